@@ -1,0 +1,1 @@
+//! The engine (feature `engine`): ledger, lock, journal and executor on sqlx and tokio.

@@ -1,0 +1,1 @@
+//! The type check: a tree becomes a typed tree, or reports on the guilty token.

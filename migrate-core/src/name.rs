@@ -1,0 +1,176 @@
+//! Names of tables, columns, constraints and the rest, exactly as the database keeps them.
+
+use std::borrow::Borrow;
+use std::fmt;
+use std::hash::{Hash, Hasher};
+use std::sync::Arc;
+
+use crate::Site;
+
+/// One identifier: case kept, always quoted in SQL, compared by its text alone.
+///
+/// ```
+/// use migrate_core::Name;
+/// let name = Name::new("order-items");
+/// assert_eq!(name.as_str(), "order-items");
+/// assert_eq!(name, "order-items");
+/// ```
+#[derive(Clone)]
+pub struct Name {
+    text: Arc<str>,
+    site: Site,
+}
+
+impl Name {
+    /// A name that was not written anywhere.
+    pub fn new(text: impl Into<Arc<str>>) -> Self {
+        Self::at(text, Site::NOWHERE)
+    }
+
+    /// A name written at `site`.
+    pub fn at(text: impl Into<Arc<str>>, site: Site) -> Self {
+        Self {
+            text: text.into(),
+            site,
+        }
+    }
+
+    /// The text of the name, without quotes.
+    pub fn as_str(&self) -> &str {
+        &self.text
+    }
+
+    /// Where the name was written, or the token to blame where it was derived.
+    pub fn site(&self) -> Site {
+        self.site
+    }
+}
+
+impl PartialEq for Name {
+    fn eq(&self, other: &Self) -> bool {
+        self.text == other.text
+    }
+}
+
+impl PartialEq<str> for Name {
+    fn eq(&self, other: &str) -> bool {
+        &*self.text == other
+    }
+}
+
+impl PartialEq<&str> for Name {
+    fn eq(&self, other: &&str) -> bool {
+        &*self.text == *other
+    }
+}
+
+impl Eq for Name {}
+
+impl PartialOrd for Name {
+    fn partial_cmp(&self, other: &Self) -> Option<std::cmp::Ordering> {
+        Some(self.cmp(other))
+    }
+}
+
+impl Ord for Name {
+    fn cmp(&self, other: &Self) -> std::cmp::Ordering {
+        self.text.cmp(&other.text)
+    }
+}
+
+impl Hash for Name {
+    fn hash<H: Hasher>(&self, state: &mut H) {
+        self.text.hash(state);
+    }
+}
+
+impl Borrow<str> for Name {
+    fn borrow(&self) -> &str {
+        &self.text
+    }
+}
+
+impl fmt::Display for Name {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.text)
+    }
+}
+
+impl fmt::Debug for Name {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        fmt::Debug::fmt(&*self.text, f)
+    }
+}
+
+impl From<&str> for Name {
+    fn from(text: &str) -> Self {
+        Self::new(text)
+    }
+}
+
+/// The name of a table, an enum or another object of a schema: `users`, `billing.invoices`.
+///
+/// ```
+/// use migrate_core::ObjectName;
+/// let name = ObjectName::qualified("billing", "invoices");
+/// assert_eq!(name.to_string(), "billing.invoices");
+/// ```
+#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct ObjectName {
+    /// The schema (on MySQL: the database), or `None` for the connection's own.
+    pub schema: Option<Name>,
+    /// The name inside the schema.
+    pub name: Name,
+}
+
+impl ObjectName {
+    /// A name in the connection's own schema.
+    pub fn new(name: impl Into<Name>) -> Self {
+        Self {
+            schema: None,
+            name: name.into(),
+        }
+    }
+
+    /// A name in a named schema.
+    pub fn qualified(schema: impl Into<Name>, name: impl Into<Name>) -> Self {
+        Self {
+            schema: Some(schema.into()),
+            name: name.into(),
+        }
+    }
+
+    /// Another object of the same schema.
+    pub fn sibling(&self, name: impl Into<Name>) -> Self {
+        Self {
+            schema: self.schema.clone(),
+            name: name.into(),
+        }
+    }
+
+    /// Where the name was written.
+    pub fn site(&self) -> Site {
+        self.name.site()
+    }
+}
+
+impl fmt::Display for ObjectName {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        if let Some(schema) = &self.schema {
+            write!(f, "{schema}.")?;
+        }
+        fmt::Display::fmt(&self.name, f)
+    }
+}
+
+impl fmt::Debug for ObjectName {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{:?}", self.to_string())
+    }
+}
+
+impl From<&str> for ObjectName {
+    fn from(name: &str) -> Self {
+        Self::new(name)
+    }
+}

@@ -1,0 +1,1 @@
+//! The names of unnamed constraints and indexes: one documented convention.

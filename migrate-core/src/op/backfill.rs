@@ -1,0 +1,48 @@
+//! `backfill`: rows of a table get new values, in batches along the primary key.
+
+use crate::expr::Expr;
+use crate::{Name, ObjectName, Site};
+
+/// `backfill T { set c = …, where …, batch N, pause 50 ms, reverse { … } | keep }`.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Backfill {
+    /// The keyword.
+    pub site: Site,
+    /// The table.
+    pub table: ObjectName,
+    /// What is set.
+    pub set: Vec<Assignment>,
+    /// Which rows; all where it is left out.
+    pub filter: Option<Expr>,
+    /// Rows in one batch; the engine's choice where it is left out.
+    pub batch: Option<u32>,
+    /// Milliseconds to wait between batches.
+    pub pause: Option<u32>,
+    /// What undoes it.
+    pub down: BackfillDown,
+}
+
+/// `set c = …`
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Assignment {
+    /// The column.
+    pub column: Name,
+    /// Its new value, computed from the old row.
+    pub value: Expr,
+}
+
+/// What undoes a backfill.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum BackfillDown {
+    /// Nothing was said: the columns that it fills have to go away too.
+    Derived,
+    /// `reverse { set …, where … }`
+    Reverse {
+        /// What is set on the way down.
+        set: Vec<Assignment>,
+        /// Which rows.
+        filter: Option<Expr>,
+    },
+    /// `keep`: the values stay.
+    Keep,
+}

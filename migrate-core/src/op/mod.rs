@@ -1,0 +1,114 @@
+//! Operations: what a migration asks for, one file each.
+//!
+//! An operation is plain data with four short methods in its file: `apply` changes the
+//! schema or reports why it cannot, `inverse` gives what undoes it, `footprint` the names
+//! it touches, `describe` one line for people. This file is the closed list of them and
+//! the dispatch; spelling is in `syntax/` and `print`, phrasing in `sql/`, steps in `plan/`.
+
+mod add_column;
+mod add_constraint;
+mod add_enum_value;
+mod backfill;
+mod change;
+mod create_enum;
+mod create_index;
+mod create_table;
+mod drop_column;
+mod drop_constraint;
+mod drop_enum;
+mod drop_enum_value;
+mod drop_index;
+mod drop_table;
+mod execute;
+mod footprint;
+mod inverse;
+mod rename_column;
+mod rename_constraint;
+mod rename_enum_value;
+mod rename_index;
+mod rename_table;
+mod set_column_comment;
+mod set_default;
+mod set_nullable;
+mod set_table_comment;
+mod set_type;
+
+pub use add_column::{AddColumn, Position};
+pub use add_constraint::AddConstraint;
+pub use add_enum_value::{AddEnumValue, Place};
+pub use backfill::{Assignment, Backfill, BackfillDown};
+pub use change::{Change, Origin};
+pub use create_enum::CreateEnum;
+pub use create_index::CreateIndex;
+pub use create_table::CreateTable;
+pub use drop_column::DropColumn;
+pub use drop_constraint::DropConstraint;
+pub use drop_enum::DropEnum;
+pub use drop_enum_value::DropEnumValue;
+pub use drop_index::DropIndex;
+pub use drop_table::DropTable;
+pub use execute::{Arm, Execute, ExecuteDown, SqlText};
+pub use inverse::Inverse;
+pub use rename_column::RenameColumn;
+pub use rename_constraint::RenameConstraint;
+pub use rename_enum_value::RenameEnumValue;
+pub use rename_index::RenameIndex;
+pub use rename_table::RenameTable;
+pub use set_column_comment::SetColumnComment;
+pub use set_default::SetDefault;
+pub use set_nullable::SetNullable;
+pub use set_table_comment::SetTableComment;
+pub use set_type::SetType;
+
+/// One operation of a migration.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Op {
+    /// `create table`: a table with everything that stands in its block.
+    CreateTable(CreateTable),
+    /// `drop table`: the table goes, with its rows.
+    DropTable(DropTable),
+    /// `rename table A to B`: foreign keys that refer to it follow; names of constraints stay.
+    RenameTable(RenameTable),
+    /// `alter table T { comment … }`: another comment on a table, or none.
+    SetTableComment(SetTableComment),
+    /// `add column`: a column joins a table.
+    AddColumn(AddColumn),
+    /// `drop column`: a column goes, with what uses it alone.
+    DropColumn(DropColumn),
+    /// `rename column A to B`: everything that mentions the column follows.
+    RenameColumn(RenameColumn),
+    /// `alter column C type T [using (…)]`: a column changes its type.
+    SetType(SetType),
+    /// `alter column C set not null | drop not null`.
+    SetNullable(SetNullable),
+    /// `alter column C set default … | drop default`.
+    SetDefault(SetDefault),
+    /// `alter column C comment …`: another comment on a column, or none.
+    SetColumnComment(SetColumnComment),
+    /// `add primary key | unique | check | foreign key`.
+    AddConstraint(AddConstraint),
+    /// `drop constraint N`, of whatever kind.
+    DropConstraint(DropConstraint),
+    /// `rename constraint A to B`.
+    RenameConstraint(RenameConstraint),
+    /// `create index`, and `add index` in an alter block.
+    CreateIndex(CreateIndex),
+    /// `drop index N`: its table is known from the history.
+    DropIndex(DropIndex),
+    /// `rename index A to B`.
+    RenameIndex(RenameIndex),
+    /// `create enum E { … }`.
+    CreateEnum(CreateEnum),
+    /// `drop enum E`: refused while a column has the type.
+    DropEnum(DropEnum),
+    /// `alter enum E { add v [before|after w] }`.
+    AddEnumValue(AddEnumValue),
+    /// `alter enum E { drop v }`: refused where a default uses the value; rows are looked at first.
+    DropEnumValue(DropEnumValue),
+    /// `alter enum E { rename a to b }`: rows and defaults follow.
+    RenameEnumValue(RenameEnumValue),
+    /// `execute`: SQL that the language does not know.
+    Execute(Execute),
+    /// `backfill`: rows get new values, in batches.
+    Backfill(Backfill),
+}

@@ -1,0 +1,177 @@
+//! Steps: what the engine does, one at a time.
+//!
+//! A step is plain data, stored in the journal when its migration starts, and executed
+//! from there: SQL, its undo, and how to find out whether it was done.
+
+use crate::ObjectName;
+
+/// One step of a migration, in exactly one class of [`Work`].
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[cfg_attr(feature = "engine", derive(serde::Serialize, serde::Deserialize))]
+pub struct Step {
+    /// What it does, for people: `build index ix_users_email on users`.
+    pub title: String,
+    /// What it does, for the database.
+    pub work: Work,
+    /// Looked at before anything is locked; each must find nothing.
+    pub guards: Vec<Guard>,
+    /// The tables of before the migration that it locks: it runs under a lock timeout, with
+    /// retries, where there are any.
+    pub locks: Vec<String>,
+    /// What takes it back, in order, where the whole migration is taken back unfinished. Each
+    /// may be repeated safely.
+    pub undo: Vec<Work>,
+}
+
+/// What a step sends to the database.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[cfg_attr(feature = "engine", derive(serde::Serialize, serde::Deserialize))]
+pub enum Work {
+    /// Commands in one transaction, which commits together with the step's journal row.
+    Transaction(Vec<Command>),
+    /// One statement outside any transaction.
+    Autonomous {
+        /// The statement.
+        sql: String,
+        /// How to find out whether it was done.
+        probe: Probe,
+    },
+    /// New values for the rows of a table, in batches, each its own transaction.
+    Batches(Batches),
+}
+
+/// One command of a transaction.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[cfg_attr(feature = "engine", derive(serde::Serialize, serde::Deserialize))]
+pub enum Command {
+    /// One statement.
+    Sql(String),
+    /// SQLite: a table is made anew, since no ALTER can do the change.
+    Rebuild(Box<Rebuild>),
+}
+
+/// How the outcome of a statement outside a transaction is looked up after a kill.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[cfg_attr(feature = "engine", derive(serde::Serialize, serde::Deserialize))]
+pub enum Probe {
+    /// PostgreSQL, `CREATE INDEX CONCURRENTLY`: a valid index means done; an invalid one is
+    /// dropped before the statement runs again.
+    IndexBuilt {
+        /// The schema, or the connection's own.
+        schema: Option<String>,
+        /// The index.
+        index: String,
+    },
+    /// PostgreSQL, `DROP INDEX CONCURRENTLY`: no such index means done.
+    IndexDropped {
+        /// The schema, or the connection's own.
+        schema: Option<String>,
+        /// The index.
+        index: String,
+    },
+    /// MySQL and MariaDB, whose DDL is atomic: done when the definitions of these tables differ
+    /// from what they were when the step was announced.
+    Definitions {
+        /// The tables, as schema (or the connection's own) and name.
+        tables: Vec<(Option<String>, String)>,
+    },
+    /// Done when the query's first value is true.
+    Query {
+        /// The query.
+        sql: String,
+    },
+    /// Running it again does no harm.
+    Repeatable,
+    /// It cannot be known: after a kill the run stops and asks for `repair`.
+    Unknown,
+}
+
+/// A condition that has to hold before a step may run.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[cfg_attr(feature = "engine", derive(serde::Serialize, serde::Deserialize))]
+pub struct Guard {
+    /// A query that gives one number: how many rows stand in the way.
+    pub sql: String,
+    /// What they are, for people: `rows of users have a null in email`.
+    pub message: String,
+    /// What to do about them.
+    pub help: String,
+}
+
+/// A backfill, ready to run in ranges of the primary key.
+///
+/// A range is `key > (low) AND key <= (high)`, whose bounds are SQL literals that the database
+/// itself has written (`key_literals`), so that keys of any type survive exactly.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[cfg_attr(feature = "engine", derive(serde::Serialize, serde::Deserialize))]
+pub struct Batches {
+    /// The table, for people.
+    pub table: String,
+    /// The table, quoted.
+    pub from: String,
+    /// The key's columns, quoted; empty where there is no key: then all is one batch.
+    pub key: Vec<String>,
+    /// For each of the key's columns, an expression that gives its value as an SQL literal.
+    pub key_literals: Vec<String>,
+    /// `UPDATE … SET …`, up to where a WHERE clause would follow.
+    pub update: String,
+    /// The condition on the rows, without WHERE.
+    pub filter: Option<String>,
+    /// Rows in one batch; the engine's choice where it is left out.
+    pub size: Option<u32>,
+    /// Milliseconds to wait between batches.
+    pub pause: Option<u32>,
+}
+
+/// SQLite: everything that is needed to make a table anew.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[cfg_attr(feature = "engine", derive(serde::Serialize, serde::Deserialize))]
+pub struct Rebuild {
+    /// The table's name before.
+    pub table: String,
+    /// The table's name while it is built.
+    pub temporary: String,
+    /// `CREATE TABLE` under the temporary name, in its new shape.
+    pub create: String,
+    /// Fills the new table from the old one.
+    pub copy: String,
+    /// The indexes of the model, to be created on the new table.
+    pub indexes: Vec<String>,
+    /// The indexes of the old model by name: any other index found live is carried through.
+    pub known_indexes: Vec<String>,
+    /// The old table as the model has it: what is there beyond it stops the run.
+    pub expected: ExpectedTable,
+    /// Columns that were renamed, from and to, outside the first: triggers and views that
+    /// mention an old name cannot be carried through.
+    pub renamed_columns: Vec<(String, String)>,
+}
+
+/// What a live SQLite table has to look like before it is made anew.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[cfg_attr(feature = "engine", derive(serde::Serialize, serde::Deserialize))]
+pub struct ExpectedTable {
+    /// The statement that would create it from the model.
+    pub create: String,
+    /// Its columns, hidden and generated ones included, in any order.
+    pub columns: Vec<String>,
+}
+
+impl Step {
+    /// A step of one transaction, without guards, locks or undo.
+    pub fn transaction(title: impl Into<String>, statements: Vec<String>) -> Self {
+        Self {
+            title: title.into(),
+            work: Work::Transaction(statements.into_iter().map(Command::Sql).collect()),
+            guards: Vec::new(),
+            locks: Vec::new(),
+            undo: Vec::new(),
+        }
+    }
+
+    /// The same, locking a table that existed before the migration.
+    #[must_use]
+    pub fn locking(mut self, table: &ObjectName) -> Self {
+        self.locks.push(table.to_string());
+        self
+    }
+}

@@ -1,0 +1,121 @@
+//! Constraints: primary keys, unique constraints, checks and foreign keys.
+
+use crate::expr::Expr;
+use crate::{Name, ObjectName, Site};
+
+/// A named constraint of a table.
+///
+/// The site of the name is the name where one was written, else the keyword to blame.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Constraint {
+    /// Its name; unnamed ones have got theirs by the convention (`naming`).
+    pub name: Name,
+    /// What it demands.
+    pub kind: ConstraintKind,
+}
+
+/// What a constraint demands.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum ConstraintKind {
+    /// `primary key (…)`
+    PrimaryKey {
+        /// The key's columns.
+        columns: Vec<Name>,
+    },
+    /// `unique (…)`
+    Unique {
+        /// The key's columns.
+        columns: Vec<Name>,
+    },
+    /// `check name (…)`
+    Check {
+        /// What holds for every row.
+        expr: Expr,
+    },
+    /// `foreign key (…) references …`
+    ForeignKey(ForeignKey),
+}
+
+/// A reference to the key of another table.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ForeignKey {
+    /// The referring columns.
+    pub columns: Vec<Name>,
+    /// The table referred to.
+    pub table: ObjectName,
+    /// The columns referred to. Empty in an operation where the text leaves them out (the
+    /// primary key is meant); never empty in a [`Schema`](crate::Schema).
+    pub references: Vec<Name>,
+    /// What happens to the row when the one it refers to is deleted.
+    pub on_delete: ForeignKeyAction,
+    /// What happens to the row when the key it refers to changes.
+    pub on_update: ForeignKeyAction,
+    /// When the constraint is looked at.
+    pub deferrable: Deferrable,
+    /// The deferrable clause, where it was written.
+    pub deferrable_site: Site,
+}
+
+/// What a foreign key does to the referring row.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum ForeignKeyAction {
+    /// Refuse, at the end of the statement.
+    #[default]
+    NoAction,
+    /// Refuse at once.
+    Restrict,
+    /// Do the same.
+    Cascade,
+    /// Set the columns to NULL.
+    SetNull,
+    /// Set the columns to their defaults.
+    SetDefault,
+}
+
+impl ForeignKeyAction {
+    /// The action in SQL's words, in lower case as the language writes it.
+    pub const fn words(self) -> &'static str {
+        match self {
+            Self::NoAction => "no action",
+            Self::Restrict => "restrict",
+            Self::Cascade => "cascade",
+            Self::SetNull => "set null",
+            Self::SetDefault => "set default",
+        }
+    }
+}
+
+/// When a foreign key is looked at.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Deferrable {
+    /// After each statement.
+    #[default]
+    No,
+    /// After each statement, unless a transaction asks for later.
+    InitiallyImmediate,
+    /// At the end of the transaction.
+    InitiallyDeferred,
+}
+
+impl Constraint {
+    /// The columns of the table that it names, in order; a check's are those of its expression.
+    pub fn columns(&self) -> Vec<Name> {
+        match &self.kind {
+            ConstraintKind::PrimaryKey { columns } | ConstraintKind::Unique { columns } => {
+                columns.clone()
+            }
+            ConstraintKind::ForeignKey(key) => key.columns.clone(),
+            ConstraintKind::Check { expr } => expr.columns(),
+        }
+    }
+
+    /// The word for its kind, for messages.
+    pub const fn word(&self) -> &'static str {
+        match &self.kind {
+            ConstraintKind::PrimaryKey { .. } => "primary key",
+            ConstraintKind::Unique { .. } => "unique constraint",
+            ConstraintKind::Check { .. } => "check",
+            ConstraintKind::ForeignKey(_) => "foreign key",
+        }
+    }
+}

@@ -1,0 +1,99 @@
+//! Indexes.
+
+use crate::Name;
+use crate::expr::Expr;
+
+/// An index of a table.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Index {
+    /// Its name; unnamed ones have got theirs by the convention (`naming`).
+    pub name: Name,
+    /// Whether no two rows may have the same key.
+    pub unique: bool,
+    /// The access method (`gin`, `hash`); the dialect's own where it is left out.
+    pub method: Option<Name>,
+    /// What the rows are ordered by.
+    pub keys: Vec<IndexKey>,
+    /// Columns kept in the index without being part of the key.
+    pub include: Vec<Name>,
+    /// Which rows are in the index.
+    pub predicate: Option<Expr>,
+}
+
+/// One part of an index's key.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct IndexKey {
+    /// The value: a column is [`ExprKind::Column`](crate::expr::ExprKind::Column).
+    pub expr: Expr,
+    /// Largest first.
+    pub descending: bool,
+    /// Where NULLs go; the dialect's own place where it is left out.
+    pub nulls: Option<NullsOrder>,
+    /// The operator class.
+    pub operator_class: Option<Name>,
+    /// The collation.
+    pub collation: Option<Name>,
+}
+
+/// Where NULLs stand in an index.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum NullsOrder {
+    /// Before all values.
+    First,
+    /// After all values.
+    Last,
+}
+
+impl IndexKey {
+    /// A key of one value, smallest first.
+    pub fn new(expr: Expr) -> Self {
+        Self {
+            expr,
+            descending: false,
+            nulls: None,
+            operator_class: None,
+            collation: None,
+        }
+    }
+
+    /// The column that the key is, unless it is an expression.
+    pub fn column(&self) -> Option<&Name> {
+        self.expr.as_column()
+    }
+}
+
+impl Index {
+    /// The columns that the keys name, plain or inside expressions, in order.
+    pub fn key_columns(&self) -> Vec<Name> {
+        let mut columns = Vec::new();
+        for key in &self.keys {
+            for column in key.expr.columns() {
+                if !columns.contains(&column) {
+                    columns.push(column);
+                }
+            }
+        }
+        columns
+    }
+
+    /// All columns that the index uses: keys, included ones, and those of its predicate.
+    pub fn columns(&self) -> Vec<Name> {
+        let mut columns = self.key_columns();
+        let more = self
+            .include
+            .iter()
+            .cloned()
+            .chain(self.predicate.iter().flat_map(Expr::columns));
+        for column in more {
+            if !columns.contains(&column) {
+                columns.push(column);
+            }
+        }
+        columns
+    }
+
+    /// The plain columns that make up the whole key, or `None` where there is an expression.
+    pub fn plain_columns(&self) -> Option<Vec<&Name>> {
+        self.keys.iter().map(IndexKey::column).collect()
+    }
+}

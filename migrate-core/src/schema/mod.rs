@@ -1,0 +1,134 @@
+//! The schema: what exists at one point of a history.
+//!
+//! Plain data without positions that count, history or SQL. Tables are shared between the
+//! schemas of neighbouring migrations, so that keeping one per migration costs little.
+
+mod column;
+mod constraint;
+mod index;
+mod table;
+mod types;
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+pub use column::{Column, Filled, Generated, Identity};
+pub use constraint::{Constraint, ConstraintKind, Deferrable, ForeignKey, ForeignKeyAction};
+pub use index::{Index, IndexKey, NullsOrder};
+pub use table::Table;
+pub use types::{EnumType, TYPE_WORDS, Type, TypeKind};
+
+use crate::{Name, ObjectName};
+
+/// The tables and types of a database at one point of its history.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Schema {
+    tables: BTreeMap<ObjectName, Arc<Table>>,
+    enums: BTreeMap<ObjectName, Arc<EnumType>>,
+}
+
+impl Schema {
+    /// A schema without anything.
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// The table of that name.
+    pub fn table(&self, name: &ObjectName) -> Option<&Table> {
+        self.tables.get(name).map(Arc::as_ref)
+    }
+
+    /// The table of that name, to change; its other owners keep theirs.
+    pub fn table_mut(&mut self, name: &ObjectName) -> Option<&mut Table> {
+        self.tables.get_mut(name).map(Arc::make_mut)
+    }
+
+    /// The tables, by name.
+    pub fn tables(&self) -> impl Iterator<Item = &Table> {
+        self.tables.values().map(Arc::as_ref)
+    }
+
+    /// Changes every table that `changes` returns true for.
+    ///
+    /// Only those are copied; `change` runs on the copies.
+    pub fn change_tables(
+        &mut self,
+        changes: impl Fn(&Table) -> bool,
+        mut change: impl FnMut(&mut Table),
+    ) {
+        for table in self.tables.values_mut() {
+            if changes(table) {
+                change(Arc::make_mut(table));
+            }
+        }
+    }
+
+    /// Puts a table in, in the place of one of the same name.
+    pub fn put_table(&mut self, table: Table) {
+        self.tables.insert(table.name.clone(), Arc::new(table));
+    }
+
+    /// Takes a table out.
+    pub fn remove_table(&mut self, name: &ObjectName) -> Option<Arc<Table>> {
+        self.tables.remove(name)
+    }
+
+    /// The enum of that name.
+    pub fn enum_type(&self, name: &ObjectName) -> Option<&EnumType> {
+        self.enums.get(name).map(Arc::as_ref)
+    }
+
+    /// The enum of that name, to change.
+    pub fn enum_type_mut(&mut self, name: &ObjectName) -> Option<&mut EnumType> {
+        self.enums.get_mut(name).map(Arc::make_mut)
+    }
+
+    /// The enums, by name.
+    pub fn enums(&self) -> impl Iterator<Item = &EnumType> {
+        self.enums.values().map(Arc::as_ref)
+    }
+
+    /// Puts an enum in, in the place of one of the same name.
+    pub fn put_enum(&mut self, ty: EnumType) {
+        self.enums.insert(ty.name.clone(), Arc::new(ty));
+    }
+
+    /// Takes an enum out.
+    pub fn remove_enum(&mut self, name: &ObjectName) -> Option<Arc<EnumType>> {
+        self.enums.remove(name)
+    }
+
+    /// The table that has the index of that name, in the given schema.
+    pub fn table_of_index(&self, index: &ObjectName) -> Option<&Table> {
+        self.tables().find(|table| {
+            table.name.schema == index.schema && table.index(index.name.as_str()).is_some()
+        })
+    }
+
+    /// The columns whose type is, or holds, the enum: table by table.
+    pub fn columns_of_enum<'a>(
+        &'a self,
+        name: &'a ObjectName,
+    ) -> impl Iterator<Item = (&'a Table, &'a Column)> {
+        self.tables().flat_map(move |table| {
+            table
+                .columns
+                .iter()
+                .filter(move |column| column.ty.named() == Some(name))
+                .map(move |column| (table, column))
+        })
+    }
+
+    /// The foreign keys of other tables (and its own) that refer to the table.
+    pub fn references_to<'a>(
+        &'a self,
+        name: &'a ObjectName,
+    ) -> impl Iterator<Item = (&'a Table, &'a Name, &'a ForeignKey)> {
+        self.tables().flat_map(move |table| {
+            table
+                .foreign_keys()
+                .filter(move |(_, key)| key.table == *name)
+                .map(move |(constraint, key)| (table, constraint, key))
+        })
+    }
+}

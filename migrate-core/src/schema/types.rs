@@ -1,0 +1,187 @@
+//! Column types, spelled as in the language.
+
+use std::fmt;
+
+use crate::{Name, ObjectName, PerDialect, Site};
+
+/// The type of a column, with the place where it was written.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Type {
+    /// Which type it is.
+    pub kind: TypeKind,
+    /// Where it was written.
+    pub site: Site,
+}
+
+/// A column type of the language.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum TypeKind {
+    /// True or false.
+    Boolean,
+    /// 16 bits, signed.
+    SmallInt,
+    /// 32 bits, signed.
+    Integer,
+    /// 64 bits, signed.
+    BigInt,
+    /// Floating point of 32 bits.
+    Real,
+    /// Floating point of 64 bits.
+    Double,
+    /// Exact decimal of `precision` digits, `scale` of them after the point.
+    Numeric {
+        /// All digits.
+        precision: u16,
+        /// Digits after the point.
+        scale: u16,
+    },
+    /// Text padded to a fixed number of characters.
+    Char(u32),
+    /// Text of at most so many characters.
+    Varchar(u32),
+    /// Text of any length.
+    Text,
+    /// Bytes of any length.
+    Bytes,
+    /// A day.
+    Date,
+    /// A time of day.
+    Time,
+    /// A day and a time, without a zone.
+    Timestamp,
+    /// A moment.
+    Timestamptz,
+    /// A span of time.
+    Interval,
+    /// A UUID.
+    Uuid,
+    /// JSON, kept as written.
+    Json,
+    /// JSON, kept as a value.
+    Jsonb,
+    /// An IP address.
+    Inet,
+    /// An IP network.
+    Cidr,
+    /// A PostgreSQL array.
+    Array(Box<Type>),
+    /// An enum (later also a domain) of the history.
+    Named(ObjectName),
+    /// Anything else, in SQL's own words.
+    Sql(PerDialect<String>),
+}
+
+impl Type {
+    /// A type that was not written anywhere.
+    pub const fn new(kind: TypeKind) -> Self {
+        Self {
+            kind,
+            site: Site::NOWHERE,
+        }
+    }
+
+    /// A type written at `site`.
+    pub const fn at(kind: TypeKind, site: Site) -> Self {
+        Self { kind, site }
+    }
+
+    /// The name of the enum or domain that this type is, or is an array of.
+    pub fn named(&self) -> Option<&ObjectName> {
+        match &self.kind {
+            TypeKind::Named(name) => Some(name),
+            TypeKind::Array(item) => item.named(),
+            _ => None,
+        }
+    }
+
+    /// The same type where the enum `from` has become `to`.
+    pub fn rename_type(&mut self, from: &ObjectName, to: &ObjectName) {
+        match &mut self.kind {
+            TypeKind::Named(name) if name == from => *name = to.clone(),
+            TypeKind::Array(item) => item.rename_type(from, to),
+            _ => {}
+        }
+    }
+}
+
+impl From<TypeKind> for Type {
+    fn from(kind: TypeKind) -> Self {
+        Self::new(kind)
+    }
+}
+
+impl fmt::Display for Type {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.kind.fmt(f)
+    }
+}
+
+impl fmt::Display for TypeKind {
+    /// The type as the language spells it.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Boolean => f.write_str("Boolean"),
+            Self::SmallInt => f.write_str("SmallInt"),
+            Self::Integer => f.write_str("Integer"),
+            Self::BigInt => f.write_str("BigInt"),
+            Self::Real => f.write_str("Real"),
+            Self::Double => f.write_str("Double"),
+            Self::Numeric { precision, scale } => write!(f, "Numeric({precision}, {scale})"),
+            Self::Char(length) => write!(f, "Char({length})"),
+            Self::Varchar(length) => write!(f, "Varchar({length})"),
+            Self::Text => f.write_str("Text"),
+            Self::Bytes => f.write_str("Bytes"),
+            Self::Date => f.write_str("Date"),
+            Self::Time => f.write_str("Time"),
+            Self::Timestamp => f.write_str("Timestamp"),
+            Self::Timestamptz => f.write_str("Timestamptz"),
+            Self::Interval => f.write_str("Interval"),
+            Self::Uuid => f.write_str("Uuid"),
+            Self::Json => f.write_str("Json"),
+            Self::Jsonb => f.write_str("Jsonb"),
+            Self::Inet => f.write_str("Inet"),
+            Self::Cidr => f.write_str("Cidr"),
+            Self::Array(item) => write!(f, "Array<{item}>"),
+            Self::Named(name) => crate::print::object_name(f, name),
+            Self::Sql(text) => crate::print::sql(f, text),
+        }
+    }
+}
+
+/// The words that name a built-in type, for suggestions.
+pub const TYPE_WORDS: [&str; 23] = [
+    "Boolean",
+    "SmallInt",
+    "Integer",
+    "BigInt",
+    "Real",
+    "Double",
+    "Numeric",
+    "Char",
+    "Varchar",
+    "Text",
+    "Bytes",
+    "Date",
+    "Time",
+    "Timestamp",
+    "Timestamptz",
+    "Interval",
+    "Uuid",
+    "Json",
+    "Jsonb",
+    "Inet",
+    "Cidr",
+    "Array",
+    "sql",
+];
+
+/// A named type of a history that is an enum: its values in order.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct EnumType {
+    /// The name of the type.
+    pub name: ObjectName,
+    /// The values, in their order.
+    pub values: Vec<Name>,
+    /// The database comment.
+    pub comment: Option<String>,
+}

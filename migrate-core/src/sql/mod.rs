@@ -1,0 +1,33 @@
+//! SQL text: quoting, types, expressions and statements of each dialect.
+
+use crate::Site;
+
+/// What a dialect cannot do, and what to do instead.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Unsupported {
+    /// The token that asks for it.
+    pub site: Site,
+    /// The thing that is missing, as the subject of a sentence: `a partial index`. The check
+    /// makes `a partial index is not supported by mysql 8.0 and mariadb 10.6` of it.
+    pub what: String,
+    /// The way out.
+    pub help: Option<String>,
+}
+
+impl Unsupported {
+    /// Something that is missing.
+    pub fn new(site: Site, what: impl Into<String>) -> Self {
+        Self {
+            site,
+            what: what.into(),
+            help: None,
+        }
+    }
+
+    /// The same with a way out.
+    #[must_use]
+    pub fn help(mut self, help: impl Into<String>) -> Self {
+        self.help = Some(help.into());
+        self
+    }
+}

@@ -1,0 +1,1 @@
+//! The parser of the migration language (feature `syntax`).
