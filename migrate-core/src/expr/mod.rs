@@ -8,6 +8,8 @@
 mod check;
 mod functions;
 
+pub use check::{Place, Scope};
+
 use crate::schema::Type;
 use crate::{Name, PerDialect, Site};
 
