@@ -112,3 +112,21 @@ pub enum Op {
     /// `backfill`: rows get new values, in batches.
     Backfill(Backfill),
 }
+
+impl Op {
+    /// Changes the schema, or reports why that is impossible and leaves the best guess.
+    pub fn apply(&self, change: &mut Change<'_>) {
+        let _ = change;
+    }
+
+    /// What undoes it, given the schema before it.
+    pub fn inverse(&self, before: &crate::Schema) -> Inverse {
+        let _ = before;
+        Inverse::Ops(Vec::new())
+    }
+
+    /// One line for people: `rename column users.mail to email`.
+    pub fn describe(&self) -> String {
+        String::new()
+    }
+}

@@ -4,10 +4,13 @@
 //! them, and gives the steps that the engine executes. `mysql`, `postgres` and `sqlite`
 //! hold the strategies; the SQL they put together is phrased in `sql/`.
 
+mod batches;
+mod guard;
 mod mysql;
 mod postgres;
 mod sqlite;
 mod step;
+mod walk;
 
 pub use step::{Batches, Command, ExpectedTable, Guard, Probe, Rebuild, Step, Work};
 
