@@ -1,9 +1,9 @@
 //! `backfill`: rows of a table get new values, in batches along the primary key.
 
-use super::{Change, Inverse, Op, lookup};
-use crate::expr::Expr;
-use crate::schema::Filled;
-use crate::{Name, ObjectName, Schema, Site};
+use super::{Change, Inverse, Op, expression, lookup};
+use crate::expr::{Expr, Place};
+use crate::schema::{Column, Filled, Table};
+use crate::{Diagnostic, Name, ObjectName, Report, Schema, Site};
 
 /// `backfill T { set c = …, where …, batch N, pause 50 ms, reverse { … } | keep }`.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -51,7 +51,28 @@ pub enum BackfillDown {
 
 impl Backfill {
     pub(super) fn apply(&self, change: &mut Change<'_>) {
-        let Some(table) = lookup::table_mut(change.schema, &self.table, change.report) else {
+        let Some(table) = lookup::table(change.schema, &self.table, change.report) else {
+            return;
+        };
+        if change.is_written() {
+            let schema = &*change.schema;
+            check_rows(
+                &self.set,
+                self.filter.as_ref(),
+                table,
+                schema,
+                change.report,
+            );
+            if let BackfillDown::Reverse { set, filter } = &self.down {
+                check_rows(set, filter.as_ref(), table, schema, change.report);
+            }
+            if let Some(0) = self.batch {
+                change
+                    .report
+                    .error(self.site, "a batch of no rows never ends");
+            }
+        }
+        let Some(table) = change.schema.table_mut(&self.table) else {
             return;
         };
         for assignment in &self.set {
@@ -85,4 +106,39 @@ impl Backfill {
             .collect();
         format!("backfill {} ({})", self.table, columns.join(", "))
     }
+}
+
+fn check_rows(
+    set: &[Assignment],
+    filter: Option<&Expr>,
+    table: &Table,
+    schema: &Schema,
+    report: &mut Report,
+) {
+    for (number, assignment) in set.iter().enumerate() {
+        let name = &assignment.column;
+        if set[..number].iter().any(|earlier| earlier.column == *name) {
+            report.error(name.site(), format!("column `{name}` is set twice"));
+        }
+        if let Some(column) = lookup::column(table, name, report) {
+            report.extend(refuse_value(column, name));
+            expression::assigned(&assignment.value, schema, table, column, filter, report);
+        }
+    }
+    if let Some(filter) = filter {
+        expression::condition(filter, schema, table, Place::Filter, report);
+    }
+}
+
+/// Why a column takes no values, if it is so.
+fn refuse_value(column: &Column, name: &Name) -> Option<Diagnostic> {
+    let why = match (&column.identity, &column.generated) {
+        (Some(_), _) => "is identity: the database numbers it",
+        (None, Some(_)) => "is generated: the database computes it",
+        (None, None) => return None,
+    };
+    Some(Diagnostic::new(
+        name.site(),
+        format!("column `{name}` {why}"),
+    ))
 }

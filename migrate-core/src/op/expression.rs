@@ -51,3 +51,16 @@ pub(super) fn default(expr: &Expr, schema: &Schema, column: &Column, report: &mu
     };
     let _ = (expr, scope, column, report);
 }
+
+/// Checks the value that a backfill gives a column, in the rows that it takes.
+pub(super) fn assigned(
+    expr: &Expr,
+    schema: &Schema,
+    table: &Table,
+    column: &Column,
+    filter: Option<&Expr>,
+    report: &mut Report,
+) {
+    let _ = filter;
+    check(expr, schema, table, Place::Value, Some(&column.ty), report);
+}
