@@ -1,0 +1,3 @@
+//! SQL as SQLite speaks it.
+
+pub(super) mod types;
