@@ -1,6 +1,7 @@
 //! `rename constraint A to B`.
 
-use crate::{Name, ObjectName};
+use super::{Change, Inverse, Op, lookup};
+use crate::{Name, ObjectName, Schema};
 
 /// `rename constraint A to B`.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -11,4 +12,37 @@ pub struct RenameConstraint {
     pub from: Name,
     /// The name from now on.
     pub to: Name,
+}
+
+impl RenameConstraint {
+    pub(super) fn apply(&self, change: &mut Change<'_>) {
+        let Some(table) = lookup::table(change.schema, &self.table, change.report) else {
+            return;
+        };
+        if lookup::constraint(table, &self.from, change.report).is_none() {
+            return;
+        }
+        if let Some(table) = change.schema.table_mut(&self.table) {
+            for constraint in &mut table.constraints {
+                if constraint.name == self.from {
+                    constraint.name = self.to.clone();
+                }
+            }
+        }
+    }
+
+    pub(super) fn inverse(&self, _: &Schema) -> Inverse {
+        Inverse::of(Op::RenameConstraint(Self {
+            table: self.table.clone(),
+            from: self.to.clone(),
+            to: self.from.clone(),
+        }))
+    }
+
+    pub(super) fn describe(&self) -> String {
+        format!(
+            "rename constraint {} of {} to {}",
+            self.from, self.table, self.to
+        )
+    }
 }
