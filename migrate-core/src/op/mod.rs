@@ -57,6 +57,7 @@ pub use drop_enum_value::DropEnumValue;
 pub use drop_index::DropIndex;
 pub use drop_table::DropTable;
 pub use execute::{Arm, Execute, ExecuteDown, SqlText};
+pub use footprint::{Conflict, Footprint, Thing, Touch};
 pub use inverse::Inverse;
 pub use rename_column::RenameColumn;
 pub use rename_constraint::RenameConstraint;
