@@ -1,0 +1,1 @@
+//! One snapshot per operation, for MySQL and for MariaDB.
