@@ -59,6 +59,7 @@ pub use drop_enum_value::DropEnumValue;
 pub use drop_index::DropIndex;
 pub use drop_table::DropTable;
 pub use execute::{Arm, Execute, ExecuteDown, SqlText};
+pub use footprint::{Conflict, Footprint, Thing, Touch};
 pub(crate) use foreign_key::same_type;
 pub use inverse::Inverse;
 pub use rename_column::RenameColumn;
