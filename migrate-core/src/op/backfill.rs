@@ -54,29 +54,23 @@ impl Backfill {
         let Some(table) = lookup::table(change.schema, &self.table, change.report) else {
             return;
         };
+        let mut leaves_null = Vec::new();
         if change.is_written() {
-            let schema = &*change.schema;
-            check_rows(
-                &self.set,
-                self.filter.as_ref(),
-                table,
-                schema,
-                change.report,
-            );
+            let (schema, report) = (&*change.schema, &mut *change.report);
+            leaves_null = check_rows(&self.set, self.filter.as_ref(), table, schema, report);
             if let BackfillDown::Reverse { set, filter } = &self.down {
-                check_rows(set, filter.as_ref(), table, schema, change.report);
+                check_rows(set, filter.as_ref(), table, schema, report);
             }
-            if let Some(0) = self.batch {
-                change
-                    .report
-                    .error(self.site, "a batch of no rows never ends");
+            if self.batch == Some(0) {
+                report.error(self.site, "a batch of no rows never ends");
             }
         }
         let Some(table) = change.schema.table_mut(&self.table) else {
             return;
         };
-        for assignment in &self.set {
-            if let Some(column) = table.column_mut(assignment.column.as_str()) {
+        let filled = self.set.iter().map(|assignment| &assignment.column);
+        for name in filled.filter(|name| !leaves_null.contains(name)) {
+            if let Some(column) = table.column_mut(name.as_str()) {
                 column.filled = Filled(true);
             }
         }
@@ -108,13 +102,15 @@ impl Backfill {
     }
 }
 
-fn check_rows(
-    set: &[Assignment],
+/// Checks what is set in which rows, and gives the columns that may be null afterwards.
+fn check_rows<'a>(
+    set: &'a [Assignment],
     filter: Option<&Expr>,
     table: &Table,
     schema: &Schema,
     report: &mut Report,
-) {
+) -> Vec<&'a Name> {
+    let mut leaves_null = Vec::new();
     for (number, assignment) in set.iter().enumerate() {
         let name = &assignment.column;
         if set[..number].iter().any(|earlier| earlier.column == *name) {
@@ -122,12 +118,16 @@ fn check_rows(
         }
         if let Some(column) = lookup::column(table, name, report) {
             report.extend(refuse_value(column, name));
-            expression::assigned(&assignment.value, schema, table, column, filter, report);
+            let value = &assignment.value;
+            if expression::assigned(value, schema, table, column, filter, report) {
+                leaves_null.push(name);
+            }
         }
     }
     if let Some(filter) = filter {
         expression::condition(filter, schema, table, Place::Filter, report);
     }
+    leaves_null
 }
 
 /// Why a column takes no values, if it is so.

@@ -1,7 +1,6 @@
 //! What makes sense as a column: its type, default, identity, generated value.
 
 use super::{expression, lookup};
-use crate::expr::Place;
 use crate::schema::{Column, TYPE_WORDS, Table, Type, TypeKind};
 use crate::{Diagnostic, Report, Schema};
 
@@ -116,13 +115,5 @@ fn check_generated(column: &Column, table: &Table, schema: &Schema, report: &mut
             .help(format!("write out what `{used}` is computed from")),
         );
     }
-    let expected = Some(&column.ty);
-    expression::check(
-        &generated.expr,
-        schema,
-        table,
-        Place::Generated,
-        expected,
-        report,
-    );
+    expression::generated(&generated.expr, schema, table, column, report);
 }
