@@ -1,5 +1,7 @@
 //! The check of a migration against the schema before it: what `cargo check` refuses.
 
+pub mod rules;
+
 use crate::{Migration, Report, Schema, Statement, Target};
 
 /// Applies the upgrade of a migration to the schema before it and gives the schema after it.
