@@ -1,8 +1,19 @@
 //! SQL text: quoting, types, expressions and statements of each dialect.
 
-use crate::expr::{Expr, Scope};
-use crate::schema::Type;
-use crate::{Dialect, ObjectName, Schema, Site, Target};
+mod default;
+mod expression;
+pub mod mysql;
+pub mod postgres;
+mod quote;
+pub mod sqlite;
+mod types;
+
+pub use default::default_value;
+pub use expression::expression;
+pub use quote::{enum_values, identifier, object, text};
+pub use types::column_type;
+
+use crate::Site;
 
 /// What a dialect cannot do, and what to do instead.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -32,47 +43,4 @@ impl Unsupported {
         self.help = Some(help.into());
         self
     }
-}
-
-/// Quotes an identifier.
-pub fn identifier(name: &str, dialect: Dialect) -> String {
-    let _ = dialect;
-    format!("\"{name}\"")
-}
-
-/// Quotes the name of a table, an index or a type, with its schema where it has one.
-pub fn object(name: &ObjectName, dialect: Dialect) -> String {
-    identifier(name.name.as_str(), dialect)
-}
-
-/// A text as an SQL literal.
-pub fn text(value: &str, dialect: Dialect) -> String {
-    let _ = dialect;
-    format!("'{value}'")
-}
-
-/// The SQL type of a column.
-///
-/// # Errors
-///
-/// A type that the database cannot hold faithfully.
-pub fn column_type(ty: &Type, schema: &Schema, target: Target) -> Result<String, Unsupported> {
-    let _ = (schema, target);
-    Ok(ty.to_string())
-}
-
-/// An expression as SQL. `expected` is the type of the place, where it has one: the column's
-/// for a default or an assignment, Boolean for a condition.
-///
-/// # Errors
-///
-/// A function or a form that the database has not, or not in this place.
-pub fn expression(
-    expr: &Expr,
-    scope: &Scope<'_>,
-    expected: Option<&Type>,
-    target: Target,
-) -> Result<String, Unsupported> {
-    let _ = (expr, scope, expected, target);
-    Ok(String::new())
 }

@@ -1,0 +1,111 @@
+//! Column types of MySQL and MariaDB, and the character set that text always carries.
+
+use crate::schema::{Type, TypeKind};
+use crate::sql::{Unsupported, enum_values, identifier};
+use crate::{Name, Schema, Target};
+
+/// The longest VARCHAR whose bytes fit a row, at four bytes a character.
+const LONGEST_VARCHAR: u32 = 16_383;
+/// The longest CHAR.
+const LONGEST_CHAR: u32 = 255;
+/// The most digits of a DECIMAL, and the most after its point.
+const MOST_DIGITS: (u16, u16) = (65, 30);
+
+pub(in crate::sql) fn column(
+    ty: &Type,
+    schema: &Schema,
+    target: Target,
+) -> Result<String, Unsupported> {
+    let missing = |help: String| Err(Unsupported::new(ty.site, format!("`{ty}`")).help(help));
+    let plain = match &ty.kind {
+        TypeKind::Boolean => "BOOLEAN",
+        TypeKind::SmallInt => "SMALLINT",
+        TypeKind::Integer => "INT",
+        TypeKind::BigInt => "BIGINT",
+        TypeKind::Real => "FLOAT",
+        TypeKind::Double => "DOUBLE",
+        TypeKind::Numeric { precision, scale } => {
+            let (digits, fraction) = MOST_DIGITS;
+            if *precision > digits || *scale > fraction {
+                return missing(format!(
+                    "use at most {digits} digits, {fraction} of them after the point"
+                ));
+            }
+            return Ok(format!("DECIMAL({precision}, {scale})"));
+        }
+        TypeKind::Char(length) if *length > LONGEST_CHAR => {
+            return missing(format!("use `Varchar({length})`"));
+        }
+        TypeKind::Char(length) => return Ok(format!("CHAR({length})")),
+        TypeKind::Varchar(length) if *length > LONGEST_VARCHAR => {
+            return missing("use `Text`".to_owned());
+        }
+        TypeKind::Varchar(length) => return Ok(format!("VARCHAR({length})")),
+        TypeKind::Text => "LONGTEXT",
+        TypeKind::Bytes => "LONGBLOB",
+        TypeKind::Date => "DATE",
+        TypeKind::Time => "TIME(6)",
+        TypeKind::Timestamp => "DATETIME(6)",
+        TypeKind::Timestamptz => "TIMESTAMP(6)",
+        TypeKind::Uuid => "BINARY(16)",
+        TypeKind::Json | TypeKind::Jsonb => "JSON",
+        TypeKind::Interval => return missing("use `BigInt` for a number of seconds".to_owned()),
+        TypeKind::Inet | TypeKind::Cidr => return missing("use `Varchar(43)`".to_owned()),
+        TypeKind::Array(_) => return missing("use `Jsonb` or a table of its own".to_owned()),
+        TypeKind::Named(name) => match schema.enum_type(name) {
+            Some(known) => return Ok(format!("ENUM({})", enum_values(known, target.dialect))),
+            None => "LONGTEXT",
+        },
+        TypeKind::Sql(text) => return super::super::types::opaque(text, ty.site, target),
+    };
+    Ok(plain.to_owned())
+}
+
+/// What follows a column's type to say how its text is kept and compared: empty for a type
+/// that is no text. A collation of the column's own takes the place of the binary one.
+pub fn character_clause(ty: &Type, collation: Option<&Name>, target: Target) -> String {
+    match &ty.kind {
+        TypeKind::Char(_) | TypeKind::Varchar(_) | TypeKind::Text | TypeKind::Named(_) => {
+            match collation {
+                Some(name) => format!(
+                    " CHARACTER SET {} COLLATE {}",
+                    character_set_of(name.as_str()),
+                    identifier(name.as_str(), target.dialect)
+                ),
+                None => " CHARACTER SET utf8mb4 COLLATE utf8mb4_bin".to_owned(),
+            }
+        }
+        TypeKind::Sql(_) => collation.map_or_else(String::new, |name| {
+            format!(" COLLATE {}", identifier(name.as_str(), target.dialect))
+        }),
+        TypeKind::Boolean
+        | TypeKind::SmallInt
+        | TypeKind::Integer
+        | TypeKind::BigInt
+        | TypeKind::Real
+        | TypeKind::Double
+        | TypeKind::Numeric { .. }
+        | TypeKind::Bytes
+        | TypeKind::Date
+        | TypeKind::Time
+        | TypeKind::Timestamp
+        | TypeKind::Timestamptz
+        | TypeKind::Interval
+        | TypeKind::Uuid
+        | TypeKind::Json
+        | TypeKind::Jsonb
+        | TypeKind::Inet
+        | TypeKind::Cidr
+        | TypeKind::Array(_) => String::new(),
+    }
+}
+
+/// A collation's name begins with its character set; MariaDB's newer `uca1400_…` do not, and
+/// stand for any Unicode one.
+fn character_set_of(collation: &str) -> &str {
+    match collation.split('_').next().unwrap_or_default() {
+        known @ ("utf8mb4" | "utf8mb3" | "utf8" | "latin1" | "ascii" | "binary" | "ucs2"
+        | "utf16" | "utf32") => known,
+        _ => "utf8mb4",
+    }
+}

@@ -1,0 +1,3 @@
+//! SQL as PostgreSQL speaks it.
+
+pub(super) mod types;

@@ -1,0 +1,48 @@
+//! Column types of PostgreSQL.
+
+use crate::schema::{Type, TypeKind};
+use crate::sql::{Unsupported, column_type, object};
+use crate::{Dialect, Schema, Target};
+
+/// The most digits that a numeric column can declare.
+const MOST_DIGITS: u16 = 1000;
+
+pub(in crate::sql) fn column(
+    ty: &Type,
+    schema: &Schema,
+    target: Target,
+) -> Result<String, Unsupported> {
+    let plain = match &ty.kind {
+        TypeKind::Boolean => "boolean",
+        TypeKind::SmallInt => "smallint",
+        TypeKind::Integer => "integer",
+        TypeKind::BigInt => "bigint",
+        TypeKind::Real => "real",
+        TypeKind::Double => "double precision",
+        TypeKind::Numeric { precision, .. } if *precision > MOST_DIGITS => {
+            return Err(Unsupported::new(ty.site, format!("`{ty}`"))
+                .help(format!("use at most {MOST_DIGITS} digits")));
+        }
+        TypeKind::Numeric { precision, scale } => {
+            return Ok(format!("numeric({precision}, {scale})"));
+        }
+        TypeKind::Char(length) => return Ok(format!("char({length})")),
+        TypeKind::Varchar(length) => return Ok(format!("varchar({length})")),
+        TypeKind::Text => "text",
+        TypeKind::Bytes => "bytea",
+        TypeKind::Date => "date",
+        TypeKind::Time => "time",
+        TypeKind::Timestamp => "timestamp",
+        TypeKind::Timestamptz => "timestamptz",
+        TypeKind::Interval => "interval",
+        TypeKind::Uuid => "uuid",
+        TypeKind::Json => "json",
+        TypeKind::Jsonb => "jsonb",
+        TypeKind::Inet => "inet",
+        TypeKind::Cidr => "cidr",
+        TypeKind::Array(item) => return Ok(format!("{}[]", column_type(item, schema, target)?)),
+        TypeKind::Named(name) => return Ok(object(name, Dialect::Postgres)),
+        TypeKind::Sql(text) => return super::super::types::opaque(text, ty.site, target),
+    };
+    Ok(plain.to_owned())
+}
