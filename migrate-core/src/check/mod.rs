@@ -6,6 +6,7 @@ mod facts;
 mod keys;
 mod names;
 mod replay;
+pub mod rules;
 
 pub use downgrade::downgrade;
 pub use replay::{replay, upgrade};
