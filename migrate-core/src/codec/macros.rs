@@ -15,7 +15,7 @@ macro_rules! record {
 
             fn read(input: &mut Reader<'_>) -> Result<Self, DecodeError> {
                 input.nested(|input| {
-                    read_fields!(input, stringify!($name), true, { $($number: $field),* });
+                    read_fields!(input, stringify!($name), None, { $($number: $field),* });
                     Ok(Self { $($field,)* $($($left: $value,)+)? })
                 })
             }
@@ -50,12 +50,12 @@ macro_rules! choice {
 
             fn read(input: &mut Reader<'_>) -> Result<Self, DecodeError> {
                 input.nested(|input| {
-                    let (number, has_fields) = input.variant()?;
+                    let (number, fields) = input.variant()?;
                     match number {
                         // Each variant has a frame of its own: the stack holds the fields of
                         // the one that is read, not those of all.
                         $($number => (|| {
-                            variant!(read input, $name $variant, has_fields, $body)
+                            variant!(read input, $name $variant, fields, $body)
                         })(),)*
                         _ => Err(unknown(stringify!($name), "variant", number)),
                     }
@@ -80,36 +80,35 @@ macro_rules! variant {
     (list { $($number:literal: $field:ident),+ $(; $left:ident = $value:expr)? }) => {
         &[$(($number, $field as &dyn Wire)),+]
     };
-    (read $input:ident, $name:ident $variant:ident, $has:ident, ()) => {{
-        read_fields!($input, stringify!($variant), $has, {});
+    (read $input:ident, $name:ident $variant:ident, $count:ident, ()) => {{
+        read_fields!($input, stringify!($variant), Some($count), {});
         Ok($name::$variant)
     }};
-    (read $input:ident, $name:ident $variant:ident, $has:ident,
+    (read $input:ident, $name:ident $variant:ident, $count:ident,
         ($($number:literal: $field:ident),+)) => {{
-        read_fields!($input, stringify!($variant), $has, { $($number: $field),+ });
+        read_fields!($input, stringify!($variant), Some($count), { $($number: $field),+ });
         Ok($name::$variant($($field),+))
     }};
-    (read $input:ident, $name:ident $variant:ident, $has:ident,
+    (read $input:ident, $name:ident $variant:ident, $count:ident,
         { $($number:literal: $field:ident),+ $(; $left:ident = $value:expr)? }) => {{
-        read_fields!($input, stringify!($variant), $has, { $($number: $field),+ });
+        read_fields!($input, stringify!($variant), Some($count), { $($number: $field),+ });
         Ok($name::$variant { $($field,)+ $($left: $value)? })
     }};
 }
 
-/// Binds each field to what the map holds, or to what its absence stands for.
+/// Binds each field to what is read for it, or to what its absence stands for. A struct is a
+/// map; the fields of a variant are so many values in a row.
 macro_rules! read_fields {
-    ($input:ident, $owner:expr, $has:expr, { $($number:literal: $field:ident),* }) => {
+    ($input:ident, $owner:expr, $count:expr, { $($number:literal: $field:ident),* }) => {
         $(let mut $field = None;)*
-        if $has {
-            $input.fields($owner, &mut |number, _input| {
-                match number {
-                    $($number => $field = Some(Wire::read(_input)?),)*
-                    _ => return Ok(false),
-                }
-                #[allow(unreachable_code)]
-                Ok(true)
-            })?;
-        }
+        $input.fields($owner, $count, &mut |number, _input| {
+            match number {
+                $($number => $field = Some(Wire::read(_input)?),)*
+                _ => return Ok(false),
+            }
+            #[allow(unreachable_code)]
+            Ok(true)
+        })?;
         $(let $field = wire::field($field, $owner, stringify!($field))?;)*
     };
 }

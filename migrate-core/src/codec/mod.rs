@@ -1,13 +1,16 @@
 //! The compact, versioned encoding of migrations that the macro embeds and the ledger keeps.
 //!
-//! Maps with numbered fields, defaults left out: a later version can add a field without
-//! changing the bytes of what was written before it. `wire` reads and writes, `macros` turns
+//! Structs are maps with numbered fields, variants of an enum a number and their fields in a
+//! row, defaults left out: a later version can add a field without changing the bytes of what
+//! was written before it. `wire` reads and writes, `macros` turns
 //! the tables of `model` into code, `fingerprint` hashes what a dialect sees.
 
 mod fingerprint;
 mod hex;
 mod macros;
 mod model;
+#[cfg(test)]
+mod tests;
 mod values;
 mod wire;
 

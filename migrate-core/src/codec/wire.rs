@@ -103,14 +103,21 @@ impl Writer {
         }
     }
 
-    /// Writes a variant: its number, then its fields unless all are left out.
+    /// Writes a variant: its number, then its fields in a row, up to the last that is not its
+    /// default.
     pub(super) fn variant(&mut self, number: u8, fields: &[(u8, &dyn Wire)]) {
-        if fields.iter().all(|(_, value)| value.is_absent()) {
-            written(self.out.u8(number));
-        } else {
-            self.array(2);
-            written(self.out.u8(number));
-            self.fields(fields);
+        let last = fields.iter().rposition(|(_, value)| !value.is_absent());
+        let Some(last) = last else {
+            return written(self.out.u8(number));
+        };
+        self.array(last + 2);
+        written(self.out.u8(number));
+        for (_, value) in &fields[..=last] {
+            if value.is_absent() {
+                self.null();
+            } else {
+                value.write(self);
+            }
         }
     }
 }
@@ -195,33 +202,43 @@ impl<'b> Reader<'b> {
         value
     }
 
-    /// Reads the number of a variant, and whether fields follow it.
-    pub(super) fn variant(&mut self) -> Result<(u8, bool), DecodeError> {
-        let has_fields = self.at_array()?;
-        if has_fields {
-            self.pair()?;
-        }
-        Ok((self.input.u8()?, has_fields))
+    /// Reads the number of a variant, and how many fields follow it.
+    pub(super) fn variant(&mut self) -> Result<(u8, u64), DecodeError> {
+        let fields = match self.at_array()? {
+            true => self.array()?.saturating_sub(1),
+            false => 0,
+        };
+        Ok((self.input.u8()?, fields))
     }
 
-    /// Reads a map, whose numbers ascend: `field` reads the value of a number that it knows,
-    /// and says whether it did.
+    /// Reads fields: of a map, whose numbers ascend, or so many in a row, of which null ones
+    /// are left out. `field` reads the value of a number that it knows, and says whether it did.
     pub(super) fn fields(
         &mut self,
         owner: &str,
+        in_a_row: Option<u64>,
         field: &mut dyn FnMut(u8, &mut Self) -> Result<bool, DecodeError>,
     ) -> Result<(), DecodeError> {
-        let length = self.input.map()?;
+        let length = match in_a_row {
+            Some(length) => Some(length),
+            None => self.input.map()?,
+        };
         let length = length.ok_or_else(|| DecodeError(format!("{owner} has no length")))?;
-        let mut last = None;
+        let mut next = 0;
         for _ in 0..length {
-            let number = self.input.u8()?;
-            if last.is_some_and(|last| last >= number) {
+            let number = match in_a_row {
+                Some(_) => next,
+                None => self.input.u8()?,
+            };
+            if number < next || number == u8::MAX {
                 return Err(DecodeError(format!(
                     "the fields of {owner} are in disorder"
                 )));
             }
-            last = Some(number);
+            next = number + 1;
+            if in_a_row.is_some() && self.null()? {
+                continue;
+            }
             if !field(number, self)? {
                 return Err(unknown(owner, "field", number));
             }

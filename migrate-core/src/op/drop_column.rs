@@ -1,8 +1,9 @@
 //! `drop column`: a column goes, with what uses it alone.
 
+use super::dependants::goes_with;
 use super::{
     AddColumn, AddConstraint, Assignment, Backfill, BackfillDown, Change, CreateIndex, Inverse, Op,
-    Position, SetNullable, lookup,
+    Position, SetNullable, dependants, lookup,
 };
 use crate::expr::Expr;
 use crate::schema::{Column, Constraint, Index, Table};
@@ -26,6 +27,12 @@ impl DropColumn {
         };
         if lookup::column(table, &self.column, change.report).is_none() {
             return;
+        }
+        if change.is_written() {
+            let what = format!("column `{}`", self.column);
+            let users = dependants::of_column(change.schema, table, &self.column);
+            let error = dependants::still_used(self.column.site(), &what, &users);
+            change.report.extend(error);
         }
         if let Some(table) = change.schema.table_mut(&self.table) {
             table
@@ -136,9 +143,4 @@ impl DropColumn {
             index: index.clone(),
         })
     }
-}
-
-/// Whether something that uses these columns uses the dropped one alone, and goes with it.
-fn goes_with(columns: &[Name], dropped: &Name) -> bool {
-    matches!(columns, [only] if only == dropped)
 }

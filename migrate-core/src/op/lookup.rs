@@ -133,6 +133,14 @@ pub(super) fn enum_value(ty: &EnumType, value: &Name, report: &mut Report) -> bo
     found
 }
 
+/// Reports a value that the enum has already.
+pub(super) fn new_enum_value(ty: &EnumType, value: &Name, report: &mut Report) {
+    if ty.values.contains(value) {
+        let message = format!("enum `{}` has the value `{value}` already", ty.name);
+        report.error(value.site(), message);
+    }
+}
+
 fn missing(word: &str, name: &str, site: Site, known: &[String]) -> Diagnostic {
     let help = similar(word, name, known.iter().map(String::as_str));
     Diagnostic::new(site, format!("{word} `{name}` does not exist")).maybe_help(help)
@@ -153,13 +161,20 @@ fn missing_in(
     Diagnostic::new(name.site(), message).maybe_help(help)
 }
 
-fn similar<'a>(word: &str, name: &str, known: impl IntoIterator<Item = &'a str>) -> Option<String> {
+/// The help that names the nearest thing that exists.
+pub(super) fn similar<'a>(
+    word: &str,
+    name: &str,
+    known: impl IntoIterator<Item = &'a str>,
+) -> Option<String> {
     nearest(name, known).map(|near| {
-        let article = if word.starts_with(['a', 'e', 'i', 'o']) {
-            "an"
-        } else {
-            "a"
-        };
-        format!("{article} {word} with a similar name exists: `{near}`")
+        let thing = with_article(word);
+        format!("{thing} with a similar name exists: `{near}`")
     })
+}
+
+/// The word with its indefinite article.
+pub(super) fn with_article(word: &str) -> String {
+    let vowel = word.starts_with(['a', 'e', 'i', 'o']);
+    format!("{} {word}", if vowel { "an" } else { "a" })
 }
