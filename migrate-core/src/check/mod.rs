@@ -2,6 +2,7 @@
 
 mod downgrade;
 mod replay;
+pub mod rules;
 
 pub use downgrade::downgrade;
 pub use replay::{replay, upgrade};
