@@ -7,8 +7,15 @@
 
 mod check;
 mod functions;
+mod literal;
+mod typed;
+mod value;
 
-pub use check::{Place, Scope};
+pub use check::{Place, Scope, check, check_value};
+pub use functions::{Function, function_names};
+pub use literal::{DateTime, Day, Literal, TimeOfDay};
+pub use typed::{Typed, TypedKind};
+pub use value::ValueType;
 
 use crate::schema::Type;
 use crate::{Name, PerDialect, Site};

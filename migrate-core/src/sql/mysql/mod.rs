@@ -1,5 +1,15 @@
 //! SQL as MySQL and MariaDB speak it.
 
+mod alter;
+mod column;
+mod constraint;
+mod index;
+mod key_length;
+mod part;
+mod table;
 pub(super) mod types;
 
+pub(crate) use alter::{Alteration, Renames};
+pub(crate) use index::foreign_key_indexes;
+pub(crate) use table::{create_table, drop_table, rename_table};
 pub use types::character_clause;
