@@ -1,3 +1,5 @@
 //! SQL as PostgreSQL speaks it.
 
+pub(super) mod functions;
+pub(super) mod literal;
 pub(super) mod types;
