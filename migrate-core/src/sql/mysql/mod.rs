@@ -1,10 +1,13 @@
 //! SQL as MySQL and MariaDB speak it.
 
 mod alter;
+pub(super) mod cast;
 mod column;
 mod constraint;
+pub(super) mod functions;
 mod index;
 mod key_length;
+pub(super) mod literal;
 mod part;
 mod table;
 pub(super) mod types;
