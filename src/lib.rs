@@ -1,1 +1,83 @@
-//! x
+//! Database migrations for Rust teams, checked by the compiler.
+//!
+//! A migration is written as a declaration of what the schema becomes:
+//!
+//! ```
+//! use migrate::migration;
+//!
+//! migration! {
+//!     /// People with an account.
+//!     revision "0001_users";
+//!
+//!     create table users {
+//!         id: BigInt identity primary key,
+//!         email: Varchar(255) unique,
+//!         created_at: Timestamptz = now(),
+//!     }
+//! }
+//!
+//! migrate::migrations! {
+//!     edition: 1;
+//!     dialects: postgres 12, mysql 8.0, mariadb 10.6, sqlite 3.35;
+//! }
+//! # fn main() {}
+//! ```
+//!
+//! The macro replays the whole history of the project at compile time. What cannot work is an
+//! error in `cargo check`, on the word that is wrong; the downgrade is derived; each dialect's
+//! SQL is planned so that live tables are changed the safe way.
+#![cfg_attr(feature = "cli", doc = "")]
+#![cfg_attr(
+    feature = "cli",
+    doc = "A program with [`main!`] has `upgrade`, `downgrade`, `history` and the rest as commands;"
+)]
+#![cfg_attr(
+    feature = "cli",
+    doc = "an application that migrates when it starts uses [`Migrator`]."
+)]
+//!
+//! The [`guide`] tells the rest.
+
+// Generated code names `::migrate::…`, in this package's own tests too.
+extern crate self as migrate;
+
+#[cfg(feature = "cli")]
+pub mod cli;
+pub mod guide;
+
+pub use migrate_core::{Dialect, Embedded, Migrations, Target, Version, engine};
+pub use migrate_macros::{migration, migrations};
+
+/// Writes the `fn main` of a program that runs the migrations: a command line with `upgrade`,
+/// `downgrade`, `current`, `history` and the rest, its runtime included.
+///
+/// ```no_run
+/// mod migrations {
+///     migrate::migrations! {
+///         edition: 1;
+///         dialects: sqlite 3.35;
+///     }
+///     migrate::migration! {
+///         revision "0001_users";
+///         create table users { id: BigInt identity primary key }
+///     }
+/// }
+///
+/// migrate::main!(migrations::MIGRATIONS, default_url = "sqlite:app.db");
+/// ```
+///
+/// `default_url` is used where neither `--database-url` nor `DATABASE_URL` (in the environment
+/// or in `.env`) says otherwise; `default_command` is what runs when no command is given.
+#[cfg(feature = "cli")]
+#[macro_export]
+macro_rules! main {
+    ($migrations:expr $(, default_url = $url:expr)? $(, default_command = $command:expr)? $(,)?) => {
+        fn main() -> ::std::process::ExitCode {
+            #[allow(unused_mut)]
+            let mut defaults = $crate::cli::Defaults::default();
+            $(defaults.url = ::core::option::Option::Some($url);)?
+            $(defaults.command = ::core::option::Option::Some($command);)?
+            $crate::cli::main(&$migrations, defaults)
+        }
+    };
+}

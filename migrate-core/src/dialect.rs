@@ -301,4 +301,25 @@ impl<T> PerDialect<T> {
             Dialect::Postgres | Dialect::Mysql | Dialect::Sqlite => arm(dialect),
         }
     }
+
+    /// The texts of all arms.
+    pub fn values(&self) -> impl Iterator<Item = &T> {
+        let (same, each) = match self {
+            Self::Same(value) => (Some(value), &[][..]),
+            Self::Each(arms) => (None, arms.as_slice()),
+        };
+        same.into_iter().chain(each.iter().map(|(_, value)| value))
+    }
+
+    /// The same arms with other values.
+    pub fn map<U>(&self, mut change: impl FnMut(&T) -> U) -> PerDialect<U> {
+        match self {
+            Self::Same(value) => PerDialect::Same(change(value)),
+            Self::Each(arms) => PerDialect::Each(
+                arms.iter()
+                    .map(|(dialect, value)| (*dialect, change(value)))
+                    .collect(),
+            ),
+        }
+    }
 }

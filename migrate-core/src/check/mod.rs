@@ -1,29 +1,13 @@
 //! The check of a migration against the schema before it: what `cargo check` refuses.
 
-use crate::{Migration, Report, Schema, Statement, Target};
+mod downgrade;
+mod replay;
+pub mod rules;
 
-/// Applies the upgrade of a migration to the schema before it and gives the schema after it.
-///
-/// What is impossible is reported and guessed around. This is the replay of the history, too.
-pub fn upgrade(
-    migration: &Migration,
-    before: &Schema,
-    targets: &[Target],
-    report: &mut Report,
-) -> Schema {
-    let _ = (migration, targets, report);
-    before.clone()
-}
+pub use downgrade::downgrade;
+pub use replay::{replay, upgrade};
 
-/// The statements that undo a migration, given the schema before it: written or derived.
-///
-/// # Errors
-///
-/// What stands in the way, where the downgrade is refused or cannot be derived.
-pub fn downgrade(migration: &Migration, before: &Schema) -> Result<Vec<Statement>, Report> {
-    let _ = (migration, before);
-    Ok(Vec::new())
-}
+use crate::{Migration, Report, Schema, Target};
 
 /// Everything that the compiler says about one migration whose ancestors are correct: its
 /// operations, its downgrade, the length of its names, what the targets cannot do.

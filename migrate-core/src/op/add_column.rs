@@ -1,7 +1,8 @@
 //! `add column`: a column joins a table.
 
-use crate::schema::Column;
-use crate::{Name, ObjectName};
+use super::{Change, DropColumn, Inverse, Op, column, lookup};
+use crate::schema::{Column, Table};
+use crate::{Diagnostic, Name, ObjectName, Schema};
 
 /// `add column`: a column joins a table.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -24,4 +25,91 @@ pub enum Position {
     First,
     /// Behind the named one.
     After(Name),
+}
+
+impl AddColumn {
+    pub(super) fn apply(&self, change: &mut Change<'_>) {
+        if lookup::table(change.schema, &self.table, change.report).is_none() {
+            return;
+        }
+        if change.is_written() {
+            change.claim_column(&self.table, &self.column.name, None);
+        }
+        self.put(change.schema);
+        if change.is_written() {
+            self.check(change);
+        }
+    }
+
+    fn put(&self, schema: &mut Schema) {
+        let Some(table) = schema.table_mut(&self.table) else {
+            return;
+        };
+        match table.column_mut(self.column.name.as_str()) {
+            Some(known) => *known = self.column.clone(),
+            None => {
+                let place = self.position.place(table);
+                table.columns.insert(place, self.column.clone());
+            }
+        }
+    }
+
+    fn check(&self, change: &mut Change<'_>) {
+        let Some(table) = change.schema.table(&self.table) else {
+            return;
+        };
+        column::check(&self.column, table, change.schema, change.report);
+        if !self.column.can_be_left_out() && !change.created.contains(&self.table) {
+            let name = &self.column.name;
+            change.report.push(
+                Diagnostic::new(
+                    name.site(),
+                    format!(
+                        "new column `{name}` is not null without a default, and rows of `{}` have no value for it",
+                        self.table
+                    ),
+                )
+                .help(format!(
+                    "give it a default, or make it `Option<{}>`, backfill it, and set it not null",
+                    self.column.ty
+                )),
+            );
+        }
+    }
+
+    pub(super) fn inverse(&self, _: &Schema) -> Inverse {
+        Inverse::of(Op::DropColumn(DropColumn {
+            table: self.table.clone(),
+            column: self.column.name.clone(),
+            refill: None,
+        }))
+    }
+
+    pub(super) fn describe(&self) -> String {
+        format!("add column {}.{}", self.table, self.column.name)
+    }
+}
+
+impl Position {
+    /// The position at which a column of the table stands.
+    pub(super) fn of(column: &Name, table: &Table) -> Self {
+        match table.column_position(column.as_str()) {
+            Some(place) if place + 1 == table.columns.len() => Self::Last,
+            None => Self::Last,
+            Some(0) => Self::First,
+            Some(place) => Self::After(table.columns[place - 1].name.clone()),
+        }
+    }
+
+    /// Where that is among the columns of the table.
+    fn place(&self, table: &Table) -> usize {
+        let last = table.columns.len();
+        match self {
+            Self::Last => last,
+            Self::First => 0,
+            Self::After(column) => table
+                .column_position(column.as_str())
+                .map_or(last, |place| place + 1),
+        }
+    }
 }

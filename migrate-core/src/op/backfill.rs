@@ -1,7 +1,9 @@
 //! `backfill`: rows of a table get new values, in batches along the primary key.
 
+use super::{Change, Inverse, Op, lookup};
 use crate::expr::Expr;
-use crate::{Name, ObjectName, Site};
+use crate::schema::Filled;
+use crate::{Name, ObjectName, Schema, Site};
 
 /// `backfill T { set c = …, where …, batch N, pause 50 ms, reverse { … } | keep }`.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -45,4 +47,42 @@ pub enum BackfillDown {
     },
     /// `keep`: the values stay.
     Keep,
+}
+
+impl Backfill {
+    pub(super) fn apply(&self, change: &mut Change<'_>) {
+        let Some(table) = lookup::table_mut(change.schema, &self.table, change.report) else {
+            return;
+        };
+        for assignment in &self.set {
+            if let Some(column) = table.column_mut(assignment.column.as_str()) {
+                column.filled = Filled(true);
+            }
+        }
+    }
+
+    pub(super) fn inverse(&self, _: &Schema) -> Inverse {
+        match &self.down {
+            // The check has seen to it that its columns go away.
+            BackfillDown::Derived | BackfillDown::Keep => Inverse::Ops(Vec::new()),
+            BackfillDown::Reverse { set, filter } => Inverse::of(Op::Backfill(Self {
+                set: set.clone(),
+                filter: filter.clone(),
+                down: BackfillDown::Reverse {
+                    set: self.set.clone(),
+                    filter: self.filter.clone(),
+                },
+                ..self.clone()
+            })),
+        }
+    }
+
+    pub(super) fn describe(&self) -> String {
+        let columns: Vec<&str> = self
+            .set
+            .iter()
+            .map(|assignment| assignment.column.as_str())
+            .collect();
+        format!("backfill {} ({})", self.table, columns.join(", "))
+    }
 }

@@ -2,7 +2,8 @@
 
 use std::collections::BTreeSet;
 
-use crate::{ObjectName, Report, Schema, Target};
+use crate::schema::ConstraintKind;
+use crate::{Name, ObjectName, Report, Schema, Target};
 
 /// What an operation changes, and where it reports why it cannot.
 ///
@@ -31,4 +32,42 @@ pub enum Origin {
     /// It is the inverse of a checked one, or was checked when it was compiled: only what has
     /// to be true for the schema to be changed is looked at.
     Derived,
+}
+
+impl Change<'_> {
+    /// Whether a person wrote the operation, so that everything is checked.
+    pub(super) fn is_written(&self) -> bool {
+        self.origin == Origin::Written
+    }
+
+    /// Gives foreign keys of the table that leave out what they refer to the primary key of
+    /// the table that they refer to.
+    pub(super) fn resolve_references(&mut self, table: &ObjectName) {
+        let Some(referring) = self.schema.table(table) else {
+            return;
+        };
+        let targets: Vec<Option<Vec<Name>>> = referring
+            .constraints
+            .iter()
+            .map(|constraint| match &constraint.kind {
+                ConstraintKind::ForeignKey(key) if key.references.is_empty() => {
+                    let target = self.schema.table(&key.table)?;
+                    Some(target.primary_key().to_vec())
+                }
+                _ => None,
+            })
+            .collect();
+        if targets.iter().all(Option::is_none) {
+            return;
+        }
+        let Some(referring) = self.schema.table_mut(table) else {
+            return;
+        };
+        for (constraint, target) in referring.constraints.iter_mut().zip(targets) {
+            if let (ConstraintKind::ForeignKey(key), Some(target)) = (&mut constraint.kind, target)
+            {
+                key.references = target;
+            }
+        }
+    }
 }

@@ -1,7 +1,8 @@
 //! `create index`, and `add index` in an alter block.
 
-use crate::ObjectName;
+use super::{Change, DropIndex, Inverse, Op, index, lookup};
 use crate::schema::Index;
+use crate::{ObjectName, Schema};
 
 /// `create index`, and `add index` in an alter block.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -10,4 +11,35 @@ pub struct CreateIndex {
     pub table: ObjectName,
     /// The index.
     pub index: Index,
+}
+
+impl CreateIndex {
+    pub(super) fn apply(&self, change: &mut Change<'_>) {
+        if lookup::table(change.schema, &self.table, change.report).is_none() {
+            return;
+        }
+        if change.is_written() {
+            change.claim_index(&self.table, &self.index.name, None);
+        }
+        if let Some(table) = change.schema.table_mut(&self.table) {
+            table.indexes.retain(|known| known.name != self.index.name);
+            table.indexes.push(self.index.clone());
+        }
+        if change.is_written()
+            && let Some(table) = change.schema.table(&self.table)
+        {
+            index::check(&self.index, table, change.schema, change.report);
+        }
+    }
+
+    pub(super) fn inverse(&self, _: &Schema) -> Inverse {
+        Inverse::of(Op::DropIndex(DropIndex {
+            index: self.table.sibling(self.index.name.clone()),
+        }))
+    }
+
+    pub(super) fn describe(&self) -> String {
+        let unique = if self.index.unique { "unique " } else { "" };
+        format!("create {unique}index {} on {}", self.index.name, self.table)
+    }
 }

@@ -1,7 +1,13 @@
 //! `drop column`: a column goes, with what uses it alone.
 
+use super::dependants::goes_with;
+use super::{
+    AddColumn, AddConstraint, Assignment, Backfill, BackfillDown, Change, CreateIndex, Inverse, Op,
+    Position, SetNullable, dependants, lookup,
+};
 use crate::expr::Expr;
-use crate::{Name, ObjectName};
+use crate::schema::{Column, Constraint, Index, Table};
+use crate::{Diagnostic, Name, ObjectName, Schema};
 
 /// `drop column`: a column goes, with what uses it alone.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -12,4 +18,129 @@ pub struct DropColumn {
     pub column: Name,
     /// `refill (…)`: the values of a NOT NULL column when it comes back.
     pub refill: Option<Expr>,
+}
+
+impl DropColumn {
+    pub(super) fn apply(&self, change: &mut Change<'_>) {
+        let Some(table) = lookup::table(change.schema, &self.table, change.report) else {
+            return;
+        };
+        if lookup::column(table, &self.column, change.report).is_none() {
+            return;
+        }
+        if change.is_written() {
+            let what = format!("column `{}`", self.column);
+            let users = dependants::of_column(change.schema, table, &self.column);
+            let error = dependants::still_used(self.column.site(), &what, &users);
+            change.report.extend(error);
+        }
+        if let Some(table) = change.schema.table_mut(&self.table) {
+            table
+                .constraints
+                .retain(|constraint| !goes_with(&constraint.columns(), &self.column));
+            table
+                .indexes
+                .retain(|index| !goes_with(&index.columns(), &self.column));
+            table.columns.retain(|column| column.name != self.column);
+        }
+    }
+
+    pub(super) fn inverse(&self, before: &Schema) -> Inverse {
+        let known = before
+            .table(&self.table)
+            .and_then(|table| Some((table, table.column(self.column.as_str())?)));
+        let Some((table, column)) = known else {
+            return Inverse::Ops(Vec::new());
+        };
+        if column.can_be_left_out() || self.refill.is_some() {
+            return Inverse::Ops(self.restore(table, column));
+        }
+        Inverse::Impossible(
+            Diagnostic::new(
+                self.column.site(),
+                format!(
+                    "the downgrade cannot bring `{}` back: it is not null and has no default",
+                    self.column
+                ),
+            )
+            .help(format!(
+                "say what the rows get with `drop column {} refill (…)`, write a `down` block, or refuse the downgrade with `irreversible`",
+                self.column
+            )),
+        )
+    }
+
+    pub(super) fn describe(&self) -> String {
+        format!("drop column {}.{}", self.table, self.column)
+    }
+
+    /// Brings the column back as it was, with everything that went along.
+    fn restore(&self, table: &Table, column: &Column) -> Vec<Op> {
+        let mut ops = self.restore_column(table, column);
+        let constraints = table
+            .constraints
+            .iter()
+            .filter(|constraint| goes_with(&constraint.columns(), &self.column))
+            .map(|constraint| self.restore_constraint(constraint));
+        ops.extend(constraints);
+        let indexes = table
+            .indexes
+            .iter()
+            .filter(|index| goes_with(&index.columns(), &self.column))
+            .map(|index| self.restore_index(index));
+        ops.extend(indexes);
+        ops
+    }
+
+    fn restore_column(&self, table: &Table, column: &Column) -> Vec<Op> {
+        let late = self.refill.is_some() && !column.can_be_left_out();
+        let mut ops = vec![Op::AddColumn(AddColumn {
+            table: self.table.clone(),
+            column: Column {
+                nullable: column.nullable || late,
+                ..column.clone()
+            },
+            position: Position::of(&self.column, table),
+        })];
+        if let Some(value) = &self.refill {
+            ops.push(Op::Backfill(self.refill_rows(value)));
+        }
+        if late {
+            ops.push(Op::SetNullable(SetNullable {
+                table: self.table.clone(),
+                column: self.column.clone(),
+                nullable: false,
+            }));
+        }
+        ops
+    }
+
+    fn refill_rows(&self, value: &Expr) -> Backfill {
+        Backfill {
+            site: self.column.site(),
+            table: self.table.clone(),
+            set: vec![Assignment {
+                column: self.column.clone(),
+                value: value.clone(),
+            }],
+            filter: None,
+            batch: None,
+            pause: None,
+            down: BackfillDown::Keep,
+        }
+    }
+
+    fn restore_constraint(&self, constraint: &Constraint) -> Op {
+        Op::AddConstraint(AddConstraint {
+            table: self.table.clone(),
+            constraint: constraint.clone(),
+        })
+    }
+
+    fn restore_index(&self, index: &Index) -> Op {
+        Op::CreateIndex(CreateIndex {
+            table: self.table.clone(),
+            index: index.clone(),
+        })
+    }
 }

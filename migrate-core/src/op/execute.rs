@@ -1,6 +1,7 @@
 //! `execute`: SQL that the language does not know, one statement per text.
 
-use crate::{PerDialect, Site};
+use super::{Change, Inverse, Op};
+use crate::{Diagnostic, PerDialect, Schema, Site};
 
 /// `execute "…" …;` or `execute { postgres: "…", sqlite: skip } …`.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -43,4 +44,54 @@ pub enum ExecuteDown {
     Keep,
     /// It cannot be undone, for this reason.
     Irreversible(String),
+}
+
+impl Execute {
+    pub(super) fn apply(&self, _: &mut Change<'_>) {}
+
+    pub(super) fn inverse(&self, _: &Schema) -> Inverse {
+        match &self.down {
+            ExecuteDown::Reverse(down) => Inverse::of(Op::Execute(Self {
+                site: self.site,
+                up: down.clone(),
+                down: ExecuteDown::Reverse(self.up.clone()),
+                done_when: self.done_when.as_ref().map(undone_when),
+            })),
+            ExecuteDown::Keep => Inverse::Ops(Vec::new()),
+            ExecuteDown::Irreversible(reason) => Inverse::Impossible(Diagnostic::new(
+                self.site,
+                format!("this `execute` is irreversible: {reason}"),
+            )),
+        }
+    }
+
+    pub(super) fn describe(&self) -> String {
+        let text = self
+            .up
+            .values()
+            .find_map(|arm| match arm {
+                Arm::Sql(sql) => sql
+                    .text
+                    .lines()
+                    .map(str::trim)
+                    .find(|line| !line.is_empty()),
+                Arm::Skip => None,
+            })
+            .unwrap_or("nothing");
+        match text.char_indices().nth(60) {
+            Some((end, _)) => format!("execute {}…", text[..end].trim_end()),
+            None => format!("execute {text}"),
+        }
+    }
+}
+
+/// The reverse is done when the query that recognises the upgrade no longer says so.
+fn undone_when(done: &PerDialect<SqlText>) -> PerDialect<SqlText> {
+    done.map(|query| SqlText {
+        text: format!(
+            "SELECT NOT COALESCE(({}), FALSE)",
+            query.text.trim().trim_end_matches(';').trim_end()
+        ),
+        site: query.site,
+    })
 }

@@ -11,3 +11,15 @@ pub enum Inverse {
     /// It follows from nothing: what is missing, and what to write.
     Impossible(Diagnostic),
 }
+
+impl Inverse {
+    /// One operation.
+    pub(super) fn of(op: Op) -> Self {
+        Self::Ops(vec![op])
+    }
+
+    /// One operation, or nothing where the operation itself found nothing to change.
+    pub(super) fn where_known(op: Option<Op>) -> Self {
+        Self::Ops(op.into_iter().collect())
+    }
+}

@@ -10,9 +10,12 @@ mod add_constraint;
 mod add_enum_value;
 mod backfill;
 mod change;
+mod column;
+mod constraint;
 mod create_enum;
 mod create_index;
 mod create_table;
+mod dependants;
 mod drop_column;
 mod drop_constraint;
 mod drop_enum;
@@ -20,8 +23,14 @@ mod drop_enum_value;
 mod drop_index;
 mod drop_table;
 mod execute;
+mod expression;
 mod footprint;
+mod foreign_key;
+mod index;
 mod inverse;
+mod lookup;
+mod namespace;
+mod opaque;
 mod rename_column;
 mod rename_constraint;
 mod rename_enum_value;
@@ -48,6 +57,7 @@ pub use drop_enum_value::DropEnumValue;
 pub use drop_index::DropIndex;
 pub use drop_table::DropTable;
 pub use execute::{Arm, Execute, ExecuteDown, SqlText};
+pub use footprint::{Conflict, Footprint, Thing, Touch};
 pub use inverse::Inverse;
 pub use rename_column::RenameColumn;
 pub use rename_constraint::RenameConstraint;
@@ -113,20 +123,51 @@ pub enum Op {
     Backfill(Backfill),
 }
 
+/// Calls the same thing on the operation inside, whichever it is.
+macro_rules! each {
+    ($self:expr, $op:ident => $call:expr) => {
+        match $self {
+            Op::CreateTable($op) => $call,
+            Op::DropTable($op) => $call,
+            Op::RenameTable($op) => $call,
+            Op::SetTableComment($op) => $call,
+            Op::AddColumn($op) => $call,
+            Op::DropColumn($op) => $call,
+            Op::RenameColumn($op) => $call,
+            Op::SetType($op) => $call,
+            Op::SetNullable($op) => $call,
+            Op::SetDefault($op) => $call,
+            Op::SetColumnComment($op) => $call,
+            Op::AddConstraint($op) => $call,
+            Op::DropConstraint($op) => $call,
+            Op::RenameConstraint($op) => $call,
+            Op::CreateIndex($op) => $call,
+            Op::DropIndex($op) => $call,
+            Op::RenameIndex($op) => $call,
+            Op::CreateEnum($op) => $call,
+            Op::DropEnum($op) => $call,
+            Op::AddEnumValue($op) => $call,
+            Op::DropEnumValue($op) => $call,
+            Op::RenameEnumValue($op) => $call,
+            Op::Execute($op) => $call,
+            Op::Backfill($op) => $call,
+        }
+    };
+}
+
 impl Op {
     /// Changes the schema, or reports why that is impossible and leaves the best guess.
     pub fn apply(&self, change: &mut Change<'_>) {
-        let _ = change;
+        each!(self, op => op.apply(change));
     }
 
     /// What undoes it, given the schema before it.
     pub fn inverse(&self, before: &crate::Schema) -> Inverse {
-        let _ = before;
-        Inverse::Ops(Vec::new())
+        each!(self, op => op.inverse(before))
     }
 
     /// One line for people: `rename column users.mail to email`.
     pub fn describe(&self) -> String {
-        String::new()
+        each!(self, op => op.describe())
     }
 }

@@ -1,6 +1,7 @@
 //! `rename column A to B`: everything that mentions the column follows.
 
-use crate::{Name, ObjectName};
+use super::{Change, Inverse, Op, dependants, lookup};
+use crate::{Name, ObjectName, Schema};
 
 /// `rename column A to B`: everything that mentions the column follows.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -11,4 +12,43 @@ pub struct RenameColumn {
     pub from: Name,
     /// The name from now on.
     pub to: Name,
+}
+
+impl RenameColumn {
+    pub(super) fn apply(&self, change: &mut Change<'_>) {
+        let Some(table) = lookup::table(change.schema, &self.table, change.report) else {
+            return;
+        };
+        if lookup::column(table, &self.from, change.report).is_some() {
+            if change.is_written() {
+                self.check(change);
+            }
+            change
+                .schema
+                .rename_column(&self.table, &self.from, &self.to);
+        }
+    }
+
+    fn check(&self, change: &mut Change<'_>) {
+        let instead_of = (self.from != self.to).then_some(&self.from);
+        change.claim_column(&self.table, &self.to, instead_of);
+        let Some(table) = change.schema.table(&self.table) else {
+            return;
+        };
+        let users = dependants::opaque_mentions(table, &self.from);
+        let error = dependants::left_behind(&self.from, &users);
+        change.report.extend(error);
+    }
+
+    pub(super) fn inverse(&self, _: &Schema) -> Inverse {
+        Inverse::of(Op::RenameColumn(Self {
+            table: self.table.clone(),
+            from: self.to.clone(),
+            to: self.from.clone(),
+        }))
+    }
+
+    pub(super) fn describe(&self) -> String {
+        format!("rename column {}.{} to {}", self.table, self.from, self.to)
+    }
 }

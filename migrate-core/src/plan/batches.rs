@@ -1,9 +1,11 @@
 //! A backfill as ranges of the primary key.
 
 use super::Batches;
-use crate::op::Backfill;
-use crate::sql::Unsupported;
-use crate::{Schema, Target};
+use crate::expr::{Expr, Place, Scope};
+use crate::op::{Assignment, Backfill};
+use crate::schema::{Column, Table, Type, TypeKind};
+use crate::sql::{self, Unsupported};
+use crate::{Dialect, Schema, Target};
 
 /// Prepares a backfill of a table of `schema`.
 pub(super) fn batches(
@@ -11,15 +13,160 @@ pub(super) fn batches(
     schema: &Schema,
     target: Target,
 ) -> Result<Batches, Unsupported> {
-    let _ = (schema, target);
+    let dialect = target.dialect;
+    let Some(table) = schema.table(&backfill.table) else {
+        let what = format!("a backfill of `{}`, which is no table", backfill.table);
+        return Err(Unsupported::new(backfill.table.site(), what));
+    };
+    let from = sql::object(&table.name, dialect);
+    let mut key = Vec::new();
+    let mut key_literals = Vec::new();
+    for name in table.primary_key() {
+        key.push(sql::identifier(name.as_str(), dialect));
+        if let Some(column) = table.column(name.as_str()) {
+            key_literals.push(key_literal(column, schema, target)?);
+        }
+    }
+    let filter = match &backfill.filter {
+        Some(filter) => {
+            let boolean = Type::new(TypeKind::Boolean);
+            Some(rendered(
+                filter,
+                Place::Filter,
+                Some(&boolean),
+                table,
+                schema,
+                target,
+            )?)
+        }
+        None => None,
+    };
     Ok(Batches {
         table: backfill.table.to_string(),
-        from: String::new(),
-        key: Vec::new(),
-        key_literals: Vec::new(),
-        update: String::new(),
-        filter: None,
+        update: format!(
+            "UPDATE {from} SET {}",
+            assignments(backfill, table, schema, target)?
+        ),
+        from,
+        key,
+        key_literals,
+        filter,
         size: backfill.batch,
         pause: backfill.pause,
     })
+}
+
+fn assignments(
+    backfill: &Backfill,
+    table: &Table,
+    schema: &Schema,
+    target: Target,
+) -> Result<String, Unsupported> {
+    let ordered: Vec<&Assignment> = if target.dialect.is_mysql_family() {
+        readers_first(&backfill.set)?
+    } else {
+        backfill.set.iter().collect()
+    };
+    let mut set = Vec::new();
+    for assignment in ordered {
+        let column = assignment.column.as_str();
+        let expected = table.column(column).map(|column| &column.ty);
+        let value = rendered(
+            &assignment.value,
+            Place::Value,
+            expected,
+            table,
+            schema,
+            target,
+        )?;
+        set.push(format!(
+            "{} = {value}",
+            sql::identifier(column, target.dialect)
+        ));
+    }
+    Ok(set.join(", "))
+}
+
+/// MySQL assigns from left to right, and what stands further right sees the new values: so
+/// each column is assigned after everything that reads it.
+fn readers_first(set: &[Assignment]) -> Result<Vec<&Assignment>, Unsupported> {
+    let reads = |assignment: &Assignment, other: &Assignment| {
+        assignment.column != other.column && assignment.value.columns().contains(&other.column)
+    };
+    let mut left: Vec<&Assignment> = set.iter().collect();
+    left.sort_by_key(|assignment| !assignment.value.is_opaque());
+    let mut ordered = Vec::new();
+    while let Some(first) = left.first() {
+        let next = left
+            .iter()
+            .position(|candidate| !left.iter().any(|other| reads(other, candidate)));
+        let Some(next) = next else {
+            return Err(Unsupported::new(
+                first.column.site(),
+                "setting columns from each other's old values",
+            )
+            .help("keep one of the old values in a further column with a backfill of its own"));
+        };
+        ordered.push(left.remove(next));
+    }
+    Ok(ordered)
+}
+
+fn rendered(
+    expr: &Expr,
+    place: Place,
+    expected: Option<&Type>,
+    table: &Table,
+    schema: &Schema,
+    target: Target,
+) -> Result<String, Unsupported> {
+    let scope = Scope {
+        schema,
+        table: Some(table),
+        place,
+    };
+    sql::expression(expr, &scope, expected, target)
+}
+
+/// An expression that gives the value of a key's column as an SQL literal.
+fn key_literal(column: &Column, schema: &Schema, target: Target) -> Result<String, Unsupported> {
+    let name = sql::identifier(column.name.as_str(), target.dialect);
+    Ok(match target.dialect {
+        Dialect::Postgres => {
+            let cast = format!("::{}", sql::column_type(&column.ty, schema, target)?);
+            let cast = sql::text(&cast, target.dialect);
+            format!("quote_literal({name}::text) || {cast}")
+        }
+        Dialect::Mysql | Dialect::Mariadb => mysql_literal(&name, &column.ty.kind),
+        Dialect::Sqlite => format!("quote({name})"),
+    })
+}
+
+fn mysql_literal(name: &str, ty: &TypeKind) -> String {
+    match ty {
+        TypeKind::Boolean
+        | TypeKind::SmallInt
+        | TypeKind::Integer
+        | TypeKind::BigInt
+        | TypeKind::Real
+        | TypeKind::Double
+        | TypeKind::Numeric { .. } => format!("CAST({name} AS CHAR)"),
+        // An enum is ordered by the number of its value.
+        TypeKind::Named(_) => format!("CAST({name} + 0 AS CHAR)"),
+        TypeKind::Bytes | TypeKind::Uuid => format!("CONCAT('x''', HEX({name}), '''')"),
+        TypeKind::Date
+        | TypeKind::Time
+        | TypeKind::Timestamp
+        | TypeKind::Timestamptz
+        | TypeKind::Interval => format!("QUOTE(CAST({name} AS CHAR))"),
+        TypeKind::Char(_)
+        | TypeKind::Varchar(_)
+        | TypeKind::Text
+        | TypeKind::Json
+        | TypeKind::Jsonb
+        | TypeKind::Inet
+        | TypeKind::Cidr
+        | TypeKind::Array(_)
+        | TypeKind::Sql(_) => format!("QUOTE({name})"),
+    }
 }

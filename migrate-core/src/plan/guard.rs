@@ -1,1 +1,266 @@
 //! Guards: the rows that stand in the way of a change, counted before anything is locked.
+//!
+//! Each is a query that gives one row with one integer, in the words of the dialect. The
+//! expressions see the table as the schema has it when the guard is looked at.
+
+use super::Guard;
+use crate::expr::{Expr, Place, Scope};
+use crate::schema::{ForeignKey, Index, Table, Type, TypeKind};
+use crate::sql::{self, Unsupported};
+use crate::{Dialect, Name, Schema, Target};
+
+/// Rows with a NULL in a column that is to be NOT NULL.
+pub(super) fn nulls(table: &Table, column: &Name, target: Target) -> Guard {
+    Guard {
+        sql: count(
+            table,
+            &format!("{} IS NULL", quoted(column, target)),
+            target,
+        ),
+        message: format!("rows of `{}` have a null in `{column}`", table.name),
+        help: format!("fill `{column}` with a backfill, or delete these rows"),
+    }
+}
+
+/// Keys that several rows share, where a unique constraint or a primary key is to come.
+pub(super) fn duplicates(table: &Table, columns: &[Name], target: Target) -> Guard {
+    let keys: Vec<String> = columns.iter().map(|name| quoted(name, target)).collect();
+    shared_keys(table, &keys, None, &listed(columns), target)
+}
+
+/// Keys that several rows share, where a unique index is to come.
+pub(super) fn index_duplicates(
+    table: &Table,
+    index: &Index,
+    schema: &Schema,
+    target: Target,
+) -> Result<Guard, Unsupported> {
+    let rendered = |expr: &Expr, place: Place, expected: Option<&Type>| {
+        let scope = Scope {
+            schema,
+            table: Some(table),
+            place,
+        };
+        sql::expression(expr, &scope, expected, target)
+    };
+    let mut keys = Vec::new();
+    for key in &index.keys {
+        keys.push(match key.column() {
+            Some(column) => quoted(column, target),
+            None => format!("({})", rendered(&key.expr, Place::IndexKey, None)?),
+        });
+    }
+    let filter = match &index.predicate {
+        Some(predicate) => Some(rendered(
+            predicate,
+            Place::IndexPredicate,
+            Some(&Type::new(TypeKind::Boolean)),
+        )?),
+        None => None,
+    };
+    let what = match index.plain_columns() {
+        Some(columns) => listed(columns),
+        None => format!("the key of `{}`", index.name),
+    };
+    Ok(shared_keys(table, &keys, filter.as_deref(), &what, target))
+}
+
+/// Rows for which a check that is to come is false.
+pub(super) fn violations(
+    table: &Table,
+    constraint: &Name,
+    expr: &Expr,
+    schema: &Schema,
+    target: Target,
+) -> Result<Guard, Unsupported> {
+    let scope = Scope {
+        schema,
+        table: Some(table),
+        place: Place::Check,
+    };
+    let condition = sql::expression(expr, &scope, Some(&Type::new(TypeKind::Boolean)), target)?;
+    Ok(Guard {
+        sql: count(table, &format!("NOT ({condition})"), target),
+        message: format!("rows of `{}` violate the check `{constraint}`", table.name),
+        help: "correct these rows, or delete them".to_owned(),
+    })
+}
+
+/// Rows that refer to nothing, where a foreign key is to come. The key names the columns that
+/// it refers to.
+pub(super) fn orphans(table: &Table, key: &ForeignKey, target: Target) -> Guard {
+    let pairs = || key.columns.iter().zip(&key.references);
+    let present: Vec<String> = pairs()
+        .map(|(column, _)| format!("child.{} IS NOT NULL", quoted(column, target)))
+        .collect();
+    let matching: Vec<String> = pairs()
+        .map(|(column, reference)| {
+            let (column, reference) = (quoted(column, target), quoted(reference, target));
+            format!("parent.{reference} = child.{column}")
+        })
+        .collect();
+    Guard {
+        sql: format!(
+            "SELECT count(*) FROM {} AS child WHERE {} AND NOT EXISTS (SELECT 1 FROM {} AS parent WHERE {})",
+            sql::object(&table.name, target.dialect),
+            present.join(" AND "),
+            sql::object(&key.table, target.dialect),
+            matching.join(" AND "),
+        ),
+        message: format!(
+            "rows of `{}` refer to no row of `{}` by {}",
+            table.name,
+            key.table,
+            listed(&key.columns)
+        ),
+        help: format!(
+            "delete these rows, let them refer to a row, or add the missing rows of `{}`",
+            key.table
+        ),
+    }
+}
+
+/// Rows whose value does not fit a narrower type, or would be rounded by it; `None` where
+/// every value fits, or where the database itself refuses what does not convert.
+pub(super) fn narrowing(
+    table: &Table,
+    column: &Name,
+    from: &Type,
+    to: &Type,
+    target: Target,
+) -> Option<Guard> {
+    let condition = misfit(&quoted(column, target), &from.kind, &to.kind, target)?;
+    Some(Guard {
+        sql: count(table, &condition, target),
+        message: format!(
+            "rows of `{}` have a `{column}` that does not fit {to}",
+            table.name
+        ),
+        help: "shorten or correct these values, or say how with `using (…)`".to_owned(),
+    })
+}
+
+/// Rows that hold a value of an enum that is to go. An array holds each of its items.
+pub(super) fn enum_value(table: &Table, column: &Name, value: &Name, target: Target) -> Guard {
+    let literal = sql::text(value.as_str(), target.dialect);
+    let array = table
+        .column(column.as_str())
+        .is_some_and(|column| matches!(column.ty.kind, TypeKind::Array(_)));
+    let name = quoted(column, target);
+    let condition = if array {
+        format!("{literal} = ANY ({name})")
+    } else {
+        format!("{name} = {literal}")
+    };
+    Guard {
+        sql: count(table, &condition, target),
+        message: format!(
+            "rows of `{}` hold the value `{value}` in `{column}`",
+            table.name
+        ),
+        help: format!("give these rows another `{column}` with a backfill"),
+    }
+}
+
+fn shared_keys(
+    table: &Table,
+    keys: &[String],
+    filter: Option<&str>,
+    what: &str,
+    target: Target,
+) -> Guard {
+    let mut conditions: Vec<String> = keys
+        .iter()
+        .map(|key| format!("{key} IS NOT NULL"))
+        .collect();
+    conditions.extend(filter.map(|filter| format!("({filter})")));
+    Guard {
+        sql: format!(
+            "SELECT count(*) FROM (SELECT 1 AS one FROM {} WHERE {} GROUP BY {} HAVING count(*) > 1) AS shared",
+            sql::object(&table.name, target.dialect),
+            conditions.join(" AND "),
+            keys.join(", "),
+        ),
+        message: format!(
+            "values of {what} in `{}` belong to more than one row",
+            table.name
+        ),
+        help: "delete or change the rows that repeat a value".to_owned(),
+    }
+}
+
+/// The condition of the values that a narrower type does not hold.
+fn misfit(column: &str, from: &TypeKind, to: &TypeKind, target: Target) -> Option<String> {
+    if let TypeKind::Char(length) | TypeKind::Varchar(length) = to {
+        let longest = match from {
+            TypeKind::Char(longest) | TypeKind::Varchar(longest) => *longest,
+            TypeKind::Text => u32::MAX,
+            _ => return None,
+        };
+        let characters = match target.dialect {
+            Dialect::Sqlite => "length",
+            Dialect::Postgres | Dialect::Mysql | Dialect::Mariadb => "char_length",
+        };
+        return (longest > *length).then(|| format!("{characters}({column}) > {length}"));
+    }
+    let (before, after) = (Digits::of(from)?, Digits::of(to)?);
+    let mut conditions = Vec::new();
+    if before.scale > after.scale {
+        conditions.push(format!("round({column}, {0}) <> {column}", after.scale));
+    }
+    if let Some((low, high)) = integer_range(to) {
+        let fits = integer_range(from).is_some_and(|(least, most)| low <= least && most <= high);
+        if !fits {
+            conditions.push(format!("{column} NOT BETWEEN {low} AND {high}"));
+        }
+    } else if before.whole > after.whole {
+        let bound = format!("1{}", "0".repeat(usize::from(after.whole)));
+        conditions.push(format!("abs({column}) >= {bound}"));
+    }
+    (!conditions.is_empty()).then(|| conditions.join(" OR "))
+}
+
+/// How many decimal digits an exact number may have before and after its point.
+struct Digits {
+    whole: u16,
+    scale: u16,
+}
+
+impl Digits {
+    fn of(ty: &TypeKind) -> Option<Self> {
+        let (whole, scale) = match ty {
+            TypeKind::SmallInt => (5, 0),
+            TypeKind::Integer => (10, 0),
+            TypeKind::BigInt => (19, 0),
+            TypeKind::Numeric { precision, scale } => (precision.saturating_sub(*scale), *scale),
+            _ => return None,
+        };
+        Some(Self { whole, scale })
+    }
+}
+
+fn integer_range(ty: &TypeKind) -> Option<(i64, i64)> {
+    match ty {
+        TypeKind::SmallInt => Some((i16::MIN.into(), i16::MAX.into())),
+        TypeKind::Integer => Some((i32::MIN.into(), i32::MAX.into())),
+        TypeKind::BigInt => Some((i64::MIN, i64::MAX)),
+        _ => None,
+    }
+}
+
+fn count(table: &Table, condition: &str, target: Target) -> String {
+    let table = sql::object(&table.name, target.dialect);
+    format!("SELECT count(*) FROM {table} WHERE {condition}")
+}
+
+fn quoted(name: &Name, target: Target) -> String {
+    sql::identifier(name.as_str(), target.dialect)
+}
+
+fn listed<'a>(columns: impl IntoIterator<Item = &'a Name>) -> String {
+    let names: Vec<String> = columns
+        .into_iter()
+        .map(|name| format!("`{name}`"))
+        .collect();
+    names.join(", ")
+}

@@ -12,7 +12,7 @@ mod sqlite;
 mod step;
 mod walk;
 
-pub use step::{Batches, Command, ExpectedTable, Guard, Probe, Rebuild, Step, Work};
+pub use step::{Batches, Command, Guard, Probe, Rebuild, Step, Work};
 
 use crate::sql::Unsupported;
 use crate::{Dialect, ObjectName, Schema, Statement, Target};

@@ -3,7 +3,8 @@
 //! A step is plain data, stored in the journal when its migration starts, and executed
 //! from there: SQL, its undo, and how to find out whether it was done.
 
-use crate::ObjectName;
+use crate::sql::identifier;
+use crate::{Dialect, ObjectName};
 
 /// One step of a migration, in exactly one class of [`Work`].
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -123,37 +124,71 @@ pub struct Batches {
     pub pause: Option<u32>,
 }
 
-/// SQLite: everything that is needed to make a table anew.
+/// SQLite: everything that is needed to make a table anew, under the name that it has.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[cfg_attr(feature = "engine", derive(serde::Serialize, serde::Deserialize))]
 pub struct Rebuild {
-    /// The table's name before.
+    /// The table.
     pub table: String,
-    /// The table's name while it is built.
-    pub temporary: String,
-    /// `CREATE TABLE` under the temporary name, in its new shape.
-    pub create: String,
-    /// Fills the new table from the old one.
-    pub copy: String,
+    /// The columns and constraints of its new shape, as they stand behind `CREATE TABLE name`.
+    pub body: String,
+    /// What fills the new table: columns, quoted, each with its value in a row of the old one.
+    /// Columns that are left out get their default.
+    pub values: Vec<(String, String)>,
     /// The indexes of the model, to be created on the new table.
     pub indexes: Vec<String>,
     /// The indexes of the old model by name: any other index found live is carried through.
     pub known_indexes: Vec<String>,
-    /// The old table as the model has it: what is there beyond it stops the run.
-    pub expected: ExpectedTable,
-    /// Columns that were renamed, from and to, outside the first: triggers and views that
-    /// mention an old name cannot be carried through.
-    pub renamed_columns: Vec<(String, String)>,
+    /// The statement that would create the old table from the model: columns and constraints
+    /// that the live one has beyond it stop the run.
+    pub expected: String,
 }
 
-/// What a live SQLite table has to look like before it is made anew.
-#[derive(Clone, Debug, PartialEq, Eq)]
-#[cfg_attr(feature = "engine", derive(serde::Serialize, serde::Deserialize))]
-pub struct ExpectedTable {
-    /// The statement that would create it from the model.
-    pub create: String,
-    /// Its columns, hidden and generated ones included, in any order.
-    pub columns: Vec<String>,
+impl Rebuild {
+    /// The name of the new table while it is filled, unless a table has it already.
+    pub fn temporary(&self) -> String {
+        format!("_migrate_new_{}", self.table)
+    }
+
+    /// The statements, in order, with the given name for the new table while it is filled.
+    ///
+    /// The engine runs them with foreign keys off, the rename under `legacy_alter_table`, and
+    /// puts back what they lose: triggers, foreign indexes, the AUTOINCREMENT mark.
+    pub fn statements(&self, temporary: &str) -> Vec<String> {
+        let quoted = |name: &str| identifier(name, Dialect::Sqlite);
+        let (table, new) = (quoted(&self.table), quoted(temporary));
+        let (columns, values): (Vec<&str>, Vec<&str>) = self
+            .values
+            .iter()
+            .map(|(column, value)| (column.as_str(), value.as_str()))
+            .unzip();
+        let mut statements = vec![
+            format!("CREATE TABLE {new} {}", self.body),
+            format!(
+                "INSERT INTO {new} ({}) SELECT {} FROM {table}",
+                columns.join(", "),
+                values.join(", ")
+            ),
+            format!("DROP TABLE {table}"),
+            format!("ALTER TABLE {new} RENAME TO {table}"),
+        ];
+        statements.extend(self.indexes.iter().cloned());
+        statements
+    }
+}
+
+impl Work {
+    /// SQLite: whether foreign keys have to be off while it runs, since it drops a table whose
+    /// children must stay. `PRAGMA foreign_keys` is set before the transaction begins.
+    pub fn suspends_foreign_keys(&self) -> bool {
+        match self {
+            Self::Transaction(commands) => commands.iter().any(|command| match command {
+                Command::Rebuild(_) => true,
+                Command::Sql(sql) => sql.starts_with("DROP TABLE "),
+            }),
+            Self::Autonomous { .. } | Self::Batches(_) => false,
+        }
+    }
 }
 
 impl Step {

@@ -5,7 +5,9 @@
 
 mod column;
 mod constraint;
+mod conversion;
 mod index;
+mod rename;
 mod table;
 mod types;
 

@@ -1,0 +1,75 @@
+//! The fingerprint: a hash of what a migration means to one dialect.
+//!
+//! It covers the operations with their names and comments. Where the migration stands in the
+//! history, how its text is divided into statements, what was allowed and how politely it
+//! runs are no part of it.
+
+use sha2::{Digest, Sha256};
+
+use super::to_hex;
+use super::wire::{Wire, Writer};
+use crate::op::{ExecuteDown, Op, Position};
+use crate::{Dialect, Down, Migration, Statement};
+
+/// Which rules the canonical bytes follow.
+const PREFIX: &str = "1:";
+
+/// The hash of a migration's meaning, as text: what the ledger compares.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub struct Fingerprint(String);
+
+impl Fingerprint {
+    /// The version of the rules and the digits: `1:6ca1…`.
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+}
+
+impl std::fmt::Display for Fingerprint {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
+/// The fingerprint of a migration as one dialect sees it.
+pub fn fingerprint(migration: &Migration, dialect: Dialect) -> Fingerprint {
+    let mut canonical = Writer::for_dialect(dialect);
+    meaning(&migration.up, dialect).write(&mut canonical);
+    match &migration.down {
+        Down::Derived => {}
+        Down::Written { statements, .. } => meaning(statements, dialect).write(&mut canonical),
+        Down::Irreversible { .. } => canonical.null(),
+    }
+    let digits = to_hex(&Sha256::digest(canonical.finish()));
+    Fingerprint(format!("{PREFIX}{digits}"))
+}
+
+/// The operations of the statements without what does not change their meaning.
+fn meaning(statements: &[Statement], dialect: Dialect) -> Vec<Op> {
+    let mut ops: Vec<Op> = statements
+        .iter()
+        .flat_map(|statement| statement.ops.iter().cloned())
+        .collect();
+    for op in &mut ops {
+        match op {
+            Op::CreateTable(create) => {
+                let table = &mut create.table;
+                table.constraints.sort_by(|a, b| a.name.cmp(&b.name));
+                table.indexes.sort_by(|a, b| a.name.cmp(&b.name));
+            }
+            Op::AddColumn(add) if !dialect.is_mysql_family() => add.position = Position::Last,
+            Op::Execute(execute) => {
+                execute.done_when = None;
+                if let ExecuteDown::Irreversible(reason) = &mut execute.down {
+                    reason.clear();
+                }
+            }
+            Op::Backfill(backfill) => {
+                backfill.batch = None;
+                backfill.pause = None;
+            }
+            _ => {}
+        }
+    }
+    ops
+}

@@ -1,0 +1,250 @@
+//! The numbers of the model: which field and which variant is encoded as what.
+
+use super::DecodeError;
+use super::macros::{choice, placed, read_fields, record, variant, wrappers};
+use super::wire::{self, Reader, Wire, Writer, unknown};
+use crate::expr::{BinaryOperator, Expr, ExprKind, UnaryOperator};
+use crate::op::*;
+use crate::schema::{
+    Column, Constraint, ConstraintKind, Deferrable, EnumType, Filled, ForeignKey, ForeignKeyAction,
+    Generated, Identity, Index, IndexKey, NullsOrder, Table, Type, TypeKind,
+};
+use crate::{Allow, Down, Migration, Site, Statement};
+
+placed!(Type { kind }, Expr { kind }, SqlText { text });
+
+// Migrations
+
+record!(Migration {
+    0: id,
+    1: parents,
+    2: depends_on,
+    3: branch,
+    4: description,
+    5: up,
+    6: down,
+    7: allows,
+});
+record!(Statement { 0: ops, 1: allows } leaving site = Site::NOWHERE);
+record!(Allow {
+    0: rule,
+    1: reason,
+    2: op
+});
+choice!(Down or Derived {
+    0: Derived (),
+    1: Written { 0: statements; site = Site::NOWHERE },
+    2: Irreversible { 0: reason; site = Site::NOWHERE },
+});
+
+// Operations
+
+wrappers!(Op {
+    0: CreateTable,
+    1: DropTable,
+    2: RenameTable,
+    3: SetTableComment,
+    4: AddColumn,
+    5: DropColumn,
+    6: RenameColumn,
+    7: SetType,
+    8: SetNullable,
+    9: SetDefault,
+    10: SetColumnComment,
+    11: AddConstraint,
+    12: DropConstraint,
+    13: RenameConstraint,
+    14: CreateIndex,
+    15: DropIndex,
+    16: RenameIndex,
+    17: CreateEnum,
+    18: DropEnum,
+    19: AddEnumValue,
+    20: DropEnumValue,
+    21: RenameEnumValue,
+    22: Execute,
+    23: Backfill,
+});
+record!(CreateTable { 0: table });
+record!(DropTable { 0: table });
+record!(RenameTable { 0: from, 1: to });
+record!(SetTableComment {
+    0: table,
+    1: comment
+});
+record!(AddColumn {
+    0: table,
+    1: column,
+    2: position
+});
+choice!(Position or Last { 0: Last (), 1: First (), 2: After (0: column) });
+record!(DropColumn {
+    0: table,
+    1: column,
+    2: refill
+});
+record!(RenameColumn {
+    0: table,
+    1: from,
+    2: to
+});
+record!(SetType {
+    0: table,
+    1: column,
+    2: ty,
+    3: using
+});
+record!(SetNullable {
+    0: table,
+    1: column,
+    2: nullable
+});
+record!(SetDefault {
+    0: table,
+    1: column,
+    2: default
+});
+record!(SetColumnComment {
+    0: table,
+    1: column,
+    2: comment
+});
+record!(AddConstraint {
+    0: table,
+    1: constraint
+});
+record!(DropConstraint { 0: table, 1: name });
+record!(RenameConstraint {
+    0: table,
+    1: from,
+    2: to
+});
+record!(CreateIndex { 0: table, 1: index });
+record!(DropIndex { 0: index });
+record!(RenameIndex { 0: from, 1: to });
+record!(CreateEnum { 0: ty });
+record!(DropEnum { 0: name });
+record!(AddEnumValue {
+    0: name,
+    1: value,
+    2: place
+});
+choice!(Place or Last { 0: Last (), 1: Before (0: value), 2: After (0: value) });
+record!(DropEnumValue { 0: name, 1: value });
+record!(RenameEnumValue {
+    0: name,
+    1: from,
+    2: to
+});
+record!(Execute { 0: up, 1: down, 2: done_when } leaving site = Site::NOWHERE);
+choice!(Arm { 0: Skip (), 1: Sql (0: text) });
+choice!(ExecuteDown { 0: Reverse (0: down), 1: Keep (), 2: Irreversible (0: reason) });
+record!(Backfill { 0: table, 1: set, 2: filter, 3: batch, 4: pause, 5: down }
+    leaving site = Site::NOWHERE);
+record!(Assignment {
+    0: column,
+    1: value
+});
+choice!(BackfillDown {
+    0: Derived(),
+    1: Reverse { 0: set, 1: filter },
+    2: Keep()
+});
+
+// Tables
+
+record!(Table {
+    0: name,
+    1: columns,
+    2: constraints,
+    3: indexes,
+    4: comment
+});
+record!(Column {
+    0: name, 1: ty, 2: nullable, 3: default, 4: identity, 5: generated, 6: collation, 7: comment,
+} leaving filled = Filled(false));
+record!(Identity {} leaving site = Site::NOWHERE);
+record!(Generated { 0: expr, 1: stored } leaving site = Site::NOWHERE);
+record!(EnumType {
+    0: name,
+    1: values,
+    2: comment
+});
+record!(Constraint { 0: name, 1: kind });
+choice!(ConstraintKind {
+    0: PrimaryKey { 0: columns },
+    1: Unique { 0: columns },
+    2: Check { 0: expr },
+    3: ForeignKey (0: key),
+});
+record!(ForeignKey {
+    0: columns, 1: table, 2: references, 3: on_delete, 4: on_update, 5: deferrable,
+} leaving deferrable_site = Site::NOWHERE);
+choice!(ForeignKeyAction or NoAction {
+    0: NoAction (), 1: Restrict (), 2: Cascade (), 3: SetNull (), 4: SetDefault (),
+});
+choice!(Deferrable or No { 0: No (), 1: InitiallyImmediate (), 2: InitiallyDeferred () });
+record!(Index {
+    0: name,
+    1: unique,
+    2: method,
+    3: keys,
+    4: include,
+    5: predicate
+});
+record!(IndexKey {
+    0: expr,
+    1: descending,
+    2: nulls,
+    3: operator_class,
+    4: collation
+});
+choice!(NullsOrder {
+    0: First(),
+    1: Last()
+});
+
+// Types and expressions
+
+choice!(TypeKind {
+    0: Boolean (), 1: SmallInt (), 2: Integer (), 3: BigInt (), 4: Real (), 5: Double (),
+    6: Numeric { 0: precision, 1: scale }, 7: Char (0: length), 8: Varchar (0: length),
+    9: Text (), 10: Bytes (),
+    11: Date (), 12: Time (), 13: Timestamp (), 14: Timestamptz (), 15: Interval (),
+    16: Uuid (), 17: Json (), 18: Jsonb (), 19: Inet (), 20: Cidr (),
+    21: Array (0: item), 22: Named (0: name), 23: Sql (0: sql),
+});
+choice!(ExprKind {
+    0: Null (), 1: Boolean (0: value), 2: Integer (0: value), 3: Decimal (0: value),
+    4: Text (0: value), 5: Column (0: name),
+    6: Unary (0: operator, 1: operand),
+    7: Binary (0: operator, 1: left, 2: right),
+    8: IsNull { 0: operand, 1: negated },
+    9: In { 0: operand, 1: list, 2: negated },
+    10: Between { 0: operand, 1: low, 2: high, 3: negated },
+    11: Like { 0: operand, 1: pattern, 2: negated },
+    12: Case { 0: branches, 1: otherwise },
+    13: Cast { 0: operand, 1: ty },
+    14: Call { 0: function, 1: arguments },
+    15: Sql (0: sql),
+});
+choice!(UnaryOperator {
+    0: Not(),
+    1: Negate()
+});
+choice!(BinaryOperator {
+    0: Or(),
+    1: And(),
+    2: Equal(),
+    3: NotEqual(),
+    4: Less(),
+    5: LessOrEqual(),
+    6: Greater(),
+    7: GreaterOrEqual(),
+    8: Concat(),
+    9: Add(),
+    10: Subtract(),
+    11: Multiply(),
+    12: Divide(),
+    13: Remainder(),
+});

@@ -1,0 +1,344 @@
+use proptest::prelude::*;
+
+use super::*;
+use crate::expr::{BinaryOperator, Expr, ExprKind};
+use crate::op::*;
+use crate::schema::*;
+use crate::{Allow, Dialect, Down, Name, ObjectName, PerDialect, Site, Statement};
+
+fn column(name: &str, kind: TypeKind) -> Column {
+    Column::new(name, kind)
+}
+
+fn items() -> Table {
+    let price = Expr::new(ExprKind::Binary(
+        BinaryOperator::GreaterOrEqual,
+        Box::new(Expr::column("price")),
+        Box::new(Expr::new(ExprKind::Integer(0))),
+    ));
+    let mut table = Table::new("items");
+    table.columns = vec![
+        Column {
+            identity: Some(Identity { site: Site::new(3) }),
+            ..column("id", TypeKind::BigInt)
+        },
+        column("user_id", TypeKind::BigInt),
+        column("title", TypeKind::Varchar(100)),
+        Column {
+            default: Some(Expr::new(ExprKind::Text("draft".into()))),
+            ..column("state", TypeKind::Named("item_state".into()))
+        },
+        Column {
+            default: Some(Expr::new(ExprKind::Integer(0))),
+            ..column(
+                "price",
+                TypeKind::Numeric {
+                    precision: 10,
+                    scale: 2,
+                },
+            )
+        },
+        Column {
+            nullable: true,
+            ..column("metadata", TypeKind::Jsonb)
+        },
+        Column {
+            default: Some(Expr::new(ExprKind::Call {
+                function: "now".into(),
+                arguments: Vec::new(),
+            })),
+            ..column("created_at", TypeKind::Timestamptz)
+        },
+        Column {
+            nullable: true,
+            comment: Some("Gone, but remembered.".into()),
+            ..column("deleted_at", TypeKind::Timestamptz)
+        },
+    ];
+    table.constraints = vec![
+        Constraint {
+            name: "pk_items".into(),
+            kind: ConstraintKind::PrimaryKey {
+                columns: vec!["id".into()],
+            },
+        },
+        Constraint {
+            name: "fk_items_user_id".into(),
+            kind: ConstraintKind::ForeignKey(ForeignKey {
+                columns: vec!["user_id".into()],
+                table: "users".into(),
+                references: vec!["id".into()],
+                on_delete: ForeignKeyAction::Cascade,
+                on_update: ForeignKeyAction::NoAction,
+                deferrable: Deferrable::No,
+                deferrable_site: Site::NOWHERE,
+            }),
+        },
+        Constraint {
+            name: "ck_items_price".into(),
+            kind: ConstraintKind::Check { expr: price },
+        },
+    ];
+    table.indexes = vec![Index {
+        name: "live".into(),
+        unique: false,
+        method: None,
+        keys: vec![IndexKey {
+            descending: true,
+            nulls: Some(NullsOrder::Last),
+            ..IndexKey::new(Expr::column("user_id"))
+        }],
+        include: Vec::new(),
+        predicate: Some(Expr::new(ExprKind::IsNull {
+            operand: Box::new(Expr::column("deleted_at")),
+            negated: false,
+        })),
+    }];
+    table
+}
+
+fn statement(op: Op) -> Statement {
+    Statement::of(op)
+}
+
+fn per_dialect() -> Op {
+    let sql = |text: &str| {
+        Arm::Sql(SqlText {
+            text: text.into(),
+            site: Site::new(9),
+        })
+    };
+    Op::Execute(Execute {
+        site: Site::new(8),
+        up: PerDialect::Each(vec![
+            (Dialect::Postgres, sql("VACUUM items")),
+            (Dialect::Mysql, sql("OPTIMIZE TABLE items")),
+            (Dialect::Sqlite, Arm::Skip),
+        ]),
+        down: ExecuteDown::Keep,
+        done_when: None,
+    })
+}
+
+fn backfill() -> Backfill {
+    Backfill {
+        site: Site::new(4),
+        table: "items".into(),
+        set: vec![Assignment {
+            column: "title".into(),
+            value: Expr::new(ExprKind::Call {
+                function: "lower".into(),
+                arguments: vec![Expr::column("title")],
+            }),
+        }],
+        filter: None,
+        batch: Some(5_000),
+        pause: None,
+        down: BackfillDown::Keep,
+    }
+}
+
+/// One migration that has a bit of everything.
+fn representative() -> Migration {
+    Migration {
+        id: Name::at("0002_items", Site::new(1)),
+        parents: vec!["0001_users".into()],
+        depends_on: Vec::new(),
+        branch: None,
+        description: Some("What the shop sells.".into()),
+        up: vec![
+            statement(Op::CreateEnum(CreateEnum {
+                ty: EnumType {
+                    name: "item_state".into(),
+                    values: vec!["draft".into(), "active".into()],
+                    comment: None,
+                },
+            })),
+            statement(Op::CreateTable(CreateTable { table: items() })),
+            statement(per_dialect()),
+            statement(Op::Backfill(backfill())),
+        ],
+        down: Down::Derived,
+        allows: vec![Allow {
+            rule: "data_backfill".into(),
+            reason: "small".into(),
+            op: Some(0),
+        }],
+    }
+}
+
+#[test]
+fn what_is_encoded_is_decoded() {
+    let migration = representative();
+    assert_eq!(decode(&encode(&migration)), Ok(migration));
+}
+
+#[test]
+fn a_table_is_short() {
+    let migration = Migration {
+        up: vec![statement(Op::CreateTable(CreateTable { table: items() }))],
+        allows: Vec::new(),
+        ..representative()
+    };
+    let length = encode(&migration).len();
+    assert!(length < 400, "{length} bytes");
+}
+
+#[test]
+fn the_bytes_of_a_small_migration_stay() {
+    let migration = Migration {
+        id: "a".into(),
+        parents: Vec::new(),
+        description: None,
+        up: vec![statement(Op::DropTable(DropTable {
+            table: ObjectName::qualified("shop", "t"),
+        }))],
+        allows: Vec::new(),
+        ..representative()
+    };
+    assert_eq!(
+        to_hex(&encode(&migration)),
+        "01a200616105\
+         81a100818201a100826473686f706174"
+    );
+}
+
+#[test]
+fn the_fingerprints_stay() {
+    let migration = representative();
+    let found: Vec<String> = Dialect::ALL
+        .iter()
+        .map(|dialect| fingerprint(&migration, *dialect).to_string())
+        .collect();
+    let mysql = "1:182a568aeeabfaa9506cf36bf1debc62da62f363a62601ea318888e1d3439d98";
+    assert_eq!(
+        found,
+        [
+            "1:a2d3ec2ecf48e34ee7336477f10c5701cd5a05399a640c08ebc1b6d6ed11f305",
+            mysql,
+            mysql,
+            "1:fabc4c5389ee61babe35b66ef272a032f598d217b8d75f5ff5b4b1866475a444",
+        ]
+    );
+}
+
+#[test]
+fn the_fingerprint_is_of_the_meaning() {
+    let migration = representative();
+    let same = |changed: &Migration, dialect| {
+        fingerprint(changed, dialect) == fingerprint(&migration, dialect)
+    };
+
+    let mut polite = migration.clone();
+    polite.parents = vec!["elsewhere".into()];
+    polite.depends_on = vec!["x".into()];
+    polite.branch = Some("label".into());
+    polite.description = None;
+    polite.allows.clear();
+    let ops = polite.up.drain(..).flat_map(|statement| statement.ops);
+    let ops: Vec<Op> = ops
+        .map(|op| match op {
+            Op::Backfill(backfill) => Op::Backfill(Backfill {
+                batch: None,
+                pause: Some(50),
+                ..backfill
+            }),
+            Op::CreateTable(mut create) => {
+                create.table.constraints.reverse();
+                Op::CreateTable(create)
+            }
+            other => other,
+        })
+        .collect();
+    polite.up = vec![Statement {
+        ops,
+        ..migration.up[0].clone()
+    }];
+    assert!(Dialect::ALL.iter().all(|dialect| same(&polite, *dialect)));
+
+    let mut other_arm = migration.clone();
+    if let Op::Execute(execute) = &mut other_arm.up[2].ops[0]
+        && let PerDialect::Each(arms) = &mut execute.up
+    {
+        arms[0].1 = Arm::Skip;
+    }
+    assert!(!same(&other_arm, Dialect::Postgres));
+    assert!(same(&other_arm, Dialect::Mysql));
+    assert!(same(&other_arm, Dialect::Mariadb));
+
+    let written = |statements| Migration {
+        down: Down::Written {
+            statements,
+            site: Site::NOWHERE,
+        },
+        ..migration.clone()
+    };
+    assert!(!same(&written(Vec::new()), Dialect::Sqlite));
+
+    let mut commented = migration.clone();
+    if let Op::CreateTable(create) = &mut commented.up[1].ops[0] {
+        create.table.comment = Some("Things.".into());
+    }
+    assert!(!same(&commented, Dialect::Postgres));
+}
+
+#[test]
+fn a_newer_version_is_named() {
+    let error = decode(&[9, 0xa0]).unwrap_err();
+    assert!(error.to_string().contains("version 9"), "{error}");
+    let mut bytes = encode(&representative());
+    bytes.push(0);
+    assert!(decode(&bytes).is_err());
+    assert!(
+        decode(&[VERSION, 0xa1, 0x18, 99, 0])
+            .unwrap_err()
+            .0
+            .contains("field 99")
+    );
+}
+
+#[test]
+fn what_is_nested_too_deep_is_refused() {
+    fn nested(depth: usize) -> Migration {
+        let expr = (0..depth).fold(Expr::column("a"), |operand, _| {
+            Expr::new(ExprKind::Cast {
+                operand: Box::new(operand),
+                ty: TypeKind::Text.into(),
+            })
+        });
+        Migration {
+            up: vec![statement(Op::SetDefault(SetDefault {
+                table: "t".into(),
+                column: "c".into(),
+                default: Some(expr),
+            }))],
+            ..representative()
+        }
+    }
+    assert!(decode(&encode(&nested(400))).is_ok());
+    assert!(decode(&encode(&nested(600))).is_err());
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(256))]
+
+    #[test]
+    fn no_bytes_are_a_panic(bytes in proptest::collection::vec(any::<u8>(), 0..200)) {
+        let _ = decode(&bytes);
+    }
+
+    #[test]
+    fn no_damage_is_a_panic(at in any::<prop::sample::Index>(), byte in any::<u8>()) {
+        let mut bytes = encode(&representative());
+        let at = at.index(bytes.len());
+        bytes[at] = byte;
+        if let Ok(migration) = decode(&bytes) {
+            prop_assert_eq!(decode(&encode(&migration)), Ok(migration));
+        }
+    }
+
+    #[test]
+    fn hex_comes_back(bytes in proptest::collection::vec(any::<u8>(), 0..40)) {
+        prop_assert_eq!(from_hex(&to_hex(&bytes)), Some(bytes));
+    }
+}

@@ -1,0 +1,196 @@
+//! Errors: what went wrong, where, what the database said, and what to do next.
+
+use std::time::Duration;
+
+use crate::{Report, Target, codec};
+
+/// Why a run stopped.
+#[derive(Debug, thiserror::Error)]
+#[non_exhaustive]
+pub enum Error {
+    /// The address cannot be read, or names a database that this program was built without.
+    #[error("{message}")]
+    Url {
+        /// What is wrong with it, without its password.
+        message: String,
+        /// What to do.
+        help: String,
+    },
+    /// The database could not be reached, or refused to be used.
+    #[error("{message}")]
+    Connect {
+        /// What happened.
+        message: String,
+        /// What to do.
+        help: String,
+        /// What the driver said.
+        #[source]
+        source: Box<sqlx::Error>,
+    },
+    /// The server is older than what is supported.
+    #[error("{} {} is too old: at least {} is needed", found.dialect.product(), found.version, found.dialect.oldest())]
+    TooOld {
+        /// The server.
+        found: Target,
+    },
+    /// The migrations in the program cannot be read.
+    #[error("the migrations of this program cannot be read: {0}")]
+    Migrations(#[from] codec::DecodeError),
+    /// The target of the run names nothing, or more than one thing.
+    #[error("{message}")]
+    Target {
+        /// What is wrong with it.
+        message: String,
+        /// What to do.
+        help: Option<String>,
+    },
+    /// The ledger was written by a newer version.
+    #[error("the ledger has format {found}, and this version of `migrate` reads up to {known}")]
+    NewerLedger {
+        /// The ledger's format.
+        found: u32,
+        /// The newest that is known.
+        known: u32,
+    },
+    /// The ledger holds something that this version cannot read.
+    #[error("the ledger cannot be read: {0}")]
+    Ledger(String),
+    /// Another process migrates the database, for longer than this one may wait.
+    #[error("another process is migrating this database, after {} s of waiting{}", waited.as_secs(), holder.as_ref().map(|holder| format!(" ({holder})")).unwrap_or_default())]
+    Locked {
+        /// How long it has waited.
+        waited: Duration,
+        /// Who the other is, where the database tells.
+        holder: Option<String>,
+    },
+    /// Applied migrations whose meaning has changed in the program since.
+    #[error("{}", super::state::describe_edited(.0))]
+    Edited(Vec<super::Edited>),
+    /// Applied migrations that the program does not have.
+    #[error("the database has migrations that this program does not have: {}", .0.iter().map(|id| format!("`{id}`")).collect::<Vec<_>>().join(", "))]
+    Unknown(Vec<String>),
+    /// A migration cannot be planned or undone.
+    #[error("{}", super::state::describe_report(revision, report))]
+    Refused {
+        /// The migration.
+        revision: String,
+        /// What stands in the way.
+        report: Report,
+    },
+    /// Rows stand in the way of a step; nothing of it was done.
+    #[error("{position}: {count} {message}")]
+    Guard {
+        /// Where.
+        position: Position,
+        /// How many rows.
+        count: i64,
+        /// What they are.
+        message: String,
+        /// What to do about them.
+        help: String,
+    },
+    /// A step failed.
+    #[error("{position}: {source}{}", sql.as_ref().map(|sql| format!("\nin: {sql}")).unwrap_or_default())]
+    Step {
+        /// Where.
+        position: Position,
+        /// The statement.
+        sql: Option<String>,
+        /// What the database said.
+        source: DatabaseError,
+        /// What state the database is in, and what to do.
+        help: String,
+    },
+    /// It cannot be known whether a step was done before the run that announced it was killed.
+    #[error("{position}: it is not known whether this was done before the run was interrupted")]
+    InDoubt {
+        /// Where.
+        position: Position,
+        /// The statement.
+        sql: String,
+    },
+    /// A repair does not fit the state of the database.
+    #[error("{0}")]
+    Repair(String),
+    /// The database failed outside of any step.
+    #[error("{doing}: {source}")]
+    Database {
+        /// What was being done.
+        doing: String,
+        /// What the database said.
+        source: DatabaseError,
+    },
+}
+
+/// Where a run stopped.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Position {
+    /// The migration.
+    pub revision: String,
+    /// The step, counted from one.
+    pub step: usize,
+    /// How many there are.
+    pub of: usize,
+    /// What it does.
+    pub title: String,
+}
+
+impl std::fmt::Display for Position {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        let Self {
+            revision,
+            step,
+            of,
+            title,
+        } = self;
+        write!(f, "migration `{revision}`, step {step} of {of} ({title})")
+    }
+}
+
+/// What a database, or the way to it, said.
+#[derive(Debug, thiserror::Error)]
+#[error("{message}")]
+pub struct DatabaseError {
+    /// One clear sentence.
+    pub message: String,
+    /// The driver's own error.
+    #[source]
+    pub source: Option<Box<sqlx::Error>>,
+}
+
+impl Error {
+    /// What to do about it, as a sentence of its own.
+    pub fn help(&self) -> Option<String> {
+        match self {
+            Self::Url { help, .. }
+            | Self::Connect { help, .. }
+            | Self::Guard { help, .. }
+            | Self::Step { help, .. } => Some(help.clone()),
+            Self::Target { help, .. } => help.clone(),
+            Self::TooOld { .. } => Some("upgrade the server first".to_owned()),
+            Self::Migrations(_) => {
+                Some("build the program with one version of `migrate` only".to_owned())
+            }
+            Self::NewerLedger { .. } => {
+                Some("build this program with a newer version of `migrate`".to_owned())
+            }
+            Self::Locked { .. } => {
+                Some("wait for the other process, or look why it hangs, and run again".to_owned())
+            }
+            Self::Edited(_) => Some(
+                "restore the text, and put the change into a new migration; accept it with `repair` \
+                 where it changes nothing"
+                    .to_owned(),
+            ),
+            Self::Unknown(_) => Some(
+                "deploy a program that has them, or undo them with the one that does; forget them \
+                 with `repair` where they are gone for good"
+                    .to_owned(),
+            ),
+            Self::InDoubt { .. } => Some(
+                "look at the database, then say with `repair` whether the step is done".to_owned(),
+            ),
+            Self::Ledger(_) | Self::Refused { .. } | Self::Repair(_) | Self::Database { .. } => None,
+        }
+    }
+}

@@ -1,0 +1,120 @@
+//! The schemas along the graph, each computed once.
+//!
+//! A set of revisions is replayed in the order of the graph, from the longest beginning of it
+//! whose schema is known by a revision: its own closure and itself. In a straight line that
+//! is the parent, so that a revision costs one upgrade.
+
+use std::sync::{Arc, OnceLock};
+
+use super::graph::Graph;
+use super::set::RevisionSet;
+use crate::{Report, Schema, Target, check};
+
+/// What is remembered of each place.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Remembered {
+    after: Vec<OnceLock<Arc<Schema>>>,
+}
+
+/// A set of revisions, cut where its beginning ends: the place that stands for the beginning,
+/// and the rest in order.
+struct Cut {
+    from: Option<usize>,
+    rest: Vec<usize>,
+}
+
+impl Remembered {
+    /// Nothing yet, of so many places.
+    pub(super) fn new(places: usize) -> Self {
+        Self {
+            after: vec![OnceLock::new(); places],
+        }
+    }
+
+    /// The schema that a place leaves behind.
+    pub(super) fn after(&self, graph: &Graph, targets: &[Target], place: usize) -> Arc<Schema> {
+        self.fill(graph, targets, place);
+        self.after[place].get().cloned().unwrap_or_default()
+    }
+
+    /// Remembers the schema that a place leaves behind, where another has computed it.
+    pub(super) fn remember(&self, place: usize, after: Schema) {
+        self.after[place].get_or_init(|| Arc::new(after));
+    }
+
+    /// The schema of a set that holds what its members need.
+    pub(super) fn of_set(
+        &self,
+        graph: &Graph,
+        targets: &[Target],
+        set: &RevisionSet,
+    ) -> Arc<Schema> {
+        let cut = cut(graph, set);
+        if let Some(from) = cut.from {
+            self.fill(graph, targets, from);
+        }
+        self.replay(graph, targets, &cut)
+    }
+
+    /// Computes the schema after a place, and first those that it starts from. A loop: a history
+    /// is longer than the stack.
+    fn fill(&self, graph: &Graph, targets: &[Target], place: usize) {
+        let mut cuts = Vec::new();
+        let mut next = Some(place);
+        while let Some(place) = next {
+            if self.after[place].get().is_some() {
+                break;
+            }
+            let cut = cut_before(graph, place);
+            next = cut.from;
+            cuts.push((place, cut));
+        }
+        for (place, mut cut) in cuts.into_iter().rev() {
+            cut.rest.push(place);
+            self.after[place].get_or_init(|| self.replay(graph, targets, &cut));
+        }
+    }
+
+    /// Replays the rest of a cut on the schema of its beginning.
+    fn replay(&self, graph: &Graph, targets: &[Target], cut: &Cut) -> Arc<Schema> {
+        let start = cut.from.and_then(|from| self.after[from].get().cloned());
+        cut.rest
+            .iter()
+            .fold(start.unwrap_or_default(), |schema, place| {
+                let mut report = Report::default();
+                let migration = &graph.migrations[*place];
+                Arc::new(check::upgrade(migration, &schema, targets, &mut report))
+            })
+    }
+}
+
+/// Cuts what a place needs.
+fn cut_before(graph: &Graph, place: usize) -> Cut {
+    match graph.needs[place].as_slice() {
+        [need] => Cut {
+            from: Some(*need),
+            rest: Vec::new(),
+        },
+        _ => cut(graph, &graph.closures[place]),
+    }
+}
+
+/// Cuts a set behind the last member that needs all the members before it.
+fn cut(graph: &Graph, set: &RevisionSet) -> Cut {
+    let mut before = set.len();
+    let mut rest = Vec::new();
+    for place in set.iter().rev() {
+        before -= 1;
+        let closure = &graph.closures[place];
+        if closure.len() == before && closure.is_subset(set) {
+            rest.reverse();
+            return Cut {
+                from: Some(place),
+                rest,
+            };
+        }
+        rest.push(place);
+    }
+    rest.reverse();
+    Cut { from: None, rest }
+}

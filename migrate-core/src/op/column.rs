@@ -1,0 +1,117 @@
+//! What makes sense as a column: its type, default, identity, generated value.
+
+use super::{expression, lookup};
+use crate::expr::Place;
+use crate::schema::{Column, TYPE_WORDS, Table, Type, TypeKind};
+use crate::{Diagnostic, Report, Schema};
+
+/// Checks a column of a table that stands in the schema.
+pub(super) fn check(column: &Column, table: &Table, schema: &Schema, report: &mut Report) {
+    check_type(&column.ty, schema, report);
+    if let Some(default) = &column.default {
+        expression::default(default, schema, column, report);
+    }
+    check_identity(column, report);
+    check_generated(column, table, schema, report);
+}
+
+/// Checks that a type exists and has a size that makes sense.
+pub(super) fn check_type(ty: &Type, schema: &Schema, report: &mut Report) {
+    match &ty.kind {
+        TypeKind::Named(name) if schema.enum_type(name).is_none() => {
+            let written = name.to_string();
+            let enums: Vec<String> = schema.enums().map(|ty| ty.name.to_string()).collect();
+            let known = TYPE_WORDS
+                .into_iter()
+                .chain(enums.iter().map(String::as_str));
+            report.push(
+                Diagnostic::new(
+                    ty.site.or(name.site()),
+                    format!("type `{written}` does not exist"),
+                )
+                .maybe_help(lookup::similar("type", &written, known)),
+            );
+        }
+        TypeKind::Array(item) => check_type(item, schema, report),
+        TypeKind::Char(0) | TypeKind::Varchar(0) => {
+            report.error(ty.site, format!("`{ty}` holds no characters"));
+        }
+        TypeKind::Numeric { precision: 0, .. } => {
+            report.error(ty.site, format!("`{ty}` holds no digits"));
+        }
+        TypeKind::Numeric { precision, scale } if scale > precision => report.error(
+            ty.site,
+            format!("`{ty}` has more digits after the point than digits"),
+        ),
+        _ => {}
+    }
+}
+
+fn check_identity(column: &Column, report: &mut Report) {
+    let Some(identity) = &column.identity else {
+        return;
+    };
+    let name = &column.name;
+    if !column.ty.kind.is_integer() && !matches!(column.ty.kind, TypeKind::Sql(_)) {
+        report.push(
+            Diagnostic::new(
+                column.ty.site,
+                format!("identity column `{name}` cannot be `{}`", column.ty),
+            )
+            .help("use `BigInt`, `Integer` or `SmallInt`"),
+        );
+    }
+    if column.nullable {
+        report.error(
+            column.ty.site,
+            format!("identity column `{name}` cannot be null"),
+        );
+    }
+    if let Some(default) = &column.default {
+        report.error(
+            default.site.or(identity.site),
+            format!("identity column `{name}` cannot have a default"),
+        );
+    }
+}
+
+fn check_generated(column: &Column, table: &Table, schema: &Schema, report: &mut Report) {
+    let Some(generated) = &column.generated else {
+        return;
+    };
+    let name = &column.name;
+    if let Some(default) = &column.default {
+        report.error(
+            default.site.or(generated.site),
+            format!("generated column `{name}` cannot have a default"),
+        );
+    }
+    if column.identity.is_some() {
+        report.error(
+            generated.site,
+            format!("generated column `{name}` cannot be identity"),
+        );
+    }
+    let others = generated.expr.columns().into_iter().filter_map(|used| {
+        let other = table.column(used.as_str())?;
+        other.generated.is_some().then_some(used)
+    });
+    for used in others {
+        report.push(
+            Diagnostic::new(
+                used.site(),
+                format!("generated column `{name}` cannot use `{used}`, which is generated itself"),
+            )
+            .help(format!("write out what `{used}` is computed from")),
+        );
+    }
+    let expected = Some(&column.ty);
+    expression::check(
+        &generated.expr,
+        schema,
+        table,
+        Place::Generated,
+        expected,
+        report,
+    );
+}

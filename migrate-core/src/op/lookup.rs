@@ -1,0 +1,180 @@
+//! Finding what an operation names: what does not exist is reported where it was written,
+//! with the nearest name that does.
+
+use crate::schema::{Column, Constraint, EnumType, Table};
+use crate::{Diagnostic, Name, ObjectName, Report, Schema, Site, nearest};
+
+/// The table of that name.
+pub(super) fn table<'s>(
+    schema: &'s Schema,
+    name: &ObjectName,
+    report: &mut Report,
+) -> Option<&'s Table> {
+    let found = schema.table(name);
+    if found.is_none() {
+        let known: Vec<String> = schema
+            .tables()
+            .map(|table| table.name.to_string())
+            .collect();
+        report.push(missing("table", &name.to_string(), name.site(), &known));
+    }
+    found
+}
+
+/// The table of that name, to change.
+pub(super) fn table_mut<'s>(
+    schema: &'s mut Schema,
+    name: &ObjectName,
+    report: &mut Report,
+) -> Option<&'s mut Table> {
+    table(schema, name, report)?;
+    schema.table_mut(name)
+}
+
+/// The column of that name.
+pub(super) fn column<'t>(table: &'t Table, name: &Name, report: &mut Report) -> Option<&'t Column> {
+    let found = table.column(name.as_str());
+    if found.is_none() {
+        report.push(missing_in("column", name, table, |table| {
+            table.columns.iter().map(|column| &column.name).collect()
+        }));
+    }
+    found
+}
+
+/// The column of that name in the table of that name, to change.
+pub(super) fn column_mut<'s>(
+    schema: &'s mut Schema,
+    table: &ObjectName,
+    name: &Name,
+    report: &mut Report,
+) -> Option<&'s mut Column> {
+    column(self::table(schema, table, report)?, name, report)?;
+    schema.table_mut(table)?.column_mut(name.as_str())
+}
+
+/// The column of that name in the table of that name, without a word where there is none.
+pub(super) fn known_column<'s>(
+    schema: &'s Schema,
+    table: &ObjectName,
+    name: &Name,
+) -> Option<&'s Column> {
+    schema.table(table)?.column(name.as_str())
+}
+
+/// The constraint of that name.
+pub(super) fn constraint<'t>(
+    table: &'t Table,
+    name: &Name,
+    report: &mut Report,
+) -> Option<&'t Constraint> {
+    let found = table.constraint(name.as_str());
+    if found.is_none() {
+        report.push(missing_in("constraint", name, table, |table| {
+            let names = table.constraints.iter().map(|constraint| &constraint.name);
+            names.collect()
+        }));
+    }
+    found
+}
+
+/// The table that has the index of that name.
+pub(super) fn table_of_index<'s>(
+    schema: &'s Schema,
+    index: &ObjectName,
+    report: &mut Report,
+) -> Option<&'s Table> {
+    let found = schema.table_of_index(index);
+    if found.is_none() {
+        let known: Vec<String> = schema
+            .tables()
+            .flat_map(|table| {
+                let names = table.indexes.iter().map(|index| &index.name);
+                names.map(|name| table.name.sibling(name.clone()).to_string())
+            })
+            .collect();
+        report.push(missing("index", &index.to_string(), index.site(), &known));
+    }
+    found
+}
+
+/// The enum of that name.
+pub(super) fn enum_type<'s>(
+    schema: &'s Schema,
+    name: &ObjectName,
+    report: &mut Report,
+) -> Option<&'s EnumType> {
+    let found = schema.enum_type(name);
+    if found.is_none() {
+        let known: Vec<String> = schema.enums().map(|ty| ty.name.to_string()).collect();
+        report.push(missing("enum", &name.to_string(), name.site(), &known));
+    }
+    found
+}
+
+/// The enum of that name, to change.
+pub(super) fn enum_type_mut<'s>(
+    schema: &'s mut Schema,
+    name: &ObjectName,
+    report: &mut Report,
+) -> Option<&'s mut EnumType> {
+    enum_type(schema, name, report)?;
+    schema.enum_type_mut(name)
+}
+
+/// Whether the enum has the value.
+pub(super) fn enum_value(ty: &EnumType, value: &Name, report: &mut Report) -> bool {
+    let found = ty.values.contains(value);
+    if !found {
+        let message = format!("enum `{}` has no value `{value}`", ty.name);
+        let help = similar("value", value.as_str(), ty.values.iter().map(Name::as_str));
+        report.push(Diagnostic::new(value.site(), message).maybe_help(help));
+    }
+    found
+}
+
+/// Reports a value that the enum has already.
+pub(super) fn new_enum_value(ty: &EnumType, value: &Name, report: &mut Report) {
+    if ty.values.contains(value) {
+        let message = format!("enum `{}` has the value `{value}` already", ty.name);
+        report.error(value.site(), message);
+    }
+}
+
+fn missing(word: &str, name: &str, site: Site, known: &[String]) -> Diagnostic {
+    let help = similar(word, name, known.iter().map(String::as_str));
+    Diagnostic::new(site, format!("{word} `{name}` does not exist")).maybe_help(help)
+}
+
+fn missing_in(
+    word: &str,
+    name: &Name,
+    table: &Table,
+    known: impl Fn(&Table) -> Vec<&Name>,
+) -> Diagnostic {
+    let message = format!("{word} `{name}` does not exist in table `{}`", table.name);
+    let help = similar(
+        word,
+        name.as_str(),
+        known(table).into_iter().map(Name::as_str),
+    );
+    Diagnostic::new(name.site(), message).maybe_help(help)
+}
+
+/// The help that names the nearest thing that exists.
+pub(super) fn similar<'a>(
+    word: &str,
+    name: &str,
+    known: impl IntoIterator<Item = &'a str>,
+) -> Option<String> {
+    nearest(name, known).map(|near| {
+        let thing = with_article(word);
+        format!("{thing} with a similar name exists: `{near}`")
+    })
+}
+
+/// The word with its indefinite article.
+pub(super) fn with_article(word: &str) -> String {
+    let vowel = word.starts_with(['a', 'e', 'i', 'o']);
+    format!("{} {word}", if vowel { "an" } else { "a" })
+}

@@ -1,0 +1,49 @@
+//! Which types turn into which on their own, as PostgreSQL has it.
+
+use super::{Type, TypeKind};
+
+impl Type {
+    /// Whether PostgreSQL stores a value of this type in a column of the other without being
+    /// asked to: its implicit and assignment casts. Opaque types are left to the database.
+    pub fn assigns_to(&self, other: &Self) -> bool {
+        self.kind.assigns_to(&other.kind)
+    }
+}
+
+impl TypeKind {
+    fn assigns_to(&self, other: &Self) -> bool {
+        match (self, other) {
+            (Self::Sql(_), _) | (_, Self::Sql(_)) => true,
+            (Self::Array(from), Self::Array(to)) => from.assigns_to(to),
+            // Everything can be written as text.
+            (_, Self::Char(_) | Self::Varchar(_) | Self::Text) => true,
+            (Self::Named(from), Self::Named(to)) => from == to,
+            (from, to) if from.is_number() && to.is_number() => true,
+            (Self::Date, Self::Timestamp | Self::Timestamptz)
+            | (Self::Timestamp, Self::Timestamptz | Self::Date | Self::Time)
+            | (Self::Timestamptz, Self::Timestamp | Self::Date | Self::Time)
+            | (Self::Time, Self::Interval)
+            | (Self::Interval, Self::Time)
+            | (Self::Json, Self::Jsonb)
+            | (Self::Jsonb, Self::Json)
+            | (Self::Cidr, Self::Inet)
+            | (Self::Inet, Self::Cidr) => true,
+            (from, to) => from == to,
+        }
+    }
+
+    /// Whether it is a whole number.
+    pub const fn is_integer(&self) -> bool {
+        matches!(self, Self::SmallInt | Self::Integer | Self::BigInt)
+    }
+
+    /// Whether it is a number of any kind.
+    pub const fn is_number(&self) -> bool {
+        self.is_integer() || matches!(self, Self::Real | Self::Double | Self::Numeric { .. })
+    }
+
+    /// Whether it is text of any length.
+    pub const fn is_text(&self) -> bool {
+        matches!(self, Self::Char(_) | Self::Varchar(_) | Self::Text)
+    }
+}

@@ -1,0 +1,170 @@
+//! Renames that everything follows: columns, constraints, indexes, keys, expressions.
+
+use super::{Constraint, ConstraintKind, Schema, Table};
+use crate::expr::{Expr, ExprKind};
+use crate::{Name, ObjectName};
+
+impl Schema {
+    /// Renames a table; the foreign keys that refer to it follow.
+    pub fn rename_table(&mut self, from: &ObjectName, to: &ObjectName) {
+        let Some(table) = self.remove_table(from) else {
+            return;
+        };
+        let mut table = Table::clone(&table);
+        table.name = to.clone();
+        self.put_table(table);
+        self.change_keys_to(from, |key| key.table = to.clone());
+    }
+
+    /// Renames a column; everything that mentions it follows, in its own table and in the
+    /// foreign keys of others.
+    pub fn rename_column(&mut self, table: &ObjectName, from: &Name, to: &Name) {
+        if let Some(table) = self.table_mut(table) {
+            table.rename_column(from, to);
+        }
+        self.change_keys_to(table, |key| rename_in(&mut key.references, from, to));
+    }
+
+    /// Renames a value of an enum; the defaults and expressions that hold it follow.
+    pub fn rename_enum_value(&mut self, name: &ObjectName, from: &Name, to: &Name) {
+        if let Some(ty) = self.enum_type_mut(name) {
+            rename_in(&mut ty.values, from, to);
+        }
+        let holds = |table: &Table| {
+            let mut columns = table.columns.iter();
+            columns.any(|column| column.ty.named() == Some(name))
+        };
+        self.change_tables(holds, |table| table.rename_enum_value(name, from, to));
+    }
+
+    fn change_keys_to(
+        &mut self,
+        table: &ObjectName,
+        mut change: impl FnMut(&mut super::ForeignKey),
+    ) {
+        let refers = |other: &Table| other.foreign_keys().any(|(_, key)| key.table == *table);
+        self.change_tables(refers, |other| {
+            for constraint in &mut other.constraints {
+                if let ConstraintKind::ForeignKey(key) = &mut constraint.kind
+                    && key.table == *table
+                {
+                    change(key);
+                }
+            }
+        });
+    }
+}
+
+impl Table {
+    /// Every expression of the table, with the column whose type its place has, if any.
+    pub fn expressions_mut(&mut self) -> impl Iterator<Item = &mut Expr> {
+        let columns = self.columns.iter_mut().flat_map(|column| {
+            let generated = column
+                .generated
+                .as_mut()
+                .map(|generated| &mut generated.expr);
+            column.default.as_mut().into_iter().chain(generated)
+        });
+        let checks =
+            self.constraints
+                .iter_mut()
+                .filter_map(|constraint| match &mut constraint.kind {
+                    ConstraintKind::Check { expr } => Some(expr),
+                    _ => None,
+                });
+        let indexes = self.indexes.iter_mut().flat_map(|index| {
+            let keys = index.keys.iter_mut().map(|key| &mut key.expr);
+            keys.chain(index.predicate.as_mut())
+        });
+        columns.chain(checks).chain(indexes)
+    }
+
+    fn rename_column(&mut self, from: &Name, to: &Name) {
+        if let Some(column) = self.column_mut(from.as_str()) {
+            column.name = to.clone();
+        }
+        for constraint in &mut self.constraints {
+            constraint.rename_column(from, to);
+        }
+        for index in &mut self.indexes {
+            rename_in(&mut index.include, from, to);
+        }
+        for expr in self.expressions_mut() {
+            expr.rename_column(from, to);
+        }
+    }
+
+    fn rename_enum_value(&mut self, name: &ObjectName, from: &Name, to: &Name) {
+        let columns: Vec<Name> = self
+            .columns
+            .iter()
+            .filter(|column| column.ty.named() == Some(name))
+            .map(|column| column.name.clone())
+            .collect();
+        for column in &mut self.columns {
+            if columns.contains(&column.name)
+                && let Some(default) = &mut column.default
+            {
+                rename_text(default, from, to);
+            }
+        }
+        for expr in self.expressions_mut() {
+            rename_compared(expr, &columns, name, from, to);
+        }
+    }
+}
+
+impl Constraint {
+    /// Follows a rename of a column; a check's expression follows on its own.
+    fn rename_column(&mut self, from: &Name, to: &Name) {
+        match &mut self.kind {
+            ConstraintKind::PrimaryKey { columns } | ConstraintKind::Unique { columns } => {
+                rename_in(columns, from, to);
+            }
+            ConstraintKind::ForeignKey(key) => rename_in(&mut key.columns, from, to),
+            ConstraintKind::Check { .. } => {}
+        }
+    }
+}
+
+fn rename_in(names: &mut [Name], from: &Name, to: &Name) {
+    for name in names {
+        if name == from {
+            *name = to.clone();
+        }
+    }
+}
+
+/// Renames the values that stand directly beside something of the enum's type.
+fn rename_compared(expr: &mut Expr, columns: &[Name], ty: &ObjectName, from: &Name, to: &Name) {
+    let of_enum = |part: &&Expr| match &part.kind {
+        ExprKind::Column(column) => columns.contains(column),
+        ExprKind::Cast { ty: cast, .. } => cast.named() == Some(ty),
+        _ => false,
+    };
+    let beside = expr.children().iter().any(of_enum)
+        || matches!(&expr.kind, ExprKind::Cast { ty: cast, .. } if cast.named() == Some(ty));
+    for child in expr.children_mut() {
+        if beside {
+            rename_text(child, from, to);
+        }
+        rename_compared(child, columns, ty, from, to);
+    }
+}
+
+/// Renames a value that stands alone, or as one of the outcomes of a `case`.
+fn rename_text(expr: &mut Expr, from: &Name, to: &Name) {
+    match &mut expr.kind {
+        ExprKind::Text(text) if *text == from.as_str() => *text = to.as_str().to_owned(),
+        ExprKind::Case {
+            branches,
+            otherwise,
+        } => {
+            let values = branches.iter_mut().map(|(_, value)| value);
+            for value in values.chain(otherwise.as_deref_mut()) {
+                rename_text(value, from, to);
+            }
+        }
+        _ => {}
+    }
+}

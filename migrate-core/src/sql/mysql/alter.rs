@@ -1,0 +1,371 @@
+//! ALTER TABLE, as the difference between a table before and after.
+//!
+//! All actions of an alter block become one statement. It is found by carrying the old table
+//! through the renames and comparing what is rendered: what reads the same stays untouched,
+//! what differs is restated completely.
+
+use super::column;
+use super::part::{Part, parts};
+use crate::expr::Expr;
+use crate::schema::{Column, Constraint, ConstraintKind, Table};
+use crate::sql::{Unsupported, identifier, object, text};
+use crate::{Dialect, Name, ObjectName, Schema, Target};
+
+/// What got another name, each from and to, in the order in which it happened.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub(crate) struct Renames {
+    /// Columns.
+    pub(crate) columns: Vec<(Name, Name)>,
+    /// Indexes and unique constraints.
+    pub(crate) indexes: Vec<(Name, Name)>,
+}
+
+impl Renames {
+    /// The renames that lead back.
+    pub(crate) fn reversed(&self) -> Self {
+        let back = |pairs: &[(Name, Name)]| {
+            let pairs = pairs.iter().rev();
+            pairs.map(|(from, to)| (to.clone(), from.clone())).collect()
+        };
+        Self {
+            columns: back(&self.columns),
+            indexes: back(&self.indexes),
+        }
+    }
+}
+
+/// A column in its table and schema, under two names where it was renamed.
+struct Carried<'a> {
+    old: &'a Column,
+    now: &'a Column,
+}
+
+/// A table on its way from one shape to another.
+pub(crate) struct Alteration<'a> {
+    before: &'a Table,
+    before_schema: &'a Schema,
+    /// The old table under the new names.
+    carried: Table,
+    after: &'a Table,
+    after_schema: &'a Schema,
+    renames: &'a Renames,
+    /// Generated columns that MySQL wants out of the way of a rename.
+    recreated: Vec<Name>,
+    target: Target,
+}
+
+impl<'a> Alteration<'a> {
+    /// The way of a table from one schema to another; `None` where one of them lacks it.
+    pub(crate) fn new(
+        name: &ObjectName,
+        before_schema: &'a Schema,
+        after_schema: &'a Schema,
+        renames: &'a Renames,
+        target: Target,
+    ) -> Option<Self> {
+        let before = before_schema.table(name)?;
+        let after = after_schema.table(name)?;
+        let mut carried_schema = Schema::new();
+        carried_schema.put_table(before.clone());
+        for (from, to) in &renames.columns {
+            carried_schema.rename_column(name, from, to);
+        }
+        let carried = carried_schema.table(name)?.clone();
+        let recreated = if target.dialect == Dialect::Mysql {
+            recreated(&carried, after, &renames.columns)
+        } else {
+            Vec::new()
+        };
+        Some(Self {
+            before,
+            before_schema,
+            carried,
+            after,
+            after_schema,
+            renames,
+            recreated,
+            target,
+        })
+    }
+
+    /// The statement, or `None` where nothing differs.
+    pub(crate) fn sql(&self) -> Result<Option<String>, Unsupported> {
+        check_identity(self.after)?;
+        self.check_keys()?;
+        let mut actions = self.dropped_parts();
+        actions.extend(self.renamed_indexes());
+        actions.extend(self.dropped_columns());
+        actions.extend(self.changed_columns()?);
+        actions.extend(self.added_columns()?);
+        actions.extend(self.added_parts()?);
+        if self.before.comment != self.after.comment {
+            let comment = self.after.comment.as_deref().unwrap_or_default();
+            actions.push(format!("COMMENT={}", text(comment, self.target.dialect)));
+        }
+        if actions.is_empty() {
+            return Ok(None);
+        }
+        let table = object(&self.before.name, self.target.dialect);
+        Ok(Some(match actions.as_slice() {
+            [only] => format!("ALTER TABLE {table} {only}"),
+            many => format!("ALTER TABLE {table}\n    {}", many.join(",\n    ")),
+        }))
+    }
+
+    /// The table halfway, where foreign keys both go and come: the server takes only one of
+    /// the two in a statement.
+    pub(crate) fn without_new_foreign_keys(&self) -> Option<Table> {
+        let is_new = |known: &Constraint, others: &Table| {
+            matches!(known.kind, ConstraintKind::ForeignKey(_))
+                && !others.constraints.contains(known)
+        };
+        let goes = self
+            .carried
+            .constraints
+            .iter()
+            .any(|known| is_new(known, self.after));
+        let comes = self
+            .after
+            .constraints
+            .iter()
+            .any(|known| is_new(known, &self.carried));
+        (goes && comes).then(|| {
+            let mut halfway = self.after.clone();
+            halfway
+                .constraints
+                .retain(|known| !is_new(known, &self.carried));
+            halfway
+        })
+    }
+
+    /// Columns that stay, old and new.
+    fn kept_columns(&self) -> impl Iterator<Item = Carried<'_>> {
+        let pairs = self.before.columns.iter().zip(&self.carried.columns);
+        pairs.filter_map(|(old, carried)| {
+            let now = self.after.column(carried.name.as_str())?;
+            (!self.recreated.contains(&now.name)).then_some(Carried { old, now })
+        })
+    }
+
+    fn dropped_columns(&self) -> Vec<String> {
+        let pairs = self.before.columns.iter().zip(&self.carried.columns);
+        pairs
+            .filter(|(_, carried)| {
+                self.recreated.contains(&carried.name)
+                    || self.after.column(carried.name.as_str()).is_none()
+            })
+            .map(|(old, _)| format!("DROP COLUMN {}", self.quoted(&old.name)))
+            .collect()
+    }
+
+    fn changed_columns(&self) -> Result<Vec<String>, Unsupported> {
+        let mut actions = Vec::new();
+        for Carried { old, now } in self.kept_columns() {
+            let was = self.definition_before(&now.name)?;
+            let is = column::definition(now, self.after, self.after_schema, self.target)?;
+            let name = self.quoted(&now.name);
+            let from = self.quoted(&old.name);
+            match (old.name == now.name, was == is) {
+                (true, true) => {}
+                (true, false) => actions.push(format!("MODIFY COLUMN {name} {is}")),
+                (false, true) => actions.push(format!("RENAME COLUMN {from} TO {name}")),
+                (false, false) => actions.push(format!("CHANGE COLUMN {from} {name} {is}")),
+            }
+        }
+        Ok(actions)
+    }
+
+    /// What a column was, in terms of the new names.
+    fn definition_before(&self, name: &Name) -> Result<String, Unsupported> {
+        match self.carried.column(name.as_str()) {
+            Some(known) => {
+                column::definition(known, &self.carried, self.before_schema, self.target)
+            }
+            None => Ok(String::new()),
+        }
+    }
+
+    fn added_columns(&self) -> Result<Vec<String>, Unsupported> {
+        let is_new = |known: &Column| {
+            self.recreated.contains(&known.name)
+                || self.carried.column(known.name.as_str()).is_none()
+        };
+        let last_kept = self.after.columns.iter().rposition(|known| !is_new(known));
+        let mut actions = Vec::new();
+        let mut previous: Option<&Column> = None;
+        for (place, known) in self.after.columns.iter().enumerate() {
+            if is_new(known) {
+                let sql = column::column(known, self.after, self.after_schema, self.target)?;
+                let position = match previous {
+                    _ if last_kept.is_none_or(|last| place > last) => String::new(),
+                    Some(column) => format!(" AFTER {}", self.quoted(&column.name)),
+                    None => " FIRST".to_owned(),
+                };
+                actions.push(format!("ADD COLUMN {sql}{position}"));
+            }
+            previous = Some(known);
+        }
+        Ok(actions)
+    }
+
+    /// The old parts with their old names, under the new names of columns and indexes.
+    fn carried_parts(&self) -> Vec<(Name, Part)> {
+        let carried = parts(&self.carried).into_iter().map(|mut part| {
+            let old = part.name().clone();
+            for (from, to) in &self.renames.indexes {
+                if part.is_index() && part.name() == from {
+                    part.rename(to.clone());
+                }
+            }
+            (old, part)
+        });
+        carried.collect()
+    }
+
+    /// Whether a part that reads the same has to be made anew all the same.
+    fn is_disturbed(&self, part: &Part) -> bool {
+        let columns = part.columns();
+        let renamed = |column: &Name| self.renames.columns.iter().any(|(_, to)| to == column);
+        columns.iter().any(|column| self.recreated.contains(column))
+            || (self.target.dialect == Dialect::Mysql
+                && part.holds_expression()
+                && columns.iter().any(renamed))
+    }
+
+    fn dropped_parts(&self) -> Vec<String> {
+        let after = parts(self.after);
+        let mut carried = self.carried_parts();
+        // Foreign keys stand last in the order of creation and go first.
+        carried.reverse();
+        carried
+            .into_iter()
+            .filter(|(_, part)| !after.contains(part) || self.is_disturbed(part))
+            .map(|(old, mut part)| {
+                part.rename(old);
+                part.dropped(self.target)
+            })
+            .collect()
+    }
+
+    fn renamed_indexes(&self) -> Vec<String> {
+        let after = parts(self.after);
+        self.carried_parts()
+            .into_iter()
+            .filter(|(old, part)| {
+                old != part.name() && after.contains(part) && !self.is_disturbed(part)
+            })
+            .map(|(old, part)| {
+                let (old, new) = (self.quoted(&old), self.quoted(part.name()));
+                format!("RENAME INDEX {old} TO {new}")
+            })
+            .collect()
+    }
+
+    fn added_parts(&self) -> Result<Vec<String>, Unsupported> {
+        let carried = self.carried_parts();
+        let kept = |part: &Part| carried.iter().any(|(_, known)| known == part);
+        parts(self.after)
+            .iter()
+            .filter(|part| !kept(part) || self.is_disturbed(part))
+            .map(|part| {
+                let clause = part.clause(self.after, self.after_schema, self.target)?;
+                Ok(format!("ADD {clause}"))
+            })
+            .collect()
+    }
+
+    /// Refuses what changed columns do to keys that stay: a type under a foreign key, a key
+    /// that becomes too long.
+    fn check_keys(&self) -> Result<(), Unsupported> {
+        for Carried { old, now } in self.kept_columns() {
+            let was = column::data_type(old, self.before_schema, self.target)?;
+            if was == column::data_type(now, self.after_schema, self.target)? {
+                continue;
+            }
+            if let Some(key) = self.foreign_key_on(&old.name) {
+                let what = format!(
+                    "another type of `{}` under the foreign key `{key}`",
+                    now.name
+                );
+                return Err(Unsupported::new(now.ty.site, what)
+                    .help(format!("drop `{key}` first and add it again afterwards")));
+            }
+            for part in parts(self.after) {
+                if part
+                    .key()
+                    .is_some_and(|columns| columns.contains(&&now.name))
+                {
+                    part.clause(self.after, self.after_schema, self.target)?;
+                }
+            }
+        }
+        Ok(())
+    }
+
+    /// A foreign key from or to the column that stands before and after.
+    fn foreign_key_on(&self, column: &Name) -> Option<Name> {
+        let stays = |table: &ObjectName, name: &Name| {
+            let after = self.after_schema.table(table);
+            after.is_some_and(|known| known.constraint(name.as_str()).is_some())
+        };
+        let own = self
+            .before
+            .foreign_keys()
+            .filter(|(_, key)| key.columns.contains(column))
+            .map(|(name, _)| (&self.before.name, name));
+        let others = self
+            .before_schema
+            .references_to(&self.before.name)
+            .filter(|(_, _, key)| key.references.contains(column))
+            .map(|(table, name, _)| (&table.name, name));
+        own.chain(others)
+            .find(|(table, name)| stays(table, name))
+            .map(|(_, name)| name.clone())
+    }
+
+    fn quoted(&self, name: &Name) -> String {
+        identifier(name.as_str(), self.target.dialect)
+    }
+}
+
+/// Refuses an AUTO_INCREMENT column that begins no key.
+pub(super) fn check_identity(table: &Table) -> Result<(), Unsupported> {
+    for column in &table.columns {
+        let Some(identity) = &column.identity else {
+            continue;
+        };
+        let leads = parts(table).iter().any(|part| {
+            part.key()
+                .is_some_and(|key| key.first() == Some(&&column.name))
+        });
+        if !leads {
+            let what = format!("`identity` on `{}`, which begins no key", column.name);
+            return Err(Unsupported::new(identity.site, what)
+                .help(format!("make `{}` the primary key, or unique", column.name)));
+        }
+    }
+    Ok(())
+}
+
+/// Generated columns that use a renamed column, directly or through each other: MySQL refuses
+/// to rename under them, so they go and come back in the same statement.
+fn recreated(carried: &Table, after: &Table, renames: &[(Name, Name)]) -> Vec<Name> {
+    let mut moved: Vec<Name> = renames.iter().map(|(_, to)| to.clone()).collect();
+    let mut recreated = Vec::new();
+    loop {
+        let next = carried.columns.iter().find(|column| {
+            let uses = |expr: &Expr| expr.columns().iter().any(|name| moved.contains(name));
+            column
+                .generated
+                .as_ref()
+                .is_some_and(|known| uses(&known.expr))
+                && !recreated.contains(&column.name)
+                && after.column(column.name.as_str()).is_some()
+        });
+        let Some(column) = next else {
+            return recreated;
+        };
+        moved.push(column.name.clone());
+        recreated.push(column.name.clone());
+    }
+}

@@ -1,0 +1,93 @@
+//! A column's whole definition, as CREATE TABLE, ADD COLUMN, MODIFY and CHANGE want it.
+//!
+//! MODIFY and CHANGE take away whatever they do not restate, so there is only one rendering,
+//! the complete one. NULL is always written: older MariaDB servers give a TIMESTAMP column
+//! that says nothing a default of their own.
+
+use super::types::character_clause;
+use crate::expr::{Place, Scope};
+use crate::schema::{Column, Generated, Table};
+use crate::sql::{Unsupported, column_type, default_value, expression, identifier, text};
+use crate::{Schema, Target};
+
+/// `` `name` TYPE … ``, complete.
+pub(super) fn column(
+    column: &Column,
+    table: &Table,
+    schema: &Schema,
+    target: Target,
+) -> Result<String, Unsupported> {
+    let name = identifier(column.name.as_str(), target.dialect);
+    Ok(format!(
+        "{name} {}",
+        definition(column, table, schema, target)?
+    ))
+}
+
+/// Everything behind the name.
+pub(super) fn definition(
+    column: &Column,
+    table: &Table,
+    schema: &Schema,
+    target: Target,
+) -> Result<String, Unsupported> {
+    let mut sql = data_type(column, schema, target)?;
+    if let Some(generated) = &column.generated {
+        sql += &computed(generated, column, table, schema, target)?;
+    }
+    if column.generated.is_none() || target.features().not_null_generated_columns {
+        sql += if column.nullable {
+            " NULL"
+        } else {
+            " NOT NULL"
+        };
+    }
+    if let Some(default) = &column.default {
+        let scope = Scope {
+            schema,
+            table: None,
+            place: Place::Default,
+        };
+        let value = default_value(default, &scope, &column.ty, target)?;
+        sql += &format!(" DEFAULT {value}");
+    }
+    if column.identity.is_some() {
+        sql += " AUTO_INCREMENT";
+    }
+    if let Some(comment) = &column.comment {
+        sql += &format!(" COMMENT {}", text(comment, target.dialect));
+    }
+    Ok(sql)
+}
+
+/// The type with its character set and collation: what a foreign key compares.
+pub(super) fn data_type(
+    column: &Column,
+    schema: &Schema,
+    target: Target,
+) -> Result<String, Unsupported> {
+    let ty = column_type(&column.ty, schema, target)?;
+    let characters = character_clause(&column.ty, column.collation.as_ref(), target);
+    Ok(ty + &characters)
+}
+
+fn computed(
+    generated: &Generated,
+    column: &Column,
+    table: &Table,
+    schema: &Schema,
+    target: Target,
+) -> Result<String, Unsupported> {
+    let scope = Scope {
+        schema,
+        table: Some(table),
+        place: Place::Generated,
+    };
+    let value = expression(&generated.expr, &scope, Some(&column.ty), target)?;
+    let kept = if generated.stored {
+        "STORED"
+    } else {
+        "VIRTUAL"
+    };
+    Ok(format!(" GENERATED ALWAYS AS ({value}) {kept}"))
+}

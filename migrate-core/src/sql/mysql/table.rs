@@ -1,0 +1,46 @@
+//! CREATE, DROP and RENAME TABLE.
+
+use super::part::parts;
+use super::{alter, column};
+use crate::schema::Table;
+use crate::sql::{Unsupported, object, text};
+use crate::{ObjectName, Schema, Target};
+
+/// CREATE TABLE, with all keys, indexes and comments: AUTO_INCREMENT wants its key at once.
+pub(crate) fn create_table(
+    table: &Table,
+    schema: &Schema,
+    target: Target,
+) -> Result<String, Unsupported> {
+    alter::check_identity(table)?;
+    let mut lines = Vec::new();
+    for known in &table.columns {
+        lines.push(column::column(known, table, schema, target)?);
+    }
+    for part in parts(table) {
+        lines.push(part.clause(table, schema, target)?);
+    }
+    let mut sql = format!(
+        "CREATE TABLE {} (\n    {}\n) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_bin",
+        object(&table.name, target.dialect),
+        lines.join(",\n    ")
+    );
+    if let Some(comment) = &table.comment {
+        sql += &format!(" COMMENT={}", text(comment, target.dialect));
+    }
+    Ok(sql)
+}
+
+/// DROP TABLE.
+pub(crate) fn drop_table(name: &ObjectName, target: Target) -> String {
+    format!("DROP TABLE {}", object(name, target.dialect))
+}
+
+/// RENAME TABLE; the foreign keys of other tables follow.
+pub(crate) fn rename_table(from: &ObjectName, to: &ObjectName, target: Target) -> String {
+    format!(
+        "RENAME TABLE {} TO {}",
+        object(from, target.dialect),
+        object(to, target.dialect)
+    )
+}

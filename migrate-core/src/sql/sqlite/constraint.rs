@@ -1,0 +1,88 @@
+//! Constraints in SQLite's words: behind the columns, or written on one of them.
+
+use super::{list, own_name, quoted};
+use crate::expr::{Expr, Place, Scope};
+use crate::schema::{
+    Constraint, ConstraintKind, Deferrable, ForeignKey, ForeignKeyAction, Table, Type, TypeKind,
+};
+use crate::sql::{Unsupported, expression};
+use crate::{Name, Schema, Target};
+
+/// The primary key and its columns.
+pub(super) fn primary_key(table: &Table) -> Option<(&Constraint, &[Name])> {
+    table
+        .constraints
+        .iter()
+        .find_map(|constraint| match &constraint.kind {
+            ConstraintKind::PrimaryKey { columns } => Some((constraint, columns.as_slice())),
+            _ => None,
+        })
+}
+
+/// A constraint as an item of `CREATE TABLE`.
+pub(super) fn item(
+    constraint: &Constraint,
+    table: &Table,
+    schema: &Schema,
+    target: Target,
+) -> Result<String, Unsupported> {
+    let demand = match &constraint.kind {
+        ConstraintKind::PrimaryKey { columns } => format!("PRIMARY KEY ({})", list(columns)),
+        ConstraintKind::Unique { columns } => format!("UNIQUE ({})", list(columns)),
+        ConstraintKind::Check { expr } => check(expr, table, schema, target)?,
+        ConstraintKind::ForeignKey(key) => {
+            format!("FOREIGN KEY ({}) {}", list(&key.columns), references(key)?)
+        }
+    };
+    Ok(format!("CONSTRAINT {} {demand}", quoted(&constraint.name)))
+}
+
+/// A constraint on one column, written on that column.
+pub(super) fn inline(
+    constraint: &Constraint,
+    table: &Table,
+    schema: &Schema,
+    target: Target,
+) -> Result<String, Unsupported> {
+    let demand = match &constraint.kind {
+        ConstraintKind::PrimaryKey { .. } => "PRIMARY KEY".to_owned(),
+        ConstraintKind::Unique { .. } => "UNIQUE".to_owned(),
+        ConstraintKind::Check { expr } => check(expr, table, schema, target)?,
+        ConstraintKind::ForeignKey(key) => references(key)?,
+    };
+    Ok(format!("CONSTRAINT {} {demand}", quoted(&constraint.name)))
+}
+
+fn check(
+    expr: &Expr,
+    table: &Table,
+    schema: &Schema,
+    target: Target,
+) -> Result<String, Unsupported> {
+    let scope = Scope {
+        schema,
+        table: Some(table),
+        place: Place::Check,
+    };
+    let condition = expression(expr, &scope, Some(&Type::new(TypeKind::Boolean)), target)?;
+    Ok(format!("CHECK ({condition})"))
+}
+
+fn references(key: &ForeignKey) -> Result<String, Unsupported> {
+    let mut sql = format!(
+        "REFERENCES {} ({})",
+        own_name(&key.table)?,
+        list(&key.references)
+    );
+    for (event, action) in [("DELETE", key.on_delete), ("UPDATE", key.on_update)] {
+        if action != ForeignKeyAction::NoAction {
+            sql += &format!(" ON {event} {}", action.words().to_uppercase());
+        }
+    }
+    sql += match key.deferrable {
+        Deferrable::No => "",
+        Deferrable::InitiallyImmediate => " DEFERRABLE INITIALLY IMMEDIATE",
+        Deferrable::InitiallyDeferred => " DEFERRABLE INITIALLY DEFERRED",
+    };
+    Ok(sql)
+}

@@ -1,0 +1,71 @@
+//! Tables in SQLite's words.
+
+use super::{column, constraint, own_name, quoted};
+use crate::schema::Table;
+use crate::sql::{Unsupported, column_type};
+use crate::{Name, ObjectName, Schema, Target};
+
+/// `CREATE TABLE`, without the indexes.
+pub(crate) fn create(
+    table: &Table,
+    schema: &Schema,
+    target: Target,
+) -> Result<String, Unsupported> {
+    let name = own_name(&table.name)?;
+    Ok(format!(
+        "CREATE TABLE {name} {}",
+        body(table, schema, target)?
+    ))
+}
+
+/// The columns and constraints of a table, in their parentheses.
+pub(crate) fn body(table: &Table, schema: &Schema, target: Target) -> Result<String, Unsupported> {
+    let mut items = Vec::new();
+    let mut inline_key = None;
+    for column in &table.columns {
+        items.push(column::definition(column, table, schema, target)?);
+        inline_key = inline_key.or(column::identity_key(column, table)?);
+    }
+    for constraint in &table.constraints {
+        if inline_key.is_none_or(|key| key.name != constraint.name) {
+            items.push(constraint::item(constraint, table, schema, target)?);
+        }
+    }
+    Ok(format!("(\n  {}\n)", items.join(",\n  ")))
+}
+
+/// `DROP TABLE`
+pub(crate) fn drop(table: &ObjectName) -> Result<String, Unsupported> {
+    Ok(format!("DROP TABLE {}", own_name(table)?))
+}
+
+/// `ALTER TABLE … RENAME TO`: foreign keys, triggers and views follow.
+///
+/// Names differ without regard to case, so a new spelling of the same name takes two renames.
+pub(crate) fn rename(from: &ObjectName, to: &ObjectName) -> Result<Vec<String>, Unsupported> {
+    let alter = |from: &str, to: &str| format!("ALTER TABLE {from} RENAME TO {to}");
+    let (old, new) = (own_name(from)?, own_name(to)?);
+    Ok(if old.eq_ignore_ascii_case(&new) {
+        let between = quoted(&Name::new(format!("{}_renamed", to.name)));
+        vec![alter(&old, &between), alter(&between, &new)]
+    } else {
+        vec![alter(&old, &new)]
+    })
+}
+
+/// The column that is the rowid under another name: the only column of the primary key, of the
+/// very type `INTEGER`.
+pub(crate) fn rowid_alias<'a>(
+    table: &'a Table,
+    schema: &Schema,
+    target: Target,
+) -> Result<Option<&'a Name>, Unsupported> {
+    let [only] = table.primary_key() else {
+        return Ok(None);
+    };
+    let Some(column) = table.column(only.as_str()) else {
+        return Ok(None);
+    };
+    let ty = column_type(&column.ty, schema, target)?;
+    Ok(ty.eq_ignore_ascii_case("integer").then_some(only))
+}

@@ -1,0 +1,52 @@
+//! `migration!`: parse, find the history, check, embed.
+
+use migrate_core::{Migration, codec, syntax};
+use proc_macro2::{Ident, Literal, Span, TokenStream};
+use quote::quote;
+
+use crate::errors::compile_errors;
+use crate::locate;
+
+/// Expands `migration! { … }`.
+pub(crate) fn migration(input: TokenStream) -> TokenStream {
+    let syntax::Parsed {
+        migration,
+        mut report,
+        sites,
+    } = syntax::parse(input);
+    let Some(migration) = migration else {
+        return compile_errors(&report, &sites);
+    };
+    let history = locate::history_of(&migration);
+    if report.is_empty() {
+        report = history.check_written(&migration);
+    }
+    let errors = compile_errors(&report, &sites);
+    let constant = constant(&migration);
+    quote!(#errors #constant)
+}
+
+/// What `migrations!` refers to. It is there for an erroneous migration too, so that one
+/// mistake gives one error.
+fn constant(migration: &Migration) -> TokenStream {
+    let name = constant_name(migration.id.as_str());
+    let encoded = Literal::byte_string(&codec::encode(migration));
+    quote! {
+        #[doc(hidden)]
+        #[allow(non_upper_case_globals, dead_code, unreachable_pub)]
+        pub const #name: ::migrate::Embedded = ::migrate::Embedded { encoded: #encoded };
+    }
+}
+
+/// The name of the constant of a revision: two migrations of one file do not collide.
+pub(crate) fn constant_name(id: &str) -> Ident {
+    let mut name = String::from("__migration_");
+    for character in id.chars() {
+        if character.is_ascii_alphanumeric() {
+            name.push(character);
+        } else {
+            name.push_str(&format!("_{:x}_", u32::from(character)));
+        }
+    }
+    Ident::new(&name, Span::call_site())
+}

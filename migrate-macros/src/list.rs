@@ -1,0 +1,186 @@
+//! `migrations!`: declares the modules of the list and the `MIGRATIONS` value.
+
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use migrate_core::syntax::{self, List, ListModule};
+use migrate_core::{Dialect, Report, Target};
+use proc_macro2::{Span, TokenStream};
+use quote::quote;
+
+use crate::disk;
+use crate::errors::{compile_error, compile_errors};
+use crate::expand::constant_name;
+use crate::locate::{self, CallSite};
+use crate::scan::{FoundList, ListedModule, SourceFile};
+
+/// Expands `migrations! { … }`.
+pub(crate) fn migrations(input: TokenStream) -> TokenStream {
+    let (list, report, sites) = syntax::parse_list(input);
+    let site = CallSite::current();
+    let found = FoundList::from(&list);
+    if let Some(site) = &site {
+        locate::remember_list(site, &found);
+    }
+    let errors = compile_errors(&report, &sites);
+    let left_out = left_out(site.as_ref(), &list, &found, &report);
+    let modules = list.modules.iter().map(module);
+    let value = value(site.as_ref(), &list, &found);
+    quote!(#errors #left_out #(#modules)* #value)
+}
+
+fn module(module: &ListModule) -> TokenStream {
+    let ListModule {
+        attributes, ident, ..
+    } = module;
+    quote!(#(#attributes)* mod #ident;)
+}
+
+/// The constant that the engine and the command line take.
+fn value(site: Option<&CallSite>, list: &List, found: &FoundList) -> TokenStream {
+    let edition = list.edition.unwrap_or(1);
+    let targets = list.targets.iter().map(target);
+    let migrations = embedded(site, list, found);
+    let source = site.and_then(source_path).unwrap_or_default();
+    quote! {
+        /// The migrations of this project.
+        #[allow(unreachable_pub)]
+        pub const MIGRATIONS: ::migrate::Migrations = ::migrate::Migrations {
+            edition: #edition,
+            targets: &[#(#targets),*],
+            migrations: &[#(#migrations),*],
+            source: #source,
+        };
+    }
+}
+
+fn target(target: &Target) -> TokenStream {
+    let dialect = match target.dialect {
+        Dialect::Postgres => quote!(Postgres),
+        Dialect::Mysql => quote!(Mysql),
+        Dialect::Mariadb => quote!(Mariadb),
+        Dialect::Sqlite => quote!(Sqlite),
+    };
+    let (major, minor, patch) = (
+        target.version.major,
+        target.version.minor,
+        target.version.patch,
+    );
+    quote! {
+        ::migrate::Target::new(
+            ::migrate::Dialect::#dialect,
+            ::migrate::Version::new(#major, #minor, #patch),
+        )
+    }
+}
+
+/// The paths of the constants that the calls of `migration!` leave behind.
+fn embedded(site: Option<&CallSite>, list: &List, found: &FoundList) -> Vec<TokenStream> {
+    let Some(site) = site else {
+        return Vec::new();
+    };
+    let own = disk::file(&site.file);
+    let line = site.line();
+    let own_scope = own.scopes.iter().find(|scope| {
+        scope
+            .list
+            .as_ref()
+            .is_some_and(|list| list.lines.0 <= line && line <= list.lines.1)
+    });
+    let in_own_scope = own_scope
+        .into_iter()
+        .flat_map(|scope| &scope.calls)
+        .filter_map(|call| call.migration.as_ref())
+        .map(|migration| {
+            let constant = constant_name(migration.id.as_str());
+            quote!(#constant)
+        });
+    let listed = list
+        .modules
+        .iter()
+        .zip(&found.modules)
+        .flat_map(|(module, listed)| {
+            let ident = &module.ident;
+            migrations_of(&module_content(&site.file, listed))
+                .into_iter()
+                .map(move |constant| quote!(#ident::#constant))
+        });
+    in_own_scope.chain(listed).collect()
+}
+
+fn module_content(list_file: &Path, module: &ListedModule) -> Arc<SourceFile> {
+    locate::module_file(list_file, module)
+        .map(|file| disk::file(&file))
+        .unwrap_or_default()
+}
+
+fn migrations_of(file: &SourceFile) -> Vec<proc_macro2::Ident> {
+    let mut ids: Vec<&str> = file
+        .scopes
+        .iter()
+        .flat_map(|scope| &scope.calls)
+        .filter_map(|call| call.migration.as_ref())
+        .map(|migration| migration.id.as_str())
+        .collect();
+    ids.dedup();
+    ids.into_iter().map(constant_name).collect()
+}
+
+/// Errors for the files beside the listed ones that hold migrations and are not listed.
+fn left_out(
+    site: Option<&CallSite>,
+    list: &List,
+    found: &FoundList,
+    report: &Report,
+) -> TokenStream {
+    let Some(site) = site.filter(|_| report.is_empty()) else {
+        return TokenStream::new();
+    };
+    let listed: Vec<PathBuf> = found
+        .modules
+        .iter()
+        .filter_map(|module| locate::module_file(&site.file, module))
+        .collect();
+    let Some(folder) = module_folder(site) else {
+        return TokenStream::new();
+    };
+    let span = list
+        .modules
+        .last()
+        .map_or_else(Span::call_site, |module| module.ident.span());
+    disk::rust_files(&folder)
+        .into_iter()
+        .filter(|file| *file != site.file && !listed.contains(file))
+        .filter(|file| disk::file(file).has_migrations())
+        .map(|file| {
+            let name = file
+                .file_stem()
+                .unwrap_or_default()
+                .to_string_lossy()
+                .into_owned();
+            let message = format!(
+                "`{}` holds a migration that this list leaves out\nhelp: add `{name};` to the list",
+                file.display(),
+            );
+            compile_error(&message, span)
+        })
+        .collect()
+}
+
+/// The folder whose files the list has to name: that of `mod.rs`, or the file's own.
+fn module_folder(site: &CallSite) -> Option<PathBuf> {
+    match locate::own_folder(&site.file) {
+        Some(folder) => Some(folder),
+        None => site.file.parent().map(Path::to_owned),
+    }
+}
+
+/// The file of the list, relative to the package.
+fn source_path(site: &CallSite) -> Option<String> {
+    let package = PathBuf::from(std::env::var_os("CARGO_MANIFEST_DIR")?)
+        .canonicalize()
+        .ok()?;
+    let file = site.file.canonicalize().ok()?;
+    let relative = file.strip_prefix(&package).ok()?;
+    Some(relative.to_str()?.replace('\\', "/"))
+}

@@ -1,0 +1,179 @@
+//! The calls of `migration!` and `migrations!` in the text of a file, scope by scope.
+//!
+//! A scope is the innermost group of braces around a call: a file holds several where a test
+//! or a doctest puts each history into a block of its own.
+
+use migrate_core::Migration;
+use migrate_core::syntax::{self, List};
+use proc_macro2::{LineColumn, TokenStream, TokenTree};
+
+/// Deeper nesting is not looked into.
+const DEEPEST: usize = 128;
+
+/// What a file holds.
+#[derive(Debug, Default)]
+pub(crate) struct SourceFile {
+    /// The scopes that hold a call.
+    pub(crate) scopes: Vec<Scope>,
+    /// Whether the file was read and understood as Rust tokens.
+    pub(crate) readable: bool,
+}
+
+/// The calls of one scope.
+#[derive(Debug, Default)]
+pub(crate) struct Scope {
+    /// The calls of `migration!`, in order.
+    pub(crate) calls: Vec<Call>,
+    /// The list of a `migrations!`.
+    pub(crate) list: Option<FoundList>,
+}
+
+/// A `migrations!`, as far as other files need it.
+#[derive(Clone, Debug)]
+pub(crate) struct FoundList {
+    /// Its targets.
+    pub(crate) targets: Vec<migrate_core::Target>,
+    /// The modules that it lists.
+    pub(crate) modules: Vec<ListedModule>,
+    /// The first and last line of the call.
+    pub(crate) lines: (usize, usize),
+}
+
+/// A module of the list.
+#[derive(Clone, Debug)]
+pub(crate) struct ListedModule {
+    /// Its name.
+    pub(crate) name: String,
+    /// What `#[path = "…"]` says.
+    pub(crate) path: Option<String>,
+}
+
+/// A `migration!`.
+#[derive(Debug)]
+pub(crate) struct Call {
+    /// What it declares, where its header can be read.
+    pub(crate) migration: Option<Migration>,
+    /// Whether its text has mistakes.
+    pub(crate) erroneous: bool,
+    /// Where its group starts.
+    pub(crate) start: LineColumn,
+}
+
+impl SourceFile {
+    /// The scope that holds the call whose macro spans these lines.
+    pub(crate) fn scope_of(&self, start: LineColumn, end: LineColumn) -> Option<&Scope> {
+        let inside = |place: LineColumn| {
+            (start.line, start.column) <= (place.line, place.column)
+                && (place.line, place.column) <= (end.line, end.column)
+        };
+        self.scopes
+            .iter()
+            .find(|scope| scope.calls.iter().any(|call| inside(call.start)))
+    }
+
+    /// Whether any `migration!` stands in the file.
+    pub(crate) fn has_migrations(&self) -> bool {
+        self.scopes.iter().any(|scope| !scope.calls.is_empty())
+    }
+}
+
+/// Reads the text of a file.
+pub(crate) fn scan(text: &str) -> SourceFile {
+    // The compiler's own parser prints errors about bad text, and can crash on it.
+    proc_macro2::fallback::force();
+    let unforce = Unforce;
+    let file = match text.parse::<TokenStream>() {
+        Ok(tokens) => {
+            let mut file = SourceFile {
+                scopes: Vec::new(),
+                readable: true,
+            };
+            scan_scope(tokens, 0, &mut file);
+            file
+        }
+        Err(_) => SourceFile::default(),
+    };
+    drop(unforce);
+    file
+}
+
+/// Goes back to the compiler's tokens, whatever happens.
+struct Unforce;
+
+impl Drop for Unforce {
+    fn drop(&mut self) {
+        proc_macro2::fallback::unforce();
+    }
+}
+
+fn scan_scope(tokens: TokenStream, depth: usize, file: &mut SourceFile) {
+    let mut scope = Scope::default();
+    let mut inner = Vec::new();
+    let mut before: [Option<TokenTree>; 2] = [None, None];
+    for token in tokens {
+        if let TokenTree::Group(group) = &token {
+            match macro_name(&before).as_deref() {
+                Some("migration") => scope.calls.push(call(group)),
+                Some("migrations") => scope.list = Some(found_list(group)),
+                _ => inner.push(group.stream()),
+            }
+        }
+        before = [before[1].take(), Some(token)];
+    }
+    if !scope.calls.is_empty() || scope.list.is_some() {
+        file.scopes.push(scope);
+    }
+    if depth < DEEPEST {
+        for tokens in inner {
+            scan_scope(tokens, depth + 1, file);
+        }
+    }
+}
+
+/// The name of the macro, where the two tokens before a group are `name !`.
+fn macro_name(before: &[Option<TokenTree>; 2]) -> Option<String> {
+    match before {
+        [Some(TokenTree::Ident(name)), Some(TokenTree::Punct(bang))] if bang.as_char() == '!' => {
+            Some(name.to_string())
+        }
+        _ => None,
+    }
+}
+
+fn call(group: &proc_macro2::Group) -> Call {
+    let parsed = syntax::parse(group.stream());
+    Call {
+        migration: parsed.migration,
+        erroneous: !parsed.report.is_empty(),
+        start: group.span_open().start(),
+    }
+}
+
+fn found_list(group: &proc_macro2::Group) -> FoundList {
+    let (list, _, _) = syntax::parse_list(group.stream());
+    let lines = (
+        group.span_open().start().line,
+        group.span_close().end().line,
+    );
+    FoundList {
+        lines,
+        ..FoundList::from(&list)
+    }
+}
+
+impl From<&List> for FoundList {
+    fn from(list: &List) -> Self {
+        Self {
+            targets: list.targets.clone(),
+            modules: list
+                .modules
+                .iter()
+                .map(|module| ListedModule {
+                    name: module.name(),
+                    path: module.path.clone(),
+                })
+                .collect(),
+            lines: (0, 0),
+        }
+    }
+}

@@ -1,0 +1,19 @@
+use migrate::migration;
+
+migration! {
+    revision "0001_users";
+
+    create table users {
+        id: BigInt identity primary key,
+        email: Varchar(255) unique,
+        age: Option<Integer>,
+    }
+}
+
+migration! {
+    revision "0002" after "0001_users";
+
+    alter table users { add column a: Option<Integer> check (a > 1) check (a < 9) }
+}
+
+fn main() {}

@@ -1,0 +1,6 @@
+migrate::migrations! {
+    edition: 1;
+    dialects: postgre 12;
+}
+
+fn main() {}

@@ -1,0 +1,30 @@
+use migrate::migration;
+
+migration! {
+    revision "0001_users";
+
+    create table users {
+        id: BigInt identity primary key,
+        email: Varchar(255) unique,
+        age: Option<Integer>,
+    }
+}
+
+migration! {
+    revision "0002" after "0001_users";
+
+    create enum state { open, closed }
+
+    create table doors {
+        id: BigInt primary key,
+        state: state,
+    }
+}
+
+migration! {
+    revision "0003" after "0002";
+
+    drop enum state;
+}
+
+fn main() {}

@@ -1,0 +1,17 @@
+use migrate::migration;
+
+migration! {
+    revision "0001_users";
+
+    create table users {
+        id: BigInt identity primary key,
+        email: Varchar(255) unique,
+        age: Option<Integer>,
+    }
+}
+
+migration! {
+    revision "0001_users";
+}
+
+fn main() {}

@@ -1,0 +1,27 @@
+use migrate::migration;
+
+migration! {
+    revision "0001_users";
+
+    create table users {
+        id: BigInt identity primary key,
+        email: Varchar(255) unique,
+        age: Option<Integer>,
+    }
+}
+
+migration! {
+    revision "0002" after "0001_users";
+
+    alter table users { drop column aeg }
+
+    create table orders {
+        id: BigInt primary key,
+        state: Integr,
+        user_id: BigInt references user,
+    }
+
+    drop index nothing;
+}
+
+fn main() {}

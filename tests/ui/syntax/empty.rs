@@ -1,0 +1,5 @@
+use migrate::migration;
+
+migration! {}
+
+fn main() {}

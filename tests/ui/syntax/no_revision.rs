@@ -1,0 +1,7 @@
+use migrate::migration;
+
+migration! {
+    create table users { id: BigInt primary key }
+}
+
+fn main() {}
