@@ -7,7 +7,7 @@ use crate::expr::Typed;
 /// never changes the result.
 pub(super) fn extreme(name: &str, arguments: &[Typed], parts: &[String]) -> Phrase {
     if let [only] = parts {
-        return Phrase::call("COALESCE", &[only.clone(), "NULL".to_owned()]);
+        return Phrase::call("coalesce", &[only.clone(), "NULL".to_owned()]);
     }
     let chosen: Vec<String> = arguments
         .iter()
@@ -17,7 +17,7 @@ pub(super) fn extreme(name: &str, arguments: &[Typed], parts: &[String]) -> Phra
                 let (before, after) = parts.split_at(position);
                 let mut all = vec![part.clone()];
                 all.extend(after.iter().skip(1).chain(before).cloned());
-                Phrase::call("COALESCE", &all).text
+                Phrase::call("coalesce", &all).text
             }
             Some(part) => part.clone(),
             None => String::new(),

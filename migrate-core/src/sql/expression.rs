@@ -128,7 +128,7 @@ impl<'a> Writer<'a> {
     pub(super) fn joined(&self, parts: &[Typed]) -> Result<Vec<String>, Unsupported> {
         let part = |part: &Typed| {
             Ok(if part.nullable {
-                format!("COALESCE({}, '')", self.argument(part)?)
+                format!("coalesce({}, '')", self.argument(part)?)
             } else {
                 self.phrase(part)?.at_least(Strength::Concat)
             })
@@ -142,7 +142,7 @@ impl<'a> Writer<'a> {
         let separator = self.phrase(separator)?.at_least(Strength::Atom);
         let part = |part: &Typed| {
             let value = self.phrase(part)?.at_least(Strength::Atom);
-            Ok(format!("COALESCE({separator} || {value}, '')"))
+            Ok(format!("coalesce({separator} || {value}, '')"))
         };
         let parts: Result<Vec<String>, Unsupported> = parts.iter().map(part).collect();
         let all = parts?.join(" || ");
@@ -191,7 +191,7 @@ impl<'a> Writer<'a> {
             | BinaryOperator::GreaterOrEqual => return self.comparison(operator, left, right),
             BinaryOperator::Concat if dialect.is_mysql_family() => {
                 let parts = [self.argument(left)?, self.argument(right)?];
-                return Ok(Phrase::call("CONCAT", &parts));
+                return Ok(Phrase::call("concat", &parts));
             }
             BinaryOperator::Concat => Strength::Concat,
             BinaryOperator::Divide => return self.division(left, right, whole),

@@ -50,7 +50,7 @@ pub(in crate::sql) fn phrase(writer: &Writer<'_>, operand: &Typed, ty: &Type) ->
         (_, TypeKind::Timestamp | TypeKind::Timestamptz) => "DATETIME(6)".to_owned(),
         (ValueType::Text, TypeKind::Uuid) => {
             return Ok(Phrase::atom(format!(
-                "UNHEX(REPLACE({}, '-', ''))",
+                "unhex(replace({}, '-', ''))",
                 sql.text
             )));
         }
@@ -80,10 +80,10 @@ const fn is_sized(ty: &TypeKind) -> bool {
 
 fn uuid_as_text(dialect: Dialect, uuid: &str) -> Phrase {
     if dialect == Dialect::Mysql {
-        return Phrase::atom(format!("BIN_TO_UUID({uuid})"));
+        return Phrase::atom(format!("bin_to_uuid({uuid})"));
     }
-    let digits = format!("LOWER(HEX({uuid}))");
-    let group = |start: u8, length: u8| format!("SUBSTR({digits}, {start}, {length})");
+    let digits = format!("lower(hex({uuid}))");
+    let group = |start: u8, length: u8| format!("substr({digits}, {start}, {length})");
     let groups = [
         group(1, 8),
         group(9, 4),
@@ -91,5 +91,5 @@ fn uuid_as_text(dialect: Dialect, uuid: &str) -> Phrase {
         group(17, 4),
         group(21, 12),
     ];
-    Phrase::atom(format!("CONCAT_WS('-', {})", groups.join(", ")))
+    Phrase::atom(format!("concat_ws('-', {})", groups.join(", ")))
 }

@@ -20,12 +20,12 @@ pub(in crate::sql) fn call(
         (Function::CurrentTime, _) => return Ok(Phrase::atom("CURRENT_TIME(6)")),
         (Function::Concat, _) => {
             parts = writer.joined(arguments)?;
-            "CONCAT"
+            "concat"
         }
         (Function::Substr, [text, start, count @ ..]) => {
             return Ok(choice::substr(
-                "SUBSTR",
-                "GREATEST",
+                "substr",
+                "greatest",
                 text,
                 start,
                 count.first(),
@@ -34,68 +34,68 @@ pub(in crate::sql) fn call(
         }
         (Function::Left, [text, count]) if choice::may_be_negative(arguments.get(1)) => {
             return Ok(Phrase::atom(format!(
-                "CASE WHEN {count} < 0 THEN LEFT({text}, GREATEST(CHAR_LENGTH({text}) + {count}, 0)) \
-                 ELSE LEFT({text}, {count}) END"
+                "CASE WHEN {count} < 0 THEN left({text}, greatest(char_length({text}) + {count}, 0)) \
+                 ELSE left({text}, {count}) END"
             )));
         }
         (Function::Right, [text, count]) if choice::may_be_negative(arguments.get(1)) => {
             return Ok(Phrase::atom(format!(
-                "CASE WHEN {count} < 0 THEN SUBSTR({text}, 1 - {count}) ELSE RIGHT({text}, {count}) END"
+                "CASE WHEN {count} < 0 THEN substr({text}, 1 - {count}) ELSE right({text}, {count}) END"
             )));
         }
         (Function::Lpad | Function::Rpad, [_, count, ..]) => {
             if choice::may_be_negative(arguments.get(1)) {
-                *count = format!("GREATEST({count}, 0)");
+                *count = format!("greatest({count}, 0)");
             }
             if arguments.len() == 2 {
                 parts.push("' '".to_owned());
             }
             if function == Function::Lpad {
-                "LPAD"
+                "lpad"
             } else {
-                "RPAD"
+                "rpad"
             }
         }
         (Function::StartsWith, [text, start]) => {
             return Ok(Phrase::new(
-                format!("LOCATE({start}, {text}) = 1"),
+                format!("locate({start}, {text}) = 1"),
                 crate::sql::phrase::Strength::Predicate,
             ));
         }
         (Function::Strpos, [text, part]) => {
-            return Ok(Phrase::atom(format!("LOCATE({part}, {text})")));
+            return Ok(Phrase::atom(format!("locate({part}, {text})")));
         }
-        (Function::Greatest, _) => return Ok(choice::extreme("GREATEST", arguments, &parts)),
-        (Function::Least, _) => return Ok(choice::extreme("LEAST", arguments, &parts)),
+        (Function::Greatest, _) => return Ok(choice::extreme("greatest", arguments, &parts)),
+        (Function::Least, _) => return Ok(choice::extreme("least", arguments, &parts)),
         (Function::GenRandomUuid, _) => return random_uuid(writer, whole),
-        (Function::Lower, _) => "LOWER",
-        (Function::Upper, _) => "UPPER",
-        (Function::Trim, _) => "TRIM",
-        (Function::Ltrim, _) => "LTRIM",
-        (Function::Rtrim, _) => "RTRIM",
-        (Function::Length, _) => "CHAR_LENGTH",
-        (Function::OctetLength, _) => "OCTET_LENGTH",
-        (Function::Replace, _) => "REPLACE",
-        (Function::Substr, _) => "SUBSTR",
-        (Function::Left, _) => "LEFT",
-        (Function::Right, _) => "RIGHT",
-        (Function::Lpad, _) => "LPAD",
-        (Function::Rpad, _) => "RPAD",
-        (Function::ConcatWs, _) => "CONCAT_WS",
-        (Function::StartsWith | Function::Strpos, _) => "LOCATE",
-        (Function::Reverse, _) => "REVERSE",
-        (Function::Md5, _) => "MD5",
-        (Function::Coalesce, _) => "COALESCE",
-        (Function::Nullif, _) => "NULLIF",
-        (Function::Abs, _) => "ABS",
-        (Function::Ceil, _) => "CEILING",
-        (Function::Floor, _) => "FLOOR",
-        (Function::Round, _) => "ROUND",
-        (Function::Sign, _) => "SIGN",
-        (Function::Mod, _) => "MOD",
-        (Function::Power, _) => "POWER",
-        (Function::Sqrt, _) => "SQRT",
-        (Function::Random, _) => "RAND",
+        (Function::Lower, _) => "lower",
+        (Function::Upper, _) => "upper",
+        (Function::Trim, _) => "trim",
+        (Function::Ltrim, _) => "ltrim",
+        (Function::Rtrim, _) => "rtrim",
+        (Function::Length, _) => "char_length",
+        (Function::OctetLength, _) => "octet_length",
+        (Function::Replace, _) => "replace",
+        (Function::Substr, _) => "substr",
+        (Function::Left, _) => "left",
+        (Function::Right, _) => "right",
+        (Function::Lpad, _) => "lpad",
+        (Function::Rpad, _) => "rpad",
+        (Function::ConcatWs, _) => "concat_ws",
+        (Function::StartsWith | Function::Strpos, _) => "locate",
+        (Function::Reverse, _) => "reverse",
+        (Function::Md5, _) => "md5",
+        (Function::Coalesce, _) => "coalesce",
+        (Function::Nullif, _) => "nullif",
+        (Function::Abs, _) => "abs",
+        (Function::Ceil, _) => "ceiling",
+        (Function::Floor, _) => "floor",
+        (Function::Round, _) => "round",
+        (Function::Sign, _) => "sign",
+        (Function::Mod, _) => "mod",
+        (Function::Power, _) => "power",
+        (Function::Sqrt, _) => "sqrt",
+        (Function::Random, _) => "rand",
     };
     Ok(Phrase::call(name, &parts))
 }
@@ -108,7 +108,7 @@ fn random_uuid(writer: &Writer<'_>, whole: &Typed) -> Written {
             .help("name `mariadb 10.10` in the list of dialects, or let the application choose"));
     }
     Ok(Phrase::atom(
-        "UNHEX(CONCAT(HEX(RANDOM_BYTES(6)), '4', SUBSTR(HEX(RANDOM_BYTES(2)), 2), \
-         HEX(8 + FLOOR(RAND() * 4)), SUBSTR(HEX(RANDOM_BYTES(2)), 2), HEX(RANDOM_BYTES(6))))",
+        "unhex(concat(hex(random_bytes(6)), '4', substr(hex(random_bytes(2)), 2), \
+         hex(8 + floor(rand() * 4)), substr(hex(random_bytes(2)), 2), hex(random_bytes(6))))",
     ))
 }
