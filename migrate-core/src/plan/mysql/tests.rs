@@ -60,6 +60,14 @@ fn differs(column: &str, value: &str) -> Expr {
     ))
 }
 
+fn either(left: Expr, right: Expr) -> Expr {
+    Expr::new(ExprKind::Binary(
+        BinaryOperator::Or,
+        Box::new(left),
+        Box::new(right),
+    ))
+}
+
 fn constraint(name: &str, kind: ConstraintKind) -> Constraint {
     Constraint {
         name: name.into(),
@@ -141,7 +149,10 @@ fn users() -> Table {
             primary_key(&["id"]),
             unique("uq_users_email", &["email"]),
             check("ck_users_email", differs("email", "")),
-            check("ck_users_mood", differs("mood", "angry")),
+            check(
+                "ck_users_mood",
+                either(differs("mood", "angry"), differs("email", "a@b.c")),
+            ),
         ],
         indexes: vec![index("ix_users_name", &["name"])],
         comment: Some("People".to_owned()),
@@ -482,8 +493,8 @@ fn add_check() {
 #[test]
 fn add_foreign_key_brings_its_index() {
     let op = add_constraint(
-        "users",
-        foreign_key("fk_users_name", "name", "users", "email"),
+        "posts",
+        foreign_key("fk_posts_title", "title", "users", "email"),
     );
     snapshot("add_foreign_key", vec![op]);
 }
@@ -632,6 +643,8 @@ fn what_the_server_has_not() {
         "long_key",
         vec![Op::CreateTable(CreateTable { table: long })],
     );
+    let numbered = check("ck_id", differs("id", ""));
+    snapshot("check_on_identity", vec![add_constraint("users", numbered)]);
     snapshot(
         "identity_without_key",
         vec![
