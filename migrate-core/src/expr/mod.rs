@@ -7,6 +7,7 @@
 
 mod check;
 mod functions;
+pub(crate) mod level;
 mod literal;
 mod typed;
 mod value;
