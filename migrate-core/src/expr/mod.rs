@@ -6,6 +6,8 @@
 //! every operator and function.
 
 mod check;
+#[cfg(all(test, feature = "syntax"))]
+pub(crate) mod fixture;
 mod functions;
 mod literal;
 mod typed;
