@@ -6,6 +6,8 @@
 //! every operator and function.
 
 mod check;
+#[cfg(all(test, feature = "syntax"))]
+pub(crate) mod fixture;
 mod functions;
 pub(crate) mod level;
 mod literal;
