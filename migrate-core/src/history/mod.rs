@@ -6,10 +6,13 @@ mod order;
 mod problems;
 mod replay;
 mod set;
+mod target;
 mod verdict;
 
 use std::collections::BTreeSet;
 use std::sync::Arc;
+
+pub use target::TargetError;
 
 use crate::{Migration, Name, Schema, Target};
 use commute::Footprints;
