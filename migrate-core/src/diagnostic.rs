@@ -101,8 +101,8 @@ impl Report {
     }
 
     /// Takes over what another stage found.
-    pub fn extend(&mut self, other: Report) {
-        for diagnostic in other.diagnostics {
+    pub fn extend(&mut self, others: impl IntoIterator<Item = Diagnostic>) {
+        for diagnostic in others {
             self.push(diagnostic);
         }
     }

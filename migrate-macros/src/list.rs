@@ -153,7 +153,11 @@ fn left_out(
         .filter(|file| *file != site.file && !listed.contains(file))
         .filter(|file| disk::file(file).has_migrations())
         .map(|file| {
-            let name = file.file_stem().unwrap_or_default().to_string_lossy().into_owned();
+            let name = file
+                .file_stem()
+                .unwrap_or_default()
+                .to_string_lossy()
+                .into_owned();
             let message = format!(
                 "`{}` holds a migration that this list leaves out\nhelp: add `{name};` to the list",
                 file.display(),
@@ -173,7 +177,9 @@ fn module_folder(site: &CallSite) -> Option<PathBuf> {
 
 /// The file of the list, relative to the package.
 fn source_path(site: &CallSite) -> Option<String> {
-    let package = PathBuf::from(std::env::var_os("CARGO_MANIFEST_DIR")?).canonicalize().ok()?;
+    let package = PathBuf::from(std::env::var_os("CARGO_MANIFEST_DIR")?)
+        .canonicalize()
+        .ok()?;
     let file = site.file.canonicalize().ok()?;
     let relative = file.strip_prefix(&package).ok()?;
     Some(relative.to_str()?.replace('\\', "/"))

@@ -236,7 +236,11 @@ fn put_together(scope: &Scope, list: Option<&List>) -> History {
         .iter()
         .flat_map(|file| &file.scopes)
         .flat_map(|scope| &scope.calls);
-    history(&files, beside_list.chain(listed), list.found.targets.clone())
+    history(
+        &files,
+        beside_list.chain(listed),
+        list.found.targets.clone(),
+    )
 }
 
 fn history<'a>(
@@ -301,5 +305,7 @@ fn unlocated(own: &Migration) -> Arc<History> {
     let mut known = lock(&KNOWN);
     known.unlocated.retain(|earlier| earlier.id != own.id);
     known.unlocated.push(own.clone());
-    Arc::new(History::new(known.unlocated.clone(), or_features(Vec::new())).with_flaws(Vec::new(), true))
+    Arc::new(
+        History::new(known.unlocated.clone(), or_features(Vec::new())).with_flaws(Vec::new(), true),
+    )
 }

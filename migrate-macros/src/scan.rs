@@ -151,7 +151,10 @@ fn call(group: &proc_macro2::Group) -> Call {
 
 fn found_list(group: &proc_macro2::Group) -> FoundList {
     let (list, _, _) = syntax::parse_list(group.stream());
-    let lines = (group.span_open().start().line, group.span_close().end().line);
+    let lines = (
+        group.span_open().start().line,
+        group.span_close().end().line,
+    );
     FoundList {
         lines,
         ..FoundList::from(&list)

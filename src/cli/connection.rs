@@ -23,8 +23,9 @@ impl Context<'_> {
             .as_deref()
             .or(self.default_url)
             .ok_or_else(|| {
-                Failure::usage("no database is named")
-                    .help("set DATABASE_URL, in the environment or in `.env`, or give --database-url")
+                Failure::usage("no database is named").help(
+                    "set DATABASE_URL, in the environment or in `.env`, or give --database-url",
+                )
             })
     }
 

@@ -54,7 +54,13 @@ struct Cli {
 #[derive(Clone, Debug, Args)]
 pub(crate) struct Global {
     /// The database; `.env` is read, too
-    #[arg(long, short = 'd', global = true, env = "DATABASE_URL", hide_env_values = true)]
+    #[arg(
+        long,
+        short = 'd',
+        global = true,
+        env = "DATABASE_URL",
+        hide_env_values = true
+    )]
     pub(crate) database_url: Option<String>,
     /// Print JSON for machines
     #[arg(long, global = true)]
@@ -168,7 +174,7 @@ fn run(command: Command, context: &Context<'_>) -> Result<ExitCode, Failure> {
             Command::Downgrade(command) => command.run(context).await,
             Command::Current(command) => command.run(context).await,
             Command::History(command) => command.run(context).await,
-            Command::Heads(command) => command.run(context).await,
+            Command::Heads(command) => command.run(context),
             Command::Branches(command) => command.run(context),
             Command::Show(command) => command.run(context),
             Command::Plan(command) => command.run(context).await,

@@ -116,7 +116,9 @@ fn describe(event: &Event) -> Option<String> {
             bound,
             holder,
         } => {
-            let holder = holder.as_deref().map_or(String::new(), |holder| format!(" ({holder})"));
+            let holder = holder
+                .as_deref()
+                .map_or(String::new(), |holder| format!(" ({holder})"));
             format!(
                 "waiting for another process that migrates this database{holder}: {} of at most {}",
                 duration(*waited),
@@ -158,8 +160,8 @@ fn describe(event: &Event) -> Option<String> {
             ..
         } => {
             let estimate = estimate.map_or(String::new(), |all| format!(" of about {all}"));
-            let remaining = remaining
-                .map_or(String::new(), |left| format!(", {} left", duration(left)));
+            let remaining =
+                remaining.map_or(String::new(), |left| format!(", {} left", duration(left)));
             format!("{revision}: {table}: {rows} rows{estimate}, {rate:.0} rows/s{remaining}")
         }
         Event::MigrationFinished {

@@ -33,7 +33,8 @@ pub(crate) struct NewMigration {
 impl Project {
     /// Finds the source files: from the package's folder, which Cargo tells, or the present one.
     pub(crate) fn find(migrations: &Migrations) -> Result<Self, Failure> {
-        let package = std::env::var_os("CARGO_MANIFEST_DIR").map_or_else(PathBuf::new, PathBuf::from);
+        let package =
+            std::env::var_os("CARGO_MANIFEST_DIR").map_or_else(PathBuf::new, PathBuf::from);
         let list = package.join(migrations.source);
         if migrations.source.is_empty() || !list.is_file() {
             return Err(Failure::usage(format!(
@@ -77,7 +78,10 @@ impl Project {
         let module = module_name(&id);
         let path = self.folder().join(format!("{module}.rs"));
         if path.exists() {
-            return Err(Failure::usage(format!("`{}` exists already", path.display())));
+            return Err(Failure::usage(format!(
+                "`{}` exists already",
+                path.display()
+            )));
         }
         let list = self.with_module(&module)?;
         write(&path, &text(&id, new))?;
@@ -104,8 +108,8 @@ impl Project {
     }
 
     fn parsed(&self) -> Result<(String, syntax::List), Failure> {
-        let text =
-            std::fs::read_to_string(&self.list).map_err(|error| cannot("read", &self.list, &error))?;
+        let text = std::fs::read_to_string(&self.list)
+            .map_err(|error| cannot("read", &self.list, &error))?;
         let body = text
             .parse::<proc_macro2::TokenStream>()
             .ok()
@@ -121,7 +125,10 @@ impl Project {
     fn with_module(&self, module: &str) -> Result<String, Failure> {
         let (text, list) = self.parsed()?;
         let mut lines: Vec<&str> = text.split_inclusive('\n').collect();
-        let last = list.modules.last().map(|module| module.ident.span().end().line);
+        let last = list
+            .modules
+            .last()
+            .map(|module| module.ident.span().end().line);
         let behind = match last {
             Some(line) => line,
             None => lines
@@ -190,7 +197,10 @@ fn module_name(id: &str) -> String {
 
 fn text(id: &str, new: &NewMigration) -> String {
     let quoted = |names: &[Name]| {
-        let names: Vec<_> = names.iter().map(|name| format!("{:?}", name.as_str())).collect();
+        let names: Vec<_> = names
+            .iter()
+            .map(|name| format!("{:?}", name.as_str()))
+            .collect();
         names.join(", ")
     };
     let description: String = new

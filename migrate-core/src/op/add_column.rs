@@ -1,8 +1,8 @@
 //! `add column`: a column joins a table.
 
-use super::{Change, DropColumn, Inverse, Op, lookup};
+use super::{Change, DropColumn, Inverse, Op, column, lookup};
 use crate::schema::{Column, Table};
-use crate::{Name, ObjectName, Schema};
+use crate::{Diagnostic, Name, ObjectName, Schema};
 
 /// `add column`: a column joins a table.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -29,7 +29,20 @@ pub enum Position {
 
 impl AddColumn {
     pub(super) fn apply(&self, change: &mut Change<'_>) {
-        let Some(table) = lookup::table_mut(change.schema, &self.table, change.report) else {
+        if lookup::table(change.schema, &self.table, change.report).is_none() {
+            return;
+        }
+        if change.is_written() {
+            change.claim_column(&self.table, &self.column.name, None);
+        }
+        self.put(change.schema);
+        if change.is_written() {
+            self.check(change);
+        }
+    }
+
+    fn put(&self, schema: &mut Schema) {
+        let Some(table) = schema.table_mut(&self.table) else {
             return;
         };
         match table.column_mut(self.column.name.as_str()) {
@@ -38,6 +51,29 @@ impl AddColumn {
                 let place = self.position.place(table);
                 table.columns.insert(place, self.column.clone());
             }
+        }
+    }
+
+    fn check(&self, change: &mut Change<'_>) {
+        let Some(table) = change.schema.table(&self.table) else {
+            return;
+        };
+        column::check(&self.column, table, change.schema, change.report);
+        if !self.column.can_be_left_out() && !change.created.contains(&self.table) {
+            let name = &self.column.name;
+            change.report.push(
+                Diagnostic::new(
+                    name.site(),
+                    format!(
+                        "new column `{name}` is not null without a default, and rows of `{}` have no value for it",
+                        self.table
+                    ),
+                )
+                .help(format!(
+                    "give it a default, or make it `Option<{}>`, backfill it, and set it not null",
+                    self.column.ty
+                )),
+            );
         }
     }
 

@@ -1,8 +1,8 @@
 //! `add primary key | unique | check | foreign key`.
 
-use super::{Change, DropConstraint, Inverse, Op, lookup};
-use crate::schema::Constraint;
-use crate::{ObjectName, Schema};
+use super::{Change, DropConstraint, Inverse, Op, constraint, lookup};
+use crate::schema::{Column, Constraint};
+use crate::{Name, ObjectName, Schema};
 
 /// `add primary key | unique | check | foreign key`.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -15,12 +15,32 @@ pub struct AddConstraint {
 
 impl AddConstraint {
     pub(super) fn apply(&self, change: &mut Change<'_>) {
-        if let Some(table) = lookup::table_mut(change.schema, &self.table, change.report) {
+        if lookup::table(change.schema, &self.table, change.report).is_none() {
+            return;
+        }
+        if change.is_written() {
+            change.claim_constraint(&self.table, &self.constraint, None);
+        }
+        if let Some(table) = change.schema.table_mut(&self.table) {
             table
                 .constraints
                 .retain(|known| known.name != self.constraint.name);
             table.constraints.push(self.constraint.clone());
             change.resolve_references(&self.table);
+        }
+        if change.is_written() {
+            self.check(change);
+        }
+    }
+
+    fn check(&self, change: &mut Change<'_>) {
+        let resolved = change
+            .schema
+            .table(&self.table)
+            .and_then(|table| Some((table, table.constraint(self.constraint.name.as_str())?)));
+        if let Some((table, constraint)) = resolved {
+            let blame = |name: &Name, _: &Column| name.site();
+            constraint::check(constraint, table, change.schema, blame, change.report);
         }
     }
 

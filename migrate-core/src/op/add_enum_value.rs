@@ -29,7 +29,16 @@ pub enum Place {
 
 impl AddEnumValue {
     pub(super) fn apply(&self, change: &mut Change<'_>) {
-        let Some(ty) = lookup::enum_type_mut(change.schema, &self.name, change.report) else {
+        let Some(ty) = lookup::enum_type(change.schema, &self.name, change.report) else {
+            return;
+        };
+        if change.is_written() {
+            lookup::new_enum_value(ty, &self.value, change.report);
+            if let Place::Before(value) | Place::After(value) = &self.place {
+                lookup::enum_value(ty, value, change.report);
+            }
+        }
+        let Some(ty) = change.schema.enum_type_mut(&self.name) else {
             return;
         };
         if !ty.values.contains(&self.value) {

@@ -35,6 +35,11 @@ pub enum Origin {
 }
 
 impl Change<'_> {
+    /// Whether a person wrote the operation, so that everything is checked.
+    pub(super) fn is_written(&self) -> bool {
+        self.origin == Origin::Written
+    }
+
     /// Gives foreign keys of the table that leave out what they refer to the primary key of
     /// the table that they refer to.
     pub(super) fn resolve_references(&mut self, table: &ObjectName) {

@@ -1,6 +1,6 @@
 //! `create index`, and `add index` in an alter block.
 
-use super::{Change, DropIndex, Inverse, Op, lookup};
+use super::{Change, DropIndex, Inverse, Op, index, lookup};
 use crate::schema::Index;
 use crate::{ObjectName, Schema};
 
@@ -15,9 +15,20 @@ pub struct CreateIndex {
 
 impl CreateIndex {
     pub(super) fn apply(&self, change: &mut Change<'_>) {
-        if let Some(table) = lookup::table_mut(change.schema, &self.table, change.report) {
+        if lookup::table(change.schema, &self.table, change.report).is_none() {
+            return;
+        }
+        if change.is_written() {
+            change.claim_index(&self.table, &self.index.name, None);
+        }
+        if let Some(table) = change.schema.table_mut(&self.table) {
             table.indexes.retain(|known| known.name != self.index.name);
             table.indexes.push(self.index.clone());
+        }
+        if change.is_written()
+            && let Some(table) = change.schema.table(&self.table)
+        {
+            index::check(&self.index, table, change.schema, change.report);
         }
     }
 

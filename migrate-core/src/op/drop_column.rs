@@ -1,8 +1,9 @@
 //! `drop column`: a column goes, with what uses it alone.
 
+use super::dependants::goes_with;
 use super::{
     AddColumn, AddConstraint, Assignment, Backfill, BackfillDown, Change, CreateIndex, Inverse, Op,
-    Position, SetNullable, lookup,
+    Position, SetNullable, dependants, lookup,
 };
 use crate::expr::Expr;
 use crate::schema::{Column, Constraint, Index, Table};
@@ -27,6 +28,12 @@ impl DropColumn {
         if lookup::column(table, &self.column, change.report).is_none() {
             return;
         }
+        if change.is_written() {
+            let what = format!("column `{}`", self.column);
+            let users = dependants::of_column(change.schema, table, &self.column);
+            let error = dependants::still_used(self.column.site(), &what, &users);
+            change.report.extend(error);
+        }
         if let Some(table) = change.schema.table_mut(&self.table) {
             table
                 .constraints
@@ -39,14 +46,10 @@ impl DropColumn {
     }
 
     pub(super) fn inverse(&self, before: &Schema) -> Inverse {
-        let known = before
-            .table(&self.table)
-            .and_then(|table| Some((table, table.column(self.column.as_str())?)));
-        let Some((table, column)) = known else {
-            return Inverse::Ops(Vec::new());
-        };
-        if column.can_be_left_out() || self.refill.is_some() {
-            return Inverse::Ops(self.restore(table, column));
+        let column = lookup::known_column(before, &self.table, &self.column);
+        let comes_back = column.is_none_or(Column::can_be_left_out);
+        if comes_back || self.refill.is_some() {
+            return self.inverse_without_rows(before);
         }
         Inverse::Impossible(
             Diagnostic::new(
@@ -61,6 +64,14 @@ impl DropColumn {
                 self.column
             )),
         )
+    }
+
+    /// The same on a table whose rows do not count: the downgrade drops it.
+    pub(crate) fn inverse_without_rows(&self, before: &Schema) -> Inverse {
+        let known = before
+            .table(&self.table)
+            .and_then(|table| Some((table, table.column(self.column.as_str())?)));
+        Inverse::Ops(known.map_or_else(Vec::new, |(table, column)| self.restore(table, column)))
     }
 
     pub(super) fn describe(&self) -> String {
@@ -86,7 +97,7 @@ impl DropColumn {
     }
 
     fn restore_column(&self, table: &Table, column: &Column) -> Vec<Op> {
-        let late = self.refill.is_some() && !column.can_be_left_out();
+        let late = !column.can_be_left_out();
         let mut ops = vec![Op::AddColumn(AddColumn {
             table: self.table.clone(),
             column: Column {
@@ -98,7 +109,7 @@ impl DropColumn {
         if let Some(value) = &self.refill {
             ops.push(Op::Backfill(self.refill_rows(value)));
         }
-        if late {
+        if late && self.refill.is_some() {
             ops.push(Op::SetNullable(SetNullable {
                 table: self.table.clone(),
                 column: self.column.clone(),
@@ -136,9 +147,4 @@ impl DropColumn {
             index: index.clone(),
         })
     }
-}
-
-/// Whether something that uses these columns uses the dropped one alone, and goes with it.
-fn goes_with(columns: &[Name], dropped: &Name) -> bool {
-    matches!(columns, [only] if only == dropped)
 }

@@ -1,6 +1,6 @@
 //! `drop constraint N`, of whatever kind.
 
-use super::{AddConstraint, Change, Inverse, Op, lookup};
+use super::{AddConstraint, Change, Inverse, Op, dependants, lookup};
 use crate::{Name, ObjectName, Schema};
 
 /// `drop constraint N`, of whatever kind.
@@ -22,6 +22,14 @@ impl DropConstraint {
         }
         if let Some(table) = change.schema.table_mut(&self.table) {
             table.constraints.retain(|known| known.name != self.name);
+        }
+        if change.is_written()
+            && let Some(table) = change.schema.table(&self.table)
+        {
+            let what = format!("constraint `{}`", self.name);
+            let users = dependants::of_key(change.schema, table);
+            let error = dependants::still_used(self.name.site(), &what, &users);
+            change.report.extend(error);
         }
     }
 

@@ -1,6 +1,6 @@
 //! `drop enum E`: refused while a column has the type.
 
-use super::{Change, CreateEnum, Inverse, Op, lookup};
+use super::{Change, CreateEnum, Inverse, Op, dependants, lookup};
 use crate::{ObjectName, Schema};
 
 /// `drop enum E`: refused while a column has the type.
@@ -12,9 +12,16 @@ pub struct DropEnum {
 
 impl DropEnum {
     pub(super) fn apply(&self, change: &mut Change<'_>) {
-        if lookup::enum_type(change.schema, &self.name, change.report).is_some() {
-            change.schema.remove_enum(&self.name);
+        if lookup::enum_type(change.schema, &self.name, change.report).is_none() {
+            return;
         }
+        if change.is_written() {
+            let what = format!("enum `{}`", self.name);
+            let users = dependants::of_enum(change.schema, &self.name);
+            let error = dependants::still_used(self.name.site(), &what, &users);
+            change.report.extend(error);
+        }
+        change.schema.remove_enum(&self.name);
     }
 
     pub(super) fn inverse(&self, before: &Schema) -> Inverse {

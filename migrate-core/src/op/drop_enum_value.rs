@@ -1,7 +1,8 @@
 //! `alter enum E { drop v }`: refused where a default uses the value; rows are looked at first.
 
-use super::{AddEnumValue, Change, Inverse, Op, Place, lookup};
-use crate::{Name, ObjectName, Schema};
+use super::{AddEnumValue, Change, Inverse, Op, Place, dependants, lookup};
+use crate::schema::EnumType;
+use crate::{Diagnostic, Name, ObjectName, Report, Schema};
 
 /// `alter enum E { drop v }`: refused where a default uses the value; rows are looked at first.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -20,8 +21,24 @@ impl DropEnumValue {
         if !lookup::enum_value(ty, &self.value, change.report) {
             return;
         }
+        if change.is_written() {
+            self.check(ty, change.schema, change.report);
+        }
         if let Some(ty) = change.schema.enum_type_mut(&self.name) {
             ty.values.retain(|value| *value != self.value);
+        }
+    }
+
+    fn check(&self, ty: &EnumType, schema: &Schema, report: &mut Report) {
+        let site = self.value.site();
+        let what = format!("value `{}` of enum `{}`", self.value, self.name);
+        let users = dependants::of_enum_value(schema, &self.name, &self.value);
+        report.extend(dependants::still_used(site, &what, &users));
+        if ty.values.len() == 1 {
+            report.push(
+                Diagnostic::new(site, format!("{what} is the last one"))
+                    .help("drop the enum instead"),
+            );
         }
     }
 

@@ -1,6 +1,6 @@
 //! `drop index N`: its table is known from the history.
 
-use super::{Change, CreateIndex, Inverse, Op, lookup};
+use super::{Change, CreateIndex, Inverse, Op, dependants, lookup};
 use crate::{ObjectName, Schema};
 
 /// `drop index N`: its table is known from the history.
@@ -14,8 +14,19 @@ impl DropIndex {
     pub(super) fn apply(&self, change: &mut Change<'_>) {
         let table = lookup::table_of_index(change.schema, &self.index, change.report)
             .map(|table| table.name.clone());
-        if let Some(table) = table.and_then(|table| change.schema.table_mut(&table)) {
+        let Some(name) = table else {
+            return;
+        };
+        if let Some(table) = change.schema.table_mut(&name) {
             table.indexes.retain(|index| index.name != self.index.name);
+        }
+        if change.is_written()
+            && let Some(table) = change.schema.table(&name)
+        {
+            let what = format!("index `{}`", self.index);
+            let users = dependants::of_key(change.schema, table);
+            let error = dependants::still_used(self.index.site(), &what, &users);
+            change.report.extend(error);
         }
     }
 

@@ -1,6 +1,6 @@
 //! `drop table`: the table goes, with its rows.
 
-use super::{Change, CreateTable, Inverse, Op, lookup};
+use super::{Change, CreateTable, Inverse, Op, dependants, lookup};
 use crate::{ObjectName, Schema};
 
 /// `drop table`: the table goes, with its rows.
@@ -14,6 +14,12 @@ impl DropTable {
     pub(super) fn apply(&self, change: &mut Change<'_>) {
         if lookup::table(change.schema, &self.table, change.report).is_none() {
             return;
+        }
+        if change.is_written() {
+            let what = format!("table `{}`", self.table);
+            let users = dependants::of_table(change.schema, &self.table);
+            let error = dependants::still_used(self.table.site(), &what, &users);
+            change.report.extend(error);
         }
         change.schema.remove_table(&self.table);
         change.created.remove(&self.table);

@@ -112,16 +112,6 @@ pub(super) fn enum_type<'s>(
     found
 }
 
-/// The enum of that name, to change.
-pub(super) fn enum_type_mut<'s>(
-    schema: &'s mut Schema,
-    name: &ObjectName,
-    report: &mut Report,
-) -> Option<&'s mut EnumType> {
-    enum_type(schema, name, report)?;
-    schema.enum_type_mut(name)
-}
-
 /// Whether the enum has the value.
 pub(super) fn enum_value(ty: &EnumType, value: &Name, report: &mut Report) -> bool {
     let found = ty.values.contains(value);
@@ -131,6 +121,14 @@ pub(super) fn enum_value(ty: &EnumType, value: &Name, report: &mut Report) -> bo
         report.push(Diagnostic::new(value.site(), message).maybe_help(help));
     }
     found
+}
+
+/// Reports a value that the enum has already.
+pub(super) fn new_enum_value(ty: &EnumType, value: &Name, report: &mut Report) {
+    if ty.values.contains(value) {
+        let message = format!("enum `{}` has the value `{value}` already", ty.name);
+        report.error(value.site(), message);
+    }
 }
 
 fn missing(word: &str, name: &str, site: Site, known: &[String]) -> Diagnostic {
@@ -153,13 +151,20 @@ fn missing_in(
     Diagnostic::new(name.site(), message).maybe_help(help)
 }
 
-fn similar<'a>(word: &str, name: &str, known: impl IntoIterator<Item = &'a str>) -> Option<String> {
+/// The help that names the nearest thing that exists.
+pub(super) fn similar<'a>(
+    word: &str,
+    name: &str,
+    known: impl IntoIterator<Item = &'a str>,
+) -> Option<String> {
     nearest(name, known).map(|near| {
-        let article = if word.starts_with(['a', 'e', 'i', 'o']) {
-            "an"
-        } else {
-            "a"
-        };
-        format!("{article} {word} with a similar name exists: `{near}`")
+        let thing = with_article(word);
+        format!("{thing} with a similar name exists: `{near}`")
     })
+}
+
+/// The word with its indefinite article.
+pub(super) fn with_article(word: &str) -> String {
+    let vowel = word.starts_with(['a', 'e', 'i', 'o']);
+    format!("{} {word}", if vowel { "an" } else { "a" })
 }

@@ -1,6 +1,6 @@
 //! `rename column A to B`: everything that mentions the column follows.
 
-use super::{Change, Inverse, Op, lookup};
+use super::{Change, Inverse, Op, dependants, lookup};
 use crate::{Name, ObjectName, Schema};
 
 /// `rename column A to B`: everything that mentions the column follows.
@@ -20,10 +20,24 @@ impl RenameColumn {
             return;
         };
         if lookup::column(table, &self.from, change.report).is_some() {
+            if change.is_written() {
+                self.check(change);
+            }
             change
                 .schema
                 .rename_column(&self.table, &self.from, &self.to);
         }
+    }
+
+    fn check(&self, change: &mut Change<'_>) {
+        let instead_of = (self.from != self.to).then_some(&self.from);
+        change.claim_column(&self.table, &self.to, instead_of);
+        let Some(table) = change.schema.table(&self.table) else {
+            return;
+        };
+        let users = dependants::opaque_mentions(table, &self.from);
+        let error = dependants::left_behind(&self.from, &users);
+        change.report.extend(error);
     }
 
     pub(super) fn inverse(&self, _: &Schema) -> Inverse {

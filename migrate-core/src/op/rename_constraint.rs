@@ -1,6 +1,7 @@
 //! `rename constraint A to B`.
 
 use super::{Change, Inverse, Op, lookup};
+use crate::schema::Constraint;
 use crate::{Name, ObjectName, Schema};
 
 /// `rename constraint A to B`.
@@ -19,8 +20,16 @@ impl RenameConstraint {
         let Some(table) = lookup::table(change.schema, &self.table, change.report) else {
             return;
         };
-        if lookup::constraint(table, &self.from, change.report).is_none() {
+        let Some(constraint) = lookup::constraint(table, &self.from, change.report) else {
             return;
+        };
+        if change.is_written() {
+            let renamed = Constraint {
+                name: self.to.clone(),
+                kind: constraint.kind.clone(),
+            };
+            let instead_of = (self.from != self.to).then_some(&self.from);
+            change.claim_constraint(&self.table, &renamed, instead_of);
         }
         if let Some(table) = change.schema.table_mut(&self.table) {
             for constraint in &mut table.constraints {

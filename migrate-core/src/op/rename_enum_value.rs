@@ -20,6 +20,9 @@ impl RenameEnumValue {
             return;
         };
         if lookup::enum_value(ty, &self.from, change.report) {
+            if change.is_written() {
+                lookup::new_enum_value(ty, &self.to, change.report);
+            }
             change
                 .schema
                 .rename_enum_value(&self.name, &self.from, &self.to);

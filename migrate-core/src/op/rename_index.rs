@@ -16,6 +16,12 @@ impl RenameIndex {
     pub(super) fn apply(&self, change: &mut Change<'_>) {
         let table = lookup::table_of_index(change.schema, &self.from, change.report)
             .map(|table| table.name.clone());
+        if let Some(table) = &table
+            && change.is_written()
+        {
+            let instead_of = (self.from.name != self.to).then_some(&self.from.name);
+            change.claim_index(table, &self.to, instead_of);
+        }
         if let Some(table) = table.and_then(|table| change.schema.table_mut(&table)) {
             for index in &mut table.indexes {
                 if index.name == self.from.name {

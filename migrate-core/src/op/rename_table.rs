@@ -1,7 +1,7 @@
 //! `rename table A to B`: foreign keys that refer to it follow; names of constraints stay.
 
-use super::{Change, Inverse, Op, lookup};
-use crate::{ObjectName, Schema};
+use super::{Change, Inverse, Op, dependants, lookup};
+use crate::{Diagnostic, ObjectName, Schema};
 
 /// `rename table A to B`: foreign keys that refer to it follow; names of constraints stay.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -17,10 +17,34 @@ impl RenameTable {
         if lookup::table(change.schema, &self.from, change.report).is_none() {
             return;
         }
+        if change.is_written() {
+            self.check(change);
+        }
         change.schema.rename_table(&self.from, &self.to);
         if change.created.remove(&self.from) {
             change.created.insert(self.to.clone());
         }
+    }
+
+    fn check(&self, change: &mut Change<'_>) {
+        if self.from.schema != self.to.schema {
+            let error = Diagnostic::new(
+                self.to.site(),
+                format!("a rename cannot move `{}` to another schema", self.from),
+            );
+            let inside = self.from.sibling(self.to.name.clone());
+            change.report.push(error.help(format!("write `{inside}`")));
+            return;
+        }
+        let instead_of = (self.from != self.to).then_some(&self.from.name);
+        change.claim_table(&self.to, instead_of);
+        let users: Vec<String> = change
+            .schema
+            .tables()
+            .flat_map(|table| dependants::opaque_mentions(table, &self.from.name))
+            .collect();
+        let error = dependants::left_behind(&self.from.name, &users);
+        change.report.extend(error);
     }
 
     pub(super) fn inverse(&self, _: &Schema) -> Inverse {

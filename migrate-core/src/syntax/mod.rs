@@ -1,1 +1,81 @@
 //! The parser of the migration language (feature `syntax`).
+//!
+//! The files are the grammar's chapters: each adds its productions to the one `Parser`, which
+//! reads a flat list of tokens. The result is the model itself, with sites for every token.
+
+mod alter;
+mod attributes;
+mod backfill;
+mod column;
+mod constraint;
+mod dialects;
+mod enums;
+mod execute;
+mod expr;
+mod header;
+mod index;
+mod keywords;
+mod list;
+mod name;
+mod operand;
+mod parser;
+mod source_map;
+mod statement;
+mod table;
+mod token;
+mod types;
+mod unsupported;
+
+use proc_macro2::TokenStream;
+
+use crate::{Migration, Report};
+pub use list::{List, ListModule, parse_list};
+use parser::Parser;
+pub use source_map::SourceMap;
+use token::Tokens;
+
+/// What was read of a migration.
+#[derive(Clone, Debug)]
+pub struct Parsed {
+    /// The migration, as far as it could be read: there is one as soon as its id is known.
+    pub migration: Option<Migration>,
+    /// What is wrong with the text.
+    pub report: Report,
+    /// Where the sites of both are.
+    pub sites: SourceMap,
+}
+
+/// Reads the body of `migration! { … }`.
+///
+/// All independent mistakes are reported; what could not be read is left out of the migration.
+///
+/// ```
+/// let text = "revision \"0001_users\"; create table users { id: BigInt identity primary key }";
+/// let parsed = migrate_core::syntax::parse(text.parse().unwrap());
+/// assert!(parsed.report.is_empty());
+/// assert_eq!(parsed.migration.unwrap().id, "0001_users");
+/// ```
+pub fn parse(tokens: TokenStream) -> Parsed {
+    let mut tokens = Tokens::read(tokens);
+    let too_deep = tokens.too_deep.take();
+    let mut parser = Parser::new(tokens);
+    let migration = parser.migration();
+    Parsed {
+        migration,
+        report: only(too_deep, parser.report),
+        sites: parser.map,
+    }
+}
+
+/// What was cut off for its depth is the one mistake that is sure.
+fn only(too_deep: Option<crate::Diagnostic>, report: Report) -> Report {
+    let Some(diagnostic) = too_deep else {
+        return report;
+    };
+    let mut only = Report::default();
+    only.push(diagnostic);
+    only
+}
+
+#[cfg(test)]
+mod tests;

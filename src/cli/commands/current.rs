@@ -38,7 +38,12 @@ impl Current {
             .iter()
             .map(ToString::to_string)
             .collect();
-        let heads: Vec<String> = migrator.history().heads().iter().map(ToString::to_string).collect();
+        let heads: Vec<String> = migrator
+            .history()
+            .heads()
+            .iter()
+            .map(ToString::to_string)
+            .collect();
         let text = self.text(&state, &current, &heads);
         context.output.result(&text, &value(&state, &current));
         let complete = state.pending.is_empty() && state.in_flight.is_none();
@@ -68,7 +73,11 @@ impl Current {
             }
         } else {
             for revision in current {
-                let head = if heads.contains(revision) { " (head)" } else { "" };
+                let head = if heads.contains(revision) {
+                    " (head)"
+                } else {
+                    ""
+                };
                 lines.push(format!("{revision}{head}"));
             }
         }
@@ -78,7 +87,11 @@ impl Current {
         if let Some(flight) = &state.in_flight {
             lines.push(format!(
                 "in flight: {} of {}, step {} of {} ({}){}; the next run continues",
-                if flight.aborting { "taking back" } else { word(flight.direction) },
+                if flight.aborting {
+                    "taking back"
+                } else {
+                    word(flight.direction)
+                },
                 flight.revision,
                 flight.step,
                 flight.of,

@@ -29,13 +29,22 @@ impl Downgrade {
     pub(crate) async fn run(self, context: &Context<'_>) -> Result<ExitCode, Failure> {
         if self.sql.sql {
             let choice = self.options.strategy.choice();
-            return offline::print(context, Direction::Downgrade, &self.target, &self.sql, choice);
+            return offline::print(
+                context,
+                Direction::Downgrade,
+                &self.target,
+                &self.sql,
+                choice,
+            );
         }
         let mut migrator = context.migrator(self.options.options()).await?;
         if !self.yes {
             let plan = migrator.plan(Direction::Downgrade, &self.target).await?;
             let revisions: Vec<_> = plan.iter().map(|plan| plan.revision.as_str()).collect();
-            let question = format!("Undo {}? Rows that only they hold are lost.", revisions.join(", "));
+            let question = format!(
+                "Undo {}? Rows that only they hold are lost.",
+                revisions.join(", ")
+            );
             if !revisions.is_empty() && !context.output.confirm(&question) {
                 return Err(Failure::declined());
             }

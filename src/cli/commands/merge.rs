@@ -34,7 +34,9 @@ impl Merge {
                 .collect::<Result<_, _>>()?
         };
         if parents.len() < 2 {
-            return Err(Failure::usage("there is only one head, so nothing to merge"));
+            return Err(Failure::usage(
+                "there is only one head, so nothing to merge",
+            ));
         }
         let path = Project::find(context.migrations)?.add(
             &history,
@@ -47,7 +49,9 @@ impl Merge {
             },
         )?;
         let path = path.display().to_string();
-        context.output.result(&format!("wrote {path}"), &json!({ "path": path }));
+        context
+            .output
+            .result(&format!("wrote {path}"), &json!({ "path": path }));
         Ok(ExitCode::SUCCESS)
     }
 }

@@ -65,7 +65,9 @@ impl RunOptions {
     fn options(&self) -> Options {
         let defaults = Options::default();
         Options {
-            lock_wait: self.lock_wait.map_or(defaults.lock_wait, Duration::from_secs),
+            lock_wait: self
+                .lock_wait
+                .map_or(defaults.lock_wait, Duration::from_secs),
             lock_timeout: self
                 .lock_timeout
                 .map_or(defaults.lock_timeout, Duration::from_millis),
@@ -95,5 +97,7 @@ fn print_outcome(context: &Context<'_>, outcome: &Outcome) {
         1 => format!("1 migration in {}", duration(outcome.elapsed)),
         count => format!("{count} migrations in {}", duration(outcome.elapsed)),
     };
-    context.output.result(&text, &json!({ "finished": finished }));
+    context
+        .output
+        .result(&text, &json!({ "finished": finished }));
 }

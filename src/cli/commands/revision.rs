@@ -43,7 +43,9 @@ impl Revision {
                         "the history has several heads: {}",
                         heads.join(", "),
                     ))
-                    .help("say with --head which one it follows, or bring them together with `merge`"));
+                    .help(
+                        "say with --head which one it follows, or bring them together with `merge`",
+                    ));
                 }
                 heads
             }
@@ -65,7 +67,9 @@ impl Revision {
             },
         )?;
         let path = path.display().to_string();
-        context.output.result(&format!("wrote {path}"), &json!({ "path": path }));
+        context
+            .output
+            .result(&format!("wrote {path}"), &json!({ "path": path }));
         Ok(ExitCode::SUCCESS)
     }
 }

@@ -1,9 +1,59 @@
-//! The strategy on SQLite.
+//! The strategy on SQLite: DDL is transactional, so everything between two backfills is one
+//! transaction, and what SQLite's ALTER TABLE cannot do is a rebuild of the table.
 
-use super::{Request, Step};
+mod alter;
+mod assembly;
+mod group;
+mod guards;
+mod rebuild;
+mod source;
+#[cfg(test)]
+mod tests;
+
+use assembly::Assembly;
+
+use super::walk::{Walked, walk};
+use super::{Direction, Request, Step, Work};
+use crate::op::Inverse;
 use crate::sql::Unsupported;
+use crate::{Site, Statement};
 
 pub(super) fn build(request: &Request<'_>) -> Result<Vec<Step>, Vec<Unsupported>> {
-    let _ = request;
-    Ok(Vec::new())
+    let walked = walk(request);
+    let undo = |walked: &[Walked<'_>]| undo(walked, request);
+    Assembly::new(request, &walked, &undo).build()
+}
+
+/// What takes back operations that were done: their inverses, in reverse.
+///
+/// An operation without an inverse is left as it is: nothing can be said about it here.
+fn undo(walked: &[Walked<'_>], request: &Request<'_>) -> Vec<Work> {
+    let Some(last) = walked.last() else {
+        return Vec::new();
+    };
+    let inverses = walked
+        .iter()
+        .rev()
+        .filter_map(|done| match done.op.inverse(&done.before) {
+            Inverse::Ops(ops) => Some(Statement {
+                ops,
+                allows: Vec::new(),
+                site: Site::NOWHERE,
+            }),
+            Inverse::Impossible(_) => None,
+        });
+    let statements: Vec<Statement> = inverses.collect();
+    let back = Request {
+        statements: &statements,
+        before: &last.after,
+        direction: Direction::Downgrade,
+        ..*request
+    };
+    let walked = walk(&back);
+    let steps = Assembly::new(&back, &walked, &|_| Vec::new()).build();
+    steps
+        .unwrap_or_default()
+        .into_iter()
+        .map(|step| step.work)
+        .collect()
 }

@@ -1,0 +1,296 @@
+//! The verbs: what the protocol asks of a database, and how they come about in SQL.
+//!
+//! [`Verbs`] is what `run` speaks; its futures are `Send`. [`Session`] carries them out over
+//! a [`Driver`], one for each product, which holds what differs between them.
+
+use std::future::Future;
+use std::time::Duration;
+
+use super::book::{Book, Entry};
+use super::failure::{Failure, FailureKind};
+use super::ledger::{Ledger, Row};
+use crate::Target;
+use crate::plan::{Batches, Command, Probe, Rebuild};
+
+/// What the protocol asks of a database.
+pub(super) trait Verbs: Send {
+    /// The product and its version.
+    fn target(&self) -> Target;
+    /// What the ledger says, or `None` where there is no ledger: one round trip.
+    fn read(&mut self) -> impl Future<Output = Result<Option<Book>, Failure>> + Send;
+    /// Makes the ledger's tables.
+    fn create_ledger(&mut self) -> impl Future<Output = Result<(), Failure>> + Send;
+    /// Prepares the session for work.
+    fn enter(&mut self) -> impl Future<Output = Result<(), Failure>> + Send;
+    /// Gives back the lock and the session as it was, from whatever state.
+    fn leave(&mut self) -> impl Future<Output = Result<(), Failure>> + Send;
+    /// Takes the lock that keeps other migrators out, or tells who has it.
+    fn try_lock(&mut self) -> impl Future<Output = Result<Lock, Failure>> + Send;
+    /// Runs commands and writes entries in one transaction, unless another has written since
+    /// the given turn.
+    fn commit(
+        &mut self,
+        turn: u64,
+        commands: &[Command],
+        bounds: Bounds,
+        entries: &[Entry],
+    ) -> impl Future<Output = Result<Commit, Failure>> + Send;
+    /// Runs one statement outside any transaction.
+    fn autonomous(
+        &mut self,
+        sql: &str,
+        probe: &Probe,
+    ) -> impl Future<Output = Result<(), Failure>> + Send;
+    /// What is needed to look up later whether a statement was done.
+    fn record(
+        &mut self,
+        probe: &Probe,
+    ) -> impl Future<Output = Result<Option<String>, Failure>> + Send;
+    /// Whether an announced statement was done; what it left half done is removed.
+    fn look_up(
+        &mut self,
+        probe: &Probe,
+        record: Option<&str>,
+    ) -> impl Future<Output = Result<Found, Failure>> + Send;
+    /// The first value of a query.
+    fn number(&mut self, sql: &str) -> impl Future<Output = Result<i64, Failure>> + Send;
+    /// The first row of a query, if it has one.
+    fn first(&mut self, sql: &str) -> impl Future<Output = Result<Option<Row>, Failure>> + Send;
+    /// The encoded text of an applied migration, as hexadecimal digits.
+    fn encoded(
+        &mut self,
+        revision: &str,
+    ) -> impl Future<Output = Result<Option<String>, Failure>> + Send;
+    /// Roughly how many rows a table has.
+    fn estimate(
+        &mut self,
+        batches: &Batches,
+    ) -> impl Future<Output = Result<Option<u64>, Failure>> + Send;
+}
+
+/// What a product does in its own way.
+pub(super) trait Driver: Send {
+    /// The product and its version.
+    fn target(&self) -> Target;
+    /// Sends one statement; gives the number of rows that it changed.
+    fn execute(&mut self, sql: &str) -> impl Future<Output = Result<u64, Failure>> + Send;
+    /// Sends one query.
+    fn rows(&mut self, sql: &str) -> impl Future<Output = Result<Vec<Row>, Failure>> + Send;
+    /// See [`Verbs::enter`].
+    fn enter(&mut self) -> impl Future<Output = Result<(), Failure>> + Send;
+    /// See [`Verbs::leave`].
+    fn leave(&mut self) -> impl Future<Output = Result<(), Failure>> + Send;
+    /// See [`Verbs::try_lock`].
+    fn try_lock(&mut self) -> impl Future<Output = Result<Lock, Failure>> + Send;
+    /// Opens a transaction for writing.
+    fn begin(
+        &mut self,
+        bounds: Bounds,
+        rebuilds: bool,
+    ) -> impl Future<Output = Result<(), Failure>> + Send;
+    /// Ends it, keeping what it did.
+    fn commit(&mut self, rebuilds: bool) -> impl Future<Output = Result<(), Failure>> + Send;
+    /// Ends it, keeping nothing; harmless where none is open.
+    fn rollback(&mut self, rebuilds: bool) -> impl Future<Output = Result<(), Failure>> + Send;
+    /// Makes a table anew, inside a transaction.
+    fn rebuild(&mut self, rebuild: &Rebuild) -> impl Future<Output = Result<(), Failure>> + Send;
+    /// See [`Verbs::autonomous`].
+    fn autonomous(
+        &mut self,
+        sql: &str,
+        probe: &Probe,
+    ) -> impl Future<Output = Result<(), Failure>> + Send;
+    /// See [`Verbs::record`].
+    fn record(
+        &mut self,
+        probe: &Probe,
+    ) -> impl Future<Output = Result<Option<String>, Failure>> + Send;
+    /// See [`Verbs::look_up`].
+    fn look_up(
+        &mut self,
+        probe: &Probe,
+        record: Option<&str>,
+    ) -> impl Future<Output = Result<Found, Failure>> + Send;
+    /// See [`Verbs::estimate`].
+    fn estimate(
+        &mut self,
+        batches: &Batches,
+    ) -> impl Future<Output = Result<Option<u64>, Failure>> + Send;
+}
+
+/// How long a transaction may wait for locks and hold them; no bound where left out.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(super) struct Bounds {
+    pub(super) lock: Option<Duration>,
+    pub(super) statement: Option<Duration>,
+}
+
+/// The answer to an attempt to take the lock.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) enum Lock {
+    Held,
+    Busy { holder: Option<String> },
+}
+
+/// The outcome of a transaction.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Commit {
+    /// Committed; the commands changed so many rows.
+    Done { rows: u64 },
+    /// Another has written to the ledger since: nothing was done.
+    Overtaken,
+}
+
+/// Whether an announced statement was done.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Found {
+    Done,
+    NotDone,
+    Unknown,
+}
+
+/// A driver and the ledger that it writes.
+pub(super) struct Session<D> {
+    pub(super) driver: D,
+    pub(super) ledger: Ledger,
+}
+
+impl<D: Driver> Session<D> {
+    async fn inside(
+        &mut self,
+        turn: u64,
+        commands: &[Command],
+        entries: &[Entry],
+    ) -> Result<Commit, Failure> {
+        if self.driver.execute(&self.ledger.take_turn(turn)).await? != 1 {
+            return Ok(Commit::Overtaken);
+        }
+        let mut rows = 0;
+        for command in commands {
+            match command {
+                Command::Sql(sql) => rows += self.driver.execute(sql).await?,
+                Command::Rebuild(rebuild) => self.driver.rebuild(rebuild).await?,
+            }
+        }
+        for entry in entries {
+            let sql = self
+                .ledger
+                .write(entry)
+                .map_err(|problem| Failure::new(FailureKind::Refused, problem))?;
+            self.driver.execute(&sql).await?;
+        }
+        Ok(Commit::Done { rows })
+    }
+}
+
+impl<D: Driver> Verbs for Session<D> {
+    fn target(&self) -> Target {
+        self.driver.target()
+    }
+
+    async fn read(&mut self) -> Result<Option<Book>, Failure> {
+        match self.driver.rows(&self.ledger.select()).await {
+            Ok(rows) => Ledger::read(rows).map(Some).map_err(|problem| {
+                Failure::new(
+                    FailureKind::Refused,
+                    format!("the ledger cannot be read: {problem}"),
+                )
+            }),
+            Err(failure) if failure.kind == FailureKind::NoTable => Ok(None),
+            Err(failure) => Err(failure),
+        }
+    }
+
+    async fn create_ledger(&mut self) -> Result<(), Failure> {
+        self.driver.begin(Bounds::default(), false).await?;
+        for statement in self.ledger.create() {
+            if let Err(failure) = self.driver.execute(&statement).await {
+                self.driver.rollback(false).await?;
+                return Err(failure);
+            }
+        }
+        self.driver.commit(false).await
+    }
+
+    async fn enter(&mut self) -> Result<(), Failure> {
+        self.driver.enter().await
+    }
+
+    async fn leave(&mut self) -> Result<(), Failure> {
+        self.driver.leave().await
+    }
+
+    async fn try_lock(&mut self) -> Result<Lock, Failure> {
+        self.driver.try_lock().await
+    }
+
+    async fn commit(
+        &mut self,
+        turn: u64,
+        commands: &[Command],
+        bounds: Bounds,
+        entries: &[Entry],
+    ) -> Result<Commit, Failure> {
+        let rebuilds = commands
+            .iter()
+            .any(|command| matches!(command, Command::Rebuild(_)));
+        self.driver.begin(bounds, rebuilds).await?;
+        let outcome = match self.inside(turn, commands, entries).await {
+            Ok(done @ Commit::Done { .. }) => match self.driver.commit(rebuilds).await {
+                Ok(()) => return Ok(done),
+                Err(failure) => Err(failure),
+            },
+            other => other,
+        };
+        match (outcome, self.driver.rollback(rebuilds).await) {
+            (Err(failure), _) | (Ok(_), Err(failure)) => Err(failure),
+            (Ok(outcome), Ok(())) => Ok(outcome),
+        }
+    }
+
+    async fn autonomous(&mut self, sql: &str, probe: &Probe) -> Result<(), Failure> {
+        self.driver.autonomous(sql, probe).await
+    }
+
+    async fn record(&mut self, probe: &Probe) -> Result<Option<String>, Failure> {
+        self.driver.record(probe).await
+    }
+
+    async fn look_up(&mut self, probe: &Probe, record: Option<&str>) -> Result<Found, Failure> {
+        match probe {
+            Probe::Query { sql } => Ok(match self.number(sql).await? {
+                0 => Found::NotDone,
+                _ => Found::Done,
+            }),
+            Probe::Repeatable => Ok(Found::NotDone),
+            Probe::Unknown => Ok(Found::Unknown),
+            Probe::IndexBuilt { .. } | Probe::IndexDropped { .. } | Probe::Definitions { .. } => {
+                self.driver.look_up(probe, record).await
+            }
+        }
+    }
+
+    async fn number(&mut self, sql: &str) -> Result<i64, Failure> {
+        let value = self.first(sql).await?.and_then(|row| row.into_iter().next());
+        match value.flatten().as_deref() {
+            None | Some("f" | "false") => Ok(0),
+            Some("t" | "true") => Ok(1),
+            Some(text) => text.parse().map_err(|_| {
+                Failure::new(FailureKind::Refused, format!("`{text}` is not a number")).during(sql)
+            }),
+        }
+    }
+
+    async fn first(&mut self, sql: &str) -> Result<Option<Row>, Failure> {
+        Ok(self.driver.rows(sql).await?.into_iter().next())
+    }
+
+    async fn encoded(&mut self, revision: &str) -> Result<Option<String>, Failure> {
+        let row = self.first(&self.ledger.encoded(revision)).await?;
+        Ok(row.and_then(|row| row.into_iter().next()).flatten())
+    }
+
+    async fn estimate(&mut self, batches: &Batches) -> Result<Option<u64>, Failure> {
+        self.driver.estimate(batches).await
+    }
+}

@@ -1,0 +1,116 @@
+//! A connection, owned or lent by a pool, and the one place where SQL is vouched for.
+//!
+//! A lent connection that is dropped instead of given back was interrupted: it is closed, so
+//! that no open transaction, lock or setting of ours ever reaches the pool's other users.
+
+use sqlx::pool::PoolConnection;
+use sqlx::{AssertSqlSafe, ColumnIndex, Decode, Executor, Row as _};
+
+use super::failure::{Failure, FailureKind};
+use super::ledger::Row;
+
+/// A connection of whichever origin.
+pub(super) struct Link<DB: sqlx::Database>(Option<Inner<DB>>);
+
+enum Inner<DB: sqlx::Database> {
+    Own(DB::Connection),
+    Lent(PoolConnection<DB>),
+}
+
+impl<DB: sqlx::Database> Link<DB> {
+    pub(super) fn own(connection: DB::Connection) -> Self {
+        Self(Some(Inner::Own(connection)))
+    }
+
+    pub(super) fn lent(connection: PoolConnection<DB>) -> Self {
+        Self(Some(Inner::Lent(connection)))
+    }
+
+    /// The connection.
+    pub(super) fn connection(&mut self) -> Result<&mut DB::Connection, Failure> {
+        match &mut self.0 {
+            Some(Inner::Own(connection)) => Ok(connection),
+            Some(Inner::Lent(connection)) => Ok(connection),
+            None => Err(Failure::new(
+                FailureKind::Lost,
+                "the connection was given back already",
+            )),
+        }
+    }
+
+    /// Ends its use properly: a lent connection returns to its pool, one's own is kept.
+    pub(super) fn give_back(mut self) -> Option<Self> {
+        match self.0.take() {
+            Some(Inner::Own(connection)) => Some(Self::own(connection)),
+            Some(Inner::Lent(_)) | None => None,
+        }
+    }
+}
+
+impl<DB: sqlx::Database> Drop for Link<DB> {
+    fn drop(&mut self) {
+        if let Some(Inner::Lent(connection)) = self.0.take() {
+            drop(connection.detach());
+        }
+    }
+}
+
+/// Sends SQL and gives the number of rows that it changed.
+pub(super) async fn execute<DB>(connection: &mut DB::Connection, sql: &str) -> sqlx::Result<u64>
+where
+    DB: sqlx::Database,
+    DB::QueryResult: Changed,
+    for<'c> &'c mut DB::Connection: Executor<'c, Database = DB>,
+{
+    let done = sqlx::raw_sql(AssertSqlSafe(sql.to_owned()))
+        .execute(connection)
+        .await?;
+    Ok(done.changed())
+}
+
+/// Sends a query and gives its rows as text.
+pub(super) async fn rows<DB>(connection: &mut DB::Connection, sql: &str) -> sqlx::Result<Vec<Row>>
+where
+    DB: sqlx::Database,
+    for<'c> &'c mut DB::Connection: Executor<'c, Database = DB>,
+    for<'r> String: Decode<'r, DB>,
+    usize: ColumnIndex<DB::Row>,
+{
+    let found = sqlx::raw_sql(AssertSqlSafe(sql.to_owned()))
+        .fetch_all(connection)
+        .await?;
+    found
+        .iter()
+        .map(|row| {
+            (0..row.len())
+                .map(|column| row.try_get_unchecked::<Option<String>, _>(column))
+                .collect()
+        })
+        .collect()
+}
+
+/// How many rows a statement changed.
+pub(super) trait Changed {
+    fn changed(&self) -> u64;
+}
+
+#[cfg(feature = "postgres")]
+impl Changed for sqlx::postgres::PgQueryResult {
+    fn changed(&self) -> u64 {
+        self.rows_affected()
+    }
+}
+
+#[cfg(feature = "mysql")]
+impl Changed for sqlx::mysql::MySqlQueryResult {
+    fn changed(&self) -> u64 {
+        self.rows_affected()
+    }
+}
+
+#[cfg(feature = "sqlite")]
+impl Changed for sqlx::sqlite::SqliteQueryResult {
+    fn changed(&self) -> u64 {
+        self.rows_affected()
+    }
+}

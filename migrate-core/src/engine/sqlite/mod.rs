@@ -1,0 +1,210 @@
+//! SQLite: every step takes the file's write lock, tables are made anew where ALTER cannot.
+
+mod failure;
+pub(crate) mod rebuild;
+
+use sqlx::Sqlite;
+
+use super::database::{Bounds, Driver, Found, Lock};
+use super::failure::{Failure, FailureKind};
+use super::ledger::Row;
+use super::link::{self, Link};
+use crate::plan::{Batches, Probe, Rebuild};
+use crate::{Dialect, Target, Version};
+
+/// A connection to SQLite.
+pub(super) struct SqliteDriver {
+    link: Link<Sqlite>,
+    target: Target,
+    in_transaction: bool,
+    /// The settings of the connection before it was entered.
+    settings: Option<Vec<String>>,
+}
+
+/// The settings of a connection, and what they are while migrating. The busy timeout is short,
+/// since the waiting is done, and told about, by the run.
+const SETTINGS: [(&str, &str); 4] = [
+    ("busy_timeout", "250"),
+    ("foreign_keys", "1"),
+    ("legacy_alter_table", "0"),
+    ("defer_foreign_keys", "0"),
+];
+
+impl SqliteDriver {
+    pub(super) async fn open(mut link: Link<Sqlite>) -> Result<Self, Failure> {
+        let version = rows(&mut link, "SELECT sqlite_version()").await?;
+        let version: Version = first(version)
+            .unwrap_or_default()
+            .parse()
+            .map_err(|problem: String| Failure::new(FailureKind::Refused, problem))?;
+        Ok(Self {
+            link,
+            target: Target::new(Dialect::Sqlite, version),
+            in_transaction: false,
+            settings: None,
+        })
+    }
+
+    pub(super) fn into_link(self) -> Link<Sqlite> {
+        self.link
+    }
+
+    async fn set(&mut self, name: &str, value: &str) -> Result<(), Failure> {
+        self.rows(&format!("PRAGMA {name} = {value}")).await?;
+        Ok(())
+    }
+
+    /// Switches foreign keys, which has no effect inside a transaction: read back.
+    async fn set_foreign_keys(&mut self, on: bool) -> Result<(), Failure> {
+        let wanted = if on { "1" } else { "0" };
+        self.set("foreign_keys", wanted).await?;
+        let found = first(self.rows("PRAGMA foreign_keys").await?);
+        if found.as_deref() == Some(wanted) {
+            return Ok(());
+        }
+        Err(Failure::new(
+            FailureKind::Refused,
+            "the enforcement of foreign keys could not be switched",
+        ))
+    }
+}
+
+async fn rows(link: &mut Link<Sqlite>, sql: &str) -> Result<Vec<Row>, Failure> {
+    link::rows::<Sqlite>(link.connection()?, sql)
+        .await
+        .map_err(|error| failure::of(error).during(sql))
+}
+
+/// The first value of a result.
+fn first(rows: Vec<Row>) -> Option<String> {
+    rows.into_iter().next()?.into_iter().next()?
+}
+
+impl Driver for SqliteDriver {
+    fn target(&self) -> Target {
+        self.target
+    }
+
+    async fn execute(&mut self, sql: &str) -> Result<u64, Failure> {
+        link::execute::<Sqlite>(self.link.connection()?, sql)
+            .await
+            .map_err(|error| failure::of(error).during(sql))
+    }
+
+    async fn rows(&mut self, sql: &str) -> Result<Vec<Row>, Failure> {
+        rows(&mut self.link, sql).await
+    }
+
+    async fn enter(&mut self) -> Result<(), Failure> {
+        let mut settings = Vec::new();
+        for (name, value) in SETTINGS {
+            settings.push(first(self.rows(&format!("PRAGMA {name}")).await?).unwrap_or_default());
+            self.set(name, value).await?;
+        }
+        self.settings = Some(settings);
+        Ok(())
+    }
+
+    async fn leave(&mut self) -> Result<(), Failure> {
+        self.rollback(false).await?;
+        for ((name, _), value) in SETTINGS.iter().zip(self.settings.take().unwrap_or_default()) {
+            self.set(name, &value).await?;
+        }
+        Ok(())
+    }
+
+    /// There is no lock across transactions: whoever comes first writes the next step, and
+    /// the others see it by the turn.
+    async fn try_lock(&mut self) -> Result<Lock, Failure> {
+        Ok(Lock::Held)
+    }
+
+    async fn begin(&mut self, _: Bounds, rebuilds: bool) -> Result<(), Failure> {
+        if rebuilds {
+            self.set_foreign_keys(false).await?;
+        }
+        self.execute("BEGIN IMMEDIATE").await?;
+        self.in_transaction = true;
+        Ok(())
+    }
+
+    async fn commit(&mut self, rebuilds: bool) -> Result<(), Failure> {
+        if rebuilds {
+            self.check_foreign_keys().await?;
+        }
+        self.execute("COMMIT").await?;
+        self.in_transaction = false;
+        if rebuilds {
+            self.set_foreign_keys(true).await?;
+        }
+        Ok(())
+    }
+
+    async fn rollback(&mut self, rebuilds: bool) -> Result<(), Failure> {
+        if self.in_transaction {
+            self.in_transaction = false;
+            match self.execute("ROLLBACK").await {
+                // Some failures, of a full disk for one, have rolled back already.
+                Err(failure) if failure.message.contains("no transaction is active") => {}
+                other => drop(other?),
+            }
+        }
+        if rebuilds {
+            self.set_foreign_keys(true).await?;
+        }
+        Ok(())
+    }
+
+    async fn rebuild(&mut self, rebuild: &Rebuild) -> Result<(), Failure> {
+        Err(Failure::new(
+            FailureKind::Refused,
+            format!("`{}` has to be made anew", rebuild.table),
+        ))
+    }
+
+    async fn autonomous(&mut self, sql: &str, _: &Probe) -> Result<(), Failure> {
+        self.execute(sql).await.map(drop)
+    }
+
+    async fn record(&mut self, _: &Probe) -> Result<Option<String>, Failure> {
+        Ok(None)
+    }
+
+    async fn look_up(&mut self, _: &Probe, _: Option<&str>) -> Result<Found, Failure> {
+        Ok(Found::Unknown)
+    }
+
+    async fn estimate(&mut self, batches: &Batches) -> Result<Option<u64>, Failure> {
+        let count = self
+            .rows(&format!("SELECT count(*) FROM {}", batches.from))
+            .await?;
+        Ok(first(count).and_then(|text| text.parse().ok()))
+    }
+}
+
+impl SqliteDriver {
+    /// Foreign keys were off while a table was made anew: what they would have refused, is
+    /// refused before it is committed.
+    async fn check_foreign_keys(&mut self) -> Result<(), Failure> {
+        let violations = self.rows("PRAGMA foreign_key_check").await?;
+        if violations.is_empty() {
+            return Ok(());
+        }
+        let named: Vec<_> = violations
+            .iter()
+            .take(10)
+            .map(|row| {
+                let field = |index: usize| row.get(index).cloned().flatten().unwrap_or_default();
+                format!("row {} of `{}` refers to `{}`", field(1), field(0), field(2))
+            })
+            .collect();
+        Err(Failure::new(
+            FailureKind::Refused,
+            format!(
+                "{} rows refer to rows that do not exist: {}",
+                violations.len(),
+                named.join(", ")
+            ),
+        ))
+    }
+}

@@ -1,0 +1,131 @@
+//! Calls of functions, by the rows of the catalogue.
+
+use super::Checker;
+use super::fit::way_out;
+use crate::expr::functions::{self, Function, Gives, Nulls, Row, Takes, function_names};
+use crate::expr::typed::{Typed, TypedKind};
+use crate::expr::value::ValueType;
+use crate::expr::{BinaryOperator, Expr};
+use crate::{Diagnostic, Name, Site, nearest};
+
+impl Checker<'_> {
+    pub(super) fn call(&mut self, name: &Name, arguments: &[Expr], site: Site) -> Typed {
+        let typed: Vec<Typed> = arguments
+            .iter()
+            .map(|argument| self.infer(argument))
+            .collect();
+        let Some(row) = functions::find(name.as_str()) else {
+            let help = match nearest(name.as_str(), function_names()) {
+                Some(near) => format!("a function with a similar name exists: `{near}`"),
+                None => "write `sql(\"…\")` for a function of the database's own".to_owned(),
+            };
+            let message = format!("function `{name}` does not exist");
+            self.report.push(Diagnostic::new(site, message).help(help));
+            return Typed::erroneous(site);
+        };
+        self.check_volatility(&format!("`{name}()`"), row.volatility, site);
+        if !self.check_count(row, arguments, site) {
+            return Typed::erroneous(site);
+        }
+        self.apply(row, typed, site)
+    }
+
+    /// Whether there are as many arguments as the function takes; reports where not.
+    fn check_count(&mut self, row: &Row, arguments: &[Expr], site: Site) -> bool {
+        let (least, most, count) = (row.required, row.takes.len(), arguments.len());
+        let guilty = match arguments.get(most) {
+            Some(surplus) if !row.repeats => surplus.site.or(site),
+            _ if count < least => site,
+            _ => return true,
+        };
+        let takes = match (least, most) {
+            _ if row.repeats => format!("at least {least} {}", plural(least)),
+            (0, 0) => "no arguments".to_owned(),
+            (least, most) if least == most => format!("{most} {}", plural(most)),
+            (least, most) => format!("{least} to {most} arguments"),
+        };
+        let message = format!("`{}` takes {takes}, not {count}", row.name);
+        self.report.error(guilty, message);
+        false
+    }
+
+    /// Checks the arguments and gives the call its type.
+    fn apply(&mut self, row: &Row, mut arguments: Vec<Typed>, site: Site) -> Typed {
+        for (position, argument) in arguments.iter_mut().enumerate() {
+            if let Some(takes) = row.takes.get(position).or(row.takes.last()) {
+                self.argument(row, *takes, argument);
+            }
+        }
+        let ty = match &row.gives {
+            Gives::Type(ty) => ty.clone(),
+            Gives::Argument if row.takes.last() == row.takes.first() => {
+                self.unify(&mut arguments.iter_mut().collect::<Vec<_>>())
+            }
+            Gives::Argument => arguments
+                .first()
+                .map_or(ValueType::Any, |first| first.ty.clone()),
+        };
+        let any = arguments.iter().any(|argument| argument.nullable);
+        let nullable = match row.nulls {
+            Nulls::Never => false,
+            Nulls::AnyArgument => any,
+            Nulls::AllArguments => arguments.iter().all(|argument| argument.nullable),
+            Nulls::FirstArgument => arguments.first().is_some_and(|first| first.nullable),
+            Nulls::Always => true,
+        };
+        Typed {
+            kind: form(row.function, arguments),
+            ty,
+            nullable,
+            site,
+        }
+    }
+
+    fn argument(&mut self, row: &Row, takes: Takes, argument: &mut Typed) {
+        let wrong_number = |ty: &ValueType| *ty != ValueType::Any && !ty.is_number();
+        match takes {
+            Takes::Same => {}
+            Takes::Text => self.demand(argument, &ValueType::Text),
+            Takes::TextOrBytes => {
+                if argument.ty != ValueType::Bytes {
+                    self.demand(argument, &ValueType::Text);
+                }
+            }
+            Takes::Integer => self.demand(argument, &ValueType::Integer),
+            Takes::Double => self.demand(argument, &ValueType::Double),
+            Takes::Number | Takes::Exact if wrong_number(&argument.ty) => {
+                self.demand(argument, &ValueType::Numeric);
+            }
+            Takes::Exact if argument.ty.is_float() => {
+                let message = format!(
+                    "`{}` takes an exact number, and {} is {}",
+                    row.name,
+                    argument.subject(),
+                    argument.ty
+                );
+                let help = way_out(argument, &ValueType::Numeric);
+                self.report
+                    .push(Diagnostic::new(argument.site, message).maybe_help(help));
+                argument.ty = ValueType::Any;
+            }
+            Takes::Number | Takes::Exact => {}
+        }
+    }
+}
+
+/// The form of a call in the typed tree: what an operator does too is the operator.
+fn form(function: Function, mut arguments: Vec<Typed>) -> TypedKind {
+    if function == Function::Mod
+        && let (Some(right), Some(left)) = (arguments.pop(), arguments.pop())
+    {
+        return TypedKind::Binary(BinaryOperator::Remainder, Box::new(left), Box::new(right));
+    }
+    TypedKind::Call {
+        function,
+        arguments,
+    }
+}
+
+const fn plural(count: usize) -> &'static str {
+    if count == 1 { "argument" } else { "arguments" }
+}

@@ -1,0 +1,48 @@
+//! What a place forbids: columns in defaults, moments and chance where a value must last.
+
+use super::{Checker, Place};
+use crate::expr::functions::Volatility;
+use crate::{Diagnostic, Site};
+
+impl Place {
+    /// The place as a message names it.
+    const fn described(self) -> &'static str {
+        match self {
+            Self::Default => "a default",
+            Self::Check => "a check",
+            Self::Generated => "a generated column",
+            Self::IndexKey => "an index",
+            Self::IndexPredicate => "the condition of an index",
+            Self::Value => "a value",
+            Self::Filter => "a condition on rows",
+        }
+    }
+
+    /// What to do in the place of something whose result changes; `None` where it is allowed.
+    const fn instead_of_change(self) -> Option<&'static str> {
+        match self {
+            Self::Default | Self::Value | Self::Filter => None,
+            Self::Check => Some(
+                "compare with columns and fixed values: a check is looked at only when its row is written",
+            ),
+            Self::Generated => Some("use a default, or a backfill"),
+            Self::IndexKey | Self::IndexPredicate => Some("use columns and fixed values"),
+        }
+    }
+}
+
+impl Checker<'_> {
+    /// Reports something whose result depends on more than the row, where the place keeps it.
+    pub(super) fn check_volatility(&mut self, what: &str, volatility: Volatility, site: Site) {
+        let place = self.scope.place;
+        let why = match volatility {
+            Volatility::Immutable => return,
+            Volatility::Stable => "depends on the moment or the session",
+            Volatility::Volatile => "differs from call to call",
+        };
+        if let Some(help) = place.instead_of_change() {
+            let message = format!("{what} cannot be used in {}: it {why}", place.described());
+            self.report.push(Diagnostic::new(site, message).help(help));
+        }
+    }
+}

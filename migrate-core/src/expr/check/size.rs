@@ -1,0 +1,41 @@
+//! Whether a literal is short enough for its column.
+
+use super::Checker;
+use crate::Diagnostic;
+use crate::expr::literal::Literal;
+use crate::expr::typed::{Typed, TypedKind};
+use crate::schema::{Type, TypeKind};
+
+impl Checker<'_> {
+    /// Reports literals that are longer than the column, in whatever branch they are.
+    pub(super) fn check_size(&mut self, value: &Typed, column: &Type) {
+        for alternative in value.alternatives() {
+            self.check_size(alternative, column);
+        }
+        let TypedKind::Literal(literal) = &value.kind else {
+            return;
+        };
+        let problem = match (literal, &column.kind) {
+            (Literal::Text(text), TypeKind::Char(most) | TypeKind::Varchar(most)) => {
+                let length = text.chars().count();
+                (length > *most as usize)
+                    .then(|| format!("{text:?} has {length} characters, more than {column} holds"))
+            }
+            (Literal::Number(digits), TypeKind::Numeric { precision, scale }) => {
+                (!fits(digits, usize::from(*precision), usize::from(*scale)))
+                    .then(|| format!("`{digits}` has more digits than {column} holds"))
+            }
+            _ => None,
+        };
+        if let Some(message) = problem {
+            self.report.push(Diagnostic::new(value.site, message));
+        }
+    }
+}
+
+/// Whether a number has few enough digits before and after its point.
+fn fits(number: &str, precision: usize, scale: usize) -> bool {
+    let digits = number.trim_start_matches('-').trim_start_matches('0');
+    let (whole, fraction) = digits.split_once('.').unwrap_or((digits, ""));
+    whole.len() <= precision.saturating_sub(scale) && fraction.trim_end_matches('0').len() <= scale
+}

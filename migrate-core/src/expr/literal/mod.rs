@@ -1,0 +1,126 @@
+//! Literals as values: text becomes a date, a UUID, JSON, … where the place asks for it, and
+//! is looked at when the migration is compiled.
+
+mod json;
+mod moment;
+mod network;
+
+use std::fmt;
+
+pub use moment::{DateTime, Day, TimeOfDay};
+
+use super::value::ValueType;
+
+/// A value that was written down.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Literal {
+    /// `true`, `false`
+    Boolean(bool),
+    /// A number as its decimal digits.
+    Number(String),
+    /// A text.
+    Text(String),
+    /// A day.
+    Date(Day),
+    /// A time of day.
+    Time(TimeOfDay),
+    /// A day and a time.
+    Timestamp(DateTime),
+    /// A moment, in UTC.
+    Timestamptz(DateTime),
+    /// A span of time, as PostgreSQL reads it.
+    Interval(String),
+    /// A UUID, as its 32 hexadecimal digits in lower case.
+    Uuid(String),
+    /// JSON text.
+    Json(String),
+    /// A value of an enum.
+    Enum(String),
+    /// An IP address or network, as PostgreSQL reads it.
+    Network(String),
+}
+
+impl fmt::Display for Literal {
+    /// As the language writes it, in one line.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Boolean(value) => write!(f, "{value}"),
+            Self::Number(digits) => f.write_str(digits),
+            Self::Text(text)
+            | Self::Interval(text)
+            | Self::Uuid(text)
+            | Self::Json(text)
+            | Self::Enum(text)
+            | Self::Network(text) => write!(f, "{text:?}"),
+            Self::Date(day) => write!(f, "\"{day}\""),
+            Self::Time(time) => write!(f, "\"{time}\""),
+            Self::Timestamp(moment) => write!(f, "\"{moment}\""),
+            Self::Timestamptz(moment) => write!(f, "\"{moment}Z\""),
+        }
+    }
+}
+
+/// What a text is as a value of a type.
+pub(super) enum Reading {
+    /// A value.
+    Value(Literal),
+    /// No value of it; the text would look like this.
+    Expected(&'static str),
+    /// Text is never of that type.
+    Never,
+}
+
+/// Reads a text as a value of a type; enums are read by the check, which knows them.
+pub(super) fn read(text: &str, ty: &ValueType) -> Reading {
+    let (value, form) = match ty {
+        ValueType::Text => (Some(Literal::Text(text.to_owned())), ""),
+        ValueType::Date => (moment::day(text).map(Literal::Date), "2026-01-31"),
+        ValueType::Time => (moment::time(text).map(Literal::Time), "23:59:59"),
+        ValueType::Timestamp => (
+            moment::timestamp(text).map(Literal::Timestamp),
+            "2026-01-31 23:59:59",
+        ),
+        ValueType::Timestamptz => (
+            moment::timestamptz(text).map(Literal::Timestamptz),
+            "2026-01-31T23:59:59Z",
+        ),
+        ValueType::Interval => (
+            moment::interval(text).map(Literal::Interval),
+            "1 day 02:30:00",
+        ),
+        ValueType::Uuid => (uuid(text), "67e55044-10b1-426f-9247-bb680e5fe0c8"),
+        ValueType::Json | ValueType::Jsonb => (
+            json::is_valid(text).then(|| Literal::Json(text.to_owned())),
+            "{\"key\": [1, \"two\", null]}",
+        ),
+        ValueType::Inet => (
+            network::address(text).then(|| Literal::Network(text.to_owned())),
+            "192.168.0.1",
+        ),
+        ValueType::Cidr => (
+            network::network(text).then(|| Literal::Network(text.to_owned())),
+            "192.168.0.0/24",
+        ),
+        ValueType::Any
+        | ValueType::Boolean
+        | ValueType::SmallInt
+        | ValueType::Integer
+        | ValueType::BigInt
+        | ValueType::Numeric
+        | ValueType::Real
+        | ValueType::Double
+        | ValueType::Bytes
+        | ValueType::Array(_)
+        | ValueType::Enum(_) => return Reading::Never,
+    };
+    value.map_or(Reading::Expected(form), Reading::Value)
+}
+
+/// Eight, four, four, four and twelve hexadecimal digits.
+fn uuid(text: &str) -> Option<Literal> {
+    let groups: Vec<&str> = text.split('-').collect();
+    let lengths: Vec<usize> = groups.iter().map(|group| group.len()).collect();
+    let digits = groups.concat();
+    let valid = lengths == [8, 4, 4, 4, 12] && digits.chars().all(|c| c.is_ascii_hexdigit());
+    valid.then(|| Literal::Uuid(digits.to_lowercase()))
+}

@@ -1,0 +1,109 @@
+//! What makes sense as a column: its type, default, identity, generated value.
+
+use super::{expression, lookup};
+use crate::schema::{Column, TYPE_WORDS, Table, Type, TypeKind};
+use crate::{Diagnostic, Report, Schema};
+
+/// Checks a column of a table that stands in the schema.
+pub(super) fn check(column: &Column, table: &Table, schema: &Schema, report: &mut Report) {
+    check_type(&column.ty, schema, report);
+    if let Some(default) = &column.default {
+        expression::default(default, schema, column, report);
+    }
+    check_identity(column, table, report);
+    check_generated(column, table, schema, report);
+}
+
+/// Checks that a type exists.
+pub(super) fn check_type(ty: &Type, schema: &Schema, report: &mut Report) {
+    match &ty.kind {
+        TypeKind::Named(name) if schema.enum_type(name).is_none() => {
+            let written = name.to_string();
+            let enums: Vec<String> = schema.enums().map(|ty| ty.name.to_string()).collect();
+            let known = TYPE_WORDS
+                .into_iter()
+                .chain(enums.iter().map(String::as_str));
+            report.push(
+                Diagnostic::new(
+                    ty.site.or(name.site()),
+                    format!("type `{written}` does not exist"),
+                )
+                .maybe_help(lookup::similar("type", &written, known)),
+            );
+        }
+        TypeKind::Array(item) => check_type(item, schema, report),
+        _ => {}
+    }
+}
+
+fn check_identity(column: &Column, table: &Table, report: &mut Report) {
+    let Some(identity) = &column.identity else {
+        return;
+    };
+    let name = &column.name;
+    let mut identities = table
+        .columns
+        .iter()
+        .filter(|column| column.identity.is_some());
+    if let Some(first) = identities.next().filter(|first| first.name != *name) {
+        let message = format!(
+            "table `{}` has an identity column already: `{}`",
+            table.name, first.name
+        );
+        report.error(identity.site, message);
+    }
+    if !column.ty.kind.is_integer() && !matches!(column.ty.kind, TypeKind::Sql(_)) {
+        report.push(
+            Diagnostic::new(
+                column.ty.site,
+                format!("identity column `{name}` cannot be `{}`", column.ty),
+            )
+            .help("use `BigInt`, `Integer` or `SmallInt`"),
+        );
+    }
+    if column.nullable {
+        report.error(
+            column.ty.site,
+            format!("identity column `{name}` cannot be null"),
+        );
+    }
+    if let Some(default) = &column.default {
+        report.error(
+            default.site.or(identity.site),
+            format!("identity column `{name}` cannot have a default"),
+        );
+    }
+}
+
+fn check_generated(column: &Column, table: &Table, schema: &Schema, report: &mut Report) {
+    let Some(generated) = &column.generated else {
+        return;
+    };
+    let name = &column.name;
+    if let Some(default) = &column.default {
+        report.error(
+            default.site.or(generated.site),
+            format!("generated column `{name}` cannot have a default"),
+        );
+    }
+    if column.identity.is_some() {
+        report.error(
+            generated.site,
+            format!("generated column `{name}` cannot be identity"),
+        );
+    }
+    let others = generated.expr.columns().into_iter().filter_map(|used| {
+        let other = table.column(used.as_str())?;
+        other.generated.is_some().then_some(used)
+    });
+    for used in others {
+        report.push(
+            Diagnostic::new(
+                used.site(),
+                format!("generated column `{name}` cannot use `{used}`, which is generated itself"),
+            )
+            .help(format!("write out what `{used}` is computed from")),
+        );
+    }
+    expression::generated(&generated.expr, schema, table, column, report);
+}

@@ -1,0 +1,207 @@
+//! Who uses a column, a key, an enum: what has to go first, or goes along.
+
+use super::opaque;
+use crate::expr::{Expr, ExprKind};
+use crate::schema::{ConstraintKind, Table};
+use crate::{Diagnostic, Name, ObjectName, Schema, Site};
+
+/// A part of a table that uses columns of it.
+struct User<'t> {
+    /// For people: ``check `age_positive` ``.
+    title: String,
+    columns: Vec<Name>,
+    exprs: Vec<&'t Expr>,
+    /// Whether it goes with the only column that it uses.
+    goes_along: bool,
+}
+
+impl User<'_> {
+    fn mentions(&self, word: &Name) -> bool {
+        let mut exprs = self.exprs.iter();
+        exprs.any(|expr| opaque::mentions(expr, word.as_str()))
+    }
+}
+
+/// Whether something that uses these columns uses the dropped one alone, and goes with it.
+pub(super) fn goes_with(columns: &[Name], dropped: &Name) -> bool {
+    matches!(columns, [only] if only == dropped)
+}
+
+/// What uses a column and does not go with it, for people.
+pub(super) fn of_column(schema: &Schema, table: &Table, column: &Name) -> Vec<String> {
+    let own = users(table)
+        .into_iter()
+        .filter(|user| user.columns.contains(column) || user.mentions(column))
+        .filter(|user| !(user.goes_along && goes_with(&user.columns, column)))
+        .map(|user| user.title);
+    let incoming = schema
+        .references_to(&table.name)
+        .filter(|(_, _, key)| key.references.contains(column))
+        .filter(|(other, _, key)| other.name != table.name || !goes_with(&key.columns, column))
+        .map(|(other, name, _)| foreign_key(name, other));
+    let mut all: Vec<String> = own.collect();
+    for user in incoming {
+        if !all.contains(&user) {
+            all.push(user);
+        }
+    }
+    all
+}
+
+/// The foreign keys of other tables that refer to a table, for people.
+pub(super) fn of_table(schema: &Schema, table: &ObjectName) -> Vec<String> {
+    schema
+        .references_to(table)
+        .filter(|(other, _, _)| other.name != *table)
+        .map(|(other, name, _)| foreign_key(name, other))
+        .collect()
+}
+
+/// The foreign keys that refer to columns of `table` which are not unique in it any more.
+pub(super) fn of_key(schema: &Schema, table: &Table) -> Vec<String> {
+    schema
+        .references_to(&table.name)
+        .filter(|(_, _, key)| !table.is_unique(&key.references))
+        .map(|(other, name, _)| foreign_key(name, other))
+        .collect()
+}
+
+/// The columns and expressions that use an enum, for people.
+pub(super) fn of_enum(schema: &Schema, name: &ObjectName) -> Vec<String> {
+    let columns = schema
+        .columns_of_enum(name)
+        .map(|(table, column)| format!("column `{}.{}`", table.name, column.name));
+    let casts = schema.tables().flat_map(|table| {
+        let users = users(table).into_iter();
+        let casting = users.filter(|user| user.exprs.iter().any(|expr| casts_to(expr, name)));
+        casting.map(|user| format!("{} of `{}`", user.title, table.name))
+    });
+    columns.chain(casts).collect()
+}
+
+/// The tables whose defaults or expressions hold a value of an enum, for people.
+pub(super) fn of_enum_value(schema: &Schema, name: &ObjectName, value: &Name) -> Vec<String> {
+    // A value that is used is one that a rename would follow.
+    let nobody = Name::new("\0");
+    let mut renamed = schema.clone();
+    renamed.rename_enum_value(name, value, &nobody);
+    let mut all = Vec::new();
+    for table in schema.tables() {
+        let Some(other) = renamed.table(&table.name) else {
+            continue;
+        };
+        for (column, changed) in table.columns.iter().zip(&other.columns) {
+            if column.default != changed.default {
+                all.push(format!("default of `{}.{}`", table.name, column.name));
+            }
+        }
+        for (user, changed) in users(table).into_iter().zip(users(other)) {
+            if user.exprs != changed.exprs {
+                all.push(format!("{} of `{}`", user.title, table.name));
+            }
+        }
+    }
+    all
+}
+
+/// The generated columns that are computed from a column, for people.
+pub(super) fn computed_from(table: &Table, column: &Name) -> Vec<String> {
+    generated(table)
+        .filter(|user| user.columns.contains(column) || user.mentions(column))
+        .map(|user| user.title)
+        .collect()
+}
+
+/// The opaque SQL of a table that mentions a word, for people.
+pub(super) fn opaque_mentions(table: &Table, word: &Name) -> Vec<String> {
+    users(table)
+        .into_iter()
+        .filter(|user| user.mentions(word))
+        .map(|user| user.title)
+        .collect()
+}
+
+/// The error that something is still in use, if it is.
+pub(super) fn still_used(site: Site, what: &str, users: &[String]) -> Option<Diagnostic> {
+    (!users.is_empty()).then(|| {
+        let pronoun = if users.len() == 1 { "it" } else { "them" };
+        Diagnostic::new(site, format!("{what} is still used by {}", sentence(users)))
+            .help(format!("drop or change {pronoun} first"))
+    })
+}
+
+/// The error that opaque SQL does not follow a rename, if there is any.
+pub(super) fn left_behind(name: &Name, users: &[String]) -> Option<Diagnostic> {
+    (!users.is_empty()).then(|| {
+        let verb = if users.len() == 1 {
+            "mentions"
+        } else {
+            "mention"
+        };
+        Diagnostic::new(
+            name.site(),
+            format!(
+                "the SQL of {} {verb} `{name}` and cannot follow the rename",
+                sentence(users)
+            ),
+        )
+        .help("drop it before the rename and add it again behind it")
+    })
+}
+
+/// `a, b and c`
+pub(crate) fn sentence(items: &[String]) -> String {
+    match items {
+        [] => String::new(),
+        [only] => only.clone(),
+        [first @ .., last] => format!("{} and {last}", first.join(", ")),
+    }
+}
+
+fn foreign_key(name: &Name, table: &Table) -> String {
+    format!("foreign key `{name}` of `{}`", table.name)
+}
+
+fn casts_to(expr: &Expr, name: &ObjectName) -> bool {
+    let mut found = false;
+    expr.walk(&mut |part| {
+        found |= matches!(&part.kind, ExprKind::Cast { ty, .. } if ty.named() == Some(name));
+    });
+    found
+}
+
+fn users(table: &Table) -> Vec<User<'_>> {
+    let constraints = table.constraints.iter().map(|constraint| User {
+        title: format!("{} `{}`", constraint.word(), constraint.name),
+        columns: constraint.columns(),
+        exprs: match &constraint.kind {
+            ConstraintKind::Check { expr } => vec![expr],
+            ConstraintKind::PrimaryKey { .. }
+            | ConstraintKind::Unique { .. }
+            | ConstraintKind::ForeignKey(_) => Vec::new(),
+        },
+        goes_along: true,
+    });
+    let indexes = table.indexes.iter().map(|index| User {
+        title: format!("index `{}`", index.name),
+        columns: index.columns(),
+        exprs: {
+            let keys = index.keys.iter().map(|key| &key.expr);
+            keys.chain(&index.predicate).collect()
+        },
+        goes_along: true,
+    });
+    constraints.chain(indexes).chain(generated(table)).collect()
+}
+
+fn generated(table: &Table) -> impl Iterator<Item = User<'_>> {
+    table.columns.iter().filter_map(|column| {
+        let expr = &column.generated.as_ref()?.expr;
+        Some(User {
+            title: format!("generated column `{}`", column.name),
+            columns: expr.columns(),
+            exprs: vec![expr],
+            goes_along: false,
+        })
+    })
+}

@@ -1,0 +1,138 @@
+//! What makes sense as a foreign key.
+
+use super::lookup;
+use crate::schema::{ForeignKey, ForeignKeyAction, Table, Type, TypeKind};
+use crate::{Diagnostic, Name, Report, Schema, Site};
+
+/// Checks a foreign key of a table that stands in the schema; that its own columns exist has
+/// been checked.
+pub(super) fn check(
+    site: Site,
+    key: &ForeignKey,
+    table: &Table,
+    schema: &Schema,
+    report: &mut Report,
+) {
+    check_actions(key, table, report);
+    let Some(target) = lookup::table(schema, &key.table, report) else {
+        return;
+    };
+    if key.references.is_empty() {
+        report.push(
+            Diagnostic::new(
+                key.table.site(),
+                format!("table `{}` has no primary key to refer to", key.table),
+            )
+            .help(format!("name the columns: `references {}(…)`", key.table)),
+        );
+        return;
+    }
+    let exist = key
+        .references
+        .iter()
+        .filter(|column| lookup::column(target, column, report).is_some())
+        .count();
+    if exist < key.references.len() {
+        return;
+    }
+    if key.columns.len() != key.references.len() {
+        report.error(
+            site,
+            format!(
+                "foreign key of {} refers to {}",
+                columns(key.columns.len()),
+                columns(key.references.len())
+            ),
+        );
+        return;
+    }
+    check_types(key, table, target, report);
+    check_unique(key, target, report);
+}
+
+fn check_types(key: &ForeignKey, table: &Table, target: &Table, report: &mut Report) {
+    for (own, other) in key.columns.iter().zip(&key.references) {
+        let (Some(column), Some(referred)) =
+            (table.column(own.as_str()), target.column(other.as_str()))
+        else {
+            continue;
+        };
+        if !same_type(&column.ty, &referred.ty) {
+            let message = format!(
+                "`{own}` is `{}`, but `{}.{other}`, which it refers to, is `{}`",
+                column.ty, target.name, referred.ty
+            );
+            let help = format!("make the two the same: `{own}: {}`", referred.ty);
+            report.push(Diagnostic::new(own.site(), message).help(help));
+        }
+    }
+}
+
+fn check_unique(key: &ForeignKey, target: &Table, report: &mut Report) {
+    if target.is_unique(&key.references) {
+        return;
+    }
+    let list = list(&key.references);
+    let site = match key.references.as_slice() {
+        [only] => only.site(),
+        _ => key.table.site(),
+    };
+    report.push(
+        Diagnostic::new(
+            site.or(key.table.site()),
+            format!(
+                "foreign key refers to `{}({list})`, which is not unique",
+                target.name
+            ),
+        )
+        .help(format!("add `unique ({list})` to `{}` first", target.name)),
+    );
+}
+
+fn check_actions(key: &ForeignKey, table: &Table, report: &mut Report) {
+    for (clause, action) in [("on delete", key.on_delete), ("on update", key.on_update)] {
+        for name in &key.columns {
+            let Some(column) = table.column(name.as_str()) else {
+                continue;
+            };
+            let help = match action {
+                ForeignKeyAction::SetNull if !column.nullable => {
+                    format!("make it `Option<{}>`", column.ty)
+                }
+                ForeignKeyAction::SetDefault if column.default.is_none() => {
+                    "give it a default".to_owned()
+                }
+                ForeignKeyAction::NoAction
+                | ForeignKeyAction::Restrict
+                | ForeignKeyAction::Cascade
+                | ForeignKeyAction::SetNull
+                | ForeignKeyAction::SetDefault => continue,
+            };
+            let why = match action {
+                ForeignKeyAction::SetNull => "cannot be null",
+                _ => "has no default",
+            };
+            let message = format!("`{clause} {}` on `{name}`, which {why}", action.words());
+            report.push(Diagnostic::new(name.site(), message).help(help));
+        }
+    }
+}
+
+/// Whether a foreign key may join columns of these types; the length of text is no difference.
+pub(crate) fn same_type(own: &Type, other: &Type) -> bool {
+    match (&own.kind, &other.kind) {
+        (TypeKind::Sql(_), _) | (_, TypeKind::Sql(_)) => true,
+        (TypeKind::Varchar(_), TypeKind::Varchar(_)) => true,
+        (own, other) => own == other,
+    }
+}
+
+fn columns(count: usize) -> String {
+    format!("{count} column{}", if count == 1 { "" } else { "s" })
+}
+
+/// Names, separated by commas.
+pub(super) fn list(names: &[Name]) -> String {
+    let names: Vec<&str> = names.iter().map(Name::as_str).collect();
+    names.join(", ")
+}

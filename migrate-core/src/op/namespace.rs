@@ -1,0 +1,263 @@
+//! Which names are taken: what shares a namespace where, and which databases take two names
+//! that differ by letter case only for one.
+
+use super::Change;
+use super::lookup::with_article;
+use crate::schema::{Constraint, ConstraintKind};
+use crate::{Diagnostic, Dialect, Name, ObjectName, Target};
+
+/// What shares the namespace of a schema, in one database or another.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Kind {
+    Table,
+    Enum,
+    Index,
+    /// The index behind a primary key or a unique constraint.
+    Key,
+}
+
+impl Kind {
+    const fn word(self) -> &'static str {
+        match self {
+            Self::Table => "table",
+            Self::Enum => "enum",
+            Self::Index => "index",
+            Self::Key => "unique constraint",
+        }
+    }
+
+    /// Whether two things of one schema cannot have the same name.
+    fn shares(self, other: Self, same_table: bool, targets: &[Target]) -> bool {
+        let any = |dialect| targets.iter().any(|target| target.dialect == dialect);
+        let postgres = any(Dialect::Postgres);
+        match (self, other) {
+            (Self::Table, Self::Table) | (Self::Enum, Self::Enum) | (Self::Index, Self::Index) => {
+                true
+            }
+            (Self::Table, Self::Index) | (Self::Index, Self::Table) => {
+                postgres || any(Dialect::Sqlite)
+            }
+            (Self::Index, Self::Key) | (Self::Key, Self::Index) => {
+                let mysql = any(Dialect::Mysql) || any(Dialect::Mariadb);
+                postgres || (mysql && same_table)
+            }
+            (Self::Enum, Self::Index | Self::Key) | (Self::Index | Self::Key, Self::Enum) => false,
+            (Self::Enum, Self::Table)
+            | (Self::Table, Self::Enum)
+            | (Self::Key, Self::Table | Self::Key)
+            | (Self::Table, Self::Key) => postgres,
+        }
+    }
+}
+
+/// A name of a schema that is taken.
+struct Taken<'a> {
+    kind: Kind,
+    name: &'a Name,
+    table: Option<&'a ObjectName>,
+}
+
+impl Change<'_> {
+    /// Reports the name of a new table that is taken.
+    pub(super) fn claim_table(&mut self, name: &ObjectName, instead_of: Option<&Name>) {
+        self.claim(Kind::Table, name, None, instead_of);
+    }
+
+    /// Reports the name of a new enum that is taken.
+    pub(super) fn claim_enum(&mut self, name: &ObjectName) {
+        self.claim(Kind::Enum, name, None, None);
+    }
+
+    /// Reports the name of a new index that is taken.
+    pub(super) fn claim_index(
+        &mut self,
+        table: &ObjectName,
+        name: &Name,
+        instead_of: Option<&Name>,
+    ) {
+        let name = table.sibling(name.clone());
+        self.claim(Kind::Index, &name, Some(table), instead_of);
+    }
+
+    /// Reports the name of a new column that is taken.
+    pub(super) fn claim_column(
+        &mut self,
+        table: &ObjectName,
+        name: &Name,
+        instead_of: Option<&Name>,
+    ) {
+        let fold = self.folding(|dialect| dialect == Dialect::Sqlite || dialect.is_mysql_family());
+        let Some(table) = self.schema.table(table) else {
+            return;
+        };
+        let mut columns = table.columns.iter().map(|column| &column.name);
+        let known = columns.find(|known| Some(*known) != instead_of && same(known, name, fold));
+        if let Some(known) = known {
+            let inside = format!(" in table `{}`", table.name);
+            self.report
+                .push(clash("column", name, known, &inside, fold));
+        }
+    }
+
+    /// Reports the name of a new constraint that is taken.
+    pub(super) fn claim_constraint(
+        &mut self,
+        table: &ObjectName,
+        constraint: &Constraint,
+        instead_of: Option<&Name>,
+    ) {
+        let fold = self.folding(Dialect::is_mysql_family);
+        let name = &constraint.name;
+        let Some(own) = self.schema.table(table) else {
+            return;
+        };
+        let mut names = own.constraints.iter().map(|known| &known.name);
+        let known = names.find(|known| Some(*known) != instead_of && same(known, name, fold));
+        if let Some(known) = known {
+            let inside = format!(" in table `{table}`");
+            let mut clash = clash("constraint", name, known, &inside, fold);
+            clash
+                .help
+                .get_or_insert_with(|| "give one of the two a name of its own".to_owned());
+            self.report.push(clash);
+        } else if let Some(clash) = self.clash_in_database(table, constraint, instead_of) {
+            self.report.push(clash);
+        } else if is_key(constraint) {
+            let name = table.sibling(name.clone());
+            self.claim(Kind::Key, &name, Some(table), instead_of);
+        }
+    }
+
+    /// The clash with a constraint of another table, where a target counts the names of such
+    /// constraints per database.
+    fn clash_in_database(
+        &self,
+        table: &ObjectName,
+        constraint: &Constraint,
+        instead_of: Option<&Name>,
+    ) -> Option<Diagnostic> {
+        let target = self.folding(|dialect| match &constraint.kind {
+            ConstraintKind::ForeignKey(_) => dialect.is_mysql_family(),
+            ConstraintKind::Check { .. } => dialect == Dialect::Mysql,
+            ConstraintKind::PrimaryKey { .. } | ConstraintKind::Unique { .. } => false,
+        })?;
+        let clashes = |known: &Constraint| {
+            known.word() == constraint.word()
+                && Some(&known.name) != instead_of
+                && same(&known.name, &constraint.name, Some(target))
+        };
+        let other = self.schema.tables().find(|other| {
+            other.name != *table
+                && other.name.schema == table.schema
+                && other.constraints.iter().any(clashes)
+        })?;
+        let (word, name) = (constraint.word(), &constraint.name);
+        Some(
+            Diagnostic::new(
+                name.site(),
+                format!("{word} `{name}` exists already in table `{}`", other.name),
+            )
+            .help(format!(
+                "choose another name: {} keeps such names once per database",
+                target.dialect
+            )),
+        )
+    }
+
+    fn claim(
+        &mut self,
+        kind: Kind,
+        name: &ObjectName,
+        table: Option<&ObjectName>,
+        instead_of: Option<&Name>,
+    ) {
+        let fold = match kind {
+            Kind::Table | Kind::Index => self.folding(|dialect| dialect == Dialect::Sqlite),
+            Kind::Enum | Kind::Key => None,
+        };
+        let clashes = |taken: &Taken<'_>| {
+            kind.shares(taken.kind, taken.table == table, self.targets)
+                && !(kind == taken.kind && Some(taken.name) == instead_of)
+                && same(taken.name, &name.name, fold)
+        };
+        let taken = self.taken(name.schema.as_ref());
+        let Some(taken) = taken.into_iter().find(clashes) else {
+            return;
+        };
+        let diagnostic = if taken.kind == kind {
+            clash(kind.word(), &name.name, taken.name, "", fold)
+        } else {
+            let message = format!(
+                "{} `{name}` cannot be: {} has that name already",
+                kind.word(),
+                with_article(taken.kind.word()),
+            );
+            Diagnostic::new(name.site(), message).help("choose another name")
+        };
+        self.report.push(diagnostic);
+    }
+
+    /// The names of one schema.
+    fn taken(&self, schema: Option<&Name>) -> Vec<Taken<'_>> {
+        let mut taken = Vec::new();
+        let tables = self.schema.tables();
+        for table in tables.filter(|table| table.name.schema.as_ref() == schema) {
+            let mut take = |kind, name, table| taken.push(Taken { kind, name, table });
+            take(Kind::Table, &table.name.name, None);
+            for index in &table.indexes {
+                take(Kind::Index, &index.name, Some(&table.name));
+            }
+            for key in table.constraints.iter().filter(|known| is_key(known)) {
+                take(Kind::Key, &key.name, Some(&table.name));
+            }
+        }
+        let enums = self.schema.enums().map(|ty| &ty.name);
+        taken.extend(
+            enums
+                .filter(|name| name.schema.as_ref() == schema)
+                .map(|name| Taken {
+                    kind: Kind::Enum,
+                    name: &name.name,
+                    table: None,
+                }),
+        );
+        taken
+    }
+
+    /// The first target that is one of those that take names which differ by letter case only
+    /// for one.
+    fn folding(&self, folds: impl Fn(Dialect) -> bool) -> Option<Target> {
+        let mut targets = self.targets.iter();
+        targets.find(|target| folds(target.dialect)).copied()
+    }
+}
+
+const fn is_key(constraint: &Constraint) -> bool {
+    matches!(
+        constraint.kind,
+        ConstraintKind::PrimaryKey { .. } | ConstraintKind::Unique { .. }
+    )
+}
+
+/// Whether two names are one, where `fold` takes upper and lower case for the same.
+fn same(known: &Name, name: &Name, fold: Option<Target>) -> bool {
+    known == name
+        || (fold.is_some() && known.as_str().to_lowercase() == name.as_str().to_lowercase())
+}
+
+/// Two things of one kind with one name.
+fn clash(word: &str, name: &Name, known: &Name, inside: &str, fold: Option<Target>) -> Diagnostic {
+    if let Some(target) = fold.filter(|_| known != name) {
+        let message =
+            format!("{word} `{name}` differs from {word} `{known}`{inside} by letter case only");
+        let help = format!(
+            "choose another name: {} takes the two for one",
+            target.dialect
+        );
+        return Diagnostic::new(name.site(), message).help(help);
+    }
+    Diagnostic::new(
+        name.site(),
+        format!("{word} `{name}` exists already{inside}"),
+    )
+}

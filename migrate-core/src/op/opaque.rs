@@ -1,0 +1,215 @@
+//! Opaque SQL, as far as it can be read without a parser: its words, its statements.
+//!
+//! Strings, quoted names, comments and dollar quotes are told apart; nothing else is.
+
+use crate::Dialect;
+use crate::expr::{Expr, ExprKind};
+
+/// A piece of SQL text.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Token<'a> {
+    /// A bare word.
+    Word(&'a str),
+    /// A name in quotes, without them.
+    Quoted(&'a str),
+    /// `;`
+    Semicolon,
+    /// A string, a number, a sign.
+    Other,
+}
+
+impl Token<'_> {
+    /// Whether it is the bare word, in upper or lower case.
+    pub(super) fn is(&self, word: &str) -> bool {
+        matches!(self, Self::Word(text) if text.eq_ignore_ascii_case(word))
+    }
+}
+
+/// Whether the opaque SQL inside an expression holds the word, as a name.
+pub(super) fn mentions(expr: &Expr, word: &str) -> bool {
+    let mut found = false;
+    expr.walk(&mut |part| {
+        if let ExprKind::Sql(texts) = &part.kind {
+            found |= texts.values().any(|text| holds(text, word));
+        }
+    });
+    found
+}
+
+fn holds(text: &str, word: &str) -> bool {
+    tokens(text, None).into_iter().any(|token| match token {
+        Token::Word(name) | Token::Quoted(name) => name.eq_ignore_ascii_case(word),
+        Token::Semicolon | Token::Other => false,
+    })
+}
+
+/// Cuts SQL text into tokens; without a dialect it is read as PostgreSQL's.
+pub(super) fn tokens(text: &str, dialect: Option<Dialect>) -> Vec<Token<'_>> {
+    let mut scanner = Scanner {
+        rest: text,
+        mysql: dialect.is_some_and(Dialect::is_mysql_family),
+    };
+    let mut tokens = Vec::new();
+    while !scanner.rest.is_empty() {
+        tokens.extend(scanner.token());
+    }
+    tokens
+}
+
+struct Scanner<'a> {
+    rest: &'a str,
+    mysql: bool,
+}
+
+impl<'a> Scanner<'a> {
+    /// Takes the next token; spaces and comments are none.
+    fn token(&mut self) -> Option<Token<'a>> {
+        let first = self.rest.chars().next()?;
+        match first {
+            '\'' => Some(self.string('\'')),
+            '"' if self.mysql => Some(self.string('"')),
+            '"' | '`' => Some(self.name(first)),
+            ';' => {
+                self.take(1);
+                Some(Token::Semicolon)
+            }
+            '-' if self.rest.starts_with("--") => self.line_comment(),
+            '#' if self.mysql => self.line_comment(),
+            '/' if self.rest.starts_with("/*") => self.block_comment(),
+            '$' if !self.mysql => Some(self.dollar_quote()),
+            _ if first.is_whitespace() => {
+                self.take(first.len_utf8());
+                None
+            }
+            _ if first.is_alphabetic() || first == '_' => Some(self.word()),
+            _ => {
+                self.take(first.len_utf8());
+                Some(Token::Other)
+            }
+        }
+    }
+
+    fn take(&mut self, bytes: usize) -> &'a str {
+        let (taken, rest) = self.rest.split_at_checked(bytes).unwrap_or((self.rest, ""));
+        self.rest = rest;
+        taken
+    }
+
+    fn word(&mut self) -> Token<'a> {
+        let end = self
+            .rest
+            .find(|c: char| !(c.is_alphanumeric() || c == '_' || c == '$'))
+            .unwrap_or(self.rest.len());
+        Token::Word(self.take(end))
+    }
+
+    fn string(&mut self, quote: char) -> Token<'a> {
+        self.quoted(quote, self.mysql);
+        Token::Other
+    }
+
+    fn name(&mut self, quote: char) -> Token<'a> {
+        Token::Quoted(self.quoted(quote, false))
+    }
+
+    /// Takes what stands between quotes. A doubled quote gives two pieces, one after the other.
+    fn quoted(&mut self, quote: char, backslash: bool) -> &'a str {
+        let mut escaped = false;
+        let close = self.rest.char_indices().skip(1).find(|(_, c)| {
+            let closes = *c == quote && !escaped;
+            escaped = backslash && *c == '\\' && !escaped;
+            closes
+        });
+        let end = close.map_or(self.rest.len(), |(at, _)| at);
+        let inside = self.take(end).get(1..).unwrap_or_default();
+        self.take(1);
+        inside
+    }
+
+    fn line_comment(&mut self) -> Option<Token<'a>> {
+        let end = self.rest.find('\n').unwrap_or(self.rest.len());
+        self.take(end);
+        None
+    }
+
+    fn block_comment(&mut self) -> Option<Token<'a>> {
+        let mut depth = 0_usize;
+        loop {
+            if self.rest.starts_with("/*") && (depth == 0 || !self.mysql) {
+                depth += 1;
+                self.take(2);
+            } else if self.rest.starts_with("*/") {
+                depth -= 1;
+                self.take(2);
+            } else {
+                let next = self.rest.chars().next()?;
+                self.take(next.len_utf8());
+            }
+            if depth == 0 {
+                return None;
+            }
+        }
+    }
+
+    fn dollar_quote(&mut self) -> Token<'a> {
+        let tag = self.rest[1..]
+            .find(|c: char| !(c.is_alphanumeric() || c == '_'))
+            .filter(|end| self.rest[1 + end..].starts_with('$'))
+            .and_then(|end| self.rest.get(..end + 2));
+        let Some(tag) = tag else {
+            self.take(1);
+            return Token::Other;
+        };
+        self.take(tag.len());
+        let end = self
+            .rest
+            .find(tag)
+            .map_or(self.rest.len(), |at| at + tag.len());
+        self.take(end);
+        Token::Other
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::PerDialect;
+
+    fn words(text: &str, dialect: Dialect) -> Vec<&str> {
+        let tokens = tokens(text, Some(dialect)).into_iter();
+        tokens
+            .filter_map(|token| match token {
+                Token::Word(word) | Token::Quoted(word) => Some(word),
+                Token::Semicolon => Some(";"),
+                Token::Other => None,
+            })
+            .collect()
+    }
+
+    #[test]
+    fn strings_and_comments_are_no_words() {
+        let text = "select 'it''s; x' -- y;\n/* a /* b */ ; */ from $f$ z; $f$ \"T\"";
+        assert_eq!(words(text, Dialect::Postgres), ["select", "from", "T"]);
+    }
+
+    #[test]
+    fn mysql_quotes_with_backslashes_and_double_quotes() {
+        let text = "select 'a\\';b', \"c;d\" # e;\n from `t`;";
+        assert_eq!(words(text, Dialect::Mysql), ["select", "from", "t", ";"]);
+    }
+
+    #[test]
+    fn unfinished_text_ends_quietly() {
+        for text in ["'", "\"", "`é", "/*", "--", "$a", "$a$", "$", "é'\\"] {
+            tokens(text, Some(Dialect::Postgres));
+            tokens(text, Some(Dialect::Mysql));
+        }
+    }
+
+    #[test]
+    fn mentions_are_whole_names() {
+        let expr = |text: &str| Expr::new(ExprKind::Sql(PerDialect::Same(text.to_owned())));
+        assert!(mentions(&expr("\"Age\" > 1"), "age"));
+        assert!(!mentions(&expr("ages > 1 and 'age' = x"), "age"));
+    }
+}

@@ -1,0 +1,157 @@
+//! Which adjacent operations become one ALTER TABLE.
+
+use super::{guards, retype};
+use crate::op::Op;
+use crate::plan::walk::Walked;
+use crate::schema::ConstraintKind;
+use crate::{Name, ObjectName, Schema};
+
+/// Cuts the operations into runs that are planned together.
+pub(super) fn groups<'g, 'w>(walked: &'g [Walked<'w>], online: bool) -> Vec<&'g [Walked<'w>]> {
+    let mut groups = Vec::new();
+    let mut start = 0;
+    for end in 1..=walked.len() {
+        let joins = walked
+            .get(end)
+            .zip(walked.get(start..end))
+            .is_some_and(|(next, group)| joins(group, next, online));
+        if !joins {
+            groups.extend(walked.get(start..end));
+            start = end;
+        }
+    }
+    groups
+}
+
+/// The table that an operation alters: one that exists before and after it.
+pub(super) fn altered(walked: &Walked<'_>) -> Option<ObjectName> {
+    match walked.op {
+        Op::SetTableComment(op) => Some(op.table.clone()),
+        Op::AddColumn(op) => Some(op.table.clone()),
+        Op::DropColumn(op) => Some(op.table.clone()),
+        Op::RenameColumn(op) => Some(op.table.clone()),
+        Op::SetType(op) => Some(op.table.clone()),
+        Op::SetNullable(op) => Some(op.table.clone()),
+        Op::SetDefault(op) => Some(op.table.clone()),
+        Op::SetColumnComment(op) => Some(op.table.clone()),
+        Op::AddConstraint(op) => Some(op.table.clone()),
+        Op::DropConstraint(op) => Some(op.table.clone()),
+        Op::RenameConstraint(op) => Some(op.table.clone()),
+        Op::CreateIndex(op) => Some(op.table.clone()),
+        Op::DropIndex(op) => table_of_index(&walked.before, &op.index),
+        Op::RenameIndex(op) => table_of_index(&walked.before, &op.from),
+        Op::CreateTable(_)
+        | Op::DropTable(_)
+        | Op::RenameTable(_)
+        | Op::CreateEnum(_)
+        | Op::DropEnum(_)
+        | Op::AddEnumValue(_)
+        | Op::DropEnumValue(_)
+        | Op::RenameEnumValue(_)
+        | Op::Execute(_)
+        | Op::Backfill(_) => None,
+    }
+}
+
+fn table_of_index(schema: &Schema, index: &ObjectName) -> Option<ObjectName> {
+    schema.table_of_index(index).map(|table| table.name.clone())
+}
+
+fn joins(group: &[Walked<'_>], next: &Walked<'_>, online: bool) -> bool {
+    let Some((first, last)) = group.first().zip(group.last()) else {
+        return false;
+    };
+    let Some(table) = altered(first) else {
+        return false;
+    };
+    let same_table = altered(next).as_ref() == Some(&table);
+    let together = first.statement == next.statement || leaves_a_key_bare(&table, &last.after);
+    same_table
+        && together
+        && !converts(first)
+        && !converts(next)
+        && !meets_again(group, next)
+        && !(online && !next.created.contains(&table) && looks_at_new(group, next))
+}
+
+/// Whether a foreign key refers to columns of the table that are no key at the moment: the
+/// next operation has to bring one in the same statement.
+fn leaves_a_key_bare(table: &ObjectName, schema: &Schema) -> bool {
+    schema.table(table).is_some_and(|parent| {
+        schema
+            .references_to(table)
+            .any(|(_, _, key)| !parent.is_unique(&key.references))
+    })
+}
+
+fn converts(walked: &Walked<'_>) -> bool {
+    matches!(walked.op, Op::SetType(op) if retype::conversion(op, &walked.before).is_some())
+}
+
+/// Whether the operation uses a name for something else than an earlier one of the group, or
+/// changes a type that a foreign key has just let go.
+fn meets_again(group: &[Walked<'_>], next: &Walked<'_>) -> bool {
+    let gone = || group.iter().flat_map(gone_names);
+    match next.op {
+        Op::AddColumn(op) => gone().any(|name| name == op.column.name),
+        Op::RenameColumn(op) => gone().any(|name| name == op.to) || fresh(group).contains(&op.from),
+        Op::DropColumn(op) => fresh(group).contains(&op.column),
+        Op::AddConstraint(op) => {
+            let by_index = matches!(
+                op.constraint.kind,
+                ConstraintKind::PrimaryKey { .. } | ConstraintKind::Unique { .. }
+            );
+            !by_index && gone().any(|name| name == op.constraint.name)
+        }
+        Op::SetType(_) => group
+            .iter()
+            .any(|walked| matches!(walked.op, Op::DropConstraint(_))),
+        Op::RenameConstraint(op) => {
+            gone().any(|name| name == op.to) || fresh(group).contains(&op.from)
+        }
+        Op::RenameIndex(op) => {
+            gone().any(|name| name == op.to) || fresh(group).contains(&op.from.name)
+        }
+        Op::DropConstraint(op) => fresh(group).contains(&op.name),
+        Op::DropIndex(op) => fresh(group).contains(&op.index.name),
+        _ => false,
+    }
+}
+
+/// Names that were taken away by an operation.
+fn gone_names(walked: &Walked<'_>) -> Vec<Name> {
+    match walked.op {
+        Op::DropColumn(op) => vec![op.column.clone()],
+        Op::RenameColumn(op) => vec![op.from.clone()],
+        Op::DropConstraint(op) => vec![op.name.clone()],
+        Op::RenameConstraint(op) => vec![op.from.clone()],
+        Op::DropIndex(op) => vec![op.index.name.clone()],
+        Op::RenameIndex(op) => vec![op.from.name.clone()],
+        _ => Vec::new(),
+    }
+}
+
+/// Names that the operations of a group have brought.
+fn fresh(group: &[Walked<'_>]) -> Vec<Name> {
+    let brought = group.iter().filter_map(|walked| match walked.op {
+        Op::AddColumn(op) => Some(op.column.name.clone()),
+        Op::RenameColumn(op) => Some(op.to.clone()),
+        Op::AddConstraint(op) => Some(op.constraint.name.clone()),
+        Op::RenameConstraint(op) => Some(op.to.clone()),
+        Op::CreateIndex(op) => Some(op.index.name.clone()),
+        Op::RenameIndex(op) => Some(op.to.clone()),
+        _ => None,
+    });
+    brought.collect()
+}
+
+/// Whether rows are to be counted by columns that are not there yet.
+fn looks_at_new(group: &[Walked<'_>], next: &Walked<'_>) -> bool {
+    let looked_at = guards::columns(next);
+    let columns = group.iter().filter_map(|walked| match walked.op {
+        Op::AddColumn(op) => Some(&op.column.name),
+        Op::RenameColumn(op) => Some(&op.to),
+        _ => None,
+    });
+    columns.into_iter().any(|column| looked_at.contains(column))
+}

@@ -1,0 +1,352 @@
+//! Puts groups of changes, SQL of the user's own and backfills together to steps.
+
+use std::collections::BTreeSet;
+
+use super::group::Group;
+use crate::op::{Arm, Backfill, Execute, Op};
+use crate::plan::walk::Walked;
+use crate::plan::{Command, Guard, Probe, Request, Step, Strategy, Work, batches};
+use crate::sql::Unsupported;
+use crate::sql::sqlite::table;
+use crate::{Dialect, ObjectName};
+
+/// The steps so far, the transaction being filled, and the groups that still gather changes.
+pub(super) struct Assembly<'a> {
+    request: &'a Request<'a>,
+    walked: &'a [Walked<'a>],
+    undo: &'a dyn Fn(&[Walked<'_>]) -> Vec<Work>,
+    steps: Vec<Step>,
+    errors: Vec<Unsupported>,
+    open: Transaction,
+    pending: Vec<Group>,
+    /// The first operation of `pending`.
+    pending_from: usize,
+    /// Whether SQL or a backfill of the migration may have put rows into its new tables.
+    filled: bool,
+}
+
+/// A transaction that is being filled.
+#[derive(Default)]
+struct Transaction {
+    /// Its first operation.
+    from: usize,
+    commands: Vec<Command>,
+    guards: Vec<Guard>,
+    titles: Vec<String>,
+    /// Tables that are not what they were when it began.
+    touched: BTreeSet<ObjectName>,
+    /// Tables of before the migration.
+    locks: Vec<String>,
+    /// SQL of the user's own, which expects foreign keys to be on.
+    executes: bool,
+}
+
+impl<'a> Assembly<'a> {
+    pub(super) fn new(
+        request: &'a Request<'a>,
+        walked: &'a [Walked<'a>],
+        undo: &'a dyn Fn(&[Walked<'_>]) -> Vec<Work>,
+    ) -> Self {
+        Self {
+            request,
+            walked,
+            undo,
+            steps: Vec::new(),
+            errors: Vec::new(),
+            open: Transaction::default(),
+            pending: Vec::new(),
+            pending_from: 0,
+            filled: false,
+        }
+    }
+
+    pub(super) fn build(mut self) -> Result<Vec<Step>, Vec<Unsupported>> {
+        let walked = self.walked;
+        for (index, one) in walked.iter().enumerate() {
+            if let Err(unsupported) = self.take(index, one) {
+                self.fail(unsupported);
+            }
+        }
+        self.flush();
+        self.close(walked.len());
+        if self.errors.is_empty() {
+            Ok(self.steps)
+        } else {
+            Err(self.errors)
+        }
+    }
+
+    fn fail(&mut self, unsupported: Unsupported) {
+        if !self.errors.contains(&unsupported) {
+            self.errors.push(unsupported);
+        }
+    }
+
+    fn take(&mut self, index: usize, walked: &Walked<'_>) -> Result<(), Unsupported> {
+        match walked.op {
+            Op::CreateTable(op) => {
+                self.flush();
+                self.pending_from = index;
+                let group = Group::creation(&op.table.name, walked, self.request.target);
+                self.pending.push(group);
+            }
+            Op::DropTable(op) => self.drop_table(index, &op.table, walked)?,
+            Op::RenameTable(op) => {
+                self.flush();
+                let statements = table::rename(&op.from, &op.to)?;
+                let commands = statements.into_iter().map(Command::Sql).collect();
+                self.emit(commands, walked.op.describe());
+                self.touch(&op.from, !walked.created.contains(&op.from));
+                self.touch(&op.to, false);
+            }
+            Op::Execute(op) => self.execute(index, op, walked),
+            Op::Backfill(op) => self.backfill(index, op, walked)?,
+            Op::SetTableComment(_)
+            | Op::SetColumnComment(_)
+            | Op::CreateEnum(_)
+            | Op::DropEnum(_) => {}
+            Op::AddColumn(op) => self.change(index, &[op.table.clone()], walked)?,
+            Op::DropColumn(op) => self.change(index, &[op.table.clone()], walked)?,
+            Op::RenameColumn(op) => self.change(index, &[op.table.clone()], walked)?,
+            Op::SetType(op) => self.change(index, &[op.table.clone()], walked)?,
+            Op::SetNullable(op) => self.change(index, &[op.table.clone()], walked)?,
+            Op::SetDefault(op) => self.change(index, &[op.table.clone()], walked)?,
+            Op::AddConstraint(op) => self.change(index, &[op.table.clone()], walked)?,
+            Op::DropConstraint(op) => self.change(index, &[op.table.clone()], walked)?,
+            Op::RenameConstraint(op) => self.change(index, &[op.table.clone()], walked)?,
+            Op::CreateIndex(op) => self.change(index, &[op.table.clone()], walked)?,
+            Op::DropIndex(op) => self.change(index, &table_of(&op.index, walked), walked)?,
+            Op::RenameIndex(op) => self.change(index, &table_of(&op.from, walked), walked)?,
+            Op::AddEnumValue(op) => self.change(index, &tables_of(&op.name, walked), walked)?,
+            Op::DropEnumValue(op) => self.change(index, &tables_of(&op.name, walked), walked)?,
+            Op::RenameEnumValue(op) => self.change(index, &tables_of(&op.name, walked), walked)?,
+        }
+        Ok(())
+    }
+
+    /// A change of some tables, gathered with the adjacent ones.
+    fn change(
+        &mut self,
+        index: usize,
+        tables: &[ObjectName],
+        walked: &Walked<'_>,
+    ) -> Result<(), Unsupported> {
+        let gathered = |name: &ObjectName| self.pending.iter().any(|group| group.table == *name);
+        let joins = match tables {
+            [] => return Ok(()),
+            [only] => gathered(only),
+            _ => self
+                .pending
+                .iter()
+                .all(|group| tables.contains(&group.table)),
+        };
+        let mut fits = joins;
+        for group in &self.pending {
+            fits = fits && (!tables.contains(&group.table) || group.fits(walked)?);
+        }
+        if !fits {
+            self.flush();
+        }
+        if self.pending.is_empty() {
+            self.pending_from = index;
+        }
+        for name in tables {
+            let known = self.pending.iter().position(|group| group.table == *name);
+            let place = known.unwrap_or(self.pending.len());
+            if known.is_none() {
+                let empty = walked.created.contains(name) && !self.filled;
+                let group = Group::new(name, walked, empty, self.request.target);
+                self.pending.push(group);
+            }
+            if let Some(group) = self.pending.get_mut(place) {
+                group.absorb(walked)?;
+            }
+        }
+        Ok(())
+    }
+
+    /// Sends the gathered changes into the transaction.
+    fn flush(&mut self) {
+        let groups = std::mem::take(&mut self.pending);
+        // A guard is looked at before its step: the tables must be by then what it takes them for.
+        let blind = |group: &Group| {
+            group
+                .guarded
+                .iter()
+                .any(|name| self.open.touched.contains(name))
+        };
+        if groups.iter().any(blind) {
+            self.close(self.pending_from);
+        }
+        for group in groups {
+            match group.commands() {
+                Ok(commands) if commands.is_empty() => {}
+                Ok(commands) => {
+                    if self.open.executes && suspends(&commands) {
+                        self.close(self.pending_from);
+                    }
+                    let title = group.title();
+                    self.touch(&group.table, group.existed);
+                    if self.request.strategy == Strategy::Online {
+                        self.open.guards.extend(group.guards);
+                    }
+                    self.emit(commands, title);
+                }
+                Err(unsupported) => self.fail(unsupported),
+            }
+        }
+    }
+
+    fn emit(&mut self, commands: Vec<Command>, title: String) {
+        self.open.commands.extend(commands);
+        self.open.titles.push(title);
+    }
+
+    fn touch(&mut self, table: &ObjectName, existed: bool) {
+        self.open.touched.insert(table.clone());
+        let name = table.to_string();
+        if existed && !self.open.locks.contains(&name) {
+            self.open.locks.push(name);
+        }
+    }
+
+    fn drop_table(
+        &mut self,
+        index: usize,
+        name: &ObjectName,
+        walked: &Walked<'_>,
+    ) -> Result<(), Unsupported> {
+        self.flush();
+        if self.open.executes {
+            self.close(index);
+        }
+        let command = Command::Sql(table::drop(name)?);
+        self.emit(vec![command], walked.op.describe());
+        self.touch(name, !walked.created.contains(name));
+        Ok(())
+    }
+
+    /// Ends the transaction before the operation `until`.
+    fn close(&mut self, until: usize) {
+        let next = Transaction {
+            from: until,
+            ..Transaction::default()
+        };
+        let done = std::mem::replace(&mut self.open, next);
+        if done.commands.is_empty() {
+            return;
+        }
+        self.steps.push(Step {
+            title: title(&done.titles),
+            work: Work::Transaction(done.commands),
+            guards: done.guards,
+            locks: done.locks,
+            undo: self.undo_of(done.from, until),
+        });
+    }
+
+    fn undo_of(&self, from: usize, until: usize) -> Vec<Work> {
+        self.walked
+            .get(from..until)
+            .map(self.undo)
+            .unwrap_or_default()
+    }
+
+    fn execute(&mut self, index: usize, op: &Execute, walked: &Walked<'_>) {
+        self.flush();
+        let Some(Arm::Sql(sql)) = op.up.get(Dialect::Sqlite) else {
+            return;
+        };
+        self.filled = true;
+        let Some(repeatable) = outside_transactions(&sql.text) else {
+            if suspends(&self.open.commands) {
+                self.close(index);
+            }
+            self.open.executes = true;
+            self.emit(vec![Command::Sql(sql.text.clone())], walked.op.describe());
+            return;
+        };
+        let done_when = op.done_when.as_ref();
+        let probe = match done_when.and_then(|done| done.get(Dialect::Sqlite)) {
+            Some(query) => Probe::Query {
+                sql: query.text.clone(),
+            },
+            None if repeatable => Probe::Repeatable,
+            None => Probe::Unknown,
+        };
+        let work = Work::Autonomous {
+            sql: sql.text.clone(),
+            probe,
+        };
+        self.push(index, work, walked);
+    }
+
+    fn backfill(
+        &mut self,
+        index: usize,
+        op: &Backfill,
+        walked: &Walked<'_>,
+    ) -> Result<(), Unsupported> {
+        self.flush();
+        self.filled = true;
+        let batches = batches::batches(op, &walked.before, self.request.target)?;
+        self.push(index, Work::Batches(batches), walked);
+        Ok(())
+    }
+
+    /// A step of one operation.
+    fn push(&mut self, index: usize, work: Work, walked: &Walked<'_>) {
+        self.close(index);
+        self.steps.push(Step {
+            title: walked.op.describe(),
+            work,
+            guards: Vec::new(),
+            locks: Vec::new(),
+            undo: self.undo_of(index, index + 1),
+        });
+        self.open.from = index + 1;
+    }
+}
+
+/// The table of an index.
+fn table_of(index: &ObjectName, walked: &Walked<'_>) -> Vec<ObjectName> {
+    let table = walked.before.table_of_index(index);
+    table.map(|table| table.name.clone()).into_iter().collect()
+}
+
+/// The tables that have a column of an enum.
+fn tables_of(name: &ObjectName, walked: &Walked<'_>) -> Vec<ObjectName> {
+    let columns = walked.before.columns_of_enum(name);
+    let tables: BTreeSet<ObjectName> = columns.map(|(table, _)| table.name.clone()).collect();
+    tables.into_iter().collect()
+}
+
+/// Whether the commands run with foreign keys off, under which the user's own SQL must not run.
+fn suspends(commands: &[Command]) -> bool {
+    Work::Transaction(commands.to_vec()).suspends_foreign_keys()
+}
+
+/// Whether a statement cannot run inside a transaction, or does nothing there; and if so,
+/// whether running it twice does no harm.
+fn outside_transactions(sql: &str) -> Option<bool> {
+    let mut words = sql.split_whitespace();
+    let first = words.next()?.trim_end_matches(';').to_ascii_uppercase();
+    let into = words.any(|word| word.eq_ignore_ascii_case("into"));
+    match first.as_str() {
+        "VACUUM" => Some(!into),
+        "PRAGMA" => Some(true),
+        "ATTACH" | "DETACH" => Some(false),
+        _ => None,
+    }
+}
+
+/// One line for a transaction.
+fn title(titles: &[String]) -> String {
+    const SHOWN: usize = 3;
+    match titles.split_at_checked(SHOWN) {
+        Some((first, rest)) if rest.len() > 1 => {
+            format!("{}, and {} more changes", first.join(", "), rest.len())
+        }
+        _ => titles.join(", "),
+    }
+}

@@ -1,0 +1,185 @@
+//! The rows that may stand in the way of a change, for each operation on a table.
+
+use super::rebuild::{Shape, stored_type};
+use crate::expr::{Expr, ExprKind};
+use crate::op::{AddConstraint, CreateIndex, Op, SetNullable, SetType};
+use crate::plan::walk::Walked;
+use crate::plan::{Guard, guard};
+use crate::schema::{ConstraintKind, Table};
+use crate::sql::Unsupported;
+use crate::sql::sqlite::{own_name, quoted};
+use crate::{Name, ObjectName, Target};
+
+/// A guard with what it looks at.
+pub(super) struct Wanted {
+    pub(super) guard: Guard,
+    /// The columns of the table that it names, or `None` where nobody knows.
+    pub(super) columns: Option<Vec<Name>>,
+    /// Another table that it reads.
+    pub(super) other: Option<ObjectName>,
+}
+
+impl Wanted {
+    fn of(guard: Guard, columns: &[Name]) -> Self {
+        Self {
+            guard,
+            columns: Some(columns.to_vec()),
+            other: None,
+        }
+    }
+
+    fn over(guard: Guard, expr: &Expr) -> Self {
+        Self {
+            guard,
+            columns: (!expr.is_opaque()).then(|| expr.columns()),
+            other: None,
+        }
+    }
+}
+
+/// The guards of an operation on `table`, which stands in the schema before it.
+pub(super) fn wanted(
+    walked: &Walked<'_>,
+    table: &Table,
+    target: Target,
+) -> Result<Vec<Wanted>, Unsupported> {
+    match walked.op {
+        Op::SetNullable(op) => Ok(set_nullable(op, table, target)),
+        Op::SetType(op) => set_type(op, walked, table, target),
+        Op::AddConstraint(op) => add_constraint(op, walked, table, target),
+        Op::CreateIndex(op) => create_index(op, walked, table, target),
+        Op::DropEnumValue(op) => Ok(walked
+            .before
+            .columns_of_enum(&op.name)
+            .filter(|(owner, _)| owner.name == table.name)
+            .map(|(_, column)| {
+                let guard = guard::enum_value(table, &column.name, &op.value, target);
+                Wanted::of(guard, std::slice::from_ref(&column.name))
+            })
+            .collect()),
+        Op::CreateTable(_)
+        | Op::DropTable(_)
+        | Op::RenameTable(_)
+        | Op::SetTableComment(_)
+        | Op::AddColumn(_)
+        | Op::DropColumn(_)
+        | Op::RenameColumn(_)
+        | Op::SetDefault(_)
+        | Op::SetColumnComment(_)
+        | Op::DropConstraint(_)
+        | Op::RenameConstraint(_)
+        | Op::DropIndex(_)
+        | Op::RenameIndex(_)
+        | Op::CreateEnum(_)
+        | Op::DropEnum(_)
+        | Op::AddEnumValue(_)
+        | Op::RenameEnumValue(_)
+        | Op::Execute(_)
+        | Op::Backfill(_) => Ok(Vec::new()),
+    }
+}
+
+fn set_nullable(op: &SetNullable, table: &Table, target: Target) -> Vec<Wanted> {
+    let becomes_strict = !op.nullable
+        && table
+            .column(op.column.as_str())
+            .is_some_and(|column| column.nullable);
+    let guard = becomes_strict.then(|| guard::nulls(table, &op.column, target));
+    guard
+        .map(|guard| Wanted::of(guard, std::slice::from_ref(&op.column)))
+        .into_iter()
+        .collect()
+}
+
+fn set_type(
+    op: &SetType,
+    walked: &Walked<'_>,
+    table: &Table,
+    target: Target,
+) -> Result<Vec<Wanted>, Unsupported> {
+    let Some(column) = table.column(op.column.as_str()) else {
+        return Ok(Vec::new());
+    };
+    let cast_alone = match op.using.as_ref().map(|using| &using.kind) {
+        None => true,
+        Some(ExprKind::Cast { operand, .. }) => operand.as_column() == Some(&op.column),
+        Some(_) => false,
+    };
+    if !cast_alone {
+        return Ok(Vec::new());
+    }
+    let shape = |schema| Shape {
+        table,
+        schema,
+        target,
+    };
+    let (_, old) = stored_type(shape(&walked.before), &column.ty)?;
+    let (ty, new) = stored_type(shape(&walked.after), &op.ty)?;
+    let mut guards: Vec<Guard> = guard::narrowing(table, &op.column, &column.ty, &op.ty, target)
+        .into_iter()
+        .collect();
+    if new.is_number() && !old.is_number() {
+        let name = quoted(&op.column);
+        guards.push(Guard {
+            sql: format!(
+                "SELECT count(*) FROM {} WHERE CAST({name} AS {ty}) <> {name}",
+                own_name(&table.name)?
+            ),
+            message: format!(
+                "rows of `{}` have a `{}` that is no {}",
+                table.name, op.column, op.ty
+            ),
+            help: "correct these values, or say how with `using (…)`".to_owned(),
+        });
+    }
+    Ok(guards
+        .into_iter()
+        .map(|guard| Wanted::of(guard, std::slice::from_ref(&op.column)))
+        .collect())
+}
+
+fn add_constraint(
+    op: &AddConstraint,
+    walked: &Walked<'_>,
+    table: &Table,
+    target: Target,
+) -> Result<Vec<Wanted>, Unsupported> {
+    // The schema has what the operation may leave out: the columns that a foreign key refers to.
+    let added = walked
+        .after
+        .table(&op.table)
+        .and_then(|table| table.constraint(op.constraint.name.as_str()))
+        .unwrap_or(&op.constraint);
+    Ok(vec![match &added.kind {
+        ConstraintKind::PrimaryKey { columns } | ConstraintKind::Unique { columns } => {
+            Wanted::of(guard::duplicates(table, columns, target), columns)
+        }
+        ConstraintKind::Check { expr } => {
+            let guard = guard::violations(table, &added.name, expr, &walked.before, target)?;
+            Wanted::over(guard, expr)
+        }
+        ConstraintKind::ForeignKey(key) => Wanted {
+            other: Some(key.table.clone()),
+            ..Wanted::of(guard::orphans(table, key, target), &key.columns)
+        },
+    }])
+}
+
+fn create_index(
+    op: &CreateIndex,
+    walked: &Walked<'_>,
+    table: &Table,
+    target: Target,
+) -> Result<Vec<Wanted>, Unsupported> {
+    if !op.index.unique {
+        return Ok(Vec::new());
+    }
+    let guard = guard::index_duplicates(table, &op.index, &walked.before, target)?;
+    let opaque = op.index.keys.iter().any(|key| key.expr.is_opaque())
+        || op.index.predicate.as_ref().is_some_and(Expr::is_opaque);
+    Ok(vec![Wanted {
+        guard,
+        columns: (!opaque).then(|| op.index.columns()),
+        other: None,
+    }])
+}

@@ -1,0 +1,159 @@
+//! The net effect of some changes of a table, as a rebuild or as index statements.
+
+use super::source::{Source, Sources};
+use crate::plan::Rebuild;
+use crate::schema::{Index, Table, Type};
+use crate::sql::sqlite::{index, quoted, table};
+use crate::sql::{Unsupported, column_type};
+use crate::{Schema, Target};
+
+/// A table with the schema that it stands in.
+#[derive(Clone, Copy)]
+pub(super) struct Shape<'a> {
+    pub(super) table: &'a Table,
+    pub(super) schema: &'a Schema,
+    pub(super) target: Target,
+}
+
+impl Shape<'_> {
+    /// Whether `CREATE TABLE` says the same for both.
+    pub(super) fn same_body(self, other: Self) -> Result<bool, Unsupported> {
+        Ok(self.body()? == other.body()?)
+    }
+
+    pub(super) fn body(self) -> Result<String, Unsupported> {
+        table::body(self.table, self.schema, self.target)
+    }
+
+    pub(super) fn create(self) -> Result<String, Unsupported> {
+        table::create(self.table, self.schema, self.target)
+    }
+
+    fn has_rowid_alias(self) -> Result<bool, Unsupported> {
+        let alias = table::rowid_alias(self.table, self.schema, self.target)?;
+        Ok(alias.is_some())
+    }
+
+    pub(super) fn indexes(self) -> Result<Vec<String>, Unsupported> {
+        let create = |one: &Index| index::create(one, self.table, self.schema, self.target);
+        self.table.indexes.iter().map(create).collect()
+    }
+}
+
+/// The statements between two shapes that differ in their indexes alone.
+pub(super) fn index_statements(
+    before: Shape<'_>,
+    after: Shape<'_>,
+) -> Result<Vec<String>, Unsupported> {
+    let (old, new) = (before.indexes()?, after.indexes()?);
+    let mut statements = Vec::new();
+    for (gone, sql) in before.table.indexes.iter().zip(&old) {
+        if !new.contains(sql) {
+            statements.push(index::drop(&before.table.name.sibling(gone.name.clone()))?);
+        }
+    }
+    statements.extend(new.into_iter().filter(|sql| !old.contains(sql)));
+    Ok(statements)
+}
+
+/// The rebuild that leads from one shape to the other.
+pub(super) fn rebuild(
+    before: Shape<'_>,
+    after: Shape<'_>,
+    sources: &Sources,
+) -> Result<Rebuild, Unsupported> {
+    Ok(Rebuild {
+        table: after.table.name.name.to_string(),
+        body: after.body()?,
+        values: values(before, after, sources)?,
+        indexes: after.indexes()?,
+        known_indexes: before
+            .table
+            .indexes
+            .iter()
+            .map(|index| index.name.to_string())
+            .collect(),
+        expected: before.create()?,
+    })
+}
+
+fn values(
+    before: Shape<'_>,
+    after: Shape<'_>,
+    sources: &Sources,
+) -> Result<Vec<(String, String)>, Unsupported> {
+    let mut values = Vec::new();
+    for column in &after.table.columns {
+        if column.generated.is_some() {
+            continue;
+        }
+        let name = quoted(&column.name);
+        match sources.get(&column.name) {
+            Source::Kept => values.push((name.clone(), name)),
+            Source::Default => {}
+            Source::Value { sql, .. } => values.push((name, sql.clone())),
+        }
+    }
+    let numbered = before.has_rowid_alias()? || after.has_rowid_alias()?;
+    if !numbered || values.is_empty() {
+        values.extend(
+            rowid(before.table, after.table).map(|name| (name.to_owned(), name.to_owned())),
+        );
+    }
+    Ok(values)
+}
+
+/// A name that means the rowid in both tables, since no column has taken it.
+fn rowid(before: &Table, after: &Table) -> Option<&'static str> {
+    let taken = |name: &str| {
+        let mut columns = before.columns.iter().chain(&after.columns);
+        columns.any(|column| column.name.as_str().eq_ignore_ascii_case(name))
+    };
+    ["rowid", "_rowid_", "oid"]
+        .into_iter()
+        .find(|name| !taken(name))
+}
+
+/// How SQLite treats the values of a column, by the name of its type.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Affinity {
+    Integer,
+    Text,
+    Blob,
+    Real,
+    Numeric,
+}
+
+impl Affinity {
+    /// The rules of SQLite's manual, in their order.
+    pub(super) fn of(ty: &str) -> Self {
+        let ty = ty.to_ascii_uppercase();
+        let has = |words: &[&str]| words.iter().any(|word| ty.contains(word));
+        if has(&["INT"]) {
+            Self::Integer
+        } else if has(&["CHAR", "CLOB", "TEXT"]) {
+            Self::Text
+        } else if has(&["BLOB"]) || ty.is_empty() {
+            Self::Blob
+        } else if has(&["REAL", "FLOA", "DOUB"]) {
+            Self::Real
+        } else {
+            Self::Numeric
+        }
+    }
+
+    /// Whether its values are numbers, which not every text is.
+    pub(super) fn is_number(self) -> bool {
+        match self {
+            Self::Integer | Self::Real | Self::Numeric => true,
+            Self::Text | Self::Blob => false,
+        }
+    }
+}
+
+/// The type of a column as SQL, with its affinity.
+pub(super) fn stored_type(shape: Shape<'_>, ty: &Type) -> Result<(String, Affinity), Unsupported> {
+    let ty = column_type(ty, shape.schema, shape.target)?;
+    let affinity = Affinity::of(&ty);
+    Ok((ty, affinity))
+}

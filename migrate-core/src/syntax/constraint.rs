@@ -1,0 +1,164 @@
+//! Constraints and indexes as items of a table or of an alter block.
+
+use super::parser::{Parser, Result};
+use crate::schema::{Constraint, ConstraintKind, Deferrable, ForeignKey, ForeignKeyAction, Index};
+use crate::{Diagnostic, Name, ObjectName, Site, naming};
+
+/// An item of a table that is no column.
+pub(super) enum TableItem {
+    Constraint(Constraint),
+    Index(Index),
+}
+
+impl Parser {
+    /// The item that begins with one of `TABLE_ITEMS`.
+    pub(super) fn table_item(&mut self, table: &ObjectName) -> Result<TableItem> {
+        let site = self.here();
+        let index = match (self.word(), self.word_at(1)) {
+            (Some("index"), _) => true,
+            (Some("unique"), Some("index")) => true,
+            (Some("exclude"), _) => return Err(self.not_supported("exclude")),
+            _ => false,
+        };
+        if index {
+            let unique = self.eat_word("unique");
+            self.expect_word("index")?;
+            let name = self.optional_name("an index")?;
+            return self.index(table, name, unique, site).map(TableItem::Index);
+        }
+        self.constraint(table).map(TableItem::Constraint)
+    }
+
+    fn constraint(&mut self, table: &ObjectName) -> Result<Constraint> {
+        let site = self.here();
+        let (name, kind) = match self.word() {
+            Some("primary") => {
+                self.bump();
+                self.expect_word("key")?;
+                let name = self.optional_name("a primary key")?;
+                let columns = self.columns()?;
+                (name, ConstraintKind::PrimaryKey { columns })
+            }
+            Some("unique") => {
+                self.bump();
+                let name = self.optional_name("a unique constraint")?;
+                let columns = self.columns()?;
+                (name, ConstraintKind::Unique { columns })
+            }
+            Some("check") => return self.named_check(),
+            _ => {
+                self.expect_word("foreign")?;
+                self.expect_word("key")?;
+                let name = self.optional_name("a foreign key")?;
+                let columns = self.columns()?;
+                self.expect_word("references")?;
+                (name, ConstraintKind::ForeignKey(self.references(columns)?))
+            }
+        };
+        Ok(match name {
+            Some(name) => Constraint { name, kind },
+            None => by_convention(table, kind, site),
+        })
+    }
+
+    fn named_check(&mut self) -> Result<Constraint> {
+        let site = self.expect_word("check")?;
+        let Some(name) = self.optional_name("a check")? else {
+            return Err(Diagnostic::new(site, "a check of a table needs a name")
+                .help("write `check NAME (…)`"));
+        };
+        let expr = self.parenthesized()?;
+        let kind = ConstraintKind::Check { expr };
+        Ok(Constraint { name, kind })
+    }
+
+    /// What stands behind `references`.
+    pub(super) fn references(&mut self, columns: Vec<Name>) -> Result<ForeignKey> {
+        let mut key = ForeignKey {
+            columns,
+            table: self.object_name("a table")?,
+            references: Vec::new(),
+            on_delete: ForeignKeyAction::default(),
+            on_update: ForeignKeyAction::default(),
+            deferrable: Deferrable::No,
+            deferrable_site: Site::NOWHERE,
+        };
+        if self.is_group(proc_macro2::Delimiter::Parenthesis) {
+            key.references = self.columns()?;
+        }
+        let (mut on_delete, mut on_update) = (None, None);
+        while self.is_word("on") {
+            let site = self.here();
+            self.bump();
+            let (word, slot) = match self.word() {
+                Some("delete") => ("delete", &mut on_delete),
+                Some("update") => ("update", &mut on_update),
+                _ => return Err(self.expected_one_of(&["delete", "update"])),
+            };
+            self.bump();
+            if slot.is_some() {
+                return Err(Diagnostic::new(
+                    site,
+                    format!("`on {word}` stands here twice"),
+                ));
+            }
+            *slot = Some(self.foreign_key_action()?);
+        }
+        key.on_delete = on_delete.unwrap_or_default();
+        key.on_update = on_update.unwrap_or_default();
+        (key.deferrable, key.deferrable_site) = self.deferrable()?;
+        Ok(key)
+    }
+
+    fn foreign_key_action(&mut self) -> Result<ForeignKeyAction> {
+        let first = self.word().map(str::to_owned);
+        let action = match first.as_deref() {
+            Some("restrict") => ForeignKeyAction::Restrict,
+            Some("cascade") => ForeignKeyAction::Cascade,
+            Some("no") => {
+                self.bump();
+                self.expect_word("action")?;
+                return Ok(ForeignKeyAction::NoAction);
+            }
+            Some("set") => {
+                self.bump();
+                let action = match self.word() {
+                    Some("null") => ForeignKeyAction::SetNull,
+                    Some("default") => ForeignKeyAction::SetDefault,
+                    _ => return Err(self.expected_one_of(&["null", "default"])),
+                };
+                self.bump();
+                return Ok(action);
+            }
+            _ => return Err(self.expected_one_of(&["cascade", "restrict", "set", "no"])),
+        };
+        self.bump();
+        Ok(action)
+    }
+
+    fn deferrable(&mut self) -> Result<(Deferrable, Site)> {
+        let site = self.here();
+        if !self.eat_word("deferrable") {
+            return Ok((Deferrable::No, Site::NOWHERE));
+        }
+        if !self.eat_word("initially") {
+            return Ok((Deferrable::InitiallyImmediate, site));
+        }
+        let when = match self.word() {
+            Some("deferred") => Deferrable::InitiallyDeferred,
+            Some("immediate") => Deferrable::InitiallyImmediate,
+            _ => return Err(self.expected_one_of(&["deferred", "immediate"])),
+        };
+        self.bump();
+        Ok((when, site))
+    }
+}
+
+/// An unnamed constraint gets its name; `site` is the keyword to blame for it.
+pub(super) fn by_convention(table: &ObjectName, kind: ConstraintKind, site: Site) -> Constraint {
+    let name = naming::constraint(table, &kind).unwrap_or_default();
+    Constraint {
+        name: Name::at(name, site),
+        kind,
+    }
+}

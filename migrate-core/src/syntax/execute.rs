@@ -1,0 +1,82 @@
+//! `execute`: SQL for one or each dialect, and what undoes it.
+
+use super::parser::{Parser, Result};
+use super::statement::Direction;
+use crate::op::{Arm, Execute, ExecuteDown, Op, SqlText};
+use crate::{Diagnostic, PerDialect, Site};
+
+impl Parser {
+    /// What stands behind `execute`, which is at `site`.
+    pub(super) fn execute(&mut self, site: Site, direction: Direction) -> Result<Op> {
+        let up = self.arms()?;
+        let (mut done_when, mut down) = (None, None);
+        loop {
+            let here = self.here();
+            let again = match self.word() {
+                Some("done") => {
+                    self.bump();
+                    self.expect_word("when")?;
+                    let query = self.per_dialect(Self::sql_text, Self::sql_text)?;
+                    done_when.replace(query).is_some()
+                }
+                Some("reverse") => {
+                    self.bump();
+                    down.replace(ExecuteDown::Reverse(self.arms()?)).is_some()
+                }
+                Some("keep") => {
+                    self.bump();
+                    down.replace(ExecuteDown::Keep).is_some()
+                }
+                Some("irreversible") => {
+                    self.bump();
+                    let (reason, _) = self.full_text("the reason")?;
+                    down.replace(ExecuteDown::Irreversible(reason.to_string()))
+                        .is_some()
+                }
+                Some("declares") => return Err(self.not_supported("declares")),
+                _ => break,
+            };
+            if again {
+                return Err(Diagnostic::new(here, "`execute` says this twice").help(
+                    "keep one of `reverse`, `keep` and `irreversible`, and one `done when`",
+                ));
+            }
+        }
+        let down =
+            match (down, direction) {
+                (Some(down), _) => down,
+                (None, Direction::Down) => ExecuteDown::Keep,
+                (None, Direction::Up) => {
+                    return Err(Diagnostic::new(site, "`execute` does not say what undoes it").help(
+                    "add `reverse \"…\"`, or `keep`, or `irreversible \"why\"` before the `;`",
+                ));
+                }
+            };
+        Ok(Op::Execute(Execute {
+            site,
+            up,
+            down,
+            done_when,
+        }))
+    }
+
+    /// A text, or one for each dialect: `{ postgres: "…", sqlite: skip }`.
+    fn arms(&mut self) -> Result<PerDialect<Arm>> {
+        self.per_dialect(
+            |parser| parser.sql_text().map(Arm::Sql),
+            |parser| {
+                if parser.eat_word("skip") {
+                    Ok(Arm::Skip)
+                } else {
+                    parser.sql_text().map(Arm::Sql)
+                }
+            },
+        )
+    }
+
+    fn sql_text(&mut self) -> Result<SqlText> {
+        let (text, site) = self.full_text("a text of SQL")?;
+        let text = text.to_string();
+        Ok(SqlText { text, site })
+    }
+}

@@ -1,0 +1,223 @@
+//! A migration as a whole: its header, its statements, its downgrade.
+
+use proc_macro2::Delimiter;
+
+use super::attributes::Attributes;
+use super::parser::{Parser, Result};
+use super::statement::Direction;
+use crate::{Diagnostic, Down, Migration, Name, Site};
+
+/// What has been read of a migration.
+#[derive(Default)]
+struct Draft {
+    migration: Option<Migration>,
+    /// Whether a statement behind the header was read.
+    body: bool,
+    depends: bool,
+    down: Option<Down>,
+    /// What came before, or instead of, a readable header.
+    statements: Vec<crate::Statement>,
+}
+
+impl Parser {
+    /// The body of `migration! { … }`.
+    pub(super) fn migration(&mut self) -> Option<Migration> {
+        if !self.starts_with_revision() {
+            let missing = self
+                .expected("`revision \"ID\";`")
+                .help("name the migration first: `revision \"0001_users\";`");
+            self.report.push(missing);
+        }
+        let mut draft = Draft::default();
+        self.statements(|parser| {
+            let attributes = parser.attributes()?;
+            parser.part(&mut draft, &attributes)
+        });
+        let mut migration = draft.migration?;
+        migration.up = draft.statements;
+        migration.down = draft.down.unwrap_or_default();
+        Some(migration)
+    }
+
+    /// Whether `revision` is the first word behind the attributes.
+    fn starts_with_revision(&self) -> bool {
+        let mut ahead = 0;
+        while self.is_punct_at(ahead, '#') {
+            ahead += 1;
+            match self.peek_at(ahead) {
+                super::token::Token::Open { close, .. } => {
+                    ahead = close.saturating_sub(self.place()) + 1;
+                }
+                _ => return true,
+            }
+        }
+        self.word_at(ahead) == Some("revision")
+    }
+
+    fn part(&mut self, draft: &mut Draft, attributes: &Attributes) -> Result<()> {
+        let site = self.here();
+        let plain = |parser: &mut Self| {
+            parser.no_comment(attributes)?;
+            parser.no_allows(attributes, "this part of a migration")
+        };
+        match self.word() {
+            Some("revision") => self.revision(draft, attributes),
+            Some("branch") => {
+                plain(self)?;
+                self.branch(draft, site)
+            }
+            Some("depends") => {
+                plain(self)?;
+                self.depends(draft, site)
+            }
+            Some("down") if self.is_group_at(1, Delimiter::Brace) => {
+                plain(self)?;
+                self.bump();
+                let statements = self.down_block()?;
+                Self::set_down(draft, Down::Written { statements, site }, site)
+            }
+            Some("irreversible") => {
+                plain(self)?;
+                self.bump();
+                let (reason, _) = self.full_text("the reason")?;
+                let reason = reason.to_string();
+                Self::set_down(draft, Down::Irreversible { reason, site }, site)
+            }
+            Some("create" | "alter" | "drop" | "rename" | "execute" | "backfill") => {
+                draft.body = true;
+                let statement = self.statement(attributes, Direction::Up)?;
+                draft.statements.push(statement);
+                Ok(())
+            }
+            _ => Err(self.no_part()),
+        }
+    }
+
+    fn no_part(&self) -> Diagnostic {
+        self.unsupported_statement().unwrap_or_else(|| {
+            self.expected_one_of(&[
+                "create",
+                "alter",
+                "drop",
+                "rename",
+                "execute",
+                "backfill",
+                "down",
+                "irreversible",
+            ])
+        })
+    }
+
+    fn set_down(draft: &mut Draft, down: Down, site: Site) -> Result<()> {
+        draft.body = true;
+        if draft.down.replace(down).is_none() {
+            return Ok(());
+        }
+        Err(
+            Diagnostic::new(site, "the migration has a second downgrade")
+                .help("keep one `down { … }` or one `irreversible \"why\";`"),
+        )
+    }
+
+    /// `revision "ID" [after "A", "B"]`
+    fn revision(&mut self, draft: &mut Draft, attributes: &Attributes) -> Result<()> {
+        let site = self.here();
+        self.bump();
+        if draft.migration.is_some() {
+            return Err(Diagnostic::new(site, "a migration has one `revision`")
+                .help("write a `migration! { … }` of its own"));
+        }
+        let migration = draft.migration.insert(Migration {
+            id: self.id("the id of the revision, as text")?,
+            parents: Vec::new(),
+            depends_on: Vec::new(),
+            branch: None,
+            description: attributes.comment(),
+            up: Vec::new(),
+            down: Down::Derived,
+            allows: attributes.allows(None).collect(),
+        });
+        if self.is_punct(';') {
+            return Ok(());
+        }
+        self.expect_word("after")?;
+        self.ids(&mut migration.parents, "the id of the parent, as text")
+    }
+
+    /// `branch "LABEL"`
+    fn branch(&mut self, draft: &mut Draft, site: Site) -> Result<()> {
+        self.bump();
+        let label = self.id("the label of the branch, as text")?;
+        let Some(migration) = header(draft, site, "branch")? else {
+            return Ok(());
+        };
+        if migration.branch.replace(label).is_some() {
+            return Err(Diagnostic::new(site, "a migration starts one branch")
+                .help("remove one of the labels"));
+        }
+        Ok(())
+    }
+
+    /// `depends on "A", "B"`
+    fn depends(&mut self, draft: &mut Draft, site: Site) -> Result<()> {
+        self.bump();
+        self.expect_word("on")?;
+        let mut ids = Vec::new();
+        self.ids(&mut ids, "the id of a revision, as text")?;
+        let again = std::mem::replace(&mut draft.depends, true);
+        let Some(migration) = header(draft, site, "depends on")? else {
+            return Ok(());
+        };
+        migration.depends_on.extend(ids);
+        if again {
+            return Err(
+                Diagnostic::new(site, "`depends on` stands here a second time")
+                    .help("list all revisions behind one `depends on`"),
+            );
+        }
+        Ok(())
+    }
+
+    fn ids(&mut self, ids: &mut Vec<Name>, what: &str) -> Result<()> {
+        loop {
+            let id = self.id(what)?;
+            if ids.contains(&id) {
+                let message = format!("`{id}` is named twice");
+                return Err(Diagnostic::new(id.site(), message).help("remove one of them"));
+            }
+            ids.push(id);
+            if !self.eat_punct(',') {
+                return Ok(());
+            }
+        }
+    }
+
+    fn id(&mut self, what: &str) -> Result<Name> {
+        let (text, site) = self.full_text(what)?;
+        Ok(Name::at(text, site))
+    }
+
+    fn down_block(&mut self) -> Result<Vec<crate::Statement>> {
+        self.group(Delimiter::Brace, |parser| {
+            let mut statements = Vec::new();
+            parser.statements(|parser| {
+                let attributes = parser.attributes()?;
+                let statement = parser.statement(&attributes, Direction::Down)?;
+                statements.push(statement);
+                Ok(())
+            });
+            Ok(statements)
+        })
+    }
+}
+
+/// The migration whose header goes on, if it has a readable one.
+fn header<'a>(draft: &'a mut Draft, site: Site, what: &str) -> Result<Option<&'a mut Migration>> {
+    if draft.body {
+        return Err(
+            Diagnostic::new(site, format!("`{what}` stands behind a statement"))
+                .help("move it to the header, right behind `revision`"),
+        );
+    }
+    Ok(draft.migration.as_mut())
+}

@@ -1,0 +1,109 @@
+//! Indexes: `[using METHOD] (KEY…) [include (…)] [where (…)]`.
+
+use proc_macro2::Delimiter;
+
+use super::parser::{Parser, Result};
+use super::token::Token;
+use crate::expr::Expr;
+use crate::schema::{Index, IndexKey, NullsOrder};
+use crate::{Diagnostic, Name, ObjectName, Site, naming};
+
+impl Parser {
+    /// What stands behind the name of an index, and its table.
+    pub(super) fn index(
+        &mut self,
+        table: &ObjectName,
+        name: Option<Name>,
+        unique: bool,
+        site: Site,
+    ) -> Result<Index> {
+        let method = if self.eat_word("using") {
+            Some(self.name("an index method")?)
+        } else {
+            None
+        };
+        let mut index = Index {
+            name: Name::at("", site),
+            unique,
+            method,
+            keys: self.list("a key", Self::index_key)?,
+            include: Vec::new(),
+            predicate: None,
+        };
+        if self.eat_word("include") {
+            index.include = self.columns()?;
+        }
+        if self.eat_word("where") {
+            index.predicate = Some(self.parenthesized()?);
+        }
+        index.name = match name {
+            Some(name) => name,
+            None => Name::at(naming::index(table, &index), site),
+        };
+        Ok(index)
+    }
+
+    fn index_key(&mut self) -> Result<IndexKey> {
+        let mut key = IndexKey::new(self.key_value()?);
+        let (mut order, mut nulls) = (false, false);
+        while !self.at_end() && !self.is_punct(',') {
+            let again = match self.word() {
+                Some(word @ ("asc" | "desc")) => {
+                    key.descending = word == "desc";
+                    std::mem::replace(&mut order, true)
+                }
+                Some("nulls") => {
+                    self.bump();
+                    key.nulls = Some(match self.word() {
+                        Some("first") => NullsOrder::First,
+                        Some("last") => NullsOrder::Last,
+                        _ => return Err(self.expected_one_of(&["first", "last"])),
+                    });
+                    std::mem::replace(&mut nulls, true)
+                }
+                Some("collate") => {
+                    let site = self.here();
+                    self.bump();
+                    let name = self.name("a collation")?;
+                    if key.collation.replace(name).is_some() {
+                        return Err(twice(site, "a collation"));
+                    }
+                    continue;
+                }
+                _ if self.is_name() => {
+                    let name = self.name("an operator class")?;
+                    let site = name.site();
+                    if key.operator_class.replace(name).is_some() {
+                        return Err(twice(site, "an operator class"));
+                    }
+                    continue;
+                }
+                _ => return Err(self.expected("`,` or `)`")),
+            };
+            if again {
+                return Err(twice(self.here(), "an order"));
+            }
+            self.bump();
+        }
+        Ok(key)
+    }
+
+    fn key_value(&mut self) -> Result<Expr> {
+        if self.is_group(Delimiter::Parenthesis) {
+            return self.parenthesized();
+        }
+        if matches!(self.peek(), Token::Word { .. }) && self.is_group_at(1, Delimiter::Parenthesis)
+        {
+            let found = self.peek().describe();
+            let message = format!("{found} is called here, and a key is a column");
+            return Err(Diagnostic::new(self.here(), message).help(
+                "put parentheses of its own around an expression: `index ((lower(email)))`",
+            ));
+        }
+        self.name("a column").map(Expr::column)
+    }
+}
+
+fn twice(site: Site, what: &str) -> Diagnostic {
+    Diagnostic::new(site, format!("the key has {what} twice"))
+}

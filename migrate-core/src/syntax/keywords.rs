@@ -1,0 +1,37 @@
+//! The words that the grammar gives a meaning, where more than one place needs to know them.
+
+/// The words that begin a statement.
+pub(super) const STATEMENTS: &[&str] = &[
+    "create",
+    "alter",
+    "drop",
+    "rename",
+    "execute",
+    "backfill",
+    "down",
+    "irreversible",
+    "revision",
+    "branch",
+    "depends",
+    "replace",
+    "insert",
+    "delete",
+    "when",
+    "retire",
+    "purge",
+];
+
+/// The words that begin an item of a table which is no column.
+pub(super) const TABLE_ITEMS: &[&str] =
+    &["primary", "unique", "check", "foreign", "index", "exclude"];
+
+/// The modifiers of a column.
+pub(super) const MODIFIERS: &[&str] = &[
+    "identity",
+    "primary",
+    "unique",
+    "check",
+    "references",
+    "generated",
+    "collate",
+];

@@ -1,0 +1,56 @@
+//! `create table`: columns and other items in a block.
+
+use super::constraint::TableItem;
+use super::keywords::TABLE_ITEMS;
+use super::parser::{Parser, Result};
+use crate::op::{CreateTable, Op};
+use crate::schema::Table;
+
+impl Parser {
+    /// What stands behind `create table`.
+    pub(super) fn create_table(&mut self, comment: Option<String>) -> Result<Op> {
+        let mut table = Table::new(self.object_name("a table")?);
+        table.comment = comment;
+        let name = table.name.clone();
+        self.block(Self::is_table_item, |parser| {
+            let attributes = parser.attributes()?;
+            parser.no_allows(&attributes, "an item of a new table")?;
+            if parser.is_column_head() {
+                let mut item = parser.column(&name)?;
+                parser.behind_column(Self::is_table_item)?;
+                item.column.comment = attributes.comment();
+                table.columns.push(item.column);
+                table.constraints.extend(item.constraints);
+                return Ok(());
+            }
+            parser.no_comment(&attributes)?;
+            if !parser.is_table_item() {
+                return Err(parser.no_table_item());
+            }
+            match parser.table_item(&name)? {
+                TableItem::Constraint(constraint) => table.constraints.push(constraint),
+                TableItem::Index(index) => table.indexes.push(index),
+            }
+            Ok(())
+        })?;
+        Ok(Op::CreateTable(CreateTable { table }))
+    }
+
+    /// Whether an item of a table starts here.
+    fn is_table_item(&self) -> bool {
+        self.is_punct('#')
+            || self.is_column_head()
+            || self.word().is_some_and(|word| TABLE_ITEMS.contains(&word))
+    }
+
+    fn no_table_item(&self) -> crate::Diagnostic {
+        let expected = self.expected("a column or another item of the table");
+        let near = self
+            .word()
+            .and_then(|word| crate::nearest(word, TABLE_ITEMS.iter().copied()));
+        expected.help(match near {
+            Some(near) => format!("write `{near}`, or `name: Type` for a column"),
+            None => "write a column as `name: Type`".to_owned(),
+        })
+    }
+}

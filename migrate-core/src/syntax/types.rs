@@ -1,0 +1,151 @@
+//! Types, spelled as in the language.
+
+use proc_macro2::Delimiter;
+
+use super::parser::{Parser, Result};
+use super::token::Token;
+use crate::schema::{TYPE_WORDS, Type, TypeKind};
+use crate::{Diagnostic, Site, nearest};
+
+impl Parser {
+    /// The type of a column, and whether it may hold NULL: `Option<T>`.
+    pub(super) fn column_type(&mut self) -> Result<(Type, bool)> {
+        if !self.is_word("Option") || !self.is_punct_at(1, '<') {
+            return Ok((self.ty()?, false));
+        }
+        self.bump();
+        Ok((self.angled(Self::ty)?, true))
+    }
+
+    /// A type that is no `Option`.
+    pub(super) fn ty(&mut self) -> Result<Type> {
+        let start = self.place();
+        let kind = match self.word() {
+            Some(word) if TYPE_WORDS.contains(&word) && !self.is_punct_at(1, '.') => {
+                let word = word.to_owned();
+                let site = self.here();
+                self.bump();
+                self.built_in(&word, site)?
+            }
+            Some("Option") if !self.is_punct_at(1, '.') => {
+                return Err(Diagnostic::new(self.here(), "`Option` cannot stand here")
+                    .help("write the type alone: only a column is nullable as a whole"));
+            }
+            _ => self.named_type()?,
+        };
+        Ok(Type::at(kind, self.since(start)))
+    }
+
+    fn built_in(&mut self, word: &str, site: Site) -> Result<TypeKind> {
+        let kind = match word {
+            "Boolean" => TypeKind::Boolean,
+            "SmallInt" => TypeKind::SmallInt,
+            "Integer" => TypeKind::Integer,
+            "BigInt" => TypeKind::BigInt,
+            "Real" => TypeKind::Real,
+            "Double" => TypeKind::Double,
+            "Numeric" => return self.numeric(site),
+            "Char" => return self.length(word, site).map(TypeKind::Char),
+            "Varchar" => return self.length(word, site).map(TypeKind::Varchar),
+            "Text" => TypeKind::Text,
+            "Bytes" => TypeKind::Bytes,
+            "Date" => TypeKind::Date,
+            "Time" => TypeKind::Time,
+            "Timestamp" => TypeKind::Timestamp,
+            "Timestamptz" => TypeKind::Timestamptz,
+            "Interval" => TypeKind::Interval,
+            "Uuid" => TypeKind::Uuid,
+            "Json" => TypeKind::Json,
+            "Jsonb" => TypeKind::Jsonb,
+            "Inet" => TypeKind::Inet,
+            "Cidr" => TypeKind::Cidr,
+            "Array" => {
+                return self
+                    .deeper(|parser| parser.angled(Self::ty))
+                    .map(|item| TypeKind::Array(Box::new(item)));
+            }
+            _ => return self.opaque_sql().map(TypeKind::Sql),
+        };
+        self.no_arguments(word, None)?;
+        Ok(kind)
+    }
+
+    /// `Numeric(10, 2)`
+    fn numeric(&mut self, site: Site) -> Result<TypeKind> {
+        if !self.is_group(Delimiter::Parenthesis) {
+            return Err(Diagnostic::new(site, "`Numeric` needs its digits")
+                .help("write `Numeric(10, 2)`: all digits, and those after the point"));
+        }
+        self.parens(|parser| {
+            let digits = parser.here();
+            let precision = parser.whole("how many digits", 1)?;
+            parser.expect_punct(',')?;
+            let scale = parser.whole("how many digits after the point", 0)?;
+            if scale > precision {
+                let message = format!(
+                    "`Numeric({precision}, {scale})` has more digits after the point than in all"
+                );
+                return Err(Diagnostic::new(digits, message)
+                    .help("write all digits first, then those after the point"));
+            }
+            Ok(TypeKind::Numeric { precision, scale })
+        })
+    }
+
+    /// `Varchar(255)`
+    fn length(&mut self, word: &str, site: Site) -> Result<u32> {
+        if !self.is_group(Delimiter::Parenthesis) {
+            let message = format!("`{word}` needs its length");
+            let help = format!("write `{word}(255)`, or `Text` for any length");
+            return Err(Diagnostic::new(site, message).help(help));
+        }
+        self.parens(|parser| parser.whole("a length", 1))
+    }
+
+    /// A whole number of at least `least`.
+    pub(super) fn whole<N>(&mut self, what: &str, least: u8) -> Result<N>
+    where
+        N: std::str::FromStr + PartialOrd + From<u8>,
+    {
+        let Token::Number(written) = self.peek() else {
+            return Err(self.expected(what));
+        };
+        match written.replace('_', "").parse::<N>() {
+            Ok(number) if number >= N::from(least) => {
+                self.bump();
+                Ok(number)
+            }
+            _ => {
+                let message = format!("`{written}` cannot be {what}");
+                Err(Diagnostic::new(self.here(), message)
+                    .help("write a whole number that is neither too small nor too large"))
+            }
+        }
+    }
+
+    fn named_type(&mut self) -> Result<TypeKind> {
+        if !self.is_name() {
+            return Err(self.expected("a type"));
+        }
+        let name = self.object_name("a type")?;
+        self.no_arguments(name.name.as_str(), nearest(name.name.as_str(), TYPE_WORDS))?;
+        Ok(TypeKind::Named(name))
+    }
+
+    fn no_arguments(&self, word: &str, near: Option<&str>) -> Result<()> {
+        if !self.is_group(Delimiter::Parenthesis) && !self.is_punct('<') {
+            return Ok(());
+        }
+        let message = format!("the type `{word}` takes nothing behind it");
+        Err(Diagnostic::new(self.here(), message)
+            .maybe_help(near.map(|near| format!("write `{near}`"))))
+    }
+
+    /// `<T>`
+    fn angled<T>(&mut self, inside: impl FnOnce(&mut Self) -> Result<T>) -> Result<T> {
+        self.expect_punct('<')?;
+        let value = inside(self)?;
+        self.expect_punct('>')?;
+        Ok(value)
+    }
+}

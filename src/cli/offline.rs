@@ -1,0 +1,197 @@
+//! `--sql`: the statements of a run, for any dialect, without a database.
+
+use std::collections::BTreeSet;
+use std::process::ExitCode;
+use std::str::FromStr;
+
+use clap::Args;
+use migrate_core::engine::StrategyChoice;
+use migrate_core::history::History;
+use migrate_core::plan::{self, Direction, Request, Strategy, script};
+use migrate_core::{Dialect, Name, Statement, Target, Version};
+use serde_json::json;
+
+use super::Context;
+use super::failure::Failure;
+use super::output::word;
+
+/// Options of the commands that can print their SQL.
+#[derive(Clone, Debug, Args)]
+pub(crate) struct SqlOptions {
+    /// Print the SQL, without any database
+    #[arg(long)]
+    pub(crate) sql: bool,
+    /// For which database: postgres, mysql, mariadb or sqlite, with a version as in mariadb@10.11
+    #[arg(long, value_name = "DIALECT", value_parser = dialect, requires = "sql")]
+    pub(crate) dialect: Option<(Dialect, Option<Version>)>,
+}
+
+fn dialect(text: &str) -> Result<(Dialect, Option<Version>), String> {
+    let (name, version) = match text.split_once('@') {
+        Some((name, version)) => (name, Some(Version::from_str(version)?)),
+        None => (text, None),
+    };
+    Ok((Dialect::from_str(name)?, version))
+}
+
+/// Prints the script of a run.
+pub(crate) fn print(
+    context: &Context<'_>,
+    direction: Direction,
+    range: &str,
+    options: &SqlOptions,
+    strategy: StrategyChoice,
+) -> Result<ExitCode, Failure> {
+    let history = context.history()?;
+    let target = target(context, &history, options)?;
+    let strategy = match strategy {
+        StrategyChoice::Direct => Strategy::Direct,
+        StrategyChoice::Auto | StrategyChoice::Online => Strategy::Online,
+    };
+    let (mut applied, revisions) = revisions(&history, direction, range)?;
+    let mut migrations = Vec::new();
+    for id in revisions {
+        if direction == Direction::Downgrade {
+            applied.remove(&id);
+        }
+        let steps = steps(&history, &applied, &id, target, direction, strategy)?;
+        if direction == Direction::Upgrade {
+            applied.insert(id.clone());
+        }
+        migrations.push((id, steps));
+    }
+    let mut text = format!("-- {} for {target}\n", word(direction));
+    let mut values = Vec::new();
+    for (id, steps) in &migrations {
+        text.push_str(&format!("\n-- {} {id}\n", word(direction)));
+        text.push_str(&script::of_steps(steps, target));
+        let statements: Vec<_> = steps
+            .iter()
+            .flat_map(|step| script::statements(&step.work))
+            .collect();
+        values.push(
+            json!({ "revision": id.as_str(), "direction": word(direction), "sql": statements }),
+        );
+    }
+    context.output.result(
+        &text,
+        &json!({ "dialect": target.to_string(), "script": values }),
+    );
+    Ok(ExitCode::SUCCESS)
+}
+
+/// The database to print for: the one that is named, that of the address, or the only one listed.
+fn target(
+    context: &Context<'_>,
+    history: &History,
+    options: &SqlOptions,
+) -> Result<Target, Failure> {
+    let listed = |dialect| {
+        history
+            .targets()
+            .iter()
+            .copied()
+            .find(|target| target.dialect == dialect)
+            .unwrap_or(Target::oldest(dialect))
+    };
+    if let Some((dialect, version)) = options.dialect {
+        return Ok(match version {
+            Some(version) if version < dialect.oldest() => {
+                return Err(Failure::usage(format!(
+                    "{dialect} {version} is too old: at least {} is needed",
+                    dialect.oldest(),
+                )));
+            }
+            Some(version) => Target::new(dialect, version),
+            None => listed(dialect),
+        });
+    }
+    let scheme = context
+        .url()
+        .ok()
+        .and_then(|url| url.split_once(':').map(|(scheme, _)| scheme.to_owned()));
+    match scheme.as_deref() {
+        Some("postgres" | "postgresql") => Ok(listed(Dialect::Postgres)),
+        Some("mysql") => Ok(listed(Dialect::Mysql)),
+        Some("mariadb") => Ok(listed(Dialect::Mariadb)),
+        Some("sqlite") => Ok(listed(Dialect::Sqlite)),
+        _ => {
+            Err(Failure::usage("no dialect is named")
+                .help("give --dialect, as in --dialect postgres"))
+        }
+    }
+}
+
+/// What is applied at the start of the script, and the revisions that it runs.
+fn revisions(
+    history: &History,
+    direction: Direction,
+    range: &str,
+) -> Result<(BTreeSet<Name>, Vec<Name>), Failure> {
+    let (from, to) = match range.split_once(':') {
+        Some((from, to)) => (Some(from), to),
+        None => (None, range),
+    };
+    let from = match (from, direction) {
+        (Some(from), _) => from,
+        (None, Direction::Upgrade) => "base",
+        (None, Direction::Downgrade) => "heads",
+    };
+    let applied: BTreeSet<Name> = if from == "base" {
+        BTreeSet::new()
+    } else {
+        history
+            .upgrade_set(from, &BTreeSet::new())?
+            .into_iter()
+            .collect()
+    };
+    let revisions = match direction {
+        Direction::Upgrade => history.upgrade_set(to, &applied)?,
+        Direction::Downgrade => history.downgrade_set(to, &applied)?,
+    };
+    Ok((applied, revisions))
+}
+
+fn steps(
+    history: &History,
+    applied: &BTreeSet<Name>,
+    id: &Name,
+    target: Target,
+    direction: Direction,
+    strategy: Strategy,
+) -> Result<Vec<plan::Step>, Failure> {
+    let refused = |what: String| Failure::run(format!("migration `{id}`: {what}"));
+    let Some(migration) = history.migration(id.as_str()) else {
+        return Err(refused("it does not exist".to_owned()));
+    };
+    let mut before = history.schema_of(applied);
+    let statements: Vec<Statement> = match direction {
+        Direction::Upgrade => migration.up.clone(),
+        Direction::Downgrade => {
+            let statements =
+                migrate_core::check::downgrade(migration, &before).map_err(|report| {
+                    let found: Vec<_> = report.iter().map(ToString::to_string).collect();
+                    refused(found.join("\n"))
+                })?;
+            let mut with_it = applied.clone();
+            with_it.insert(id.clone());
+            before = history.schema_of(&with_it);
+            statements
+        }
+    };
+    plan::build(&Request {
+        statements: &statements,
+        before: &before,
+        target,
+        direction,
+        strategy,
+        holds_rows: &|_| true,
+    })
+    .map_err(|unsupported| {
+        let what: Vec<_> = unsupported
+            .iter()
+            .map(|missing| format!("{} is not supported by {target}", missing.what))
+            .collect();
+        refused(what.join("; "))
+    })
+}

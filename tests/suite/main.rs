@@ -1,0 +1,9 @@
+//! The tests that need the whole product: real databases, the compiler, the command line.
+//!
+//! `scripts/test` starts the servers. Without them (`cargo test` on its own) the cases of
+//! PostgreSQL and MariaDB say that they are skipped.
+
+mod kills;
+mod shop;
+mod support;
+mod ui;

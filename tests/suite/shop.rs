@@ -1,0 +1,94 @@
+//! The example, as its user runs it.
+
+use std::process::Command;
+
+use crate::support::{Database, Server};
+
+/// The example's program, which the test runner has built.
+pub(crate) fn shop() -> Command {
+    let mut path = std::env::current_exe().expect("the test has a path");
+    path.pop();
+    path.pop();
+    Command::new(path.join("examples").join("shop"))
+}
+
+/// Runs the example against a database and gives what it prints.
+pub(crate) fn run(database: &Database, arguments: &[&str]) -> String {
+    let output = shop()
+        .args(arguments)
+        .env("DATABASE_URL", &database.url)
+        .output()
+        .expect("the example runs");
+    let text = String::from_utf8_lossy(&output.stdout).into_owned();
+    assert!(
+        output.status.success(),
+        "{arguments:?}: {}\n{text}\n{}",
+        output.status,
+        String::from_utf8_lossy(&output.stderr),
+    );
+    text
+}
+
+#[tokio::test]
+async fn up_down_and_up_again() {
+    for server in Server::ALL {
+        let Some(database) = server.database().await else {
+            continue;
+        };
+        let empty = database.schema().await;
+        run(&database, &["upgrade"]);
+        let (schema, data) = (database.schema().await, database.data().await);
+        assert!(schema.contains("order_items"), "{schema}");
+        run(&database, &["downgrade", "base"]);
+        assert_eq!(database.schema().await, empty, "{server:?}");
+        run(&database, &["upgrade"]);
+        assert_eq!(database.schema().await, schema, "{server:?}");
+        assert_eq!(database.data().await.lines().count(), data.lines().count());
+    }
+}
+
+#[tokio::test]
+async fn each_downgrade_restores_the_schema_before() {
+    for server in Server::ALL {
+        let Some(database) = server.database().await else {
+            continue;
+        };
+        let revisions = [
+            "0001_customers",
+            "0002_products",
+            "0003_orders",
+            "0004_search",
+            "0005_customer_slugs",
+            "0006_reviews",
+            "0006_stock",
+            "0007_merge",
+            "0008_order_notes",
+        ];
+        let mut schemas = vec![database.schema().await];
+        for revision in revisions {
+            run(&database, &["upgrade", revision]);
+            schemas.push(database.schema().await);
+        }
+        for step in (0..revisions.len()).rev() {
+            let target = if step == 0 {
+                "base"
+            } else {
+                revisions[step - 1]
+            };
+            // Below the merge there are two heads, one of which stays.
+            let target = if revisions[step] == "0006_stock" {
+                "0006_stock-1"
+            } else {
+                target
+            };
+            run(&database, &["downgrade", target]);
+            if revisions[step] != "0007_merge" && revisions[step] != "0006_stock" {
+                assert_eq!(
+                    database.schema().await,
+                    schemas[step],
+                    "{server:?}: {target}"
+                );
+            }
+        }
+    }
+}
