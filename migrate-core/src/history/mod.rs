@@ -7,6 +7,8 @@ mod problems;
 mod replay;
 mod set;
 mod target;
+#[cfg(test)]
+mod tests;
 mod verdict;
 
 use std::collections::BTreeSet;
