@@ -86,7 +86,11 @@ fn spawn(database: &Database, arguments: &[&str]) -> Child {
 
 async fn assert_same(killed: &Database, undisturbed: &Database) {
     let server = undisturbed.server;
-    assert_eq!(killed.schema().await, undisturbed.schema().await, "{server:?}");
+    assert_eq!(
+        killed.schema().await,
+        undisturbed.schema().await,
+        "{server:?}"
+    );
     assert_eq!(killed.data().await, undisturbed.data().await, "{server:?}");
 }
 

@@ -6,7 +6,10 @@
 //! every operator and function.
 
 mod check;
+#[cfg(all(test, feature = "syntax"))]
+pub(crate) mod fixture;
 mod functions;
+pub(crate) mod level;
 mod literal;
 mod typed;
 mod value;

@@ -15,6 +15,7 @@ mod expr;
 mod header;
 mod index;
 mod keywords;
+mod list;
 mod name;
 mod operand;
 mod parser;
@@ -28,6 +29,7 @@ mod unsupported;
 use proc_macro2::TokenStream;
 
 use crate::{Migration, Report};
+pub use list::{List, ListModule, parse_list};
 use parser::Parser;
 pub use source_map::SourceMap;
 use token::Tokens;
