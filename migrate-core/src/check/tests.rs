@@ -316,6 +316,26 @@ fn types_and_defaults() {
             "age: column `age` of `users` has no default",
         ),
     ]);
+    refuses(&[
+        (
+            "create enum mood { draft }
+             alter table items { alter column state drop default, alter column state type mood }",
+            "mood: values of `state` do not turn from `state` into `mood` on their own",
+        ),
+        (
+            "alter table users { alter column age type Date using (cast(\"2020-01-01\" as Date)), drop constraint adult }",
+            "Date: `age` is used where `Date` does not fit: `17` is Integer, where Date is expected",
+        ),
+        (
+            "alter table users { drop constraint adult,
+                 alter column age type Date using (cast(\"2020-01-01\" as Date)) }",
+            "Date: the downgrade cannot turn `age` from `Date` back into `Integer`",
+        ),
+        (
+            "create table t { id: BigInt primary key } alter table t { drop column id }",
+            "id: `id` is the only column of `t`",
+        ),
+    ]);
     let found = complaints(
         "alter table items { alter column state type Integer using (1) }",
         &[Dialect::Postgres],
@@ -400,6 +420,19 @@ fn written_downgrades() {
         "alter table users { drop column age }
          down { alter table users { add column age: Option<Integer>, add check adult (age > 17) } }",
     ]);
+}
+
+#[test]
+fn what_targets_lack() {
+    let found = complaints(
+        "create unique index live on users (name) where (age > 20);",
+        &Dialect::ALL,
+    );
+    assert_eq!(found.len(), 1, "{found:?}");
+    assert!(
+        found[0].ends_with("is not supported by mysql 8 and mariadb 10.6"),
+        "{found:?}"
+    );
 }
 
 #[test]
