@@ -449,6 +449,13 @@ fn set_type_using() {
 }
 
 #[test]
+fn set_type_using_under_keys_checks_and_generated_columns() {
+    let using = call("upper", vec![Expr::column("email")]);
+    let op = set_type("users", "email", TypeKind::Varchar(300), Some(using));
+    snapshot("set_type_using_used", vec![op]);
+}
+
+#[test]
 fn set_type_under_a_foreign_key() {
     let op = set_type("posts", "user_id", TypeKind::Integer, None);
     snapshot("set_type_foreign_key", vec![op]);
