@@ -363,7 +363,7 @@ fn opaque_sql() {
         ),
         (
             "execute \"COMMIT\" keep;",
-            "\"COMMIT\": `COMMIT` would end the transaction of the step",
+            "\"COMMIT\": this SQL would begin or end a transaction around its step",
         ),
         (
             "execute { sqlite: \"SELECT 1\" } keep;",

@@ -5,7 +5,8 @@ use super::phrase::{Phrase, Strength};
 use super::types::opaque;
 use super::{Unsupported, identifier, mysql, postgres, sqlite};
 use crate::expr::{
-    BinaryOperator, Expr, Literal, Place, Scope, Typed, TypedKind, UnaryOperator, ValueType, check,
+    BinaryOperator, Expr, Function, Literal, Place, Scope, Typed, TypedKind, UnaryOperator,
+    ValueType, check,
 };
 use crate::schema::Type;
 use crate::{Dialect, Report, Schema, Site, Target};
@@ -93,13 +94,7 @@ impl<'a> Writer<'a> {
             TypedKind::Call {
                 function,
                 arguments,
-            } => match self.target.dialect {
-                Dialect::Postgres => postgres::functions::call(self, *function, arguments, typed)?,
-                Dialect::Mysql | Dialect::Mariadb => {
-                    mysql::functions::call(self, *function, arguments, typed)?
-                }
-                Dialect::Sqlite => sqlite::functions::call(self, *function, arguments, typed)?,
-            },
+            } => self.call(*function, arguments, typed)?,
             TypedKind::Sql(sql) => {
                 Phrase::new(opaque(sql, typed.site, self.target)?, Strength::Opaque)
             }
@@ -158,6 +153,26 @@ impl<'a> Writer<'a> {
                 mysql::literal::phrase(literal, typed.site, says_type, self.target)
             }
             Dialect::Sqlite => sqlite::literal::phrase(literal, typed.site),
+        }
+    }
+
+    fn call(&self, function: Function, arguments: &[Typed], whole: &Typed) -> Written {
+        let compares = match function {
+            Function::Greatest | Function::Least => Some(BinaryOperator::Less),
+            Function::Nullif => Some(BinaryOperator::Equal),
+            _ => None,
+        };
+        if let (Some(operator), [first, ..]) = (compares, arguments)
+            && self.target.dialect != Dialect::Postgres
+        {
+            refuse_elsewhere(operator, first, first, whole.site)?;
+        }
+        match self.target.dialect {
+            Dialect::Postgres => postgres::functions::call(self, function, arguments, whole),
+            Dialect::Mysql | Dialect::Mariadb => {
+                mysql::functions::call(self, function, arguments, whole)
+            }
+            Dialect::Sqlite => sqlite::functions::call(self, function, arguments, whole),
         }
     }
 
@@ -255,7 +270,9 @@ impl<'a> Writer<'a> {
     }
 
     fn is_in(&self, operand: &Typed, list: &[Typed], negated: bool) -> Written {
-        self.refuse_json(operand)?;
+        if self.target.dialect != Dialect::Postgres {
+            refuse_elsewhere(BinaryOperator::Equal, operand, operand, operand.site)?;
+        }
         let items: Result<Vec<String>, _> =
             list.iter().map(|item| Ok(self.plain(item)?.text)).collect();
         let operand = self.phrase(operand)?.at_least(Strength::Concat);
@@ -298,16 +315,6 @@ impl<'a> Writer<'a> {
             sql += &format!(" ELSE {}", self.argument(otherwise)?);
         }
         Ok(Phrase::atom(sql + " END"))
-    }
-
-    /// Only PostgreSQL compares JSON by value.
-    fn refuse_json(&self, operand: &Typed) -> Result<(), Unsupported> {
-        match operand.ty {
-            ValueType::Jsonb if self.target.dialect != Dialect::Postgres => {
-                Err(Unsupported::new(operand.site, "a comparison of JSON"))
-            }
-            _ => Ok(()),
-        }
     }
 }
 

@@ -46,3 +46,6 @@ impl Unsupported {
         self
     }
 }
+
+#[cfg(all(test, feature = "syntax"))]
+mod tests;

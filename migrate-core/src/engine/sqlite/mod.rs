@@ -1,6 +1,7 @@
 //! SQLite: every step takes the file's write lock, tables are made anew where ALTER cannot.
 
 mod failure;
+pub(crate) mod rebuild;
 
 use sqlx::Sqlite;
 

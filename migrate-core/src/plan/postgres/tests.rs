@@ -8,7 +8,7 @@ const BEFORE: &str = r#"
     revision "0001";
 
     /// How they are.
-    create enum mood { happy, sad, meh }
+    create enum mood { happy, calm, sad, meh }
     create table teams { id: BigInt identity primary key, name: Text }
     create table users {
         id: BigInt identity primary key,
@@ -186,7 +186,7 @@ snapshots! {
             length: Integer generated as (length(body)) stored,
             code: Char(3) collate "C",
             unique (user_id, code),
-            index recent using btree (lower(body), id desc nulls last) include (code) where (length > 3),
+            index recent using btree ((lower(body)), id desc nulls last) include (code) where (length > 3),
         }
         create table tags { id: Uuid primary key, note_id: BigInt references notes(id) }
         create index on tags (note_id);
@@ -208,7 +208,7 @@ snapshots! {
     add_column_with_constraints: r#"
         alter table users { add column boss_id: Option<BigInt> unique references users(id) check (boss_id > 0) }
     "#;
-    drop_column: "alter table users { drop column price, drop column age }";
+    drop_column: "alter table users { drop column price, drop column name }";
     drop_column_with_foreign_key: r#"
         alter table teams { add column boss: Option<BigInt> references users(id) }
         alter table teams { drop column boss }
@@ -246,7 +246,7 @@ snapshots! {
         alter table users { drop constraint pk_users, add primary key (id, age) }
     "#;
     indexes: r#"
-        create unique index emails on users (lower(email)) where (age > 3);
+        create unique index emails on users ((lower(email))) where (age > 3);
         drop index ix_users_email;
         rename index happy_users to merry_users;
     "#;
@@ -259,7 +259,13 @@ snapshots! {
         alter enum mood { add angry after sad, rename happy to glad }
         alter table users { alter column mood set default "angry" }
     "#;
-    drop_enum_value: r#"alter enum mood { drop happy }"#;
+    drop_enum_value: r#"alter enum mood { drop calm }"#;
+    drop_enum_value_under_foreign_keys: r#"
+        create enum grade { a, b, c }
+        create table grades { grade: grade primary key }
+        create table pupils { id: BigInt primary key, grade: grade references grades(grade) }
+        alter enum grade { drop c }
+    "#;
     execute: r#"
         execute "INSERT INTO teams (name) VALUES ('a')" reverse "DELETE FROM teams WHERE name = 'a'";
         execute "VACUUM users" keep;
@@ -296,5 +302,34 @@ fn a_virtual_column_needs_version_18() {
             .expect("version 18 has them")
             .len(),
         1
+    );
+}
+
+#[test]
+fn a_guard_waits_for_what_it_looks_at() {
+    let before = after(&Schema::new(), &read(BEFORE).up);
+    let down = read(
+        r#"revision "2" after "0001";
+        alter table users { drop constraint age_positive }
+        alter table users { alter column age set not null }
+        alter table users { rename column name to alias, alter column alias set not null }"#,
+    );
+    let steps = plan(&before, &down.up, Direction::Downgrade, Strategy::Online);
+    let guarded: Vec<(usize, &str)> = steps
+        .iter()
+        .enumerate()
+        .flat_map(|(step, found)| {
+            found
+                .guards
+                .iter()
+                .map(move |guard| (step, &*guard.message))
+        })
+        .collect();
+    assert_eq!(
+        guarded,
+        [
+            (0, "rows of `users` have a null in `age`"),
+            (6, "rows of `users` have a null in `alias`"),
+        ]
     );
 }

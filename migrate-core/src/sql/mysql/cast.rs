@@ -48,11 +48,8 @@ pub(in crate::sql) fn phrase(writer: &Writer<'_>, operand: &Typed, ty: &Type) ->
         (_, TypeKind::Date) => "DATE".to_owned(),
         (_, TypeKind::Time) => "TIME(6)".to_owned(),
         (_, TypeKind::Timestamp | TypeKind::Timestamptz) => "DATETIME(6)".to_owned(),
-        (ValueType::Text, TypeKind::Uuid) => {
-            return Ok(Phrase::atom(format!(
-                "unhex(replace({}, '-', ''))",
-                sql.text
-            )));
+        (ValueType::Text, TypeKind::Uuid) if target.dialect == Dialect::Mysql => {
+            return Ok(Phrase::call("uuid_to_bin", &[sql.text]));
         }
         // The column that keeps it makes it one.
         (_, TypeKind::Json | TypeKind::Jsonb | TypeKind::Named(_)) => return Ok(sql),

@@ -3,6 +3,7 @@
 pub(crate) mod column;
 pub(crate) mod comment;
 pub(crate) mod constraint;
+pub(crate) mod dependents;
 pub(crate) mod enums;
 pub(super) mod functions;
 pub(crate) mod index;

@@ -25,27 +25,21 @@ pub(in crate::sql) fn phrase(writer: &Writer<'_>, operand: &Typed, ty: &Type) ->
         }
         (from, to) if from.is_integer() && to.is_integer() => Ok(sql),
         (ValueType::Boolean, ValueType::Integer) => Ok(sql),
-        (from, to) if from.is_number() && to.is_integer() => {
-            cast(&format!("round({})", sql.text), "INTEGER")
-        }
-        (_, to) if to.is_integer() => cast(&sql.text, "INTEGER"),
+        (from, to) if from.is_float() && to.is_integer() => Ok(half_to_even(&sql.text)),
+        (from, to) if to.is_integer() => cast(&format!("round({})", number(from, sql)), "INTEGER"),
         (_, ValueType::Numeric) => match &ty.kind {
-            TypeKind::Numeric { scale, .. } => {
-                Ok(Phrase::atom(format!("round({}, {scale})", sql.text)))
-            }
+            TypeKind::Numeric { scale, .. } => Ok(Phrase::atom(format!(
+                "round({}, {scale})",
+                number(from, sql)
+            ))),
             _ => Ok(sql),
         },
-        (_, ValueType::Real | ValueType::Double) => cast(&sql.text, "REAL"),
+        (from, ValueType::Real | ValueType::Double) => cast(&number(from, sql), "REAL"),
         (ValueType::Text | ValueType::Enum(_) | ValueType::Date, ValueType::Text) => {
             Ok(cut(sql, &ty.kind))
         }
         (from, ValueType::Text) if from.is_integer() => Ok(cut(cast(&sql.text, "TEXT")?, &ty.kind)),
         (ValueType::Uuid, ValueType::Text) => Ok(uuid_as_text(&sql.text)),
-        (ValueType::Text, ValueType::Date) => Ok(Phrase::atom(format!("date({})", sql.text))),
-        (ValueType::Text, ValueType::Timestamp) => Ok(Phrase::atom(format!(
-            "strftime('%Y-%m-%d %H:%M:%f', {})",
-            sql.text
-        ))),
         (ValueType::Text, ValueType::Enum(_) | ValueType::Json | ValueType::Jsonb) => Ok(sql),
         (ValueType::Json, ValueType::Jsonb) | (ValueType::Jsonb, ValueType::Json) => Ok(sql),
         (ValueType::Timestamp | ValueType::Timestamptz, ValueType::Date) => {
@@ -64,6 +58,25 @@ pub(in crate::sql) fn phrase(writer: &Writer<'_>, operand: &Typed, ty: &Type) ->
                 .help("write `sql { … }` with an arm for each database"),
         ),
     }
+}
+
+/// A number: a text is read as JSON, which fails where it is none, while a CAST would give 0.
+fn number(from: &ValueType, sql: Phrase) -> String {
+    match from {
+        ValueType::Text => format!("json_extract({}, '$')", sql.text),
+        _ => sql.text,
+    }
+}
+
+/// A floating point number as a whole one. `round` goes away from zero at one half; PostgreSQL
+/// takes the even neighbour.
+fn half_to_even(float: &str) -> Phrase {
+    let rounded = format!("CAST(round({float}) AS INTEGER)");
+    let half = format!("abs(({float}) - CAST({float} AS INTEGER)) = 0.5");
+    Phrase::new(
+        format!("{rounded} - sign({float}) * ({half} AND {rounded} % 2 <> 0)"),
+        Strength::Sum,
+    )
 }
 
 /// A text cut to the length of the type.
