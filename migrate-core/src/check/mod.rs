@@ -46,3 +46,6 @@ pub fn check(migration: &Migration, before: &Schema, targets: &[Target]) -> (Sch
     }
     (after, report)
 }
+
+#[cfg(all(test, feature = "syntax"))]
+mod tests;

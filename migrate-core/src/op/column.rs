@@ -14,7 +14,7 @@ pub(super) fn check(column: &Column, table: &Table, schema: &Schema, report: &mu
     check_generated(column, table, schema, report);
 }
 
-/// Checks that a type exists and has a size that makes sense.
+/// Checks that a type exists.
 pub(super) fn check_type(ty: &Type, schema: &Schema, report: &mut Report) {
     match &ty.kind {
         TypeKind::Named(name) if schema.enum_type(name).is_none() => {
@@ -32,16 +32,6 @@ pub(super) fn check_type(ty: &Type, schema: &Schema, report: &mut Report) {
             );
         }
         TypeKind::Array(item) => check_type(item, schema, report),
-        TypeKind::Char(0) | TypeKind::Varchar(0) => {
-            report.error(ty.site, format!("`{ty}` holds no characters"));
-        }
-        TypeKind::Numeric { precision: 0, .. } => {
-            report.error(ty.site, format!("`{ty}` holds no digits"));
-        }
-        TypeKind::Numeric { precision, scale } if scale > precision => report.error(
-            ty.site,
-            format!("`{ty}` has more digits after the point than digits"),
-        ),
         _ => {}
     }
 }

@@ -3,7 +3,7 @@
 
 use super::opaque::{Token, tokens};
 use super::{Arm, Execute, ExecuteDown, SqlText};
-use crate::{Diagnostic, Dialect, PerDialect, Report, Target};
+use crate::{Diagnostic, Dialect, PerDialect, Report, Site, Target};
 
 /// The first words of statements that do not commit by themselves on MySQL and MariaDB.
 const WITHIN_TRANSACTION: [&str; 10] = [
@@ -23,14 +23,18 @@ const TRANSACTION: [&str; 8] = [
 ];
 
 pub(super) fn check(execute: &Execute, targets: &[Target], report: &mut Report) {
-    check_arms(execute, "`execute`", &execute.up, targets, report);
+    let (site, known) = (execute.site, report.len());
+    check_arms(site, "`execute`", &execute.up, targets, report);
     if let ExecuteDown::Reverse(down) = &execute.down {
-        check_arms(execute, "`reverse`", down, targets, report);
+        check_arms(site, "`reverse`", down, targets, report);
+    }
+    if report.len() == known {
+        report.extend(check_outcome(execute, targets));
     }
 }
 
 fn check_arms(
-    execute: &Execute,
+    site: Site,
     clause: &str,
     arms: &PerDialect<Arm>,
     targets: &[Target],
@@ -39,70 +43,73 @@ fn check_arms(
     let mut missing = Vec::new();
     for target in targets {
         match arms.get(target.dialect) {
-            Some(Arm::Sql(sql)) => check_text(execute, sql, *target, report),
+            Some(Arm::Sql(sql)) => report.extend(check_text(sql, *target)),
             Some(Arm::Skip) => {}
             None => missing.push(target.dialect.name().to_owned()),
         }
     }
     if let Some(first) = missing.first() {
-        report.push(
-            Diagnostic::new(
-                execute.site,
-                format!("{clause} has no arm for {}", super::sentence(&missing)),
-            )
-            .help(format!(
-                "add `{first}: \"…\"`, or `{first}: skip` where there is nothing to do"
-            )),
-        );
+        let message = format!("{clause} has no arm for {}", super::sentence(&missing));
+        let help = format!("add `{first}: \"…\"`, or `{first}: skip` where there is nothing to do");
+        report.push(Diagnostic::new(site, message).help(help));
     }
 }
 
-fn check_text(execute: &Execute, sql: &SqlText, target: Target, report: &mut Report) {
+/// What is wrong with one text, if anything.
+fn check_text(sql: &SqlText, target: Target) -> Option<Diagnostic> {
     let tokens = tokens(&sql.text, Some(target.dialect));
-    let Some(Token::Word(first)) = tokens.iter().find(|token| **token != Token::Semicolon) else {
-        if tokens.iter().all(|token| *token == Token::Semicolon) {
-            report.error(sql.site, "this SQL is empty");
-        }
-        return;
-    };
-    let is_one_of = |words: &[&str]| words.iter().any(|word| first.eq_ignore_ascii_case(word));
-    if is_one_of(&TRANSACTION) {
-        report.push(
-            Diagnostic::new(
-                sql.site,
-                format!(
-                    "`{}` would end the transaction of the step",
-                    first.to_uppercase()
-                ),
-            )
-            .help("leave it out: each step commits together with its record in the ledger"),
-        );
-    } else if statements(&tokens) > 1 {
-        report.push(
-            Diagnostic::new(sql.site, "this SQL holds more than one statement")
-                .help("write one `execute` for each"),
-        );
-    } else if target.dialect.is_mysql_family()
-        && !is_one_of(&WITHIN_TRANSACTION)
-        && !recognises(execute, target.dialect)
-    {
-        report.push(
-            Diagnostic::new(
-                sql.site,
-                format!(
-                    "`{}` commits by itself on {}: after a kill nobody knows whether it was done",
-                    first.to_uppercase(),
-                    target.dialect
-                ),
-            )
-            .help("add `done when \"SELECT …\"`, whose first value is true once it is done"),
-        );
+    let error = |message: String| Some(Diagnostic::new(sql.site, message));
+    if tokens.iter().all(|token| *token == Token::Semicolon) {
+        return error("this SQL is empty".to_owned());
     }
+    if starts_with(&tokens, &TRANSACTION) {
+        let message = "this SQL would begin or end a transaction around its step".to_owned();
+        let help = "leave it out: each step commits together with its record in the ledger";
+        return error(message).map(|error| error.help(help));
+    }
+    if statements(&tokens) > 1 {
+        let message = "this SQL holds more than one statement".to_owned();
+        return error(message).map(|error| error.help("write one `execute` for each"));
+    }
+    None
 }
 
-fn recognises(execute: &Execute, dialect: Dialect) -> bool {
-    let done_when = execute.done_when.as_ref();
-    done_when.is_some_and(|query| query.get(dialect).is_some())
+/// On MySQL and MariaDB, a statement that commits by itself needs a query that recognises its
+/// outcome after a kill.
+fn check_outcome(execute: &Execute, targets: &[Target]) -> Option<Diagnostic> {
+    let down = match &execute.down {
+        ExecuteDown::Reverse(down) => Some(down),
+        ExecuteDown::Keep | ExecuteDown::Irreversible(_) => None,
+    };
+    let (sql, dialect) = targets.iter().find_map(|Target { dialect, .. }| {
+        let known = execute.done_when.as_ref();
+        if !dialect.is_mysql_family() || known.is_some_and(|query| query.get(*dialect).is_some()) {
+            return None;
+        }
+        std::iter::once(&execute.up)
+            .chain(down)
+            .find_map(|arms| match arms.get(*dialect)? {
+                Arm::Sql(sql) if commits(&sql.text, *dialect) => Some((sql, dialect)),
+                Arm::Sql(_) | Arm::Skip => None,
+            })
+    })?;
+    Some(
+        Diagnostic::new(
+            sql.site,
+            format!("{dialect} commits this SQL by itself: after a kill nobody knows whether it was done"),
+        )
+        .help("add `done when \"SELECT …\"`, whose first value is true once it was done"),
+    )
+}
+
+fn commits(text: &str, dialect: Dialect) -> bool {
+    !starts_with(&tokens(text, Some(dialect)), &WITHIN_TRANSACTION)
+}
+
+fn starts_with(tokens: &[Token<'_>], words: &[&str]) -> bool {
+    let mut tokens = tokens.iter().filter(|token| **token != Token::Semicolon);
+    let first = tokens.next();
+    first.is_some_and(|first| words.iter().any(|word| first.is(word)))
 }
 
 /// How many statements there are. Those inside the body of a trigger or a routine are none of

@@ -174,3 +174,6 @@ impl Op {
         each!(self, op => op.describe())
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -40,6 +40,7 @@ pub(super) fn constraint(
         }
         ConstraintKind::ForeignKey(key) => {
             refuse_other_order(key, schema)?;
+            refuse_unnamed_database(key, table)?;
             format!("CONSTRAINT {name} {}", foreign_key(key, target)?)
         }
     })
@@ -144,4 +145,17 @@ fn refuse_other_order(key: &ForeignKey, schema: &Schema) -> Result<(), Unsupport
         key.table
     );
     Err(Unsupported::new(site, what).help("write both lists of columns in the order of that key"))
+}
+
+/// Refuses what the server would look for beside the table, and the model elsewhere.
+fn refuse_unnamed_database(key: &ForeignKey, table: &Table) -> Result<(), Unsupported> {
+    if key.table.schema.is_some() || table.name.schema.is_none() {
+        return Ok(());
+    }
+    let what = format!(
+        "a foreign key from `{}` to a table without its database",
+        table.name
+    );
+    Err(Unsupported::new(key.table.site(), what)
+        .help(format!("write the database before `{}`", key.table)))
 }

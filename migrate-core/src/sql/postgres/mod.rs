@@ -3,8 +3,11 @@
 pub(crate) mod column;
 pub(crate) mod comment;
 pub(crate) mod constraint;
+pub(crate) mod dependents;
 pub(crate) mod enums;
+pub(super) mod functions;
 pub(crate) mod index;
+pub(super) mod literal;
 pub(crate) mod table;
 pub(super) mod types;
 
