@@ -134,14 +134,14 @@ impl Parser {
     fn target(&mut self) -> Result<Target> {
         let dialect = self.dialect()?;
         let site = self.here();
-        let oldest = dialect.oldest();
+        let oldest = Target::oldest(dialect);
         if !matches!(self.peek(), Token::Number(_)) {
             return Err(self
                 .expected(&format!(
                     "the oldest version of {} to serve",
                     dialect.product()
                 ))
-                .help(format!("write `{dialect} {oldest}` or a later version")));
+                .help(format!("write `{oldest}` or a later version")));
         }
         let written = self.version_text();
         let digits = written
@@ -151,16 +151,17 @@ impl Parser {
             Ok(version) if digits && written.split('.').count() <= 3 => version,
             _ => {
                 return Err(Diagnostic::new(site, format!("`{written}` is no version"))
-                    .help(format!("write `{dialect} {oldest}` or a later version")));
+                    .help(format!("write `{oldest}` or a later version")));
             }
         };
-        if version < oldest {
+        if version < oldest.version {
             let message = format!(
                 "{} {version} is older than what is supported",
                 dialect.product()
             );
-            return Err(Diagnostic::new(site, message)
-                .help(format!("write `{dialect} {oldest}` or a later version")));
+            return Err(
+                Diagnostic::new(site, message).help(format!("write `{oldest}` or a later version"))
+            );
         }
         Ok(Target::new(dialect, version))
     }
