@@ -6,10 +6,16 @@ mod order;
 mod problems;
 mod replay;
 mod set;
+mod target;
+#[cfg(test)]
+mod tests;
 mod verdict;
 
 use std::collections::BTreeSet;
 use std::sync::Arc;
+
+pub use problems::twin;
+pub use target::TargetError;
 
 use crate::{Migration, Name, Schema, Target};
 use commute::Footprints;

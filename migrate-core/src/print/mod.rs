@@ -111,6 +111,12 @@ pub fn name(name: &Name) -> String {
     names::Plain(name).to_string()
 }
 
+/// Whether an operation says what it alters, so that it can stand in a block.
+#[cfg(all(test, feature = "syntax"))]
+pub(crate) fn is_action(op: &crate::op::Op) -> bool {
+    action::subject(op).is_some()
+}
+
 /// Writes `sql("…")`.
 pub(crate) fn sql(f: &mut fmt::Formatter<'_>, text: &PerDialect<String>) -> fmt::Result {
     match text {

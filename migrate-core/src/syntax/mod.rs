@@ -4,6 +4,8 @@
 //! reads a flat list of tokens. The result is the model itself, with sites for every token.
 
 mod alter;
+#[cfg(test)]
+pub(crate) mod arbitrary;
 mod attributes;
 mod backfill;
 mod column;

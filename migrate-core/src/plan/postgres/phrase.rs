@@ -1,11 +1,11 @@
 //! The plain statements of one operation, and how neighbours on one table become one ALTER.
 
-use crate::op::{Op, SetType};
-use crate::schema::TypeKind;
-use crate::sql::Unsupported;
-use crate::sql::postgres::enums::Dependents;
+use crate::op::{DropConstraint, Op, SetType};
+use crate::schema::{Column, ConstraintKind, Table};
+use crate::sql::postgres::dependents::Dependents;
 use crate::sql::postgres::index::Writers;
 use crate::sql::postgres::{column, comment, constraint, enums, index, table};
+use crate::sql::{Unsupported, column_type};
 use crate::{Name, ObjectName, Schema, Target};
 
 /// A statement, or an action that may share its ALTER TABLE with others.
@@ -153,21 +153,37 @@ fn actions(
                 None => Vec::new(),
             }
         }
-        Op::DropConstraint(op) => {
-            vec![action(
-                &op.table,
-                &op.name,
-                constraint::drop_action(&op.name),
-            )]
-        }
+        Op::DropConstraint(op) => drop_constraint(op, before),
         _ => Vec::new(),
     })
 }
 
+/// A primary key that goes leaves its columns NOT NULL, even those that were not so before it.
+fn drop_constraint(op: &DropConstraint, before: &Schema) -> Vec<Phrase> {
+    let sql = constraint::drop_action(&op.name);
+    let mut phrases = vec![action(&op.table, &op.name, sql)];
+    let Some(table) = known(before, &op.table) else {
+        return phrases;
+    };
+    let dropped = table.constraint(op.name.as_str());
+    if let Some(ConstraintKind::PrimaryKey { columns }) = dropped.map(|dropped| &dropped.kind) {
+        for name in columns {
+            if table
+                .column(name.as_str())
+                .is_some_and(|column| column.nullable)
+            {
+                let sql = column::set_nullable(name, true);
+                phrases.push(action(&op.table, name, sql));
+            }
+        }
+    }
+    phrases
+}
+
 /// ADD COLUMN and the column's comment.
 pub(super) fn add_column(
-    column: &crate::schema::Column,
-    table: &crate::schema::Table,
+    column: &Column,
+    table: &Table,
     schema: &Schema,
     target: Target,
 ) -> Result<Vec<Phrase>, Unsupported> {
@@ -194,11 +210,14 @@ fn set_type(
     let (Some(old), Some(new)) = (known(before, &op.table), known(after, &op.table)) else {
         return Ok(Vec::new());
     };
+    if is_same_type(op, old, before, target)? {
+        return Ok(Vec::new());
+    }
     let sql = table::alter(&op.table, &column::set_type(op, old, before, target)?);
-    let is_enum = |table: &crate::schema::Table| {
+    let is_enum = |table: &Table| {
         table
             .column(op.column.as_str())
-            .is_some_and(|column| matches!(column.ty.kind, TypeKind::Named(_) | TypeKind::Array(_)))
+            .is_some_and(|column| column.ty.named().is_some())
     };
     if !is_enum(old) && !is_enum(new) {
         return Ok(statement(sql));
@@ -209,6 +228,20 @@ fn set_type(
     Ok(statements(all))
 }
 
+/// Whether both types are one in SQL, so that nothing has to be done.
+fn is_same_type(
+    op: &SetType,
+    table: &Table,
+    schema: &Schema,
+    target: Target,
+) -> Result<bool, Unsupported> {
+    let (Some(column), None) = (table.column(op.column.as_str()), &op.using) else {
+        return Ok(false);
+    };
+    Ok(column_type(&column.ty, schema, target)? == column_type(&op.ty, schema, target)?)
+}
+
+/// An action of ALTER TABLE on a column or a constraint.
 pub(super) fn action(table: &ObjectName, subject: &Name, sql: String) -> Phrase {
     Phrase::Action {
         table: table.clone(),
@@ -225,6 +258,6 @@ fn statements(all: Vec<String>) -> Vec<Phrase> {
     all.into_iter().map(Phrase::Statement).collect()
 }
 
-fn known<'a>(schema: &'a Schema, table: &ObjectName) -> Option<&'a crate::schema::Table> {
+fn known<'a>(schema: &'a Schema, table: &ObjectName) -> Option<&'a Table> {
     schema.table(table)
 }

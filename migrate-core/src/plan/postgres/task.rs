@@ -116,6 +116,16 @@ impl Task<'_> {
                     .and_then(|table| table.constraint(op.name.as_str()));
                 locks.extend(constraint.and_then(|constraint| referred(&constraint.kind)));
             }
+            Op::SetType(op) => {
+                if let Some(table) = self.before.table(&op.table) {
+                    let keys = table.foreign_keys().map(|(_, key)| key);
+                    let own = keys.filter(|key| key.columns.contains(&op.column));
+                    locks.extend(own.map(|key| key.table.clone()));
+                }
+                let incoming = self.before.references_to(&op.table);
+                let held = incoming.filter(|(_, _, key)| key.references.contains(&op.column));
+                locks.extend(held.map(|(table, _, _)| table.name.clone()));
+            }
             Op::DropEnumValue(op) => {
                 let users = self.before.columns_of_enum(&op.name);
                 locks.extend(users.map(|(table, _)| table.name.clone()));

@@ -260,6 +260,12 @@ snapshots! {
         alter table users { alter column mood set default "angry" }
     "#;
     drop_enum_value: r#"alter enum mood { drop calm }"#;
+    drop_enum_value_under_foreign_keys: r#"
+        create enum grade { a, b, c }
+        create table grades { grade: grade primary key }
+        create table pupils { id: BigInt primary key, grade: grade references grades(grade) }
+        alter enum grade { drop c }
+    "#;
     execute: r#"
         execute "INSERT INTO teams (name) VALUES ('a')" reverse "DELETE FROM teams WHERE name = 'a'";
         execute "VACUUM users" keep;
@@ -296,5 +302,34 @@ fn a_virtual_column_needs_version_18() {
             .expect("version 18 has them")
             .len(),
         1
+    );
+}
+
+#[test]
+fn a_guard_waits_for_what_it_looks_at() {
+    let before = after(&Schema::new(), &read(BEFORE).up);
+    let down = read(
+        r#"revision "2" after "0001";
+        alter table users { drop constraint age_positive }
+        alter table users { alter column age set not null }
+        alter table users { rename column name to alias, alter column alias set not null }"#,
+    );
+    let steps = plan(&before, &down.up, Direction::Downgrade, Strategy::Online);
+    let guarded: Vec<(usize, &str)> = steps
+        .iter()
+        .enumerate()
+        .flat_map(|(step, found)| {
+            found
+                .guards
+                .iter()
+                .map(move |guard| (step, &*guard.message))
+        })
+        .collect();
+    assert_eq!(
+        guarded,
+        [
+            (0, "rows of `users` have a null in `age`"),
+            (6, "rows of `users` have a null in `alias`"),
+        ]
     );
 }

@@ -98,5 +98,6 @@ fn uuid_as_text(dialect: Dialect, uuid: &str) -> Phrase {
         group(17, 4),
         group(21, 12),
     ];
-    Phrase::atom(format!("concat_ws('-', {})", groups.join(", ")))
+    // Not concat_ws, which leaves NULL out.
+    Phrase::atom(format!("concat({})", groups.join(", '-', ")))
 }

@@ -1,10 +1,10 @@
 //! Enums: `CREATE TYPE … AS ENUM`, and the swap of a type that makes a value go away.
 
-use super::index::{self, Writers};
+use super::dependents::Dependents;
 use super::{comment, constraint, quote, quote_object, table, unused_name};
 use crate::expr::Expr;
 use crate::op::Place;
-use crate::schema::{Column, ConstraintKind, EnumType, Index, Table, TypeKind};
+use crate::schema::{Column, Constraint, ConstraintKind, EnumType, Table, TypeKind};
 use crate::sql::{Unsupported, enum_values};
 use crate::{Dialect, Name, ObjectName, Schema, Target};
 
@@ -58,6 +58,11 @@ pub(crate) fn swap(
 ) -> Result<Vec<String>, Unsupported> {
     let fresh = free_name(&ty.name, before);
     let mut first = vec![create_as(&fresh, ty)];
+    let keys = foreign_keys(&ty.name, after);
+    first.extend(
+        keys.iter()
+            .map(|(table, key)| constraint::drop(&table.name, &key.name)),
+    );
     let mut last = vec![
         drop(&ty.name),
         format!(
@@ -86,76 +91,36 @@ pub(crate) fn swap(
         last.extend(defaults(table, &columns, after, target)?);
         last.extend(around.creates(table, after, target)?);
     }
+    for (table, key) in keys {
+        last.push(constraint::add(key, table, after, target)?);
+    }
     first.append(&mut last);
     Ok(first)
 }
 
-/// The parts of a table that have literals of a column's type inside.
-pub(crate) struct Dependents<'a> {
-    checks: Vec<&'a crate::schema::Constraint>,
-    indexes: Vec<&'a Index>,
-}
-
-impl<'a> Dependents<'a> {
-    /// Those that name one of the columns; opaque SQL may.
-    pub(crate) fn of(table: &'a Table, columns: &[&Name]) -> Self {
-        let names = |expr: &Expr| {
-            expr.is_opaque() || expr.columns().iter().any(|name| columns.contains(&name))
-        };
-        Self {
-            checks: table
-                .constraints
-                .iter()
-                .filter(|constraint| match &constraint.kind {
-                    ConstraintKind::Check { expr } => names(expr),
-                    ConstraintKind::PrimaryKey { .. }
-                    | ConstraintKind::Unique { .. }
-                    | ConstraintKind::ForeignKey(_) => false,
-                })
-                .collect(),
-            indexes: table
-                .indexes
-                .iter()
-                .filter(|index| {
-                    index.predicate.as_ref().is_some_and(names)
-                        || index
-                            .keys
-                            .iter()
-                            .any(|key| key.column().is_none() && names(&key.expr))
-                })
-                .collect(),
-        }
-    }
-
-    /// Takes them away.
-    pub(crate) fn drops(&self, table: &Table) -> Vec<String> {
-        let checks = self
-            .checks
+/// The foreign keys on columns of the type: both of their ends change, one after the other.
+fn foreign_keys<'a>(ty: &ObjectName, schema: &'a Schema) -> Vec<(&'a Table, &'a Constraint)> {
+    let has_type = |table: &Table, name: &Name| {
+        table
+            .column(name.as_str())
+            .is_some_and(|column| column.ty.named() == Some(ty))
+    };
+    let mut all = Vec::new();
+    for table in schema.tables() {
+        let keys = table
+            .constraints
             .iter()
-            .map(|check| constraint::drop(&table.name, &check.name));
-        let indexes = self
-            .indexes
-            .iter()
-            .map(|index| index::drop(&table.name.sibling(index.name.clone()), Writers::Wait));
-        checks.chain(indexes).collect()
+            .filter(|constraint| match &constraint.kind {
+                ConstraintKind::ForeignKey(key) => {
+                    key.columns.iter().any(|name| has_type(table, name))
+                }
+                ConstraintKind::PrimaryKey { .. }
+                | ConstraintKind::Unique { .. }
+                | ConstraintKind::Check { .. } => false,
+            });
+        all.extend(keys.map(|key| (table, key)));
     }
-
-    /// Brings them back.
-    pub(crate) fn creates(
-        &self,
-        table: &Table,
-        schema: &Schema,
-        target: Target,
-    ) -> Result<Vec<String>, Unsupported> {
-        let mut statements = Vec::new();
-        for check in &self.checks {
-            statements.push(constraint::add(check, table, schema, target)?);
-        }
-        for index in &self.indexes {
-            statements.push(index::create(index, table, schema, target, Writers::Wait)?);
-        }
-        Ok(statements)
-    }
+    all
 }
 
 /// The actions that give the columns the fresh type; their defaults come back later.
