@@ -48,13 +48,7 @@ pub(super) fn link_site(written: &Migration, to: &Name) -> crate::Site {
 fn identity(graph: &Graph, written: &Migration, report: &mut Report) {
     word("revision id", &written.id, report);
     if is_second(graph, written) {
-        report.push(
-            Diagnostic::new(
-                written.id.site(),
-                format!("two revisions have the id `{}`", written.id),
-            )
-            .help("give one of them another id, unless a database has applied it already"),
-        );
+        report.push(twin(written));
     }
 }
 
@@ -64,6 +58,15 @@ fn is_second(graph: &Graph, written: &Migration) -> bool {
     let first = graph.place(written.id.as_str());
     let is_first = first.is_some_and(|first| *graph.migrations[first] == *written);
     twins.peek().is_some() && (!is_first || twins.any(|twin| *graph.migrations[twin] == *written))
+}
+
+/// The mistake of a migration whose id another one has.
+pub fn twin(written: &Migration) -> Diagnostic {
+    Diagnostic::new(
+        written.id.site(),
+        format!("two revisions have the id `{}`", written.id),
+    )
+    .help("give one of them another id, unless a database has applied it already")
 }
 
 /// What an id or a label may look like, so that the command line can tell it from the rest.

@@ -69,7 +69,7 @@ impl History {
                 let mut all: Vec<Migration> = others.map(|other| (**other).clone()).collect();
                 all.push(written.clone());
                 Self::new(all, self.targets.clone())
-                    .with_flaws(Vec::new(), self.incomplete)
+                    .with_flaws(self.ids(self.erroneous.iter()), self.incomplete)
                     .check(written.id.as_str())
             }
         }
