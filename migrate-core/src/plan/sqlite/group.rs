@@ -33,8 +33,8 @@ pub(super) struct Group {
     target: Target,
     /// The table is created here.
     created: bool,
-    /// The table cannot hold rows.
-    empty: bool,
+    /// No rows are looked at beforehand: there are none, or nobody asked.
+    unguarded: bool,
     /// The schema before the changes and after `renames`.
     before: Arc<Schema>,
     after: Arc<Schema>,
@@ -49,7 +49,7 @@ impl Group {
     pub(super) fn new(
         table: &ObjectName,
         walked: &Walked<'_>,
-        empty: bool,
+        unguarded: bool,
         target: Target,
     ) -> Self {
         Self {
@@ -60,7 +60,7 @@ impl Group {
             titles: Vec::new(),
             target,
             created: false,
-            empty,
+            unguarded,
             before: Arc::clone(&walked.before),
             after: Arc::clone(&walked.before),
             renames: Vec::new(),
@@ -249,7 +249,7 @@ impl Group {
     /// The guards of an operation in terms of the table before all changes, or `None` where
     /// that cannot be said.
     fn guards_for(&self, walked: &Walked<'_>) -> Result<Option<Vec<Wanted>>, Unsupported> {
-        let Some(table) = walked.before.table(&self.table).filter(|_| !self.empty) else {
+        let Some(table) = walked.before.table(&self.table).filter(|_| !self.unguarded) else {
             return Ok(Some(Vec::new()));
         };
         let mut guards = Vec::new();

@@ -51,6 +51,7 @@ pub(in crate::sql) fn phrase(writer: &Writer<'_>, operand: &Typed, ty: &Type) ->
         (ValueType::Text, TypeKind::Uuid) if target.dialect == Dialect::Mysql => {
             return Ok(Phrase::call("uuid_to_bin", &[sql.text]));
         }
+        (ValueType::Text, TypeKind::Uuid) => return Ok(uuid_of_text(&sql.text)),
         // The column that keeps it makes it one.
         (_, TypeKind::Json | TypeKind::Jsonb | TypeKind::Named(_)) => return Ok(sql),
         (
@@ -73,6 +74,15 @@ const fn is_sized(ty: &TypeKind) -> bool {
         ty,
         TypeKind::Numeric { .. } | TypeKind::Varchar(_) | TypeKind::Char(_)
     )
+}
+
+/// The bytes of a UUID on MariaDB, which has no function for it: what is none becomes too long
+/// for the column, which is an error, where `unhex` alone would give null or other bytes.
+fn uuid_of_text(text: &str) -> Phrase {
+    let bytes = format!("unhex(replace({text}, '-', ''))");
+    Phrase::atom(format!(
+        "CASE WHEN {text} IS NULL OR length({bytes}) = 16 THEN {bytes} ELSE repeat('?', 17) END"
+    ))
 }
 
 fn uuid_as_text(dialect: Dialect, uuid: &str) -> Phrase {

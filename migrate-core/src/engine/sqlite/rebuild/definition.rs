@@ -180,7 +180,12 @@ impl Definition {
 impl Column {
     fn difference(&self, live: &Self) -> Option<String> {
         let (known, found) = (self.spelled(), live.spelled());
-        (known != found).then(|| format!("its column `{}` is `{found}` instead of `{known}`", self.name))
+        (known != found).then(|| {
+            format!(
+                "its column `{}` is `{found}` instead of `{known}`",
+                self.name
+            )
+        })
     }
 
     fn spelled(&self) -> String {
@@ -258,8 +263,17 @@ impl<'a> Cursor<'a> {
 
     fn column_type(&mut self) -> String {
         const CONSTRAINTS: [&str; 11] = [
-            "constraint", "primary", "not", "null", "unique", "check", "default", "collate",
-            "references", "generated", "as",
+            "constraint",
+            "primary",
+            "not",
+            "null",
+            "unique",
+            "check",
+            "default",
+            "collate",
+            "references",
+            "generated",
+            "as",
         ];
         let mut words = Vec::new();
         while let Some(word) = self.0.first() {
@@ -337,7 +351,8 @@ impl<'a> Cursor<'a> {
         if self.at_group() {
             key += &format!(" ({})", spelled(self.group()?));
         }
-        let (mut delete, mut update, mut deferrable) = (String::new(), String::new(), String::new());
+        let (mut delete, mut update, mut deferrable) =
+            (String::new(), String::new(), String::new());
         loop {
             if self.take("on") {
                 let event = self.next()?.canonical();
@@ -349,7 +364,11 @@ impl<'a> Cursor<'a> {
                     "no action" => String::new(),
                     _ => format!(" on {event} {action}"),
                 };
-                *(if event == "delete" { &mut delete } else { &mut update }) = written;
+                *(if event == "delete" {
+                    &mut delete
+                } else {
+                    &mut update
+                }) = written;
             } else if self.take("match") {
                 self.next()?;
             } else if self.take("deferrable") {
@@ -445,7 +464,8 @@ mod tests {
 
     #[test]
     fn everything_that_demands_more_or_less_is_a_difference() {
-        let known = "CREATE TABLE t (id INTEGER PRIMARY KEY AUTOINCREMENT, a TEXT NOT NULL, b TEXT)";
+        let known =
+            "CREATE TABLE t (id INTEGER PRIMARY KEY AUTOINCREMENT, a TEXT NOT NULL, b TEXT)";
         let live = "CREATE TABLE t (id INTEGER PRIMARY KEY, a VARCHAR(3), c INT AS (id + 1) STORED,
             CHECK (a <> '')) STRICT";
         assert_eq!(

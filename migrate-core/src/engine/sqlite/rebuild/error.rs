@@ -27,7 +27,9 @@ pub(crate) enum RebuildError {
     },
     /// Something in the database was broken before, so that nobody can tell what a column that
     /// goes away would break.
-    #[error("a column of `{table}` cannot go away, since the database has a broken view or trigger: {message}")]
+    #[error(
+        "a column of `{table}` cannot go away, since the database has a broken view or trigger: {message}"
+    )]
     BrokenBefore {
         /// The table.
         table: String,

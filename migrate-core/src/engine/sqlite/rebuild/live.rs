@@ -2,8 +2,6 @@
 
 use sqlx::{Sqlite, SqliteConnection};
 
-use super::error::said;
-use super::send;
 use crate::Dialect;
 use crate::engine::link;
 use crate::sql::identifier;
@@ -52,12 +50,11 @@ pub(super) async fn free_name(
     let mut name = wanted.to_owned();
     let mut number = 1_u32;
     loop {
-        let taken: i64 = sqlx::query_scalar(
-            "SELECT count(*) FROM sqlite_schema WHERE name = ?1 COLLATE NOCASE",
-        )
-        .bind(&name)
-        .fetch_one(&mut *connection)
-        .await?;
+        let taken: i64 =
+            sqlx::query_scalar("SELECT count(*) FROM sqlite_schema WHERE name = ?1 COLLATE NOCASE")
+                .bind(&name)
+                .fetch_one(&mut *connection)
+                .await?;
         if taken == 0 {
             return Ok(name);
         }
@@ -100,13 +97,12 @@ pub(super) async fn set_mark(
     table: &str,
     mark: i64,
 ) -> Result<(), sqlx::Error> {
-    let set = sqlx::query(
-        "UPDATE sqlite_sequence SET seq = max(seq, ?2) WHERE name = ?1 COLLATE NOCASE",
-    )
-    .bind(table)
-    .bind(mark)
-    .execute(&mut *connection)
-    .await?;
+    let set =
+        sqlx::query("UPDATE sqlite_sequence SET seq = max(seq, ?2) WHERE name = ?1 COLLATE NOCASE")
+            .bind(table)
+            .bind(mark)
+            .execute(&mut *connection)
+            .await?;
     if set.rows_affected() == 0 {
         sqlx::query("INSERT INTO sqlite_sequence (name, seq) VALUES (?1, ?2)")
             .bind(table)
@@ -115,19 +111,4 @@ pub(super) async fn set_mark(
             .await?;
     }
     Ok(())
-}
-
-/// What SQLite finds broken among the views, triggers and indexes: it looks at all of them when
-/// a column is renamed, be it one of a table that is there for this alone.
-pub(super) async fn broken(connection: &mut SqliteConnection) -> Result<Option<String>, sqlx::Error> {
-    let name = free_name(connection, "_migrate_probe").await?;
-    send(connection, &format!("CREATE TABLE \"{name}\" (a)")).await?;
-    let rename = format!("ALTER TABLE \"{name}\" RENAME COLUMN a TO b");
-    let renamed = send(connection, &rename).await;
-    send(connection, &format!("DROP TABLE \"{name}\"")).await?;
-    match renamed {
-        Ok(()) => Ok(None),
-        Err(error) if error.as_database_error().is_some() => Ok(Some(said(&error))),
-        Err(error) => Err(error),
-    }
 }
