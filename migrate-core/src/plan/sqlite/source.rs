@@ -57,12 +57,6 @@ impl Sources {
         self.0.values().all(|source| *source == Source::Kept)
     }
 
-    /// Whether an expression over the table as it is now means the same over the table before.
-    pub(super) fn see_through(&self, expr: &Expr) -> bool {
-        self.all_kept()
-            || (!expr.is_opaque() && expr.columns().iter().all(|name| self.is_kept(name)))
-    }
-
     /// Whether a column can be renamed before all changes instead of after them.
     pub(super) fn can_rename(&self, from: &Name) -> bool {
         let unnamed = |source: &Source| match source {
