@@ -3,7 +3,6 @@
 use std::collections::BTreeMap;
 
 use crate::Name;
-use crate::expr::Expr;
 use crate::schema::Table;
 
 /// What a column's value is, in terms of the table before the changes.
