@@ -271,7 +271,10 @@ impl<D: Driver> Verbs for Session<D> {
     }
 
     async fn number(&mut self, sql: &str) -> Result<i64, Failure> {
-        let value = self.first(sql).await?.and_then(|row| row.into_iter().next());
+        let value = self
+            .first(sql)
+            .await?
+            .and_then(|row| row.into_iter().next());
         match value.flatten().as_deref() {
             None | Some("f" | "false") => Ok(0),
             Some("t" | "true") => Ok(1),

@@ -2,6 +2,7 @@
 
 use std::time::Duration;
 
+use super::failure::{Failure, FailureKind};
 use crate::{Report, Target, codec};
 
 /// Why a run stopped.
@@ -25,7 +26,7 @@ pub enum Error {
         help: String,
         /// What the driver said.
         #[source]
-        source: Box<sqlx::Error>,
+        source: Option<Box<sqlx::Error>>,
     },
     /// The server is older than what is supported.
     #[error("{} {} is too old: at least {} is needed", found.dialect.product(), found.version, found.dialect.oldest())]
@@ -69,6 +70,14 @@ pub enum Error {
     /// Applied migrations that the program does not have.
     #[error("the database has migrations that this program does not have: {}", .0.iter().map(|id| format!("`{id}`")).collect::<Vec<_>>().join(", "))]
     Unknown(Vec<String>),
+    /// A migration that was begun has been edited, or taken away, before it was finished.
+    #[error(
+        "migration `{revision}` was begun, and this program has another one or none in its place"
+    )]
+    InFlightEdited {
+        /// The migration.
+        revision: String,
+    },
     /// A migration cannot be planned or undone.
     #[error("{}", super::state::describe_report(revision, report))]
     Refused {
@@ -117,6 +126,8 @@ pub enum Error {
     Database {
         /// What was being done.
         doing: String,
+        /// What to do about it.
+        help: Option<String>,
         /// What the database said.
         source: DatabaseError,
     },
@@ -166,7 +177,7 @@ impl Error {
             | Self::Connect { help, .. }
             | Self::Guard { help, .. }
             | Self::Step { help, .. } => Some(help.clone()),
-            Self::Target { help, .. } => help.clone(),
+            Self::Target { help, .. } | Self::Database { help, .. } => help.clone(),
             Self::TooOld { .. } => Some("upgrade the server first".to_owned()),
             Self::Migrations(_) => {
                 Some("build the program with one version of `migrate` only".to_owned())
@@ -187,10 +198,45 @@ impl Error {
                  with `repair` where they are gone for good"
                     .to_owned(),
             ),
+            Self::InFlightEdited { .. } => Some(
+                "take it back with `downgrade` or `repair`, and upgrade again; or finish it as it \
+                 was with `repair`"
+                    .to_owned(),
+            ),
             Self::InDoubt { .. } => Some(
                 "look at the database, then say with `repair` whether the step is done".to_owned(),
             ),
-            Self::Ledger(_) | Self::Refused { .. } | Self::Repair(_) | Self::Database { .. } => None,
+            Self::Ledger(_) | Self::Refused { .. } | Self::Repair(_) => None,
+        }
+    }
+}
+
+impl Error {
+    /// A failure outside of any step.
+    pub(super) fn outside(doing: &str, failure: Failure) -> Self {
+        Self::Database {
+            doing: doing.to_owned(),
+            help: failure.help.map(str::to_owned),
+            source: failure.into(),
+        }
+    }
+
+    /// A failure of a step.
+    pub(super) fn step(at: &Position, mut failure: Failure) -> Self {
+        let help = failure.help.unwrap_or(match failure.kind {
+            FailureKind::Busy | FailureKind::Contention => {
+                "run again when the table is less busy: this step was rolled back, the ones before it are recorded"
+            }
+            FailureKind::Lost => "run again: it continues where it stopped",
+            FailureKind::NoTable | FailureKind::Refused => {
+                "mend the cause and run again, which continues with this step, or take the migration back with `downgrade`"
+            }
+        });
+        Self::Step {
+            position: at.clone(),
+            sql: failure.sql.take(),
+            help: help.to_owned(),
+            source: failure.into(),
         }
     }
 }

@@ -68,20 +68,24 @@ impl Failure {
         of_database: impl FnOnce(&dyn sqlx::error::DatabaseError) -> Self,
     ) -> Self {
         let lost = |message: String| {
-            Self::new(FailureKind::Lost, message)
-                .help("look whether the server is up, then run again: it continues where it stopped")
+            Self::new(FailureKind::Lost, message).help(
+                "look whether the server is up, then run again: it continues where it stopped",
+            )
         };
         let mut failure = match &error {
             sqlx::Error::Database(said) => of_database(said.as_ref()),
-            sqlx::Error::Io(cause) => lost(format!("the connection to the database broke: {cause}")),
+            sqlx::Error::Io(cause) => {
+                lost(format!("the connection to the database broke: {cause}"))
+            }
             sqlx::Error::Tls(cause) => lost(format!("the encrypted connection failed: {cause}")),
             sqlx::Error::WorkerCrashed => {
                 lost("the thread that holds the database has crashed".to_owned())
             }
-            sqlx::Error::PoolTimedOut => {
-                Self::new(FailureKind::Refused, "the pool has had no free connection for too long")
-                    .help("give back connections before migrating")
-            }
+            sqlx::Error::PoolTimedOut => Self::new(
+                FailureKind::Refused,
+                "the pool has had no free connection for too long",
+            )
+            .help("give back connections before migrating"),
             sqlx::Error::PoolClosed => Self::new(FailureKind::Refused, "the pool is closed"),
             other => Self::new(FailureKind::Refused, other.to_string()),
         };

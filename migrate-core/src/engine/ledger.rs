@@ -5,7 +5,8 @@
 
 use std::time::Duration;
 
-use super::book::{Book, Cursor, Entry, FORMAT, Journal};
+use super::book::{Book, Entry, FORMAT};
+use super::journal::{Cursor, Journal};
 use super::{Applied, LedgerName, StepState};
 use crate::plan::{Direction, Strategy};
 use crate::sql;
@@ -170,16 +171,15 @@ impl Ledger {
                 self.maybe(record.as_deref())
             )),
             Entry::Retract => self.update_journal(RESTING),
-            Entry::Walk(cursor) => self.update_journal(&format!(
-                "backfill_cursor = {}",
-                self.text(&json(cursor)?)
-            )),
+            Entry::Walk(cursor) => {
+                self.update_journal(&format!("backfill_cursor = {}", self.text(&json(cursor)?)))
+            }
             Entry::Reach(position) => {
                 self.update_journal(&format!("step_number = {position}, {RESTING}"))
             }
-            Entry::Abort(position) => {
-                self.update_journal(&format!("aborting = 1, step_number = {position}, {RESTING}"))
-            }
+            Entry::Abort(position) => self.update_journal(&format!(
+                "aborting = 1, step_number = {position}, {RESTING}"
+            )),
             Entry::Close => format!("DELETE FROM {} WHERE id = 1", self.journal),
             Entry::Apply { row, encoded } => self.apply(row, encoded),
             Entry::Remove { revision } => format!(

@@ -1,15 +1,27 @@
 //! `Migrator`: the migrations of a program and a connection to the database they are for.
 
-use crate::plan::Direction;
+use std::collections::BTreeSet;
 
-use super::{Error, Event, MigrationPlan, Options, Outcome, Pool, Repair, Source, State};
+use super::database::Verbs;
+use super::reach::{Address, Connected, Idle, Reach, each};
+use super::run::{Goal, Run};
+use super::teller::Teller;
+use super::{
+    Error, Event, MigrationPlan, Options, Outcome, Pool, Repair, Source, State, state, targets,
+};
 use crate::history::History;
+use crate::plan::Direction;
+use crate::{Name, Target};
 
 /// Runs the migrations of a program against one database.
 pub struct Migrator {
     history: History,
     options: Options,
     listener: Option<Listener>,
+    reach: Reach,
+    /// A connection of one's own between two calls. It is taken out during a call, so that one
+    /// that is interrupted leaves none behind.
+    idle: Option<Idle>,
 }
 
 type Listener = Box<dyn FnMut(&Event) + Send>;
@@ -22,8 +34,11 @@ impl Migrator {
     ///
     /// An address that cannot be read or reached, a server that is too old.
     pub async fn connect(migrations: impl Into<Source>, url: &str) -> Result<Self, Error> {
-        let _ = url;
-        Ok(Self::over(migrations.into().0?))
+        let history = migrations.into().0?;
+        let reach = Reach::Url(Address::parse(url)?);
+        let mut migrator = Self::over(history, reach);
+        migrator.target().await?;
+        Ok(migrator)
     }
 
     /// Uses connections of a pool, one at a time: a pool of one is enough.
@@ -32,15 +47,16 @@ impl Migrator {
     ///
     /// Migrations that cannot be read.
     pub fn with_pool(migrations: impl Into<Source>, pool: impl Into<Pool>) -> Result<Self, Error> {
-        let _ = pool.into();
-        Ok(Self::over(migrations.into().0?))
+        Ok(Self::over(migrations.into().0?, Reach::Pool(pool.into())))
     }
 
-    fn over(history: History) -> Self {
+    fn over(history: History, reach: Reach) -> Self {
         Self {
             history,
             options: Options::default(),
             listener: None,
+            reach,
+            idle: None,
         }
     }
 
@@ -63,14 +79,27 @@ impl Migrator {
         &self.history
     }
 
+    /// The database: its product and its version.
+    ///
+    /// # Errors
+    ///
+    /// A server that cannot be reached or is too old.
+    pub async fn target(&mut self) -> Result<Target, Error> {
+        let connected = self.take().await?;
+        let target = connected.target();
+        self.idle = connected.give_back();
+        Ok(target)
+    }
+
     /// Applies what is missing up to a target: `head`, `heads`, `+1`, a revision, ….
     ///
     /// # Errors
     ///
     /// See [`Error`]; whatever it is, the next run continues where this one stopped.
     pub async fn upgrade(&mut self, target: &str) -> Result<Outcome, Error> {
-        let _ = (target, &self.options, &self.listener);
-        Ok(Outcome::default())
+        self.call(Call::Run(Direction::Upgrade, target))
+            .await
+            .map(Answer::outcome)
     }
 
     /// Undoes what is applied beyond a target: `base`, `-1`, a revision, ….
@@ -79,8 +108,9 @@ impl Migrator {
     ///
     /// See [`Error`]; whatever it is, the next run continues where this one stopped.
     pub async fn downgrade(&mut self, target: &str) -> Result<Outcome, Error> {
-        let _ = target;
-        Ok(Outcome::default())
+        self.call(Call::Run(Direction::Downgrade, target))
+            .await
+            .map(Answer::outcome)
     }
 
     /// What the database says about its migrations. Changes nothing.
@@ -89,7 +119,8 @@ impl Migrator {
     ///
     /// A database that cannot be read.
     pub async fn state(&mut self) -> Result<State, Error> {
-        Ok(State::default())
+        let answer = self.call(Call::State).await?;
+        Ok(answer.state)
     }
 
     /// What a run to a target would do. Changes nothing.
@@ -102,8 +133,8 @@ impl Migrator {
         direction: Direction,
         target: &str,
     ) -> Result<Vec<MigrationPlan>, Error> {
-        let _ = (direction, target);
-        Ok(Vec::new())
+        let answer = self.call(Call::Plan(direction, target)).await?;
+        Ok(answer.plans)
     }
 
     /// Records that exactly the target and its ancestors are applied, without running anything.
@@ -112,8 +143,7 @@ impl Migrator {
     ///
     /// A migration in flight, an unknown target.
     pub async fn stamp(&mut self, target: &str) -> Result<(), Error> {
-        let _ = target;
-        Ok(())
+        self.call(Call::Stamp(target)).await.map(drop)
     }
 
     /// Mends a state that a run refuses.
@@ -122,7 +152,84 @@ impl Migrator {
     ///
     /// A repair that does not fit the state, or what its run meets.
     pub async fn repair(&mut self, repair: Repair) -> Result<Outcome, Error> {
-        let _ = repair;
-        Ok(Outcome::default())
+        self.call(Call::Repair(&repair)).await.map(Answer::outcome)
     }
+
+    /// Gets hold of a connection.
+    async fn take(&mut self) -> Result<Connected, Error> {
+        let idle = match self.idle.take() {
+            Some(idle) => idle,
+            None => self.reach.connect().await?,
+        };
+        idle.open(&self.options).await
+    }
+
+    async fn call(&mut self, call: Call<'_>) -> Result<Answer, Error> {
+        let mut connected = self.take().await?;
+        let teller = Teller {
+            listener: self.listener.as_deref_mut(),
+        };
+        let answer = each!(&mut connected, session => {
+            let run = Run::open(session, &self.history, &self.options, teller).await;
+            match run {
+                Ok(run) => answer(run, call).await,
+                Err(error) => Err(error),
+            }
+        });
+        self.idle = connected.give_back();
+        answer
+    }
+}
+
+/// What is asked of a database.
+enum Call<'a> {
+    Run(Direction, &'a str),
+    State,
+    Plan(Direction, &'a str),
+    Stamp(&'a str),
+    Repair(&'a Repair),
+}
+
+/// What comes back.
+#[derive(Default)]
+struct Answer {
+    outcome: Outcome,
+    state: State,
+    plans: Vec<MigrationPlan>,
+}
+
+impl Answer {
+    fn outcome(self) -> Outcome {
+        self.outcome
+    }
+}
+
+async fn answer<V: Verbs>(run: Run<'_, V>, call: Call<'_>) -> Result<Answer, Error> {
+    let mut answer = Answer::default();
+    match call {
+        Call::Run(direction, target) => {
+            let goal = goal(&run, direction, target)?;
+            answer.outcome = run.work(goal).await?;
+        }
+        Call::State => answer.state = state::of(&run),
+        Call::Plan(direction, target) => {
+            let goal = goal(&run, direction, target)?;
+            answer.plans = run.plans(&goal).await?;
+        }
+        Call::Stamp(target) => {
+            let wanted = targets::upgrade(run.history, target, &BTreeSet::new())?;
+            run.stamp(&wanted).await?;
+        }
+        Call::Repair(repair) => answer.outcome = run.repair(repair).await?,
+    }
+    Ok(answer)
+}
+
+/// Where a run to a target ends.
+fn goal<V: Verbs>(run: &Run<'_, V>, direction: Direction, target: &str) -> Result<Goal, Error> {
+    let applied: BTreeSet<Name> = run.applied_set();
+    Ok(match direction {
+        Direction::Upgrade => Goal::Applied(targets::upgrade(run.history, target, &applied)?),
+        Direction::Downgrade => Goal::Undone(targets::downgrade(run.history, target, &applied)?),
+    })
 }

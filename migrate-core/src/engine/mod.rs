@@ -4,12 +4,39 @@
 //! database through the verbs of `database`, which `postgres`, `mysql` and `sqlite` carry
 //! out. What is written into the ledger is in `ledger`.
 
+mod backfill;
+mod backoff;
+mod book;
+mod clock;
+mod database;
 mod error;
 mod event;
+mod failure;
+mod journal;
+mod ledger;
+mod link;
+mod lock;
+mod mend;
 mod migrator;
+#[cfg(feature = "mysql")]
+mod mysql;
 mod options;
+mod perform;
+mod planning;
+#[cfg(feature = "postgres")]
+mod postgres;
+mod ranges;
+mod reach;
+mod run;
 mod source;
+#[cfg(feature = "sqlite")]
+mod sqlite;
 mod state;
+mod targets;
+mod teller;
+#[cfg(test)]
+mod tests;
+mod verify;
 
 pub use error::{DatabaseError, Error, Position};
 pub use event::Event;

@@ -20,8 +20,9 @@ pub struct Options {
     pub lock_wait: Duration,
     /// How long a statement may wait for a lock on a table that others use.
     pub lock_timeout: Duration,
-    /// How long a statement may hold such a lock.
-    pub statement_timeout: Duration,
+    /// How long a statement may hold such a lock; without bound where it is left out, since
+    /// some of them read a whole table.
+    pub statement_timeout: Option<Duration>,
     /// How often a step is tried again after a lock timeout or a deadlock.
     pub retries: u32,
     /// The longest wait between two attempts.
@@ -41,7 +42,7 @@ impl Default for Options {
         Self {
             lock_wait: Duration::from_secs(300),
             lock_timeout: Duration::from_secs(2),
-            statement_timeout: Duration::from_secs(10),
+            statement_timeout: None,
             retries: 10,
             longest_backoff: Duration::from_secs(30),
             strategy: StrategyChoice::Auto,

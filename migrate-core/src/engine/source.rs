@@ -47,6 +47,9 @@ pub enum Pool {
     /// SQLite.
     #[cfg(feature = "sqlite")]
     Sqlite(sqlx::SqlitePool),
+    /// None of them, where the program was built without any.
+    #[doc(hidden)]
+    None(std::convert::Infallible),
 }
 
 #[cfg(feature = "postgres")]

@@ -2,6 +2,10 @@
 
 use std::time::Duration;
 
+use super::database::Verbs;
+use super::journal::Journal;
+use super::run::Run;
+use super::verify;
 use crate::plan::{Direction, Step, Strategy};
 
 /// What a database says about its migrations.
@@ -152,4 +156,27 @@ pub(super) fn describe_edited(edited: &[Edited]) -> String {
 pub(super) fn describe_report(revision: &str, report: &crate::Report) -> String {
     let found: Vec<_> = report.iter().map(ToString::to_string).collect();
     format!("migration `{revision}`: {}", found.join("\n"))
+}
+
+/// What the book says, compared with the program.
+pub(super) fn of<V: Verbs>(run: &Run<'_, V>) -> State {
+    let order = run.history.in_order();
+    let mut applied = run.applied().to_vec();
+    applied.sort_by_key(|row| {
+        order
+            .iter()
+            .position(|migration| migration.id == row.revision.as_str())
+    });
+    let known = run.applied_set();
+    State {
+        applied,
+        pending: order
+            .iter()
+            .filter(|migration| !known.contains(&migration.id))
+            .map(|migration| migration.id.as_str().to_owned())
+            .collect(),
+        in_flight: run.journal().map(Journal::in_flight),
+        unknown: verify::unknown(run),
+        edited: verify::edited(run),
+    }
 }

@@ -52,14 +52,17 @@ fn identity(graph: &Graph, written: &Migration, report: &mut Report) {
         .iter()
         .any(|twin| *graph.id(*twin) == written.id)
     {
-        report.push(
-            Diagnostic::new(
-                written.id.site(),
-                format!("two revisions have the id `{}`", written.id),
-            )
-            .help("give one of them another id, unless a database has applied it already"),
-        );
+        report.push(twin(written));
     }
+}
+
+/// The mistake of a migration whose id another one has.
+pub fn twin(written: &Migration) -> Diagnostic {
+    Diagnostic::new(
+        written.id.site(),
+        format!("two revisions have the id `{}`", written.id),
+    )
+    .help("give one of them another id, unless a database has applied it already")
 }
 
 /// What an id or a label may look like, so that the command line can tell it from the rest.

@@ -74,14 +74,23 @@ impl History {
     }
 
     fn verdict(&self, place: usize, written: &Migration) -> Report {
-        for ancestor in self.graph.closures[place].iter() {
-            self.soundness.0[ancestor].get_or_init(|| self.judge(ancestor));
-        }
+        self.judge_ancestors(place);
         let problems = self.problems_of(place, written);
         if problems.is_empty() && self.can_be_judged(place, written) {
             self.meaning(place, written)
         } else {
             problems
+        }
+    }
+
+    /// Judges what a place needs, in order: a place is judged after everything that it needs.
+    fn judge_ancestors(&self, place: usize) {
+        let is_judged = |need: &usize| self.soundness.0[*need].get().is_some();
+        if self.graph.needs[place].iter().all(is_judged) {
+            return;
+        }
+        for ancestor in self.graph.closures[place].iter() {
+            self.soundness.0[ancestor].get_or_init(|| self.judge(ancestor));
         }
     }
 

@@ -99,6 +99,20 @@ fn functions() {
 }
 
 #[test]
+fn what_is_kept_must_not_change() {
+    let schema = fixture::schema();
+    let scope = fixture::scope(&schema, Place::Generated);
+    let (expr, _) = fixture::read("concat_ws(title, name, nick)");
+    assert_eq!(
+        expression(&expr, &scope, None, TARGETS[0]).as_deref(),
+        Ok(
+            "substr(coalesce(\"title\" || \"name\", '') || coalesce(\"title\" || \"nick\", ''), \
+            length(\"title\") + 1)"
+        )
+    );
+}
+
+#[test]
 fn operators() {
     insta::assert_snapshot!(phrased(
         r#"

@@ -68,9 +68,14 @@ impl Parser {
             return self.targets(list, site);
         }
         if self.is_word("naming") && !self.is_punct_at(1, ';') {
-            let message = "`naming` is not supported yet";
-            return Err(Diagnostic::new(site, message)
-                .help("name the constraints and indexes where the convention does not suit"));
+            let later = Diagnostic::new(site, "`naming` is not supported yet")
+                .help("name the constraints and indexes where the convention does not suit");
+            self.report.push(later);
+            self.bump();
+            while !self.at_end() && !self.is_punct(';') && !self.is_behind_block() {
+                self.bump();
+            }
+            return Ok(());
         }
         self.module(list)
     }
@@ -218,7 +223,7 @@ impl Parser {
                 }
                 parser.expect_word("path")?;
                 parser.expect_punct('=')?;
-                parser.full_text("a path")
+                parser.full_text("the path")
             })?;
             let span = self.map.span(value_site).unwrap_or_else(Span::call_site);
             let literal = &*value;

@@ -1,6 +1,6 @@
 //! MySQL and MariaDB: named locks, DDL that commits by itself and is looked up afterwards.
 
-mod failure;
+pub(super) mod failure;
 
 use sqlx::MySql;
 
@@ -80,8 +80,10 @@ impl MysqlDriver {
         })
     }
 
-    pub(super) fn into_link(self) -> Link<MySql> {
-        self.link
+    /// The connection, unless it was not left as it was found.
+    pub(super) fn into_link(self) -> Option<Link<MySql>> {
+        let clean = !self.in_transaction && self.settings.is_none() && !self.locked;
+        clean.then_some(self.link)
     }
 
     fn text(&self, value: &str) -> String {
@@ -118,7 +120,10 @@ impl MysqlDriver {
         );
         match self.rows(&query).await {
             Ok(rows) => {
-                let text = rows.into_iter().next().and_then(|row| row.into_iter().nth(1));
+                let text = rows
+                    .into_iter()
+                    .next()
+                    .and_then(|row| row.into_iter().nth(1));
                 Ok(text.flatten().map(|text| without_counter(&text)))
             }
             Err(failure) if failure.kind == FailureKind::NoTable => Ok(None),
@@ -179,7 +184,7 @@ impl Driver for MysqlDriver {
             self.execute(&format!("DO RELEASE_LOCK({name})")).await?;
             self.locked = false;
         }
-        if let Some(settings) = self.settings.take() {
+        if let Some(settings) = self.settings.clone() {
             let (mut names, mut set) = ([String::new(), String::new()], Vec::new());
             for (name, value) in SETTINGS.iter().zip(settings) {
                 let value = value.unwrap_or_default();
@@ -196,6 +201,7 @@ impl Driver for MysqlDriver {
                 set.join(", ")
             ))
             .await?;
+            self.settings = None;
         }
         Ok(())
     }
@@ -288,7 +294,8 @@ mod tests {
             without_counter(text),
             "CREATE TABLE `t` (\n  `id` bigint\n) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4"
         );
-        let comment = "CREATE TABLE `t` (\n  `id` bigint COMMENT 'a AUTO_INCREMENT=1'\n) ENGINE=InnoDB";
+        let comment =
+            "CREATE TABLE `t` (\n  `id` bigint COMMENT 'a AUTO_INCREMENT=1'\n) ENGINE=InnoDB";
         assert_eq!(without_counter(comment), comment);
     }
 }

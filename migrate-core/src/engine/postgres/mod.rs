@@ -1,6 +1,6 @@
 //! PostgreSQL: advisory locks, local timeouts, concurrent index builds.
 
-mod failure;
+pub(super) mod failure;
 
 use sqlx::Postgres;
 
@@ -35,8 +35,13 @@ const SETTINGS: [(&str, &str); 5] = [
 
 impl PostgresDriver {
     pub(super) async fn open(mut link: Link<Postgres>, options: &Options) -> Result<Self, Failure> {
-        let hello = "SELECT current_setting('server_version'), current_database(), current_schema()";
-        let row = rows(&mut link, hello).await?.into_iter().next().unwrap_or_default();
+        let hello =
+            "SELECT current_setting('server_version'), current_database(), current_schema()";
+        let row = rows(&mut link, hello)
+            .await?
+            .into_iter()
+            .next()
+            .unwrap_or_default();
         let mut fields = row.into_iter().map(Option::unwrap_or_default);
         let mut next = || fields.next().unwrap_or_default();
         let version: Version = next()
@@ -58,8 +63,10 @@ impl PostgresDriver {
         })
     }
 
-    pub(super) fn into_link(self) -> Link<Postgres> {
-        self.link
+    /// The connection, unless it was not left as it was found.
+    pub(super) fn into_link(self) -> Option<Link<Postgres>> {
+        let clean = !self.in_transaction && self.settings.is_none() && !self.locked;
+        clean.then_some(self.link)
     }
 
     async fn set(&mut self, values: impl Iterator<Item = &str> + Send) -> Result<(), Failure> {
@@ -151,9 +158,10 @@ impl Driver for PostgresDriver {
                 .await?;
             self.locked = false;
         }
-        if let Some(settings) = self.settings.take() {
+        if let Some(settings) = self.settings.clone() {
             let values = settings.iter().map(|value| value.as_deref().unwrap_or(""));
             self.set(values).await?;
+            self.settings = None;
         }
         Ok(())
     }
@@ -245,6 +253,8 @@ impl Driver for PostgresDriver {
         let row = self.rows(&query).await?.into_iter().next();
         let value = row.and_then(|row| row.into_iter().next()).flatten();
         // Never analysed is -1, or 0 before PostgreSQL 14.
-        Ok(value.and_then(|text| text.parse().ok()).filter(|&rows| rows > 0))
+        Ok(value
+            .and_then(|text| text.parse().ok())
+            .filter(|&rows| rows > 0))
     }
 }

@@ -15,7 +15,9 @@ pub(in crate::engine) fn of(error: sqlx::Error) -> Failure {
             8 => refused.help("make the file and its folder writable, then run again"),
             10 => refused.help("look after the disk that holds the file, then run again"),
             11 | 26 => refused.help("restore the file from a backup: it is no sound database"),
-            13 => refused.help("make room on the disk, then run again: it continues where it stopped"),
+            13 => {
+                refused.help("make room on the disk, then run again: it continues where it stopped")
+            }
             14 => refused.help("check the path, and that its folder exists and is writable"),
             _ if message.starts_with("no such table") => failure(FailureKind::NoTable),
             _ => refused,

@@ -1,6 +1,6 @@
 //! SQLite: every step takes the file's write lock, tables are made anew where ALTER cannot.
 
-mod failure;
+pub(super) mod failure;
 pub(crate) mod rebuild;
 
 use sqlx::Sqlite;
@@ -45,8 +45,10 @@ impl SqliteDriver {
         })
     }
 
-    pub(super) fn into_link(self) -> Link<Sqlite> {
-        self.link
+    /// The connection, unless it was not left as it was found.
+    pub(super) fn into_link(self) -> Option<Link<Sqlite>> {
+        let clean = !self.in_transaction && self.settings.is_none();
+        clean.then_some(self.link)
     }
 
     async fn set(&mut self, name: &str, value: &str) -> Result<(), Failure> {
@@ -107,9 +109,13 @@ impl Driver for SqliteDriver {
 
     async fn leave(&mut self) -> Result<(), Failure> {
         self.rollback(false).await?;
-        for ((name, _), value) in SETTINGS.iter().zip(self.settings.take().unwrap_or_default()) {
+        for ((name, _), value) in SETTINGS
+            .iter()
+            .zip(self.settings.clone().unwrap_or_default())
+        {
             self.set(name, &value).await?;
         }
+        self.settings = None;
         Ok(())
     }
 
@@ -195,7 +201,12 @@ impl SqliteDriver {
             .take(10)
             .map(|row| {
                 let field = |index: usize| row.get(index).cloned().flatten().unwrap_or_default();
-                format!("row {} of `{}` refers to `{}`", field(1), field(0), field(2))
+                format!(
+                    "row {} of `{}` refers to `{}`",
+                    field(1),
+                    field(0),
+                    field(2)
+                )
             })
             .collect();
         Err(Failure::new(

@@ -154,3 +154,20 @@ fn schemas_hold_what_ancestors_made() {
             .is_none()
     );
 }
+
+#[test]
+fn a_history_is_shared_between_threads() {
+    fn shared<T: Send + Sync>() {}
+    shared::<History>();
+}
+
+#[test]
+fn a_label_belongs_to_its_branch() {
+    let history =
+        links("t1; t2 after t1; l0 after t2; l1@left after l0; l2 after l1; r1@right after t2");
+    let labels = |id: &str| words(history.labels(id));
+    assert_eq!(labels("l0"), "left");
+    assert_eq!(labels("l2"), "left");
+    assert_eq!(labels("r1"), "right");
+    assert_eq!(labels("t2"), "");
+}

@@ -15,7 +15,7 @@ use crate::plan::batches::batches;
 use crate::plan::walk::Walked;
 use crate::schema::{Column, Generated, Table, TypeKind};
 use crate::sql::{Unsupported, mysql};
-use crate::{Dialect, Name, Schema};
+use crate::{Name, Schema};
 
 /// The expression that makes the new value, or `None` where MODIFY converts as PostgreSQL does.
 pub(super) fn conversion(op: &SetType, before: &Schema) -> Option<Expr> {
@@ -71,14 +71,8 @@ impl Planner {
             &Change::new(name, &walked.before, &computed),
             walked,
         )?;
-        // MariaDB takes the two together, which leaves writers no moment between them.
-        let before_swap = if self.target.dialect == Dialect::Mariadb {
-            computed
-        } else {
-            self.change(&title, &Change::new(name, &computed, &plain), walked)?;
-            plain
-        };
-        let mut swap = Change::new(name, &before_swap, &swapped);
+        self.change(&title, &Change::new(name, &computed, &plain), walked)?;
+        let mut swap = Change::new(name, &plain, &swapped);
         swap.renames.columns = vec![
             (op.column.clone(), shapes.old.clone()),
             (shapes.new.clone(), op.column.clone()),

@@ -1,0 +1,304 @@
+//! The journal: the migration in flight, its stored plan, and how far it is.
+//!
+//! Going forward a unit is a step. Going back it is one undo of a step, so that each is
+//! announced and looked up on its own, and the position counts those that are left.
+
+use crate::plan::{Direction, Step, Strategy, Work};
+use crate::{Dialect, Migration, codec};
+
+use super::book::{Action, Entry, LogLine};
+use super::{Applied, InFlight, Position, StepState, clock};
+
+/// The migration in flight.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct Journal {
+    pub(super) revision: String,
+    pub(super) description: Option<String>,
+    /// The meaning that the plan was made from.
+    pub(super) fingerprint: String,
+    /// The same in full, as hexadecimal digits.
+    pub(super) encoded: String,
+    pub(super) direction: Direction,
+    pub(super) strategy: Strategy,
+    pub(super) steps: Vec<Step>,
+    /// Whether the steps are being undone.
+    pub(super) aborting: bool,
+    /// How many steps are done; while aborting, how many undos are left.
+    pub(super) position: usize,
+    pub(super) state: StepState,
+    /// What the unit in flight needs in order to be looked up later.
+    pub(super) record: Option<String>,
+    /// How far the backfill in flight is.
+    pub(super) cursor: Option<Cursor>,
+    pub(super) started_at: String,
+}
+
+/// How far a backfill is, in literals that the database has written.
+#[derive(Clone, Debug, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
+pub(super) struct Cursor {
+    /// The key of the last row that is done.
+    pub(super) low: Option<Vec<String>>,
+    /// The last key when the backfill started.
+    pub(super) ceiling: Vec<String>,
+    /// How many rows were looked at.
+    pub(super) rows: u64,
+}
+
+impl Journal {
+    /// The journal of a migration of which nothing is done yet.
+    pub(super) fn new(
+        migration: &Migration,
+        direction: Direction,
+        strategy: Strategy,
+        steps: Vec<Step>,
+        dialect: Dialect,
+    ) -> Self {
+        Self {
+            revision: migration.id.as_str().to_owned(),
+            description: migration.description.clone(),
+            fingerprint: codec::fingerprint(migration, dialect).to_string(),
+            encoded: codec::to_hex(&codec::encode(migration)),
+            direction,
+            strategy,
+            steps,
+            aborting: false,
+            position: 0,
+            state: StepState::Next,
+            record: None,
+            cursor: None,
+            started_at: clock::now(),
+        }
+    }
+
+    /// Changes it as the entry says.
+    pub(super) fn enter(&mut self, entry: &Entry) {
+        match entry {
+            Entry::Announce { record } => {
+                self.state = StepState::Announced;
+                self.record.clone_from(record);
+            }
+            Entry::Retract => self.rest(),
+            Entry::Walk(cursor) => self.cursor = Some(cursor.clone()),
+            Entry::Reach(position) => {
+                self.position = *position;
+                self.rest();
+            }
+            Entry::Abort(position) => {
+                self.aborting = true;
+                self.position = *position;
+                self.rest();
+            }
+            Entry::Begin(_)
+            | Entry::Close
+            | Entry::Apply { .. }
+            | Entry::Remove { .. }
+            | Entry::Accept { .. }
+            | Entry::Log(_) => {}
+        }
+    }
+
+    fn rest(&mut self) {
+        self.state = StepState::Next;
+        self.record = None;
+        self.cursor = None;
+    }
+
+    /// Whether some of the unit in flight may have been done.
+    pub(super) fn has_begun_step(&self) -> bool {
+        self.state == StepState::Announced || self.cursor.is_some()
+    }
+
+    /// Which way the database is heading.
+    pub(super) fn heading(&self) -> Direction {
+        match self.direction {
+            Direction::Upgrade if self.aborting => Direction::Downgrade,
+            direction => direction,
+        }
+    }
+
+    /// How many undos the first steps have.
+    pub(super) fn undo_count(&self, steps: usize) -> usize {
+        self.steps
+            .iter()
+            .take(steps)
+            .map(|step| step.undo.len())
+            .sum()
+    }
+
+    /// What comes next: the number of its step from zero, the step, and the work.
+    pub(super) fn unit(&self) -> Option<(usize, &Step, &Work)> {
+        if !self.aborting {
+            let step = self.steps.get(self.position)?;
+            return Some((self.position, step, &step.work));
+        }
+        let mut left = self.position;
+        for (index, step) in self.steps.iter().enumerate() {
+            if left <= step.undo.len() {
+                // The last of the undos that are left is the first to be done.
+                let work = step.undo.get(step.undo.len().checked_sub(left)?)?;
+                return Some((index, step, work));
+            }
+            left -= step.undo.len();
+        }
+        None
+    }
+
+    /// The step in flight, counted from zero.
+    pub(super) fn step_index(&self) -> usize {
+        self.unit().map_or(0, |(index, _, _)| index)
+    }
+
+    /// What is recorded when the unit is done.
+    pub(super) fn after_unit(&self) -> Vec<Entry> {
+        if self.aborting {
+            match self.position.saturating_sub(1) {
+                0 => self.ending(),
+                left => vec![Entry::Reach(left)],
+            }
+        } else {
+            match self.position + 1 {
+                done if done >= self.steps.len() => self.ending(),
+                done => vec![Entry::Reach(done)],
+            }
+        }
+    }
+
+    /// What is recorded when nothing is left to do.
+    pub(super) fn ending(&self) -> Vec<Entry> {
+        let log = |action| Entry::Log(LogLine::new(action, &self.revision, "done"));
+        match self.direction {
+            Direction::Upgrade if self.aborting => vec![Entry::Close, log(Action::Abort)],
+            Direction::Upgrade => vec![self.apply(), Entry::Close, log(Action::Upgrade)],
+            Direction::Downgrade => vec![
+                Entry::Remove {
+                    revision: self.revision.clone(),
+                },
+                Entry::Close,
+                log(Action::Downgrade),
+            ],
+        }
+    }
+
+    fn apply(&self) -> Entry {
+        let row = Applied {
+            revision: self.revision.clone(),
+            description: self.description.clone(),
+            fingerprint: self.fingerprint.clone(),
+            applied_at: clock::now(),
+            duration: clock::since(&self.started_at),
+            version: clock::VERSION.to_owned(),
+            host: clock::host(),
+        };
+        Entry::Apply {
+            row: Box::new(row),
+            encoded: self.encoded.clone(),
+        }
+    }
+
+    /// Where a step stands, for people.
+    pub(super) fn position(&self, index: usize) -> Position {
+        let title = self.steps.get(index).map_or("", |step| &step.title);
+        Position {
+            revision: self.revision.clone(),
+            step: index + 1,
+            of: self.steps.len(),
+            title: if self.aborting {
+                format!("undo: {title}")
+            } else {
+                title.to_owned()
+            },
+        }
+    }
+
+    /// What people are told about it.
+    pub(super) fn in_flight(&self) -> InFlight {
+        let Position {
+            revision,
+            step,
+            of,
+            title,
+        } = self.position(self.step_index());
+        InFlight {
+            revision,
+            direction: self.direction,
+            aborting: self.aborting,
+            step,
+            of,
+            title,
+            state: self.state,
+            started_at: self.started_at.clone(),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::plan::Command;
+
+    fn work(sql: &str) -> Work {
+        Work::Transaction(vec![Command::Sql(sql.to_owned())])
+    }
+
+    fn journal() -> Journal {
+        let step = |title: &str, undo: Vec<Work>| Step {
+            undo,
+            ..Step::transaction(title, vec![title.to_owned()])
+        };
+        Journal {
+            revision: "a".into(),
+            description: None,
+            fingerprint: "f".into(),
+            encoded: "00".into(),
+            direction: Direction::Upgrade,
+            strategy: Strategy::Online,
+            steps: vec![
+                step("one", vec![work("undo one first"), work("undo one last")]),
+                step("two", Vec::new()),
+                step("three", vec![work("undo three")]),
+            ],
+            aborting: false,
+            position: 0,
+            state: StepState::Next,
+            record: None,
+            cursor: None,
+            started_at: clock::now(),
+        }
+    }
+
+    #[test]
+    fn undos_come_in_reverse_of_the_steps_and_in_order_within_one() {
+        let mut journal = journal();
+        journal.enter(&Entry::Abort(journal.undo_count(3)));
+        let mut undone = Vec::new();
+        while let Some((_, _, unit)) = journal.unit() {
+            undone.push(unit.clone());
+            let left = journal.position - 1;
+            journal.enter(&Entry::Reach(left));
+        }
+        assert_eq!(
+            undone,
+            [
+                work("undo three"),
+                work("undo one first"),
+                work("undo one last")
+            ]
+        );
+    }
+
+    #[test]
+    fn the_last_unit_ends_the_migration() {
+        let mut journal = journal();
+        assert_eq!(journal.after_unit(), [Entry::Reach(1)]);
+        journal.position = 2;
+        assert!(matches!(
+            journal.after_unit().as_slice(),
+            [Entry::Apply { .. }, Entry::Close, Entry::Log(_)]
+        ));
+        journal.enter(&Entry::Abort(1));
+        assert!(matches!(
+            journal.after_unit().as_slice(),
+            [Entry::Close, Entry::Log(_)]
+        ));
+    }
+}

@@ -1,0 +1,190 @@
+//! Stamps and repairs: what is recorded without anything being run.
+
+use std::collections::BTreeSet;
+use std::time::Duration;
+
+use super::book::{Action, Entry, LogLine};
+use super::database::Verbs;
+use super::run::{Goal, Run};
+use super::{Applied, Error, Outcome, Repair, StepState, clock, verify};
+use crate::plan::Direction;
+use crate::{Name, codec};
+
+impl<V: Verbs> Run<'_, V> {
+    /// Records that exactly these migrations are applied.
+    pub(super) async fn stamp(mut self, wanted: &BTreeSet<Name>) -> Result<(), Error> {
+        self.enter().await?;
+        let result = self.stamp_under_lock(wanted).await;
+        self.leave_after(result).await
+    }
+
+    async fn stamp_under_lock(&mut self, wanted: &BTreeSet<Name>) -> Result<(), Error> {
+        self.lock().await?;
+        if let Some(journal) = self.journal() {
+            return Err(Error::Repair(format!(
+                "migration `{}` is in flight: finish it or take it back first",
+                journal.revision
+            )));
+        }
+        loop {
+            let entries = self.stamp_entries(wanted);
+            if entries.is_empty() || self.record(&entries).await? {
+                return Ok(());
+            }
+        }
+    }
+
+    fn stamp_entries(&self, wanted: &BTreeSet<Name>) -> Vec<Entry> {
+        let applied = self.applied_set();
+        let mut entries = Vec::new();
+        for row in self.applied() {
+            if !wanted.contains(row.revision.as_str()) {
+                entries.push(Entry::Remove {
+                    revision: row.revision.clone(),
+                });
+                entries.push(log(Action::Stamp, &row.revision, "removed"));
+            }
+        }
+        let dialect = self.db.target().dialect;
+        for migration in self.history.in_order() {
+            if wanted.contains(&migration.id) && !applied.contains(&migration.id) {
+                let revision = migration.id.as_str().to_owned();
+                entries.push(log(Action::Stamp, &revision, "added"));
+                entries.push(Entry::Apply {
+                    row: Box::new(Applied {
+                        revision,
+                        description: migration.description.clone(),
+                        fingerprint: verify::fingerprint(migration, dialect),
+                        applied_at: clock::now(),
+                        duration: Duration::ZERO,
+                        version: clock::VERSION.to_owned(),
+                        host: clock::host(),
+                    }),
+                    encoded: codec::to_hex(&codec::encode(migration)),
+                });
+            }
+        }
+        entries
+    }
+
+    /// Mends a state that a run refuses.
+    pub(super) async fn repair(mut self, repair: &Repair) -> Result<Outcome, Error> {
+        match repair {
+            Repair::Continue => {
+                self.in_flight()?;
+                self.work(Goal::Finished).await
+            }
+            Repair::Abort => {
+                if self.in_flight()? == Direction::Downgrade {
+                    return Err(Error::Repair(
+                        "a downgrade in flight cannot be taken back: finish it, then upgrade"
+                            .to_owned(),
+                    ));
+                }
+                self.work(Goal::TakenBack).await
+            }
+            Repair::MarkDone
+            | Repair::MarkNotDone
+            | Repair::AcceptEdited { .. }
+            | Repair::Forget { .. } => {
+                self.enter().await?;
+                let result = self.repair_under_lock(repair).await;
+                self.leave_after(result).await?;
+                Ok(Outcome::default())
+            }
+        }
+    }
+
+    fn in_flight(&self) -> Result<Direction, Error> {
+        match self.journal() {
+            Some(journal) => Ok(journal.direction),
+            None => Err(Error::Repair("no migration is in flight".to_owned())),
+        }
+    }
+
+    async fn repair_under_lock(&mut self, repair: &Repair) -> Result<(), Error> {
+        self.lock().await?;
+        loop {
+            let entries = self.repair_entries(repair)?;
+            if self.record(&entries).await? {
+                return Ok(());
+            }
+        }
+    }
+
+    fn repair_entries(&self, repair: &Repair) -> Result<Vec<Entry>, Error> {
+        let announced = || {
+            self.journal()
+                .filter(|journal| journal.state == StepState::Announced)
+                .ok_or_else(|| Error::Repair("no step is in doubt".to_owned()))
+        };
+        Ok(match repair {
+            Repair::Continue | Repair::Abort => Vec::new(),
+            Repair::MarkDone => {
+                let journal = announced()?;
+                let mut entries = journal.after_unit();
+                entries.push(log(
+                    Action::Repair,
+                    &journal.revision,
+                    "step marked as done",
+                ));
+                entries
+            }
+            Repair::MarkNotDone => {
+                let journal = announced()?;
+                let line = log(Action::Repair, &journal.revision, "step marked as not done");
+                vec![Entry::Retract, line]
+            }
+            Repair::AcceptEdited { revision } => self.accept(revision)?,
+            Repair::Forget { revision } => self.forget(revision)?,
+        })
+    }
+
+    fn accept(&self, revision: &str) -> Result<Vec<Entry>, Error> {
+        if !verify::edited(self).iter().any(|edited| edited == revision) {
+            return Err(Error::Repair(format!(
+                "migration `{revision}` is not an edited one"
+            )));
+        }
+        let Some(migration) = self.history.migration(revision) else {
+            return Ok(Vec::new());
+        };
+        Ok(vec![
+            Entry::Accept {
+                revision: revision.to_owned(),
+                fingerprint: verify::fingerprint(migration, self.db.target().dialect),
+                encoded: codec::to_hex(&codec::encode(migration)),
+            },
+            log(Action::Repair, revision, "edited text accepted"),
+        ])
+    }
+
+    fn forget(&self, revision: &str) -> Result<Vec<Entry>, Error> {
+        if !verify::unknown(self)
+            .iter()
+            .any(|unknown| unknown == revision)
+        {
+            return Err(Error::Repair(format!(
+                "migration `{revision}` is not an unknown one"
+            )));
+        }
+        Ok(vec![
+            Entry::Remove {
+                revision: revision.to_owned(),
+            },
+            log(Action::Repair, revision, "forgotten"),
+        ])
+    }
+
+    /// Gives the lock back, whatever the result.
+    pub(super) async fn leave_after<T>(&mut self, result: Result<T, Error>) -> Result<T, Error> {
+        let left = self.db.leave().await;
+        let value = result?;
+        left.map_err(|failure| Error::outside("giving the lock back", failure))?;
+        Ok(value)
+    }
+}
+
+fn log(action: Action, revision: &str, outcome: &str) -> Entry {
+    Entry::Log(LogLine::new(action, revision, outcome))
+}

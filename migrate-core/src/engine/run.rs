@@ -1,0 +1,448 @@
+//! The protocol: what is done next, given what the book says and where the run is to end.
+//!
+//! Each turn of the loop looks at the book, does one thing and records it. Whoever is killed
+//! leaves a book from which the next run does the same next thing.
+
+use std::collections::BTreeSet;
+use std::sync::Arc;
+use std::time::{Duration, Instant};
+
+use super::backoff::Patience;
+use super::book::{Book, Entry, FORMAT};
+use super::database::{Bounds, Commit, Found, Lock, Verbs};
+use super::failure::{Failure, FailureKind};
+use super::journal::Journal;
+use super::perform::Performed;
+use super::teller::Teller;
+use super::{
+    Applied, Error, Event, Finished, MigrationPlan, Options, Outcome, StepState, StrategyChoice,
+    planning, verify,
+};
+use crate::history::History;
+use crate::plan::{Command, Direction, Strategy, Work, script};
+use crate::{Migration, Name};
+
+/// Where a run is to end.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) enum Goal {
+    /// These are applied.
+    Applied(BTreeSet<Name>),
+    /// None of these is applied.
+    Undone(BTreeSet<Name>),
+    /// The migration in flight is finished, in its own direction.
+    Finished,
+    /// The migration in flight is taken back.
+    TakenBack,
+}
+
+/// One run over one database.
+pub(super) struct Run<'a, V> {
+    pub(super) db: &'a mut V,
+    pub(super) history: &'a History,
+    pub(super) options: &'a Options,
+    pub(super) teller: Teller<'a>,
+    /// What the ledger says, as far as this run knows; `None` where there is no ledger.
+    pub(super) book: Option<Book>,
+    pub(super) outcome: Outcome,
+    /// How operations become steps in this run.
+    pub(super) strategy: Strategy,
+    start: Instant,
+    /// The migration that the listener has heard of, and when it was.
+    told: Option<(String, Instant)>,
+}
+
+/// What is done next.
+enum Next {
+    Nothing,
+    Step,
+    TurnBack,
+    Start(Arc<Migration>, Direction),
+}
+
+impl<'a, V: Verbs> Run<'a, V> {
+    /// Reads the book.
+    pub(super) async fn open(
+        db: &'a mut V,
+        history: &'a History,
+        options: &'a Options,
+        teller: Teller<'a>,
+    ) -> Result<Self, Error> {
+        let mut run = Self {
+            db,
+            history,
+            options,
+            teller,
+            book: None,
+            outcome: Outcome::default(),
+            strategy: Strategy::Online,
+            start: Instant::now(),
+            told: None,
+        };
+        run.read().await?;
+        run.strategy = match options.strategy {
+            StrategyChoice::Auto if run.applied().is_empty() => Strategy::Direct,
+            StrategyChoice::Direct => Strategy::Direct,
+            StrategyChoice::Auto | StrategyChoice::Online => Strategy::Online,
+        };
+        Ok(run)
+    }
+
+    /// Reads the book anew.
+    pub(super) async fn read(&mut self) -> Result<(), Error> {
+        let mut patience = Patience::new(self.options.lock_wait);
+        let book = loop {
+            match self.db.read().await {
+                Err(failure) if failure.kind == FailureKind::Busy => {
+                    patience.wait(&mut self.teller, None).await?;
+                }
+                Err(failure) => return Err(Error::outside("reading the ledger", failure)),
+                Ok(book) => break book,
+            }
+        };
+        if let Some(book) = book.as_ref().filter(|book| book.format > FORMAT) {
+            return Err(Error::NewerLedger {
+                found: book.format,
+                known: FORMAT,
+            });
+        }
+        self.book = book;
+        Ok(())
+    }
+
+    /// The applied migrations.
+    pub(super) fn applied(&self) -> &[Applied] {
+        self.book.as_ref().map_or(&[], |book| &book.applied)
+    }
+
+    /// The ids of the applied migrations.
+    pub(super) fn applied_set(&self) -> BTreeSet<Name> {
+        self.applied()
+            .iter()
+            .map(|row| Name::new(row.revision.as_str()))
+            .collect()
+    }
+
+    /// The migration in flight.
+    pub(super) fn journal(&self) -> Option<&Journal> {
+        self.book.as_ref()?.journal.as_ref()
+    }
+
+    /// Works until the goal is reached. Touches nothing where it is reached already.
+    pub(super) async fn work(mut self, goal: Goal) -> Result<Outcome, Error> {
+        verify::applied(&mut self, &goal).await?;
+        if !matches!(self.next(&goal), Next::Nothing) {
+            self.enter().await?;
+            let result = self.under_lock(&goal).await;
+            self.leave_after(result).await?;
+        }
+        self.outcome.elapsed = self.start.elapsed();
+        Ok(self.outcome)
+    }
+
+    pub(super) async fn enter(&mut self) -> Result<(), Error> {
+        self.db
+            .enter()
+            .await
+            .map_err(|failure| Error::outside("preparing the session", failure))
+    }
+
+    async fn under_lock(&mut self, goal: &Goal) -> Result<(), Error> {
+        self.lock().await?;
+        verify::applied(self, goal).await?;
+        loop {
+            match self.next(goal) {
+                Next::Nothing => return Ok(()),
+                Next::Step => self.resume().await,
+                Next::TurnBack => self.turn_back().await,
+                Next::Start(migration, direction) => self.start(&migration, direction).await,
+            }?;
+        }
+    }
+
+    /// Keeps other migrators out, and makes or reads the ledger.
+    pub(super) async fn lock(&mut self) -> Result<(), Error> {
+        let mut patience = Patience::new(self.options.lock_wait);
+        loop {
+            match self.db.try_lock().await {
+                Ok(Lock::Held) => break,
+                Ok(Lock::Busy { holder }) => patience.wait(&mut self.teller, holder).await?,
+                Err(failure) => return Err(Error::outside("taking the lock", failure)),
+            }
+        }
+        self.read().await?;
+        while self.book.is_none() {
+            match self.db.create_ledger().await {
+                Ok(()) => self.read().await?,
+                Err(failure) if failure.kind == FailureKind::Busy => {
+                    patience.wait(&mut self.teller, None).await?;
+                }
+                Err(failure) => return Err(Error::outside("creating the ledger", failure)),
+            }
+        }
+        Ok(())
+    }
+
+    fn next(&self, goal: &Goal) -> Next {
+        if let Some(journal) = self.journal() {
+            let back = matches!(goal, Goal::Undone(_) | Goal::TakenBack);
+            return if back && !journal.aborting && journal.direction == Direction::Upgrade {
+                Next::TurnBack
+            } else {
+                Next::Step
+            };
+        }
+        match self.next_migration(goal, &self.applied_set()) {
+            Some((migration, direction)) => Next::Start(migration, direction),
+            None => Next::Nothing,
+        }
+    }
+
+    /// The migration that is started next on the way to the goal.
+    fn next_migration(
+        &self,
+        goal: &Goal,
+        applied: &BTreeSet<Name>,
+    ) -> Option<(Arc<Migration>, Direction)> {
+        let order = self.history.in_order();
+        let (found, direction) = match goal {
+            Goal::Applied(wanted) => (
+                order.into_iter().find(|migration| {
+                    wanted.contains(&migration.id) && !applied.contains(&migration.id)
+                }),
+                Direction::Upgrade,
+            ),
+            Goal::Undone(unwanted) => (
+                order.into_iter().rfind(|migration| {
+                    unwanted.contains(&migration.id) && applied.contains(&migration.id)
+                }),
+                Direction::Downgrade,
+            ),
+            Goal::Finished | Goal::TakenBack => return None,
+        };
+        found.map(|migration| (Arc::clone(migration), direction))
+    }
+
+    /// Plans a migration and stores the plan; one that is a single transaction is done at once.
+    async fn start(&mut self, migration: &Migration, direction: Direction) -> Result<(), Error> {
+        let applied = self.applied_set();
+        let strategy = self.strategy;
+        let steps = planning::steps(
+            self.db,
+            self.history,
+            &applied,
+            migration,
+            direction,
+            strategy,
+        )
+        .await?;
+        let dialect = self.db.target().dialect;
+        let journal = Journal::new(migration, direction, strategy, steps, dialect);
+        self.tell_started(&journal, false);
+        match journal.steps.as_slice() {
+            [] => self.finish(&journal).await,
+            [step] if matches!(step.work, Work::Transaction(_)) => self.advance(&journal).await,
+            _ => {
+                let begin = Entry::Begin(Box::new(journal));
+                self.record(&[begin]).await.map(drop)
+            }
+        }
+    }
+
+    /// Goes on with the migration in flight.
+    async fn resume(&mut self) -> Result<(), Error> {
+        let Some(journal) = self.journal().cloned() else {
+            return Ok(());
+        };
+        if self
+            .told
+            .as_ref()
+            .is_none_or(|(told, _)| *told != journal.revision)
+        {
+            self.tell_started(&journal, true);
+        }
+        self.advance(&journal).await
+    }
+
+    /// The migrations that a run to the goal would start, with their plans.
+    pub(super) async fn plans(mut self, goal: &Goal) -> Result<Vec<MigrationPlan>, Error> {
+        verify::applied(&mut self, goal).await?;
+        let mut plans = Vec::new();
+        let mut applied = self.applied_set();
+        while let Some((migration, direction)) = self.next_migration(goal, &applied) {
+            let strategy = self.strategy;
+            let steps = planning::steps(
+                self.db,
+                self.history,
+                &applied,
+                &migration,
+                direction,
+                strategy,
+            )
+            .await?;
+            match direction {
+                Direction::Upgrade => applied.insert(migration.id.clone()),
+                Direction::Downgrade => applied.remove(&migration.id),
+            };
+            plans.push(MigrationPlan {
+                revision: migration.id.as_str().to_owned(),
+                description: migration.description.clone(),
+                direction,
+                strategy,
+                steps,
+            });
+        }
+        Ok(plans)
+    }
+
+    /// Does, or undoes, what comes next in a journal.
+    async fn advance(&mut self, journal: &Journal) -> Result<(), Error> {
+        let Some((index, step, work)) = journal.unit() else {
+            return self.finish(journal).await;
+        };
+        let begun = Instant::now();
+        let at = journal.position(index);
+        self.teller.tell(&Event::StepStarted {
+            revision: at.revision.clone(),
+            step: at.step,
+            of: at.of,
+            title: at.title.clone(),
+            sql: script::statements(work),
+        });
+        if !journal.aborting && !journal.has_begun_step() {
+            self.guard(step, &at).await?;
+        }
+        if self.perform(journal, step, work, &at).await? == Performed::Overtaken {
+            return Ok(());
+        }
+        self.teller.tell(&Event::StepFinished {
+            revision: at.revision,
+            step: at.step,
+            of: at.of,
+            elapsed: begun.elapsed(),
+        });
+        if self.journal().is_none() {
+            self.tell_finished(journal);
+        }
+        Ok(())
+    }
+
+    /// Ends a migration of which nothing is left to do.
+    async fn finish(&mut self, journal: &Journal) -> Result<(), Error> {
+        if self.record(&journal.ending()).await? {
+            self.tell_finished(journal);
+        }
+        Ok(())
+    }
+
+    /// From now on, what was done of the migration in flight is undone.
+    async fn turn_back(&mut self) -> Result<(), Error> {
+        let Some(journal) = self.journal().cloned() else {
+            return Ok(());
+        };
+        let announced = journal.state == StepState::Announced;
+        let begun = match journal.unit() {
+            Some((_, _, Work::Autonomous { sql, probe })) if announced => {
+                let at = journal.position(journal.step_index());
+                match self.look_up(&journal, probe, &at).await? {
+                    Found::Done => true,
+                    Found::NotDone => false,
+                    Found::Unknown => {
+                        return Err(Error::InDoubt {
+                            position: at,
+                            sql: sql.clone(),
+                        });
+                    }
+                }
+            }
+            _ => journal.has_begun_step(),
+        };
+        let undo = journal.undo_count(journal.position + usize::from(begun));
+        self.record(&[Entry::Abort(undo)]).await.map(drop)
+    }
+
+    /// Writes entries; false where another was faster, and the book was read anew.
+    pub(super) async fn record(&mut self, entries: &[Entry]) -> Result<bool, Error> {
+        self.commit(&[], Bounds::default(), entries)
+            .await
+            .map(|written| written.is_some())
+            .map_err(|stop| stop.outside("writing the ledger"))
+    }
+
+    /// Runs commands and writes entries in one transaction; `None` where another was faster,
+    /// and the book was read anew.
+    pub(super) async fn commit(
+        &mut self,
+        commands: &[Command],
+        bounds: Bounds,
+        entries: &[Entry],
+    ) -> Result<Option<u64>, Stop> {
+        let mut patience = Patience::new(self.options.lock_wait);
+        loop {
+            let turn = self.book.as_ref().map_or(0, |book| book.turn);
+            match self.db.commit(turn, commands, bounds, entries).await {
+                Ok(Commit::Done { rows }) => {
+                    if let Some(book) = &mut self.book {
+                        book.enter(entries);
+                    }
+                    return Ok(Some(rows));
+                }
+                Ok(Commit::Overtaken) => {
+                    self.read().await.map_err(Stop::Ready)?;
+                    return Ok(None);
+                }
+                Err(failure) if failure.kind == FailureKind::Busy => patience
+                    .wait(&mut self.teller, None)
+                    .await
+                    .map_err(Stop::Ready)?,
+                Err(failure) => return Err(Stop::Failed(failure)),
+            }
+        }
+    }
+
+    fn tell_started(&mut self, journal: &Journal, resumed: bool) {
+        self.told = Some((journal.revision.clone(), Instant::now()));
+        self.teller.tell(&Event::MigrationStarted {
+            revision: journal.revision.clone(),
+            description: journal.description.clone(),
+            direction: journal.heading(),
+            steps: journal.steps.len(),
+            resumed,
+        });
+    }
+
+    fn tell_finished(&mut self, journal: &Journal) {
+        let elapsed = self
+            .told
+            .take()
+            .map_or(Duration::ZERO, |(_, begun)| begun.elapsed());
+        let finished = Finished {
+            revision: journal.revision.clone(),
+            direction: journal.heading(),
+            aborted: journal.aborting,
+            elapsed,
+        };
+        self.teller.tell(&Event::MigrationFinished {
+            revision: finished.revision.clone(),
+            direction: finished.direction,
+            elapsed,
+        });
+        self.outcome.finished.push(finished);
+    }
+}
+
+/// Why a transaction did not come about.
+pub(super) enum Stop {
+    /// The database said so.
+    Failed(Failure),
+    /// The run has to stop.
+    Ready(Error),
+}
+
+impl Stop {
+    pub(super) fn outside(self, doing: &str) -> Error {
+        match self {
+            Self::Failed(failure) => Error::outside(doing, failure),
+            Self::Ready(error) => error,
+        }
+    }
+}
