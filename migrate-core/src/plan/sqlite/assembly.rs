@@ -322,7 +322,7 @@ fn tables_of(name: &ObjectName, walked: &Walked<'_>) -> Vec<ObjectName> {
 
 /// Whether the commands run with foreign keys off, under which the user's own SQL must not run.
 fn suspends(commands: &[Command]) -> bool {
-    Work::Transaction(commands.to_vec()).suspends_foreign_keys()
+    commands.iter().any(Command::suspends_foreign_keys)
 }
 
 /// Whether a statement cannot run inside a transaction, or does nothing there; and if so,

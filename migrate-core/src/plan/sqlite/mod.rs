@@ -9,6 +9,7 @@ mod rebuild;
 mod source;
 #[cfg(all(test, feature = "syntax"))]
 mod tests;
+mod values;
 
 use assembly::Assembly;
 

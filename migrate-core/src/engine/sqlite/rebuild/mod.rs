@@ -5,6 +5,7 @@
 //! touched the live table is compared with what the migrations have made; triggers and indexes
 //! that they do not know are carried over as they are, views stay where they are.
 
+mod cursor;
 mod definition;
 mod error;
 mod foreign_keys;
@@ -20,7 +21,7 @@ use crate::engine::link;
 use crate::plan::Rebuild;
 use definition::Definition;
 pub(crate) use error::RebuildError;
-pub(crate) use foreign_keys::{ForeignKeyViolation, foreign_key_violations};
+pub(crate) use foreign_keys::foreign_key_violations;
 use health::Health;
 use live::Dependent;
 

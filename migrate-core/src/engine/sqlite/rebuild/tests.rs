@@ -109,7 +109,7 @@ impl Shop {
         }
         match &step.work {
             Work::Transaction(commands) => {
-                let off = step.work.suspends_foreign_keys();
+                let off = commands.iter().any(Command::suspends_foreign_keys);
                 self.run(&[
                     if off { "PRAGMA foreign_keys = 0" } else { "" },
                     "BEGIN IMMEDIATE",
