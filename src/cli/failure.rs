@@ -76,3 +76,12 @@ impl From<engine::Error> for Failure {
         }
     }
 }
+
+impl From<migrate_core::history::TargetError> for Failure {
+    fn from(error: migrate_core::history::TargetError) -> Self {
+        Self {
+            help: error.help.clone(),
+            ..Self::usage(error.to_string())
+        }
+    }
+}

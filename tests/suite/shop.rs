@@ -5,7 +5,7 @@ use std::process::Command;
 use crate::support::{Database, Server};
 
 /// The example's program, which the test runner has built.
-fn shop() -> Command {
+pub(crate) fn shop() -> Command {
     let mut path = std::env::current_exe().expect("the test has a path");
     path.pop();
     path.pop();
@@ -13,7 +13,7 @@ fn shop() -> Command {
 }
 
 /// Runs the example against a database and gives what it prints.
-fn run(database: &Database, arguments: &[&str]) -> String {
+pub(crate) fn run(database: &Database, arguments: &[&str]) -> String {
     let output = shop()
         .args(arguments)
         .env("DATABASE_URL", &database.url)

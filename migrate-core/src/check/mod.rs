@@ -1,12 +1,17 @@
 //! The check of a migration against the schema before it: what `cargo check` refuses.
 
+mod abilities;
 mod downgrade;
+mod facts;
+mod keys;
+mod names;
 mod replay;
 pub mod rules;
 
 pub use downgrade::downgrade;
 pub use replay::{replay, upgrade};
 
+use crate::plan::Direction;
 use crate::{Migration, Report, Schema, Target};
 
 /// Everything that the compiler says about one migration whose ancestors are correct: its
@@ -16,5 +21,31 @@ use crate::{Migration, Report, Schema, Target};
 pub fn check(migration: &Migration, before: &Schema, targets: &[Target]) -> (Schema, Report) {
     let mut report = Report::default();
     let after = upgrade(migration, before, targets, &mut report);
+    names::check(migration, targets, &mut report);
+    facts::check(migration, before, &after, targets, &mut report);
+    if !report.is_empty() {
+        return (after, report);
+    }
+    report.extend(abilities::missing(
+        &migration.up,
+        before,
+        targets,
+        Direction::Upgrade,
+    ));
+    match downgrade::check(migration, before, &after, targets) {
+        Ok(Some(down)) => {
+            report.extend(abilities::missing(
+                &down,
+                &after,
+                targets,
+                Direction::Downgrade,
+            ));
+        }
+        Ok(None) => {}
+        Err(refused) => report.extend(refused),
+    }
     (after, report)
 }
+
+#[cfg(all(test, feature = "syntax"))]
+mod tests;

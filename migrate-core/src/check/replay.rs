@@ -2,6 +2,7 @@
 
 use std::collections::BTreeSet;
 
+use super::keys;
 use crate::op::{Change, Op, Origin};
 use crate::{Allow, Migration, ObjectName, Report, Schema, Statement, Target};
 
@@ -15,20 +16,16 @@ pub fn upgrade(
     report: &mut Report,
 ) -> Schema {
     let mut state = State::new(before, targets, Origin::Written);
-    for statement in &migration.up {
-        let allows = migration.allows.iter().chain(&statement.allows);
-        let allows: Vec<&Allow> = allows.collect();
-        for (number, op) in statement.ops.iter().enumerate() {
-            state.apply(op, &allowed(&allows, number), report);
-        }
-    }
+    state.apply_written(&migration.up, &migration.allows, report);
     state.schema
 }
 
 /// Applies the upgrade of a migration that was checked when it was compiled.
 pub fn replay(migration: &Migration, before: &Schema) -> Schema {
     let mut state = State::new(before, &[], Origin::Derived);
-    state.apply_all(&migration.up, &mut Report::default());
+    for op in migration.up.iter().flat_map(|statement| &statement.ops) {
+        state.apply(op, &[], &mut Report::default());
+    }
     state.schema
 }
 
@@ -61,9 +58,19 @@ impl<'a> State<'a> {
         });
     }
 
-    pub(super) fn apply_all(&mut self, statements: &[Statement], report: &mut Report) {
-        for op in statements.iter().flat_map(|statement| &statement.ops) {
-            self.apply(op, &[], report);
+    /// Applies statements under the risks accepted for them and for the whole migration.
+    pub(super) fn apply_written(
+        &mut self,
+        statements: &[Statement],
+        allows: &[Allow],
+        report: &mut Report,
+    ) {
+        for statement in statements {
+            let allows: Vec<&Allow> = allows.iter().chain(&statement.allows).collect();
+            for (number, op) in statement.ops.iter().enumerate() {
+                self.apply(op, &allowed(&allows, number), report);
+            }
+            keys::check(statement, &self.schema, report);
         }
     }
 }

@@ -168,6 +168,11 @@ pub(super) fn find(name: &str) -> Option<&'static Row> {
     ROWS.iter().find(|row| row.name == name)
 }
 
+/// Whether a function may give another value at each call; an unknown one may.
+pub(crate) fn is_volatile(name: &str) -> bool {
+    find(name).is_none_or(|row| row.volatility == Volatility::Volatile)
+}
+
 /// The names of all functions.
 pub fn function_names() -> impl Iterator<Item = &'static str> {
     ROWS.iter().map(|row| row.name)

@@ -6,12 +6,16 @@
 //! every operator and function.
 
 mod check;
+#[cfg(all(test, feature = "syntax"))]
+pub(crate) mod fixture;
 mod functions;
+pub(crate) mod level;
 mod literal;
 mod typed;
 mod value;
 
 pub use check::{Place, Scope, check, check_value};
+pub(crate) use functions::is_volatile;
 pub use functions::{Function, function_names};
 pub use literal::{DateTime, Day, Literal, TimeOfDay};
 pub use typed::{Typed, TypedKind};

@@ -159,6 +159,19 @@ impl Graph {
         set
     }
 
+    /// A place and what it follows, without what they depend on.
+    pub(super) fn lineage(&self, place: usize) -> RevisionSet {
+        let mut lineage = RevisionSet::default();
+        let mut next = vec![place];
+        while let Some(place) = next.pop() {
+            if !lineage.contains(place) {
+                lineage.insert(place);
+                next.extend(&self.parents[place]);
+            }
+        }
+        lineage
+    }
+
     /// How many migrations there are.
     pub(super) fn len(&self) -> usize {
         self.migrations.len()

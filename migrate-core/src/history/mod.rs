@@ -1,17 +1,27 @@
 //! The history: all migrations of a project, their graph, and the schemas along it.
 
+mod commute;
 mod graph;
 mod order;
+mod problems;
 mod replay;
 mod set;
+mod target;
+#[cfg(test)]
+mod tests;
+mod verdict;
 
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
-use crate::{Migration, Name, Report, Schema, Target};
+pub use target::TargetError;
+
+use crate::{Migration, Name, Schema, Target};
+use commute::Footprints;
 use graph::Graph;
 use replay::Remembered;
 use set::RevisionSet;
+use verdict::Soundness;
 
 /// All migrations of a project and their graph.
 ///
@@ -20,7 +30,11 @@ use set::RevisionSet;
 pub struct History {
     graph: Graph,
     targets: Vec<Target>,
+    erroneous: RevisionSet,
+    incomplete: bool,
     remembered: Remembered,
+    soundness: Soundness,
+    footprints: Footprints,
 }
 
 impl History {
@@ -28,7 +42,11 @@ impl History {
     pub fn new(migrations: Vec<Migration>, targets: Vec<Target>) -> Self {
         let graph = Graph::new(migrations);
         Self {
+            erroneous: RevisionSet::default(),
+            incomplete: false,
             remembered: Remembered::new(graph.len()),
+            soundness: Soundness::new(graph.len()),
+            footprints: Footprints::new(graph.len()),
             graph,
             targets,
         }
@@ -52,31 +70,34 @@ impl History {
     /// The ancestors of a migration and the closure of what they and it depend on, without it.
     pub fn ancestors(&self, id: &str) -> BTreeSet<Name> {
         match self.graph.place(id) {
-            Some(place) => self.names(self.graph.closures[place].iter()),
+            Some(place) => self
+                .ids(self.graph.closures[place].iter())
+                .into_iter()
+                .collect(),
             None => BTreeSet::new(),
         }
     }
 
     /// The migrations that directly follow another.
-    pub fn children(&self, id: &str) -> Vec<&Name> {
+    pub fn children(&self, id: &str) -> Vec<Name> {
         match self.graph.place(id) {
-            Some(place) => self.ids(&self.graph.children[place]),
+            Some(place) => self.ids(self.graph.children[place].iter().copied()),
             None => Vec::new(),
         }
     }
 
     /// The migrations that nothing follows.
-    pub fn heads(&self) -> Vec<&Name> {
+    pub fn heads(&self) -> Vec<Name> {
         self.places_where(|place| self.graph.children[place].is_empty())
     }
 
     /// The migrations that follow nothing.
-    pub fn bases(&self) -> Vec<&Name> {
+    pub fn bases(&self) -> Vec<Name> {
         self.places_where(|place| self.graph.parents[place].is_empty())
     }
 
     /// The migrations that several others follow.
-    pub fn branch_points(&self) -> Vec<&Name> {
+    pub fn branch_points(&self) -> Vec<Name> {
         self.places_where(|place| self.graph.children[place].len() > 1)
     }
 
@@ -91,7 +112,7 @@ impl History {
     /// The schema that a migration leaves behind. Remembered.
     pub fn schema_after(&self, id: &str) -> Arc<Schema> {
         match self.graph.place(id) {
-            Some(place) => self.remembered.after(&self.graph, &self.targets, place),
+            Some(place) => self.remembered.after(&self.graph, place),
             None => Arc::default(),
         }
     }
@@ -105,40 +126,23 @@ impl History {
         Arc::unwrap_or_clone(self.of_set(&set))
     }
 
-    /// Everything that the compiler says about one migration: its place in the graph, then,
-    /// where all its ancestors are correct, its meaning, and whether the branches that meet
-    /// in it commute.
-    pub fn check(&self, id: &str) -> Report {
-        let Some(place) = self.graph.place(id) else {
-            return Report::default();
-        };
-        let migration = &self.graph.migrations[place];
-        crate::check::check(migration, &self.before(place), &self.targets).1
-    }
-
     fn before(&self, place: usize) -> Arc<Schema> {
         match self.graph.needs[place].as_slice() {
-            [need] => self.remembered.after(&self.graph, &self.targets, *need),
+            [need] => self.remembered.after(&self.graph, *need),
             _ => self.of_set(&self.graph.closures[place]),
         }
     }
 
     fn of_set(&self, set: &RevisionSet) -> Arc<Schema> {
-        self.remembered.of_set(&self.graph, &self.targets, set)
+        self.remembered.of_set(&self.graph, set)
     }
 
-    fn ids(&self, places: &[usize]) -> Vec<&Name> {
-        places.iter().map(|place| self.graph.id(*place)).collect()
+    fn ids(&self, places: impl IntoIterator<Item = usize>) -> Vec<Name> {
+        let ids = places.into_iter().map(|place| self.graph.id(place).clone());
+        ids.collect()
     }
 
-    fn names(&self, places: impl Iterator<Item = usize>) -> BTreeSet<Name> {
-        places.map(|place| self.graph.id(place).clone()).collect()
-    }
-
-    fn places_where(&self, wanted: impl Fn(usize) -> bool) -> Vec<&Name> {
-        (0..self.graph.len())
-            .filter(|place| wanted(*place))
-            .map(|place| self.graph.id(place))
-            .collect()
+    fn places_where(&self, wanted: impl Fn(usize) -> bool) -> Vec<Name> {
+        self.ids((0..self.graph.len()).filter(|place| wanted(*place)))
     }
 }

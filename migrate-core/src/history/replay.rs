@@ -8,7 +8,7 @@ use std::sync::{Arc, OnceLock};
 
 use super::graph::Graph;
 use super::set::RevisionSet;
-use crate::{Report, Schema, Target, check};
+use crate::{Schema, check};
 
 /// What is remembered of each place.
 #[derive(Clone, Debug, Default)]
@@ -32,8 +32,8 @@ impl Remembered {
     }
 
     /// The schema that a place leaves behind.
-    pub(super) fn after(&self, graph: &Graph, targets: &[Target], place: usize) -> Arc<Schema> {
-        self.fill(graph, targets, place);
+    pub(super) fn after(&self, graph: &Graph, place: usize) -> Arc<Schema> {
+        self.fill(graph, place);
         self.after[place].get().cloned().unwrap_or_default()
     }
 
@@ -43,22 +43,17 @@ impl Remembered {
     }
 
     /// The schema of a set that holds what its members need.
-    pub(super) fn of_set(
-        &self,
-        graph: &Graph,
-        targets: &[Target],
-        set: &RevisionSet,
-    ) -> Arc<Schema> {
+    pub(super) fn of_set(&self, graph: &Graph, set: &RevisionSet) -> Arc<Schema> {
         let cut = cut(graph, set);
         if let Some(from) = cut.from {
-            self.fill(graph, targets, from);
+            self.fill(graph, from);
         }
-        self.replay(graph, targets, &cut)
+        self.replay(graph, &cut)
     }
 
     /// Computes the schema after a place, and first those that it starts from. A loop: a history
     /// is longer than the stack.
-    fn fill(&self, graph: &Graph, targets: &[Target], place: usize) {
+    fn fill(&self, graph: &Graph, place: usize) {
         let mut cuts = Vec::new();
         let mut next = Some(place);
         while let Some(place) = next {
@@ -71,19 +66,18 @@ impl Remembered {
         }
         for (place, mut cut) in cuts.into_iter().rev() {
             cut.rest.push(place);
-            self.after[place].get_or_init(|| self.replay(graph, targets, &cut));
+            self.after[place].get_or_init(|| self.replay(graph, &cut));
         }
     }
 
     /// Replays the rest of a cut on the schema of its beginning.
-    fn replay(&self, graph: &Graph, targets: &[Target], cut: &Cut) -> Arc<Schema> {
+    fn replay(&self, graph: &Graph, cut: &Cut) -> Arc<Schema> {
         let start = cut.from.and_then(|from| self.after[from].get().cloned());
         cut.rest
             .iter()
             .fold(start.unwrap_or_default(), |schema, place| {
-                let mut report = Report::default();
                 let migration = &graph.migrations[*place];
-                Arc::new(check::upgrade(migration, &schema, targets, &mut report))
+                Arc::new(check::replay(migration, &schema))
             })
     }
 }

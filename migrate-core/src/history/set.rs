@@ -40,6 +40,20 @@ impl RevisionSet {
         }
     }
 
+    /// Takes all places out that are not in another set.
+    pub(super) fn keep(&mut self, other: &Self) {
+        let others = other.words.iter().chain(std::iter::repeat(&0));
+        for (word, kept) in self.words.iter_mut().zip(others) {
+            *word &= kept;
+        }
+    }
+
+    /// The same with one more place.
+    pub(super) fn with(mut self, place: usize) -> Self {
+        self.insert(place);
+        self
+    }
+
     /// How many places are in it.
     pub(super) fn len(&self) -> usize {
         self.words
@@ -55,11 +69,6 @@ impl RevisionSet {
             .iter()
             .zip(others)
             .all(|(word, other)| word & !other == 0)
-    }
-
-    /// Whether no place is in it.
-    pub(super) fn is_empty(&self) -> bool {
-        self.words.iter().all(|word| *word == 0)
     }
 
     /// The places, in order.

@@ -1,9 +1,9 @@
 //! `backfill`: rows of a table get new values, in batches along the primary key.
 
-use super::{Change, Inverse, Op, lookup};
-use crate::expr::Expr;
-use crate::schema::Filled;
-use crate::{Name, ObjectName, Schema, Site};
+use super::{Change, Inverse, Op, expression, lookup};
+use crate::expr::{Expr, Place};
+use crate::schema::{Column, Filled, Table};
+use crate::{Diagnostic, Name, ObjectName, Report, Schema, Site};
 
 /// `backfill T { set c = …, where …, batch N, pause 50 ms, reverse { … } | keep }`.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -51,11 +51,26 @@ pub enum BackfillDown {
 
 impl Backfill {
     pub(super) fn apply(&self, change: &mut Change<'_>) {
-        let Some(table) = lookup::table_mut(change.schema, &self.table, change.report) else {
+        let Some(table) = lookup::table(change.schema, &self.table, change.report) else {
             return;
         };
-        for assignment in &self.set {
-            if let Some(column) = table.column_mut(assignment.column.as_str()) {
+        let mut leaves_null = Vec::new();
+        if change.is_written() {
+            let (schema, report) = (&*change.schema, &mut *change.report);
+            leaves_null = check_rows(&self.set, self.filter.as_ref(), table, schema, report);
+            if let BackfillDown::Reverse { set, filter } = &self.down {
+                check_rows(set, filter.as_ref(), table, schema, report);
+            }
+            if self.batch == Some(0) {
+                report.error(self.site, "a batch of no rows never ends");
+            }
+        }
+        let Some(table) = change.schema.table_mut(&self.table) else {
+            return;
+        };
+        let filled = self.set.iter().map(|assignment| &assignment.column);
+        for name in filled.filter(|name| !leaves_null.contains(name)) {
+            if let Some(column) = table.column_mut(name.as_str()) {
                 column.filled = Filled(true);
             }
         }
@@ -85,4 +100,45 @@ impl Backfill {
             .collect();
         format!("backfill {} ({})", self.table, columns.join(", "))
     }
+}
+
+/// Checks what is set in which rows, and gives the columns that may be null afterwards.
+fn check_rows<'a>(
+    set: &'a [Assignment],
+    filter: Option<&Expr>,
+    table: &Table,
+    schema: &Schema,
+    report: &mut Report,
+) -> Vec<&'a Name> {
+    let mut leaves_null = Vec::new();
+    for (number, assignment) in set.iter().enumerate() {
+        let name = &assignment.column;
+        if set[..number].iter().any(|earlier| earlier.column == *name) {
+            report.error(name.site(), format!("column `{name}` is set twice"));
+        }
+        if let Some(column) = lookup::column(table, name, report) {
+            report.extend(refuse_value(column, name));
+            let value = &assignment.value;
+            if expression::assigned(value, schema, table, column, filter, report) {
+                leaves_null.push(name);
+            }
+        }
+    }
+    if let Some(filter) = filter {
+        expression::condition(filter, schema, table, Place::Filter, report);
+    }
+    leaves_null
+}
+
+/// Why a column takes no values, if it is so.
+fn refuse_value(column: &Column, name: &Name) -> Option<Diagnostic> {
+    let why = match (&column.identity, &column.generated) {
+        (Some(_), _) => "is identity: the database numbers it",
+        (None, Some(_)) => "is generated: the database computes it",
+        (None, None) => return None,
+    };
+    Some(Diagnostic::new(
+        name.site(),
+        format!("column `{name}` {why}"),
+    ))
 }

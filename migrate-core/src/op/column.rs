@@ -1,7 +1,6 @@
 //! What makes sense as a column: its type, default, identity, generated value.
 
 use super::{expression, lookup};
-use crate::expr::Place;
 use crate::schema::{Column, TYPE_WORDS, Table, Type, TypeKind};
 use crate::{Diagnostic, Report, Schema};
 
@@ -11,11 +10,11 @@ pub(super) fn check(column: &Column, table: &Table, schema: &Schema, report: &mu
     if let Some(default) = &column.default {
         expression::default(default, schema, column, report);
     }
-    check_identity(column, report);
+    check_identity(column, table, report);
     check_generated(column, table, schema, report);
 }
 
-/// Checks that a type exists and has a size that makes sense.
+/// Checks that a type exists.
 pub(super) fn check_type(ty: &Type, schema: &Schema, report: &mut Report) {
     match &ty.kind {
         TypeKind::Named(name) if schema.enum_type(name).is_none() => {
@@ -33,25 +32,26 @@ pub(super) fn check_type(ty: &Type, schema: &Schema, report: &mut Report) {
             );
         }
         TypeKind::Array(item) => check_type(item, schema, report),
-        TypeKind::Char(0) | TypeKind::Varchar(0) => {
-            report.error(ty.site, format!("`{ty}` holds no characters"));
-        }
-        TypeKind::Numeric { precision: 0, .. } => {
-            report.error(ty.site, format!("`{ty}` holds no digits"));
-        }
-        TypeKind::Numeric { precision, scale } if scale > precision => report.error(
-            ty.site,
-            format!("`{ty}` has more digits after the point than digits"),
-        ),
         _ => {}
     }
 }
 
-fn check_identity(column: &Column, report: &mut Report) {
+fn check_identity(column: &Column, table: &Table, report: &mut Report) {
     let Some(identity) = &column.identity else {
         return;
     };
     let name = &column.name;
+    let mut identities = table
+        .columns
+        .iter()
+        .filter(|column| column.identity.is_some());
+    if let Some(first) = identities.next().filter(|first| first.name != *name) {
+        let message = format!(
+            "table `{}` has an identity column already: `{}`",
+            table.name, first.name
+        );
+        report.error(identity.site, message);
+    }
     if !column.ty.kind.is_integer() && !matches!(column.ty.kind, TypeKind::Sql(_)) {
         report.push(
             Diagnostic::new(
@@ -105,13 +105,5 @@ fn check_generated(column: &Column, table: &Table, schema: &Schema, report: &mut
             .help(format!("write out what `{used}` is computed from")),
         );
     }
-    let expected = Some(&column.ty);
-    expression::check(
-        &generated.expr,
-        schema,
-        table,
-        Place::Generated,
-        expected,
-        report,
-    );
+    expression::generated(&generated.expr, schema, table, column, report);
 }

@@ -46,14 +46,10 @@ impl DropColumn {
     }
 
     pub(super) fn inverse(&self, before: &Schema) -> Inverse {
-        let known = before
-            .table(&self.table)
-            .and_then(|table| Some((table, table.column(self.column.as_str())?)));
-        let Some((table, column)) = known else {
-            return Inverse::Ops(Vec::new());
-        };
-        if column.can_be_left_out() || self.refill.is_some() {
-            return Inverse::Ops(self.restore(table, column));
+        let column = lookup::known_column(before, &self.table, &self.column);
+        let comes_back = column.is_none_or(Column::can_be_left_out);
+        if comes_back || self.refill.is_some() {
+            return self.inverse_without_rows(before);
         }
         Inverse::Impossible(
             Diagnostic::new(
@@ -68,6 +64,14 @@ impl DropColumn {
                 self.column
             )),
         )
+    }
+
+    /// The same on a table whose rows do not count: the downgrade drops it.
+    pub(crate) fn inverse_without_rows(&self, before: &Schema) -> Inverse {
+        let known = before
+            .table(&self.table)
+            .and_then(|table| Some((table, table.column(self.column.as_str())?)));
+        Inverse::Ops(known.map_or_else(Vec::new, |(table, column)| self.restore(table, column)))
     }
 
     pub(super) fn describe(&self) -> String {
@@ -93,7 +97,7 @@ impl DropColumn {
     }
 
     fn restore_column(&self, table: &Table, column: &Column) -> Vec<Op> {
-        let late = self.refill.is_some() && !column.can_be_left_out();
+        let late = !column.can_be_left_out();
         let mut ops = vec![Op::AddColumn(AddColumn {
             table: self.table.clone(),
             column: Column {
@@ -105,7 +109,7 @@ impl DropColumn {
         if let Some(value) = &self.refill {
             ops.push(Op::Backfill(self.refill_rows(value)));
         }
-        if late {
+        if late && self.refill.is_some() {
             ops.push(Op::SetNullable(SetNullable {
                 table: self.table.clone(),
                 column: self.column.clone(),

@@ -1,6 +1,6 @@
 //! `execute`: SQL that the language does not know, one statement per text.
 
-use super::{Change, Inverse, Op};
+use super::{Change, Inverse, Op, execute_check};
 use crate::{Diagnostic, PerDialect, Schema, Site};
 
 /// `execute "…" …;` or `execute { postgres: "…", sqlite: skip } …`.
@@ -47,7 +47,11 @@ pub enum ExecuteDown {
 }
 
 impl Execute {
-    pub(super) fn apply(&self, _: &mut Change<'_>) {}
+    pub(super) fn apply(&self, change: &mut Change<'_>) {
+        if change.is_written() {
+            execute_check::check(self, change.targets, change.report);
+        }
+    }
 
     pub(super) fn inverse(&self, _: &Schema) -> Inverse {
         match &self.down {

@@ -1,6 +1,6 @@
-//! The expressions of an operation, checked in their places.
+//! The expressions of an operation, each checked in its place.
 
-use crate::expr::{Expr, Place, Scope};
+use crate::expr::{self, Expr, Place, Scope};
 use crate::schema::{Column, Table, Type, TypeKind};
 use crate::{Report, Schema};
 
@@ -13,15 +13,7 @@ pub(super) fn check(
     expected: Option<&Type>,
     report: &mut Report,
 ) {
-    let scope = Scope {
-        schema,
-        table: Some(table),
-        place,
-    };
-    let _ = (scope, expected);
-    for column in expr.columns() {
-        super::lookup::column(table, &column, report);
-    }
+    expr::check(expr, &over(table, schema, place), expected, report);
 }
 
 /// Checks a condition on the rows of a table.
@@ -32,14 +24,8 @@ pub(super) fn condition(
     place: Place,
     report: &mut Report,
 ) {
-    check(
-        expr,
-        schema,
-        table,
-        place,
-        Some(&Type::new(TypeKind::Boolean)),
-        report,
-    );
+    let expected = Type::new(TypeKind::Boolean);
+    check(expr, schema, table, place, Some(&expected), report);
 }
 
 /// Checks the default of a column.
@@ -49,5 +35,41 @@ pub(super) fn default(expr: &Expr, schema: &Schema, column: &Column, report: &mu
         table: None,
         place: Place::Default,
     };
-    let _ = (expr, scope, column, report);
+    expr::check_value(expr, &scope, column, None, report);
+}
+
+/// Checks what a column is generated from.
+pub(super) fn generated(
+    expr: &Expr,
+    schema: &Schema,
+    table: &Table,
+    column: &Column,
+    report: &mut Report,
+) {
+    let scope = over(table, schema, Place::Generated);
+    expr::check_value(expr, &scope, column, None, report);
+}
+
+/// Checks the value that a backfill gives a column in the rows that it takes, and says whether
+/// it may leave a null behind. A value that is wrong leaves none: it is one mistake, not two.
+pub(super) fn assigned(
+    expr: &Expr,
+    schema: &Schema,
+    table: &Table,
+    column: &Column,
+    filter: Option<&Expr>,
+    report: &mut Report,
+) -> bool {
+    let known = report.len();
+    let scope = over(table, schema, Place::Value);
+    let value = expr::check_value(expr, &scope, column, filter, report);
+    value.nullable && report.len() == known
+}
+
+const fn over<'a>(table: &'a Table, schema: &'a Schema, place: Place) -> Scope<'a> {
+    Scope {
+        schema,
+        table: Some(table),
+        place,
+    }
 }

@@ -119,7 +119,7 @@ fn check_actions(key: &ForeignKey, table: &Table, report: &mut Report) {
 }
 
 /// Whether a foreign key may join columns of these types; the length of text is no difference.
-fn same_type(own: &Type, other: &Type) -> bool {
+pub(crate) fn same_type(own: &Type, other: &Type) -> bool {
     match (&own.kind, &other.kind) {
         (TypeKind::Sql(_), _) | (_, TypeKind::Sql(_)) => true,
         (TypeKind::Varchar(_), TypeKind::Varchar(_)) => true,

@@ -112,16 +112,6 @@ pub(super) fn enum_type<'s>(
     found
 }
 
-/// The enum of that name, to change.
-pub(super) fn enum_type_mut<'s>(
-    schema: &'s mut Schema,
-    name: &ObjectName,
-    report: &mut Report,
-) -> Option<&'s mut EnumType> {
-    enum_type(schema, name, report)?;
-    schema.enum_type_mut(name)
-}
-
 /// Whether the enum has the value.
 pub(super) fn enum_value(ty: &EnumType, value: &Name, report: &mut Report) -> bool {
     let found = ty.values.contains(value);

@@ -23,6 +23,7 @@ mod drop_enum_value;
 mod drop_index;
 mod drop_table;
 mod execute;
+mod execute_check;
 mod expression;
 mod footprint;
 mod foreign_key;
@@ -50,6 +51,7 @@ pub use change::{Change, Origin};
 pub use create_enum::CreateEnum;
 pub use create_index::CreateIndex;
 pub use create_table::CreateTable;
+pub(crate) use dependants::sentence;
 pub use drop_column::DropColumn;
 pub use drop_constraint::DropConstraint;
 pub use drop_enum::DropEnum;
@@ -58,6 +60,7 @@ pub use drop_index::DropIndex;
 pub use drop_table::DropTable;
 pub use execute::{Arm, Execute, ExecuteDown, SqlText};
 pub use footprint::{Conflict, Footprint, Thing, Touch};
+pub(crate) use foreign_key::same_type;
 pub use inverse::Inverse;
 pub use rename_column::RenameColumn;
 pub use rename_constraint::RenameConstraint;
@@ -171,3 +174,6 @@ impl Op {
         each!(self, op => op.describe())
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -1,8 +1,9 @@
 //! `alter column C set default … | drop default`.
 
-use super::{Change, Inverse, Op, lookup};
+use super::{Change, Inverse, Op, dependants, expression, lookup};
 use crate::expr::Expr;
-use crate::{Name, ObjectName, Schema};
+use crate::schema::{Column, ForeignKeyAction, Table};
+use crate::{Diagnostic, Name, ObjectName, Schema};
 
 /// `alter column C set default … | drop default`.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -17,10 +18,57 @@ pub struct SetDefault {
 
 impl SetDefault {
     pub(super) fn apply(&self, change: &mut Change<'_>) {
-        let column = lookup::column_mut(change.schema, &self.table, &self.column, change.report);
-        if let Some(column) = column {
+        let Some(table) = lookup::table(change.schema, &self.table, change.report) else {
+            return;
+        };
+        let Some(column) = lookup::column(table, &self.column, change.report) else {
+            return;
+        };
+        if change.is_written() {
+            match &self.default {
+                Some(default) => {
+                    expression::default(default, change.schema, column, change.report);
+                }
+                None => change.report.extend(self.refuse_drop(table, column)),
+            }
+            change.report.extend(self.refuse(column));
+        }
+        let table = change.schema.table_mut(&self.table);
+        if let Some(column) = table.and_then(|table| table.column_mut(self.column.as_str())) {
             column.default.clone_from(&self.default);
         }
+    }
+
+    /// Why the column can have no default, if it is so.
+    fn refuse(&self, column: &Column) -> Option<Diagnostic> {
+        let name = &self.column;
+        let why = match (&column.identity, &column.generated) {
+            (Some(_), _) => "is identity",
+            (None, Some(_)) => "is generated",
+            (None, None) => return None,
+        };
+        self.default.as_ref()?;
+        let message = format!(
+            "column `{name}` of `{}` {why} and has no default",
+            self.table
+        );
+        Some(Diagnostic::new(name.site(), message))
+    }
+
+    /// Why there is no default to drop, or why it has to stay.
+    fn refuse_drop(&self, table: &Table, column: &Column) -> Option<Diagnostic> {
+        let name = &self.column;
+        if column.default.is_none() {
+            let message = format!("column `{name}` of `{}` has no default", self.table);
+            return Some(Diagnostic::new(name.site(), message));
+        }
+        let (key, _) = table.foreign_keys().find(|(_, key)| {
+            let sets = [key.on_delete, key.on_update].contains(&ForeignKeyAction::SetDefault);
+            sets && key.columns.contains(name)
+        })?;
+        let what = format!("default of `{name}`");
+        let users = [format!("foreign key `{key}`")];
+        dependants::still_used(name.site(), &what, &users)
     }
 
     pub(super) fn inverse(&self, before: &Schema) -> Inverse {

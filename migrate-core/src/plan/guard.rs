@@ -133,7 +133,7 @@ pub(super) fn narrowing(
     Some(Guard {
         sql: count(table, &condition, target),
         message: format!(
-            "rows of `{}` have a `{column}` that does not fit {to}",
+            "rows of `{}` have a value in `{column}` that does not fit `{to}`",
             table.name
         ),
         help: "shorten or correct these values, or say how with `using (…)`".to_owned(),

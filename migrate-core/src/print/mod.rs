@@ -1,24 +1,147 @@
 //! The language's own text of a model: the inverse of `syntax::parse`.
+//!
+//! Names are left out only where the convention gives them, parentheses where precedence
+//! makes them needless: reading the text gives the model back.
 
+mod action;
+mod expr;
+mod items;
 mod names;
+mod statement;
 
-use std::fmt;
+use std::fmt::{self, Display};
 
-pub(crate) use names::{is_reserved, object_name};
+pub(crate) use names::{is_reserved, object_name, type_name};
 
-use crate::PerDialect;
+use crate::expr::Expr;
+use crate::schema::Column;
+use crate::{Down, Migration, Name, PerDialect, Statement};
+
+/// What stands inside `migration! { … }`.
+///
+/// ```
+/// use migrate_core::op::{DropTable, Op};
+/// use migrate_core::{Down, Migration, Statement, print};
+/// let drop = Op::DropTable(DropTable { table: "drafts".into() });
+/// let migration = Migration {
+///     id: "0002_tidy".into(),
+///     parents: vec!["0001_start".into()],
+///     depends_on: Vec::new(),
+///     branch: None,
+///     description: Some("Nobody wrote drafts.".to_owned()),
+///     up: vec![Statement::of(drop)],
+///     down: Down::Derived,
+///     allows: Vec::new(),
+/// };
+/// assert_eq!(
+///     print::migration(&migration),
+///     "/// Nobody wrote drafts.\n\
+///      revision \"0002_tidy\" after \"0001_start\";\n\
+///      \n\
+///      drop table drafts;\n",
+/// );
+/// ```
+pub fn migration(migration: &Migration) -> String {
+    let mut text = items::comment(migration.description.as_deref());
+    text.push_str(&statement::allows(&migration.allows, None));
+    text.push_str(&header(migration));
+    for statement in &migration.up {
+        text.push('\n');
+        text.push_str(&statement::statement(statement));
+    }
+    match &migration.down {
+        Down::Derived => {}
+        Down::Written { statements, .. } => {
+            let inside = statement::indented(&self::statements(statements));
+            text.push_str(&format!("\ndown {{\n{inside}}}\n"));
+        }
+        Down::Irreversible { reason, .. } => {
+            text.push_str(&format!("\nirreversible {};\n", names::Text(reason)));
+        }
+    }
+    text
+}
+
+fn header(migration: &Migration) -> String {
+    let mut text = format!("revision {}", names::Text(migration.id.as_str()));
+    if !migration.parents.is_empty() {
+        text.push_str(&format!(" after {}", ids(&migration.parents)));
+    }
+    text.push_str(";\n");
+    if let Some(label) = &migration.branch {
+        text.push_str(&format!("branch {};\n", names::Text(label.as_str())));
+    }
+    if !migration.depends_on.is_empty() {
+        text.push_str(&format!("depends on {};\n", ids(&migration.depends_on)));
+    }
+    text
+}
+
+fn ids(ids: &[Name]) -> String {
+    let ids: Vec<String> = ids
+        .iter()
+        .map(|id| names::Text(id.as_str()).to_string())
+        .collect();
+    ids.join(", ")
+}
+
+/// Statements, with a blank line between them.
+pub fn statements(statements: &[Statement]) -> String {
+    let statements: Vec<String> = statements.iter().map(statement::statement).collect();
+    statements.join("\n")
+}
+
+/// One statement, its last line ended.
+pub fn statement(statement: &Statement) -> String {
+    statement::statement(statement)
+}
+
+/// A column as it stands in a table, without its comment.
+pub fn column(column: &Column) -> String {
+    items::ColumnItem(column).to_string()
+}
+
+/// An expression.
+pub fn expression(expression: &Expr) -> String {
+    expr::Whole(expression).to_string()
+}
+
+/// A name, as a string where it is no identifier.
+pub fn name(name: &Name) -> String {
+    names::Plain(name).to_string()
+}
+
+/// Whether an operation says what it alters, so that it can stand in a block.
+#[cfg(all(test, feature = "syntax"))]
+pub(crate) fn is_action(op: &crate::op::Op) -> bool {
+    action::subject(op).is_some()
+}
 
 /// Writes `sql("…")`.
 pub(crate) fn sql(f: &mut fmt::Formatter<'_>, text: &PerDialect<String>) -> fmt::Result {
     match text {
         PerDialect::Same(text) => write!(f, "sql({})", names::Text(text)),
         PerDialect::Each(arms) => {
-            f.write_str("sql {")?;
+            f.write_str("sql { ")?;
             for (number, (dialect, text)) in arms.iter().enumerate() {
-                let comma = if number == 0 { "" } else { "," };
-                write!(f, "{comma} {dialect}: {}", names::Text(text))?;
+                let comma = if number == 0 { "" } else { ", " };
+                write!(f, "{comma}{dialect}: {}", names::Text(text))?;
             }
             f.write_str(" }")
         }
     }
+}
+
+/// Writes things with commas between them.
+fn comma<T: Display>(
+    f: &mut fmt::Formatter<'_>,
+    things: impl IntoIterator<Item = T>,
+) -> fmt::Result {
+    for (number, thing) in things.into_iter().enumerate() {
+        if number > 0 {
+            f.write_str(", ")?;
+        }
+        thing.fmt(f)?;
+    }
+    Ok(())
 }

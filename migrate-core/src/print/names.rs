@@ -2,6 +2,7 @@
 
 use std::fmt::{self, Display};
 
+use crate::schema::TYPE_WORDS;
 use crate::{Name, ObjectName};
 
 /// The words that have a meaning of their own inside expressions; a column is written `r#case`.
@@ -25,7 +26,7 @@ pub(super) fn is_word(name: &str) -> bool {
 }
 
 /// A text as a literal.
-pub(crate) struct Text<'a>(pub(crate) &'a str);
+pub(super) struct Text<'a>(pub(super) &'a str);
 
 impl Display for Text<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -34,7 +35,7 @@ impl Display for Text<'_> {
 }
 
 /// A name where only names stand.
-pub(crate) struct Plain<'a>(pub(crate) &'a Name);
+pub(super) struct Plain<'a>(pub(super) &'a Name);
 
 impl Display for Plain<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -53,9 +54,28 @@ pub(super) fn except(f: &mut fmt::Formatter<'_>, name: &Name, taken: &[&str]) ->
 }
 
 /// An object's name, qualified where it is.
+pub(super) struct Object<'a>(pub(super) &'a ObjectName);
+
+impl Display for Object<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        object_name(f, self.0)
+    }
+}
+
+/// Writes an object's name, qualified where it is.
 pub(crate) fn object_name(f: &mut fmt::Formatter<'_>, name: &ObjectName) -> fmt::Result {
     if let Some(schema) = &name.schema {
         write!(f, "{}.", Plain(schema))?;
     }
     Plain(&name.name).fmt(f)
+}
+
+/// Writes the name of a type that is none of the built-in ones.
+pub(crate) fn type_name(f: &mut fmt::Formatter<'_>, name: &ObjectName) -> fmt::Result {
+    let built_in = name.name == "Option" || TYPE_WORDS.contains(&name.name.as_str());
+    if name.schema.is_none() && built_in {
+        Text(name.name.as_str()).fmt(f)
+    } else {
+        object_name(f, name)
+    }
 }

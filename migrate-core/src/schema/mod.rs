@@ -6,6 +6,7 @@
 mod column;
 mod constraint;
 mod conversion;
+mod differences;
 mod index;
 mod rename;
 mod table;
@@ -16,6 +17,7 @@ use std::sync::Arc;
 
 pub use column::{Column, Filled, Generated, Identity};
 pub use constraint::{Constraint, ConstraintKind, Deferrable, ForeignKey, ForeignKeyAction};
+pub use differences::differences;
 pub use index::{Index, IndexKey, NullsOrder};
 pub use table::Table;
 pub use types::{EnumType, TYPE_WORDS, Type, TypeKind};

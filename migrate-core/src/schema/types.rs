@@ -142,7 +142,7 @@ impl fmt::Display for TypeKind {
             Self::Inet => f.write_str("Inet"),
             Self::Cidr => f.write_str("Cidr"),
             Self::Array(item) => write!(f, "Array<{item}>"),
-            Self::Named(name) => crate::print::object_name(f, name),
+            Self::Named(name) => crate::print::type_name(f, name),
             Self::Sql(text) => crate::print::sql(f, text),
         }
     }

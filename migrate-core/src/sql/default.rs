@@ -1,11 +1,12 @@
 //! What follows the keyword DEFAULT.
 
-use super::{Unsupported, expression};
-use crate::Target;
-use crate::expr::{Expr, ExprKind, Scope};
+use super::expression::Writer;
+use super::{Unsupported, column_type};
+use crate::expr::{Expr, Function, Scope, Typed, TypedKind, check};
 use crate::schema::{Type, TypeKind};
+use crate::{Dialect, Report, Target};
 
-/// A default as SQL, in parentheses where the dialect asks for them.
+/// A default as SQL, in parentheses where the dialect asks for them. `ty` is the column's.
 ///
 /// # Errors
 ///
@@ -16,32 +17,71 @@ pub fn default_value(
     ty: &Type,
     target: Target,
 ) -> Result<String, Unsupported> {
-    let sql = expression(expr, scope, Some(ty), target)?;
-    Ok(if needs_parentheses(expr, ty, &sql, target) {
-        format!("({sql})")
-    } else {
-        sql
-    })
+    let typed = check(expr, scope, Some(ty), &mut Report::default());
+    let sql = Writer::new(scope, target).plain(&typed)?.text;
+    match form(&typed, ty, target.dialect) {
+        Form::Bare => Ok(sql),
+        // MySQL took literals only, and none on long types.
+        Form::Parentheses if target.dialect == Dialect::Mysql && !target.at_least(8, 0, 13) => {
+            let sql_type = column_type(ty, scope.schema, target)?;
+            let what = match typed.literal() {
+                Some(_) => format!("a default on {sql_type}"),
+                None => "a default that is no literal".to_owned(),
+            };
+            Err(Unsupported::new(expr.site, what)
+                .help("name `mysql 8.0.13` in the list of dialects"))
+        }
+        Form::Parentheses => Ok(format!("({sql})")),
+    }
 }
 
-fn needs_parentheses(expr: &Expr, ty: &Type, sql: &str, target: Target) -> bool {
-    let literal = matches!(
-        expr.kind,
-        ExprKind::Null
-            | ExprKind::Boolean(_)
-            | ExprKind::Integer(_)
-            | ExprKind::Decimal(_)
-            | ExprKind::Text(_)
-    );
-    match target.dialect {
-        crate::Dialect::Postgres => false,
-        crate::Dialect::Sqlite => !literal,
-        crate::Dialect::Mysql | crate::Dialect::Mariadb => {
-            let long = matches!(
-                ty.kind,
-                TypeKind::Text | TypeKind::Bytes | TypeKind::Json | TypeKind::Jsonb
-            );
-            (!literal || long) && sql != "CURRENT_TIMESTAMP(6)"
+/// How a default is written.
+enum Form {
+    Bare,
+    Parentheses,
+}
+
+fn form(value: &Typed, ty: &Type, dialect: Dialect) -> Form {
+    let literal = match &value.kind {
+        TypedKind::Null => return Form::Bare,
+        TypedKind::Literal(_) => true,
+        _ => false,
+    };
+    let bare = match dialect {
+        Dialect::Postgres => true,
+        Dialect::Sqlite => literal,
+        Dialect::Mysql | Dialect::Mariadb => match &ty.kind {
+            TypeKind::Text | TypeKind::Bytes | TypeKind::Json | TypeKind::Jsonb => false,
+            TypeKind::Timestamp | TypeKind::Timestamptz => literal || is_now(value),
+            TypeKind::Boolean
+            | TypeKind::SmallInt
+            | TypeKind::Integer
+            | TypeKind::BigInt
+            | TypeKind::Real
+            | TypeKind::Double
+            | TypeKind::Numeric { .. }
+            | TypeKind::Char(_)
+            | TypeKind::Varchar(_)
+            | TypeKind::Date
+            | TypeKind::Time
+            | TypeKind::Interval
+            | TypeKind::Uuid
+            | TypeKind::Inet
+            | TypeKind::Cidr
+            | TypeKind::Array(_)
+            | TypeKind::Named(_)
+            | TypeKind::Sql(_) => literal,
+        },
+    };
+    if bare { Form::Bare } else { Form::Parentheses }
+}
+
+fn is_now(value: &Typed) -> bool {
+    matches!(
+        value.kind,
+        TypedKind::Call {
+            function: Function::Now,
+            ..
         }
-    }
+    )
 }

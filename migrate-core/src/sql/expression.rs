@@ -1,10 +1,15 @@
-//! Expressions as SQL: the typed tree in each dialect.
+//! Expressions as SQL: what the dialects have in common. Literals, casts, functions and the
+//! operators that differ are in the dialects' own files.
 
+use super::phrase::{Phrase, Strength};
 use super::types::opaque;
-use super::{Unsupported, column_type, identifier, text};
-use crate::expr::{BinaryOperator, Expr, ExprKind, Scope, UnaryOperator};
-use crate::schema::{Type, TypeKind};
-use crate::{Dialect, Target};
+use super::{Unsupported, identifier, mysql, postgres, sqlite};
+use crate::expr::{
+    BinaryOperator, Expr, Function, Literal, Place, Scope, Typed, TypedKind, UnaryOperator,
+    ValueType, check,
+};
+use crate::schema::Type;
+use crate::{Dialect, Report, Schema, Site, Target};
 
 /// An expression as SQL. `expected` is the type of the place, where it has one: the column's
 /// for a default or an assignment, Boolean for a condition.
@@ -18,104 +23,342 @@ pub fn expression(
     expected: Option<&Type>,
     target: Target,
 ) -> Result<String, Unsupported> {
-    let dialect = target.dialect;
-    let part = |part: &Expr| -> Result<String, Unsupported> {
-        let sql = expression(part, scope, None, target)?;
-        Ok(match part.kind {
-            ExprKind::Unary(..)
-            | ExprKind::Binary(..)
-            | ExprKind::IsNull { .. }
-            | ExprKind::In { .. }
-            | ExprKind::Between { .. }
-            | ExprKind::Like { .. }
-            | ExprKind::Sql(_) => format!("({sql})"),
-            _ => sql,
-        })
+    // What is wrong with it has been reported by the check of the migration.
+    let typed = check(expr, scope, expected, &mut Report::default());
+    let writer = Writer::new(scope, target);
+    let phrase = match expected {
+        Some(_) => writer.plain(&typed),
+        None => writer.phrase(&typed),
     };
-    let parts = |list: &[Expr]| -> Result<String, Unsupported> {
-        let list: Result<Vec<_>, _> = list.iter().map(part).collect();
-        Ok(list?.join(", "))
-    };
-    let not = |negated: bool| if negated { "NOT " } else { "" };
-    Ok(match &expr.kind {
-        ExprKind::Null => "NULL".to_owned(),
-        ExprKind::Boolean(value) => if *value { "TRUE" } else { "FALSE" }.to_owned(),
-        ExprKind::Integer(value) => value.to_string(),
-        ExprKind::Decimal(value) => value.clone(),
-        ExprKind::Text(value) => text(value, dialect),
-        ExprKind::Column(name) => identifier(name.as_str(), dialect),
-        ExprKind::Unary(UnaryOperator::Not, operand) => format!("NOT {}", part(operand)?),
-        ExprKind::Unary(UnaryOperator::Negate, operand) => format!("-{}", part(operand)?),
-        ExprKind::Binary(BinaryOperator::Concat, left, right) if dialect.is_mysql_family() => {
-            format!("CONCAT({}, {})", part(left)?, part(right)?)
-        }
-        ExprKind::Binary(operator, left, right) => {
-            let symbol = operator.symbol().to_uppercase();
-            format!("{} {symbol} {}", part(left)?, part(right)?)
-        }
-        ExprKind::IsNull { operand, negated } => {
-            format!("{} IS {}NULL", part(operand)?, not(*negated))
-        }
-        ExprKind::In {
-            operand,
-            list,
-            negated,
-        } => format!("{} {}IN ({})", part(operand)?, not(*negated), parts(list)?),
-        ExprKind::Between {
-            operand,
-            low,
-            high,
-            negated,
-        } => format!(
-            "{} {}BETWEEN {} AND {}",
-            part(operand)?,
-            not(*negated),
-            part(low)?,
-            part(high)?
-        ),
-        ExprKind::Like {
-            operand,
-            pattern,
-            negated,
-        } => format!(
-            "{} {}LIKE {}",
-            part(operand)?,
-            not(*negated),
-            part(pattern)?
-        ),
-        ExprKind::Case {
-            branches,
-            otherwise,
-        } => {
-            let mut sql = "CASE".to_owned();
-            for (condition, value) in branches {
-                sql += &format!(" WHEN {} THEN {}", part(condition)?, part(value)?);
-            }
-            if let Some(otherwise) = otherwise {
-                sql += &format!(" ELSE {}", part(otherwise)?);
-            }
-            sql + " END"
-        }
-        ExprKind::Cast { operand, ty } => format!(
-            "CAST({} AS {})",
-            part(operand)?,
-            column_type(ty, scope.schema, target)?
-        ),
-        ExprKind::Call {
-            function,
-            arguments,
-        } => match (function.as_str(), dialect) {
-            ("now", Dialect::Mysql | Dialect::Mariadb) => "CURRENT_TIMESTAMP(6)".to_owned(),
-            ("now", Dialect::Sqlite) => sqlite_now(expected).to_owned(),
-            _ => format!("{}({})", function, parts(arguments)?),
-        },
-        ExprKind::Sql(sql) => opaque(sql, expr.site, target)?,
-    })
+    Ok(phrase?.text)
 }
 
-fn sqlite_now(expected: Option<&Type>) -> &'static str {
-    match expected.map(|ty| &ty.kind) {
-        Some(TypeKind::Timestamp) => "strftime('%Y-%m-%d %H:%M:%f', 'now')",
-        _ => "strftime('%Y-%m-%dT%H:%M:%f+00:00', 'now')",
+/// Writes typed expressions in one dialect.
+#[derive(Clone, Copy)]
+pub(super) struct Writer<'a> {
+    /// For enums.
+    pub(super) schema: &'a Schema,
+    /// Where the expression stands.
+    pub(super) place: Place,
+    /// The database.
+    pub(super) target: Target,
+}
+
+/// A phrase, or what the database has not.
+pub(super) type Written = Result<Phrase, Unsupported>;
+
+impl<'a> Writer<'a> {
+    pub(super) fn new(scope: &Scope<'a>, target: Target) -> Self {
+        Self {
+            schema: scope.schema,
+            place: scope.place,
+            target,
+        }
     }
+
+    /// A part of an expression. A literal says its type where its text alone would not.
+    pub(super) fn phrase(&self, typed: &Typed) -> Written {
+        Ok(match &typed.kind {
+            TypedKind::Null | TypedKind::Erroneous => Phrase::atom("NULL"),
+            TypedKind::Literal(literal) => self.literal(literal, typed, true)?,
+            TypedKind::Column(name) => Phrase::atom(identifier(name.as_str(), self.target.dialect)),
+            TypedKind::Unary(UnaryOperator::Not, operand) => {
+                let operand = self.phrase(operand)?.at_least(Strength::Atom);
+                Phrase::new(format!("NOT {operand}"), Strength::Not)
+            }
+            TypedKind::Unary(UnaryOperator::Negate, operand) => {
+                let operand = self.phrase(operand)?.at_least(Strength::Atom);
+                Phrase::new(format!("-{operand}"), Strength::Negative)
+            }
+            TypedKind::Binary(operator, left, right) => {
+                self.binary(*operator, left, right, typed)?
+            }
+            TypedKind::IsNull { operand, negated } => {
+                let operand = self.phrase(operand)?.at_least(Strength::Concat);
+                let not = not(*negated);
+                Phrase::new(format!("{operand} IS {not}NULL"), Strength::Predicate)
+            }
+            TypedKind::In {
+                operand,
+                list,
+                negated,
+            } => self.is_in(operand, list, *negated)?,
+            TypedKind::Between { parts, negated } => self.between(parts, *negated)?,
+            TypedKind::Like {
+                operand,
+                pattern,
+                negated,
+            } => self.like(operand, pattern, *negated)?,
+            TypedKind::Case { conditions, values } => self.case(conditions, values)?,
+            TypedKind::Cast { operand, ty } => self.cast(operand, ty)?,
+            TypedKind::Call {
+                function,
+                arguments,
+            } => self.call(*function, arguments, typed)?,
+            TypedKind::Sql(sql) => {
+                Phrase::new(opaque(sql, typed.site, self.target)?, Strength::Opaque)
+            }
+        })
+    }
+
+    /// A part whose type is known from its surroundings: a literal is just its text.
+    pub(super) fn plain(&self, typed: &Typed) -> Written {
+        match &typed.kind {
+            TypedKind::Literal(literal) => self.literal(literal, typed, false),
+            _ => self.phrase(typed),
+        }
+    }
+
+    /// A part as an argument, between commas.
+    pub(super) fn argument(&self, typed: &Typed) -> Result<String, Unsupported> {
+        Ok(self.phrase(typed)?.text)
+    }
+
+    /// All parts as arguments.
+    pub(super) fn arguments(&self, parts: &[Typed]) -> Result<Vec<String>, Unsupported> {
+        parts.iter().map(|part| self.argument(part)).collect()
+    }
+
+    /// The parts put together as text, nulls as nothing.
+    pub(super) fn joined(&self, parts: &[Typed]) -> Result<Vec<String>, Unsupported> {
+        let part = |part: &Typed| {
+            Ok(if part.nullable {
+                format!("coalesce({}, '')", self.argument(part)?)
+            } else {
+                self.phrase(part)?.at_least(Strength::Concat)
+            })
+        };
+        parts.iter().map(part).collect()
+    }
+
+    /// `concat_ws` without the function: every part brings its separator, the first of which
+    /// is cut off.
+    pub(super) fn joined_with(&self, separator: &Typed, parts: &[Typed]) -> Written {
+        let separator = self.phrase(separator)?.at_least(Strength::Atom);
+        let part = |part: &Typed| {
+            let value = self.phrase(part)?.at_least(Strength::Atom);
+            Ok(format!("coalesce({separator} || {value}, '')"))
+        };
+        let parts: Result<Vec<String>, Unsupported> = parts.iter().map(part).collect();
+        let all = parts?.join(" || ");
+        Ok(Phrase::atom(format!(
+            "substr({all}, length({separator}) + 1)"
+        )))
+    }
+
+    fn literal(&self, literal: &Literal, typed: &Typed, says_type: bool) -> Written {
+        match self.target.dialect {
+            Dialect::Postgres => Ok(postgres::literal::phrase(literal, typed, says_type)),
+            Dialect::Mysql | Dialect::Mariadb => {
+                mysql::literal::phrase(literal, typed.site, says_type, self.target)
+            }
+            Dialect::Sqlite => sqlite::literal::phrase(literal, typed.site),
+        }
+    }
+
+    fn call(&self, function: Function, arguments: &[Typed], whole: &Typed) -> Written {
+        let compares = match function {
+            Function::Greatest | Function::Least => Some(BinaryOperator::Less),
+            Function::Nullif => Some(BinaryOperator::Equal),
+            _ => None,
+        };
+        if let (Some(operator), [first, ..]) = (compares, arguments)
+            && self.target.dialect != Dialect::Postgres
+        {
+            refuse_elsewhere(operator, first, first, whole.site)?;
+        }
+        match self.target.dialect {
+            Dialect::Postgres => postgres::functions::call(self, function, arguments, whole),
+            Dialect::Mysql | Dialect::Mariadb => {
+                mysql::functions::call(self, function, arguments, whole)
+            }
+            Dialect::Sqlite => sqlite::functions::call(self, function, arguments, whole),
+        }
+    }
+
+    fn cast(&self, operand: &Typed, ty: &Type) -> Written {
+        match self.target.dialect {
+            Dialect::Postgres => postgres::functions::cast(self, operand, ty),
+            Dialect::Mysql | Dialect::Mariadb => mysql::cast::phrase(self, operand, ty),
+            Dialect::Sqlite => sqlite::cast::phrase(self, operand, ty),
+        }
+    }
+
+    fn binary(
+        &self,
+        operator: BinaryOperator,
+        left: &Typed,
+        right: &Typed,
+        whole: &Typed,
+    ) -> Written {
+        let dialect = self.target.dialect;
+        if dialect != Dialect::Postgres {
+            refuse_elsewhere(operator, left, right, whole.site)?;
+        }
+        let strength = match operator {
+            BinaryOperator::Or => Strength::Or,
+            BinaryOperator::And => Strength::And,
+            BinaryOperator::Equal
+            | BinaryOperator::NotEqual
+            | BinaryOperator::Less
+            | BinaryOperator::LessOrEqual
+            | BinaryOperator::Greater
+            | BinaryOperator::GreaterOrEqual => return self.comparison(operator, left, right),
+            BinaryOperator::Concat if dialect.is_mysql_family() => {
+                let parts = [self.argument(left)?, self.argument(right)?];
+                return Ok(Phrase::call("concat", &parts));
+            }
+            BinaryOperator::Concat => Strength::Concat,
+            BinaryOperator::Divide => return self.division(left, right, whole),
+            BinaryOperator::Add | BinaryOperator::Subtract => Strength::Sum,
+            BinaryOperator::Multiply => Strength::Product,
+            BinaryOperator::Remainder => {
+                if dialect == Dialect::Sqlite && !whole.ty.is_integer() {
+                    return Err(Unsupported::new(whole.site, "`%` on Numeric")
+                        .help("cast both sides to BigInt"));
+                }
+                Strength::Product
+            }
+        };
+        let left = self.phrase(left)?.at_least(strength);
+        let right = self.phrase(right)?.at_least(strength.next());
+        let symbol = operator.symbol().to_uppercase();
+        Ok(Phrase::new(format!("{left} {symbol} {right}"), strength))
+    }
+
+    /// Whole numbers divide to whole numbers, towards zero; others do not.
+    fn division(&self, left: &Typed, right: &Typed, whole: &Typed) -> Written {
+        let symbol = match self.target.dialect {
+            Dialect::Mysql | Dialect::Mariadb if whole.ty.is_integer() => "DIV",
+            _ => "/",
+        };
+        let divisor = self.phrase(right)?.at_least(Strength::Negative);
+        // SQLite keeps a whole NUMERIC as an integer, and would divide it as one.
+        let dividend = if self.target.dialect == Dialect::Sqlite && whole.ty == ValueType::Numeric {
+            format!("CAST({} AS REAL)", self.argument(left)?)
+        } else {
+            self.phrase(left)?.at_least(Strength::Product)
+        };
+        Ok(Phrase::new(
+            format!("{dividend} {symbol} {divisor}"),
+            Strength::Product,
+        ))
+    }
+
+    fn comparison(&self, operator: BinaryOperator, left: &Typed, right: &Typed) -> Written {
+        let [left, right] = self.operands([left, right])?;
+        let symbol = operator.symbol();
+        Ok(Phrase::new(
+            format!("{left} {symbol} {right}"),
+            Strength::Predicate,
+        ))
+    }
+
+    /// The operands of a comparison: a literal is plain where another operand tells its type.
+    fn operands<const N: usize>(&self, parts: [&Typed; N]) -> Result<[String; N], Unsupported> {
+        let typed = parts.iter().any(|part| part.literal().is_none());
+        let mut operands = [const { String::new() }; N];
+        for (operand, part) in operands.iter_mut().zip(parts) {
+            let phrase = if typed {
+                self.plain(part)
+            } else {
+                self.phrase(part)
+            };
+            *operand = phrase?.at_least(Strength::Concat);
+        }
+        Ok(operands)
+    }
+
+    fn is_in(&self, operand: &Typed, list: &[Typed], negated: bool) -> Written {
+        if self.target.dialect != Dialect::Postgres {
+            refuse_elsewhere(BinaryOperator::Equal, operand, operand, operand.site)?;
+        }
+        let items: Result<Vec<String>, _> =
+            list.iter().map(|item| Ok(self.plain(item)?.text)).collect();
+        let operand = self.phrase(operand)?.at_least(Strength::Concat);
+        let text = format!("{operand} {}IN ({})", not(negated), items?.join(", "));
+        Ok(Phrase::new(text, Strength::Predicate))
+    }
+
+    fn between(&self, parts: &[Typed; 3], negated: bool) -> Written {
+        let [operand, low, high] = parts;
+        if self.target.dialect != Dialect::Postgres {
+            refuse_elsewhere(BinaryOperator::Less, operand, low, operand.site)?;
+        }
+        let [operand, low, high] = self.operands([operand, low, high])?;
+        let text = format!("{operand} {}BETWEEN {low} AND {high}", not(negated));
+        Ok(Phrase::new(text, Strength::Predicate))
+    }
+
+    fn like(&self, operand: &Typed, pattern: &Typed, negated: bool) -> Written {
+        let text = self.phrase(operand)?.at_least(Strength::Concat);
+        let (word, pattern) = match self.target.dialect {
+            Dialect::Sqlite => ("GLOB", sqlite::literal::glob(pattern)?),
+            Dialect::Postgres | Dialect::Mysql | Dialect::Mariadb => {
+                ("LIKE", self.phrase(pattern)?.at_least(Strength::Concat))
+            }
+        };
+        let text = format!("{text} {}{word} {pattern}", not(negated));
+        Ok(Phrase::new(text, Strength::Predicate))
+    }
+
+    fn case(&self, conditions: &[Typed], values: &[Typed]) -> Written {
+        let mut sql = "CASE".to_owned();
+        for (condition, value) in conditions.iter().zip(values) {
+            sql += &format!(
+                " WHEN {} THEN {}",
+                self.argument(condition)?,
+                self.argument(value)?
+            );
+        }
+        if let Some(otherwise) = values.get(conditions.len()) {
+            sql += &format!(" ELSE {}", self.argument(otherwise)?);
+        }
+        Ok(Phrase::atom(sql + " END"))
+    }
+}
+
+/// The operators that only PostgreSQL has for these types.
+fn refuse_elsewhere(
+    operator: BinaryOperator,
+    left: &Typed,
+    right: &Typed,
+    site: Site,
+) -> Result<(), Unsupported> {
+    use BinaryOperator as Op;
+    let symbol = operator.symbol();
+    let either = |is: fn(&ValueType) -> bool| is(&left.ty) || is(&right.ty);
+    let way_out = "write `sql { … }` with an arm for each database";
+    let what = match operator {
+        Op::Or | Op::And => return Ok(()),
+        Op::Equal
+        | Op::NotEqual
+        | Op::Less
+        | Op::LessOrEqual
+        | Op::Greater
+        | Op::GreaterOrEqual => {
+            let ordered = !matches!(operator, Op::Equal | Op::NotEqual);
+            if either(|ty| *ty == ValueType::Jsonb) {
+                "a comparison of JSON".to_owned()
+            } else if ordered && either(|ty| matches!(ty, ValueType::Enum(_))) {
+                format!("`{symbol}` in the order of an enum")
+            } else {
+                return Ok(());
+            }
+        }
+        Op::Concat if either(|ty| matches!(ty, ValueType::Text | ValueType::Any)) => return Ok(()),
+        Op::Concat => format!("`||` on {}", left.ty),
+        Op::Add | Op::Subtract | Op::Multiply | Op::Divide | Op::Remainder => {
+            let number = |ty: &ValueType| ty.is_number() || *ty == ValueType::Any;
+            if number(&left.ty) && number(&right.ty) {
+                return Ok(());
+            }
+            format!("`{symbol}` on {}", left.ty)
+        }
+    };
+    Err(Unsupported::new(site, what).help(way_out))
+}
+
+const fn not(negated: bool) -> &'static str {
+    if negated { "NOT " } else { "" }
 }

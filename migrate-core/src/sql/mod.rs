@@ -1,8 +1,10 @@
 //! SQL text: quoting, types, expressions and statements of each dialect.
 
+mod choice;
 mod default;
 mod expression;
 pub mod mysql;
+mod phrase;
 pub mod postgres;
 mod quote;
 pub mod sqlite;
@@ -44,3 +46,6 @@ impl Unsupported {
         self
     }
 }
+
+#[cfg(all(test, feature = "syntax"))]
+mod tests;

@@ -52,6 +52,7 @@ impl Parser {
         self.bump();
         let item = self.column(table)?;
         let position = self.position()?;
+        self.behind_column(Self::is_action)?;
         let mut column = item.column;
         column.comment = comment;
         let mut ops = vec![Op::AddColumn(AddColumn {

@@ -35,7 +35,6 @@ impl Parser {
             seen.push(modifier);
             self.read_modifier(table, modifier, &mut item)?;
         }
-        self.behind_modifiers()?;
         Ok(item)
     }
 
@@ -149,8 +148,10 @@ impl Parser {
     }
 
     /// Says what is wrong where a column goes on with something that is no modifier.
-    fn behind_modifiers(&self) -> Result<()> {
-        if self.at_end() || self.is_punct(',') || self.is_column_head() {
+    ///
+    /// `starts` tells whether the next item begins here: then only the comma was forgotten.
+    pub(super) fn behind_column(&self, starts: fn(&Self) -> bool) -> Result<()> {
+        if self.at_end() || self.is_punct(',') || starts(self) {
             return Ok(());
         }
         let help = match self.word() {

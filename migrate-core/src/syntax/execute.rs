@@ -27,6 +27,8 @@ impl Parser {
                     self.bump();
                     down.replace(ExecuteDown::Keep).is_some()
                 }
+                // Behind a block that undoes it the statement is over: this is the next one.
+                Some("irreversible") if down.is_some() && self.is_behind_block() => break,
                 Some("irreversible") => {
                     self.bump();
                     let (reason, _) = self.full_text("the reason")?;

@@ -1,33 +1,16 @@
 //! Expressions: operators by precedence, over operands.
 //!
 //! How strongly an operator binds stands in `expr::BinaryOperator::precedence`; the rest of
-//! that table is the `level` module here.
+//! that table is `expr::level`.
 
-use crate::expr::{BinaryOperator, Expr, ExprKind, UnaryOperator};
+use crate::expr::{BinaryOperator, Expr, ExprKind, UnaryOperator, level};
 use crate::{Diagnostic, Site};
 
 use super::parser::{Parser, Result};
 use super::token::Token;
-pub(crate) use level::OPERAND;
 
 /// How tall the tree of an expression may become.
 const TALLEST: usize = 200;
-
-/// Where the operators that are not binary stand among the others.
-pub(crate) mod level {
-    /// `not a`
-    pub(crate) const NOT: u8 = 3;
-    /// `a is null`
-    pub(crate) const IS: u8 = 4;
-    /// `a = b`: two of them do not follow each other.
-    pub(crate) const COMPARISON: u8 = 5;
-    /// `a in (b)`, `a between b and c`, `a like b`
-    pub(crate) const MEMBERSHIP: u8 = 6;
-    /// `-a`
-    pub(crate) const NEGATE: u8 = 10;
-    /// What needs no parentheses anywhere.
-    pub(crate) const OPERAND: u8 = 11;
-}
 
 /// An operator behind an operand.
 #[derive(Clone, Copy)]
@@ -124,12 +107,12 @@ impl Parser {
         if self.is_punct('-') {
             self.bump();
             if matches!(self.peek(), Token::Number(_)) {
-                return Ok((self.number(true, site)?, OPERAND));
+                return Ok((self.number(true, site)?, level::OPERAND));
             }
             let operand = self.deeper(|parser| parser.operation(level::NEGATE))?;
             return Ok((unary(UnaryOperator::Negate, operand, site), level::NEGATE));
         }
-        Ok((self.operand()?, OPERAND))
+        Ok((self.operand()?, level::OPERAND))
     }
 
     /// The operator that is next, if one is.

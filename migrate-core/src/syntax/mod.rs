@@ -4,6 +4,8 @@
 //! reads a flat list of tokens. The result is the model itself, with sites for every token.
 
 mod alter;
+#[cfg(test)]
+pub(crate) mod arbitrary;
 mod attributes;
 mod backfill;
 mod column;
@@ -15,6 +17,7 @@ mod expr;
 mod header;
 mod index;
 mod keywords;
+mod list;
 mod name;
 mod operand;
 mod parser;
@@ -28,6 +31,7 @@ mod unsupported;
 use proc_macro2::TokenStream;
 
 use crate::{Migration, Report};
+pub use list::{List, ListModule, parse_list};
 use parser::Parser;
 pub use source_map::SourceMap;
 use token::Tokens;

@@ -17,6 +17,7 @@ impl Parser {
             parser.no_allows(&attributes, "an item of a new table")?;
             if parser.is_column_head() {
                 let mut item = parser.column(&name)?;
+                parser.behind_column(Self::is_table_item)?;
                 item.column.comment = attributes.comment();
                 table.columns.push(item.column);
                 table.constraints.extend(item.constraints);

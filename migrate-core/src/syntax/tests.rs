@@ -1,7 +1,10 @@
 //! Whole migrations: what they become, and where their mistakes are reported.
 
+use proptest::prelude::*;
+
 use super::*;
 use crate::op::Op;
+use crate::print;
 
 /// Reads a text.
 fn read(text: &str) -> Parsed {
@@ -111,4 +114,36 @@ fn the_tour_is_read() {
             "live",
         ]
     );
+}
+
+#[test]
+fn printing_the_tour_and_reading_it_again_gives_it_back() {
+    let migration = read(TOUR).migration.expect("the id can be read");
+    let text = print::migration(&migration);
+    assert_eq!(mistakes(&text), Vec::<String>::new(), "{text}");
+    assert_eq!(read(&text).migration, Some(migration), "{text}");
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 200, failure_persistence: None, ..Default::default() })]
+
+    #[test]
+    fn printing_and_reading_gives_an_expression_back(expr in arbitrary::expr()) {
+        let text = format!("revision \"r\"; backfill t {{ set c = {} }}", print::expression(&expr));
+        let parsed = read(&text);
+        prop_assert!(parsed.report.is_empty(), "{:?}\n{text}", parsed.report);
+        let up = parsed.migration.expect("the id can be read").up;
+        let Op::Backfill(backfill) = &up[0].ops[0] else {
+            panic!("{text}");
+        };
+        prop_assert_eq!(&backfill.set[0].value, &expr, "{}", text);
+    }
+
+    #[test]
+    fn printing_and_reading_gives_a_migration_back(migration in arbitrary::migration()) {
+        let text = print::migration(&migration);
+        let parsed = read(&text);
+        prop_assert!(parsed.report.is_empty(), "{:?}\n{text}", parsed.report);
+        prop_assert_eq!(parsed.migration, Some(migration), "{}", text);
+    }
 }

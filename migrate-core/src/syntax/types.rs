@@ -27,7 +27,7 @@ impl Parser {
                 self.bump();
                 self.built_in(&word, site)?
             }
-            Some("Option") => {
+            Some("Option") if !self.is_punct_at(1, '.') => {
                 return Err(Diagnostic::new(self.here(), "`Option` cannot stand here")
                     .help("write the type alone: only a column is nullable as a whole"));
             }

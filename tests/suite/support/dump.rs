@@ -105,7 +105,7 @@ impl Database {
         lines.join("\n")
     }
 
-    /// All rows of all tables, as text.
+    /// All rows of all tables, as text, without the moments at which they were written.
     pub(crate) async fn data(&self) -> String {
         let mut data = String::new();
         for table in self.tables().await {
@@ -139,6 +139,7 @@ impl Database {
             .rows(&columns)
             .await
             .into_iter()
+            .filter(|row| !row[0].ends_with("_at"))
             .map(|row| match self.server {
                 Server::Sqlite => format!("quote(\"{}\")", row[0]),
                 Server::Postgres => format!("coalesce(\"{}\"::text, 'NULL')", row[0]),

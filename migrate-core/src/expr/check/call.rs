@@ -1,6 +1,7 @@
 //! Calls of functions, by the rows of the catalogue.
 
 use super::Checker;
+use super::fit::way_out;
 use crate::expr::functions::{self, Function, Gives, Nulls, Row, Takes, function_names};
 use crate::expr::typed::{Typed, TypedKind};
 use crate::expr::value::ValueType;
@@ -102,9 +103,9 @@ impl Checker<'_> {
                     argument.subject(),
                     argument.ty
                 );
-                self.report.push(
-                    Diagnostic::new(argument.site, message).help("write `cast(… as Numeric(…))`"),
-                );
+                let help = way_out(argument, &ValueType::Numeric);
+                self.report
+                    .push(Diagnostic::new(argument.site, message).maybe_help(help));
                 argument.ty = ValueType::Any;
             }
             Takes::Number | Takes::Exact => {}

@@ -35,46 +35,45 @@ impl Checker<'_> {
             return fits;
         }
         let site = value.site;
-        match &mut value.kind {
-            TypedKind::Literal(Literal::Number(digits)) => {
-                if !wanted.is_number() || wanted.is_integer() && digits.contains('.') {
-                    return false;
+        let fits = match &mut value.kind {
+            TypedKind::Literal(Literal::Number(digits)) => self.number(digits, wanted, site),
+            TypedKind::Literal(literal) => match self.read(literal, wanted, site) {
+                Some(Ok(read)) => {
+                    *literal = read;
+                    true
                 }
-                self.check_range(digits, wanted, site);
-            }
-            TypedKind::Literal(literal) => {
-                let Literal::Text(text) = &*literal else {
-                    return false;
-                };
-                match self.read(text, wanted, site) {
-                    Some(Ok(read)) => *literal = read,
-                    Some(Err(())) => value.ty = ValueType::Any,
-                    None => return false,
-                }
-                if value.ty == ValueType::Any {
+                Some(Err(())) => {
+                    value.ty = ValueType::Any;
                     return true;
                 }
-            }
+                None => false,
+            },
             TypedKind::Call {
                 function: Function::Now,
                 ..
-            } => {
-                if !matches!(wanted, ValueType::Timestamp | ValueType::Timestamptz) {
-                    return false;
-                }
-            }
-            _ => {}
+            } => matches!(wanted, ValueType::Timestamp | ValueType::Timestamptz),
+            _ => true,
+        };
+        if fits {
+            value.ty = wanted.clone();
         }
-        value.ty = wanted.clone();
-        true
+        fits
     }
 
     /// Reads a text as a value of a type: `None` where text never is, `Err` where this one is
     /// not, which has been reported.
-    fn read(&mut self, text: &str, wanted: &ValueType, site: Site) -> Option<Result<Literal, ()>> {
+    fn read(
+        &mut self,
+        written: &Literal,
+        wanted: &ValueType,
+        site: Site,
+    ) -> Option<Result<Literal, ()>> {
+        let Literal::Text(text) = written else {
+            return None;
+        };
         if let ValueType::Enum(name) = wanted {
             return Some(match self.scope.schema.enum_type(name) {
-                Some(known) if !known.values.iter().any(|value| *value == *text) => {
+                Some(known) if !known.values.iter().any(|value| value.as_str() == text) => {
                     let near = nearest(text, known.values.iter().map(|value| value.as_str()));
                     let message = format!("enum `{name}` has no value {text:?}");
                     let help = near.map(|near| format!("a similar value exists: {near:?}"));
@@ -82,7 +81,7 @@ impl Checker<'_> {
                         .push(Diagnostic::new(site, message).maybe_help(help));
                     Err(())
                 }
-                _ => Ok(Literal::Enum(text.to_owned())),
+                _ => Ok(Literal::Enum(text.clone())),
             });
         }
         match literal::read(text, wanted) {
@@ -97,18 +96,19 @@ impl Checker<'_> {
         }
     }
 
-    fn check_range(&mut self, digits: &str, wanted: &ValueType, site: Site) {
-        let Some((smallest, largest)) = wanted.range() else {
-            return;
-        };
-        if is_within(digits, (smallest, largest)) {
-            return;
+    /// Whether a number as written is one of a type; one that is out of range is reported.
+    fn number(&mut self, digits: &str, wanted: &ValueType, site: Site) -> bool {
+        if !wanted.is_number() || wanted.is_integer() && digits.contains('.') {
+            return false;
         }
-        let message = format!("`{digits}` is out of the range of {wanted}");
-        self.report.push(
-            Diagnostic::new(site, message)
-                .help(format!("choose a number from {smallest} to {largest}")),
-        );
+        if let Some((smallest, largest)) = wanted.range()
+            && !is_within(digits, (smallest, largest))
+        {
+            let message = format!("`{digits}` is out of the range of {wanted}");
+            let help = format!("choose a number from {smallest} to {largest}");
+            self.report.push(Diagnostic::new(site, message).help(help));
+        }
+        true
     }
 
     /// Finds the type that all values have in common, and gives it to those that leave the

@@ -11,7 +11,7 @@ mod nulls;
 mod operators;
 mod place;
 mod size;
-#[cfg(test)]
+#[cfg(all(test, feature = "syntax"))]
 mod tests;
 
 use super::Expr;

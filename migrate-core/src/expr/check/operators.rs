@@ -318,7 +318,9 @@ fn depends_on_session(from: &ValueType, to: &ValueType) -> bool {
     use ValueType::{Date, Interval, Text, Time, Timestamp, Timestamptz};
     match (from, to) {
         (Text, Date | Time | Timestamp | Timestamptz | Interval)
-        | (Date | Time | Timestamp | Timestamptz | Interval, Text) => true,
+        | (Date | Time | Timestamp | Timestamptz | Interval, Text)
+        | (Text, ValueType::Enum(_))
+        | (ValueType::Enum(_), Text) => true,
         (Timestamptz, other) | (other, Timestamptz) => *other != Timestamptz,
         _ => false,
     }

@@ -14,7 +14,7 @@ use crate::plan::Work;
 use crate::plan::batches::batches;
 use crate::plan::walk::Walked;
 use crate::schema::{Column, Generated, Table, TypeKind};
-use crate::sql::Unsupported;
+use crate::sql::{Unsupported, mysql};
 use crate::{Dialect, Name, Schema};
 
 /// The expression that makes the new value, or `None` where MODIFY converts as PostgreSQL does.
@@ -157,23 +157,8 @@ fn beside(column: &Name, word: &str) -> Name {
 }
 
 fn refuse_foreign_keys(op: &SetType, table: &Table, schema: &Schema) -> Result<(), Unsupported> {
-    let own = table
-        .foreign_keys()
-        .find(|(_, key)| key.columns.contains(&op.column))
-        .map(|(name, _)| name);
-    let other = schema
-        .references_to(&table.name)
-        .find(|(_, _, key)| key.references.contains(&op.column))
-        .map(|(_, name, _)| name);
-    match own.or(other) {
+    match mysql::foreign_keys_on(table, &op.column, schema).next() {
         None => Ok(()),
-        Some(key) => Err(Unsupported::new(
-            op.ty.site,
-            format!(
-                "another type of `{}` under the foreign key `{key}`",
-                op.column
-            ),
-        )
-        .help(format!("drop `{key}` first and add it again afterwards"))),
+        Some((_, key)) => Err(mysql::type_under_foreign_key(&op.column, &op.ty, key)),
     }
 }

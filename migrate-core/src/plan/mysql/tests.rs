@@ -60,6 +60,14 @@ fn differs(column: &str, value: &str) -> Expr {
     ))
 }
 
+fn either(left: Expr, right: Expr) -> Expr {
+    Expr::new(ExprKind::Binary(
+        BinaryOperator::Or,
+        Box::new(left),
+        Box::new(right),
+    ))
+}
+
 fn constraint(name: &str, kind: ConstraintKind) -> Constraint {
     Constraint {
         name: name.into(),
@@ -141,7 +149,10 @@ fn users() -> Table {
             primary_key(&["id"]),
             unique("uq_users_email", &["email"]),
             check("ck_users_email", differs("email", "")),
-            check("ck_users_mood", differs("mood", "angry")),
+            check(
+                "ck_users_mood",
+                either(differs("mood", "angry"), differs("email", "a@b.c")),
+            ),
         ],
         indexes: vec![index("ix_users_name", &["name"])],
         comment: Some("People".to_owned()),
@@ -438,6 +449,13 @@ fn set_type_using() {
 }
 
 #[test]
+fn set_type_using_under_keys_checks_and_generated_columns() {
+    let using = call("upper", vec![Expr::column("email")]);
+    let op = set_type("users", "email", TypeKind::Varchar(300), Some(using));
+    snapshot("set_type_using_used", vec![op]);
+}
+
+#[test]
 fn set_type_under_a_foreign_key() {
     let op = set_type("posts", "user_id", TypeKind::Integer, None);
     snapshot("set_type_foreign_key", vec![op]);
@@ -482,8 +500,8 @@ fn add_check() {
 #[test]
 fn add_foreign_key_brings_its_index() {
     let op = add_constraint(
-        "users",
-        foreign_key("fk_users_name", "name", "users", "email"),
+        "posts",
+        foreign_key("fk_posts_title", "title", "users", "email"),
     );
     snapshot("add_foreign_key", vec![op]);
 }
@@ -632,6 +650,8 @@ fn what_the_server_has_not() {
         "long_key",
         vec![Op::CreateTable(CreateTable { table: long })],
     );
+    let numbered = check("ck_id", differs("id", ""));
+    snapshot("check_on_identity", vec![add_constraint("users", numbered)]);
     snapshot(
         "identity_without_key",
         vec![
@@ -642,17 +662,112 @@ fn what_the_server_has_not() {
 }
 
 #[test]
-fn a_second_key_leans_on_the_index_of_the_first() {
-    let mut table = posts();
-    table
-        .constraints
-        .push(foreign_key("fk_again", "user_id", "users", "id"));
-    let made = mysql::foreign_key_indexes(&table);
-    assert_eq!(made, [index("fk_again", &["user_id"])]);
-    let mut descending = index("ix", &["user_id"]);
-    descending.keys[0].descending = true;
-    table.indexes.push(descending);
-    assert_eq!(mysql::foreign_key_indexes(&table).len(), 1);
-    table.indexes.push(index("ix_both", &["user_id", "title"]));
-    assert!(mysql::foreign_key_indexes(&table).is_empty());
+fn a_block_is_one_statement() {
+    let table = || "users".into();
+    snapshot(
+        "block",
+        vec![
+            rename_column("name", "full_name"),
+            Op::SetDefault(SetDefault {
+                table: table(),
+                column: "full_name".into(),
+                default: Some(text("nobody")),
+            }),
+            create_index(
+                "users",
+                index("ix_users_mood_full_name", &["mood", "full_name"]),
+            ),
+            Op::RenameIndex(RenameIndex {
+                from: "ix_users_name".into(),
+                to: "ix_users_full_name".into(),
+            }),
+            Op::SetTableComment(SetTableComment {
+                table: table(),
+                comment: Some("Humans".to_owned()),
+            }),
+        ],
+    );
+}
+
+#[test]
+fn two_columns_swap_their_names_in_steps() {
+    snapshot(
+        "swap_names",
+        vec![
+            rename_column("name", "other"),
+            rename_column("login", "name"),
+            rename_column("other", "login"),
+        ],
+    );
+}
+
+#[test]
+fn a_numbered_column_comes_with_its_key() {
+    let drop = DropColumn {
+        table: "posts".into(),
+        column: "id".into(),
+        refill: None,
+    };
+    let add = AddColumn {
+        table: "posts".into(),
+        column: identity("number"),
+        position: Position::First,
+    };
+    snapshot(
+        "new_identity",
+        vec![
+            drop_constraint("posts", "pk"),
+            Op::DropColumn(drop),
+            Op::AddColumn(add),
+            add_constraint("posts", primary_key(&["number"])),
+        ],
+    );
+}
+
+#[test]
+fn a_type_changes_after_its_foreign_key_is_gone() {
+    snapshot(
+        "retype_after_foreign_key",
+        vec![
+            drop_constraint("posts", "fk_posts_user_id"),
+            set_type(
+                "posts",
+                "user_id",
+                TypeKind::Numeric {
+                    precision: 20,
+                    scale: 0,
+                },
+                None,
+            ),
+            set_type("posts", "user_id", TypeKind::BigInt, None),
+            add_constraint(
+                "posts",
+                foreign_key("fk_posts_user_id", "user_id", "users", "id"),
+            ),
+        ],
+    );
+}
+
+#[test]
+fn bytes_become_text_through_a_cast() {
+    let op = set_type("posts", "token", TypeKind::Varchar(36), None);
+    snapshot("uuid_to_text", vec![op]);
+}
+
+#[test]
+fn nothing_is_counted_or_locked_on_a_fresh_table() {
+    let mut ops = shop();
+    ops.push(add_constraint(
+        "posts",
+        unique("uq_posts_title", &["title"]),
+    ));
+    for target in targets() {
+        let steps = plan(ops.clone(), &Schema::new(), target).expect("a plan");
+        assert!(
+            steps
+                .iter()
+                .all(|step| step.guards.is_empty() && step.locks.is_empty())
+        );
+        assert_eq!(steps.len(), 3);
+    }
 }

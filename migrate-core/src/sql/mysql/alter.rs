@@ -7,7 +7,7 @@
 use super::column;
 use super::part::{Part, parts};
 use crate::expr::Expr;
-use crate::schema::{Column, Constraint, ConstraintKind, Table};
+use crate::schema::{Column, Constraint, ConstraintKind, Table, Type};
 use crate::sql::{Unsupported, identifier, object, text};
 use crate::{Dialect, Name, ObjectName, Schema, Target};
 
@@ -283,12 +283,7 @@ impl<'a> Alteration<'a> {
                 continue;
             }
             if let Some(key) = self.foreign_key_on(&old.name) {
-                let what = format!(
-                    "another type of `{}` under the foreign key `{key}`",
-                    now.name
-                );
-                return Err(Unsupported::new(now.ty.site, what)
-                    .help(format!("drop `{key}` first and add it again afterwards")));
+                return Err(type_under_foreign_key(&now.name, &now.ty, &key));
             }
             for part in parts(self.after) {
                 if part
@@ -304,21 +299,11 @@ impl<'a> Alteration<'a> {
 
     /// A foreign key from or to the column that stands before and after.
     fn foreign_key_on(&self, column: &Name) -> Option<Name> {
-        let stays = |table: &ObjectName, name: &Name| {
-            let after = self.after_schema.table(table);
+        let stays = |table: &Table, name: &Name| {
+            let after = self.after_schema.table(&table.name);
             after.is_some_and(|known| known.constraint(name.as_str()).is_some())
         };
-        let own = self
-            .before
-            .foreign_keys()
-            .filter(|(_, key)| key.columns.contains(column))
-            .map(|(name, _)| (&self.before.name, name));
-        let others = self
-            .before_schema
-            .references_to(&self.before.name)
-            .filter(|(_, _, key)| key.references.contains(column))
-            .map(|(table, name, _)| (&table.name, name));
-        own.chain(others)
+        foreign_keys_on(self.before, column, self.before_schema)
             .find(|(table, name)| stays(table, name))
             .map(|(_, name)| name.clone())
     }
@@ -368,4 +353,30 @@ fn recreated(carried: &Table, after: &Table, renames: &[(Name, Name)]) -> Vec<Na
         moved.push(column.name.clone());
         recreated.push(column.name.clone());
     }
+}
+
+/// The foreign keys from and to a column, each with its table.
+pub(crate) fn foreign_keys_on<'s>(
+    table: &'s Table,
+    column: &'s Name,
+    schema: &'s Schema,
+) -> impl Iterator<Item = (&'s Table, &'s Name)> {
+    let own = table
+        .foreign_keys()
+        .filter(move |(_, key)| key.columns.contains(column))
+        .map(move |(name, _)| (table, name));
+    let others = schema
+        .references_to(&table.name)
+        .filter(move |(_, _, key)| key.references.contains(column))
+        .map(|(table, name, _)| (table, name));
+    own.chain(others)
+}
+
+/// The server compares the types at both ends of a foreign key, and holds them.
+pub(crate) fn type_under_foreign_key(column: &Name, ty: &Type, key: &Name) -> Unsupported {
+    Unsupported::new(
+        ty.site,
+        format!("another type of `{column}` under the foreign key `{key}`"),
+    )
+    .help(format!("drop `{key}` first and add it again afterwards"))
 }

@@ -8,7 +8,7 @@ use super::types::character_clause;
 use crate::expr::{Place, Scope};
 use crate::schema::{Column, Generated, Table};
 use crate::sql::{Unsupported, column_type, default_value, expression, identifier, text};
-use crate::{Schema, Target};
+use crate::{Dialect, Schema, Target};
 
 /// `` `name` TYPE … ``, complete.
 pub(super) fn column(
@@ -78,6 +78,7 @@ fn computed(
     schema: &Schema,
     target: Target,
 ) -> Result<String, Unsupported> {
+    refuse_numbers(generated, table, target)?;
     let scope = Scope {
         schema,
         table: Some(table),
@@ -90,4 +91,24 @@ fn computed(
         "VIRTUAL"
     };
     Ok(format!(" GENERATED ALWAYS AS ({value}) {kept}"))
+}
+
+/// Refuses to compute from a column that the database numbers: its value comes too late.
+fn refuse_numbers(generated: &Generated, table: &Table, target: Target) -> Result<(), Unsupported> {
+    if !generated.stored && target.dialect == Dialect::Mariadb {
+        return Ok(());
+    }
+    let columns = generated.expr.columns();
+    let numbered = columns.iter().find(|name| {
+        let column = table.column(name.as_str());
+        column.is_some_and(|column| column.identity.is_some())
+    });
+    match numbered {
+        None => Ok(()),
+        Some(name) => Err(Unsupported::new(
+            generated.site,
+            format!("a generated column from `{name}`, which the database numbers"),
+        )
+        .help(format!("leave `{name}` out of the expression"))),
+    }
 }

@@ -4,10 +4,13 @@
 //! MySQL 9. The name of a primary key lives in the model only.
 
 use super::index::columns;
+use super::part::{Part, parts};
 use crate::expr::{Place, Scope};
-use crate::schema::{Constraint, ConstraintKind, Deferrable, ForeignKey, ForeignKeyAction, Table};
+use crate::schema::{
+    Constraint, ConstraintKind, Deferrable, ForeignKey, ForeignKeyAction, Table, Type, TypeKind,
+};
 use crate::sql::{Unsupported, expression, identifier, object};
-use crate::{Dialect, Schema, Target};
+use crate::{Dialect, Name, Schema, Target};
 
 /// The clause that demands it.
 pub(super) fn constraint(
@@ -25,15 +28,19 @@ pub(super) fn constraint(
             format!("CONSTRAINT {name} UNIQUE ({})", columns(key, target))
         }
         ConstraintKind::Check { expr } => {
+            refuse_moving_columns(constraint, table, target)?;
             let scope = Scope {
                 schema,
                 table: Some(table),
                 place: Place::Check,
             };
-            let condition = expression(expr, &scope, None, target)?;
+            let boolean = Type::new(TypeKind::Boolean);
+            let condition = expression(expr, &scope, Some(&boolean), target)?;
             format!("CONSTRAINT {name} CHECK ({condition})")
         }
         ConstraintKind::ForeignKey(key) => {
+            refuse_other_order(key, schema)?;
+            refuse_unnamed_database(key, table)?;
             format!("CONSTRAINT {name} {}", foreign_key(key, target)?)
         }
     })
@@ -81,4 +88,74 @@ fn foreign_key(key: &ForeignKey, target: Target) -> Result<String, Unsupported> 
         }
     }
     Ok(sql)
+}
+
+/// Refuses a check on a column that the server changes behind its back: a numbered one, and
+/// on MySQL one that a foreign key changes.
+fn refuse_moving_columns(
+    check: &Constraint,
+    table: &Table,
+    target: Target,
+) -> Result<(), Unsupported> {
+    let columns = check.columns();
+    let numbered = |name: &&Name| {
+        let column = table.column(name.as_str());
+        column.is_some_and(|column| column.identity.is_some())
+    };
+    if let Some(column) = columns.iter().find(numbered) {
+        let what = format!("a check on `{column}`, which the database numbers");
+        return Err(Unsupported::new(check.name.site(), what)
+            .help(format!("leave `{column}` out of `{}`", check.name)));
+    }
+    if target.dialect != Dialect::Mysql {
+        return Ok(());
+    }
+    let moves = |action| {
+        matches!(
+            action,
+            ForeignKeyAction::Cascade | ForeignKeyAction::SetNull
+        )
+    };
+    for (name, key) in table.foreign_keys() {
+        let changes = moves(key.on_update) || key.on_delete == ForeignKeyAction::SetNull;
+        let shared = key.columns.iter().find(|column| columns.contains(column));
+        if let (true, Some(column)) = (changes, shared) {
+            let what = format!("a check on `{column}`, which the foreign key `{name}` changes");
+            return Err(Unsupported::new(check.name.site(), what).help(format!(
+                "let `{name}` restrict instead, or leave out the check"
+            )));
+        }
+    }
+    Ok(())
+}
+
+/// Refuses a foreign key that names the columns of a key in another order than the key does.
+fn refuse_other_order(key: &ForeignKey, schema: &Schema) -> Result<(), Unsupported> {
+    let Some(parent) = schema.table(&key.table) else {
+        return Ok(());
+    };
+    let wanted: Vec<&Name> = key.references.iter().collect();
+    let in_order = |part: &Part| part.key().is_some_and(|key| key.starts_with(&wanted));
+    if parts(parent).iter().any(in_order) {
+        return Ok(());
+    }
+    let site = key.references.first().map_or(key.table.site(), Name::site);
+    let what = format!(
+        "a foreign key to columns of `{}` in another order than its key",
+        key.table
+    );
+    Err(Unsupported::new(site, what).help("write both lists of columns in the order of that key"))
+}
+
+/// Refuses what the server would look for beside the table, and the model elsewhere.
+fn refuse_unnamed_database(key: &ForeignKey, table: &Table) -> Result<(), Unsupported> {
+    if key.table.schema.is_some() || table.name.schema.is_none() {
+        return Ok(());
+    }
+    let what = format!(
+        "a foreign key from `{}` to a table without its database",
+        table.name
+    );
+    Err(Unsupported::new(key.table.site(), what)
+        .help(format!("write the database before `{}`", key.table)))
 }

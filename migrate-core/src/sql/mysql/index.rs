@@ -48,9 +48,9 @@ pub(super) fn columns(names: &[Name], target: Target) -> String {
 /// keeps it when the key goes, and drops it when another one will do. So that both sides agree
 /// at every moment, each key that nothing covers has an index of its own name here, made and
 /// dropped by our statements.
-pub(crate) fn foreign_key_indexes(table: &Table) -> Vec<Index> {
+pub(super) fn foreign_key_indexes(table: &Table) -> Vec<Index> {
     let mut keys: Vec<_> = table.foreign_keys().collect();
-    keys.sort_by(|(a, _), (b, _)| a.cmp(b));
+    keys.sort_by_key(|(name, _)| *name);
     let mut made: Vec<Index> = Vec::new();
     for (name, key) in keys {
         let covered = table
@@ -193,4 +193,70 @@ fn expression_key(
         "({})",
         expression(&key.expr, &scope, None, target)?
     ))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::schema::{Deferrable, ForeignKey, ForeignKeyAction};
+    use crate::{ObjectName, Site};
+
+    fn refers(name: &str, columns: &[&str]) -> Constraint {
+        let names: Vec<Name> = columns.iter().map(|name| Name::from(*name)).collect();
+        Constraint {
+            name: name.into(),
+            kind: ConstraintKind::ForeignKey(ForeignKey {
+                columns: names.clone(),
+                table: ObjectName::from("parent"),
+                references: names,
+                on_delete: ForeignKeyAction::NoAction,
+                on_update: ForeignKeyAction::NoAction,
+                deferrable: Deferrable::No,
+                deferrable_site: Site::NOWHERE,
+            }),
+        }
+    }
+
+    fn made(table: &Table) -> Vec<String> {
+        let made = foreign_key_indexes(table);
+        made.iter().map(|index| index.name.to_string()).collect()
+    }
+
+    #[test]
+    fn a_foreign_key_leans_on_the_first_thing_that_begins_with_its_columns() {
+        let mut table = Table::new("child");
+        table.constraints.push(refers("fk_b", &["a"]));
+        assert_eq!(made(&table), ["fk_b"]);
+        table.constraints.push(refers("fk_a", &["a"]));
+        assert_eq!(
+            made(&table),
+            ["fk_a"],
+            "two keys on the same columns share one index"
+        );
+        let columns = ["b".into(), "a".into()];
+        table
+            .indexes
+            .push(plain(&"ix_other_order".into(), &columns));
+        assert_eq!(made(&table), ["fk_a"]);
+        let columns = ["a".into(), "b".into()];
+        let mut descending = plain(&"ix_descending".into(), &columns);
+        descending.keys[0].descending = true;
+        table.indexes.push(descending);
+        assert_eq!(made(&table), ["fk_a"]);
+        table.indexes.push(plain(&"ix_covers".into(), &columns));
+        assert!(made(&table).is_empty());
+    }
+
+    #[test]
+    fn a_primary_key_is_an_index_too() {
+        let mut table = Table::new("child");
+        table.constraints.push(refers("fk", &["a"]));
+        table.constraints.push(Constraint {
+            name: "pk".into(),
+            kind: ConstraintKind::PrimaryKey {
+                columns: vec!["a".into(), "b".into()],
+            },
+        });
+        assert!(made(&table).is_empty());
+    }
 }

@@ -1,15 +1,17 @@
 //! SQL as MySQL and MariaDB speak it.
 
 mod alter;
+pub(super) mod cast;
 mod column;
 mod constraint;
+pub(super) mod functions;
 mod index;
 mod key_length;
+pub(super) mod literal;
 mod part;
 mod table;
 pub(super) mod types;
 
-pub(crate) use alter::{Alteration, Renames};
-pub(crate) use index::foreign_key_indexes;
+pub(crate) use alter::{Alteration, Renames, foreign_keys_on, type_under_foreign_key};
 pub(crate) use table::{create_table, drop_table, rename_table};
 pub use types::character_clause;

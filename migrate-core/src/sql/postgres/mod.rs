@@ -1,3 +1,71 @@
-//! SQL as PostgreSQL speaks it.
+//! SQL as PostgreSQL speaks it: the phrases that the plan puts together.
 
+pub(crate) mod column;
+pub(crate) mod comment;
+pub(crate) mod constraint;
+pub(crate) mod dependents;
+pub(crate) mod enums;
+pub(super) mod functions;
+pub(crate) mod index;
+pub(super) mod literal;
+pub(crate) mod table;
 pub(super) mod types;
+
+use super::{Unsupported, expression, identifier, object};
+use crate::expr::{Expr, Place, Scope};
+use crate::schema::{Table, Type, TypeKind};
+use crate::{Dialect, Name, ObjectName, Schema, Target};
+
+/// The longest name, in bytes.
+const LONGEST_NAME: usize = 63;
+
+/// Quotes one name.
+pub(crate) fn quote(name: &Name) -> String {
+    identifier(name.as_str(), Dialect::Postgres)
+}
+
+/// Quotes the name of a table, an index or a type.
+pub(crate) fn quote_object(name: &ObjectName) -> String {
+    object(name, Dialect::Postgres)
+}
+
+/// Quotes names, with commas between them.
+fn quote_list(names: &[Name]) -> String {
+    let quoted: Vec<String> = names.iter().map(quote).collect();
+    quoted.join(", ")
+}
+
+/// A condition on the rows of a table.
+fn condition(
+    expr: &Expr,
+    place: Place,
+    table: &Table,
+    schema: &Schema,
+    target: Target,
+) -> Result<String, Unsupported> {
+    let scope = Scope {
+        schema,
+        table: Some(table),
+        place,
+    };
+    expression(expr, &scope, Some(&Type::new(TypeKind::Boolean)), target)
+}
+
+/// A name for something that stays for a short time: `base_suffix`, shortened, and numbered
+/// where it is taken.
+pub(crate) fn unused_name(base: &str, suffix: &str, taken: impl Fn(&Name) -> bool) -> Name {
+    let named = |number: usize| {
+        let end = match number {
+            0 => format!("_{suffix}"),
+            _ => format!("_{suffix}_{number}"),
+        };
+        let room = LONGEST_NAME.saturating_sub(end.len());
+        let cut = base.floor_char_boundary(room);
+        Name::new(format!("{}{end}", &base[..cut]))
+    };
+    let mut number = 0;
+    while taken(&named(number)) {
+        number += 1;
+    }
+    named(number)
+}

@@ -1,8 +1,11 @@
 //! SQL as SQLite speaks it.
 
+pub(super) mod cast;
 pub(crate) mod column;
 mod constraint;
+pub(super) mod functions;
 pub(crate) mod index;
+pub(super) mod literal;
 pub(crate) mod table;
 pub(super) mod types;
 

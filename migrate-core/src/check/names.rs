@@ -1,0 +1,98 @@
+//! The length and the characters of new names.
+
+use crate::op::Op;
+use crate::schema::Table;
+use crate::{Diagnostic, Down, Migration, Name, NameLimit, ObjectName, Report, Target};
+
+/// Checks every name that a migration gives.
+pub(super) fn check(migration: &Migration, targets: &[Target], report: &mut Report) {
+    let down = match &migration.down {
+        Down::Written { statements, .. } => statements.as_slice(),
+        Down::Derived | Down::Irreversible { .. } => &[],
+    };
+    let ops = migration
+        .up
+        .iter()
+        .chain(down)
+        .flat_map(|statement| &statement.ops);
+    for (word, name) in ops.flat_map(new_names) {
+        check_name(word, name, targets, report);
+    }
+}
+
+fn check_name(word: &str, name: &Name, targets: &[Target], report: &mut Report) {
+    let text = name.as_str();
+    if text.is_empty() {
+        report.error(name.site(), format!("the name of the {word} is empty"));
+    } else if text.contains('\0') {
+        report.error(
+            name.site(),
+            format!("the name of the {word} holds a NUL character"),
+        );
+    }
+    let refusing = targets.iter().find_map(|target| {
+        let (length, most, unit) = match target.features().longest_name {
+            NameLimit::Bytes(most) => (text.len(), most, "bytes"),
+            NameLimit::Characters(most) => (text.chars().count(), most, "characters"),
+            NameLimit::None => return None,
+        };
+        (length > most).then_some((target, length, most, unit))
+    });
+    if let Some((target, length, most, unit)) = refusing {
+        let message = format!("{word} `{name}` is {length} {unit} long, {target} takes {most}");
+        report.push(Diagnostic::new(name.site(), message).help("choose a shorter name"));
+    }
+}
+
+/// The names that an operation gives, each with the word for its kind.
+fn new_names(op: &Op) -> Vec<(&'static str, &Name)> {
+    match op {
+        Op::CreateTable(create) => of_table(&create.table),
+        Op::RenameTable(rename) => of_object("table", &rename.to),
+        Op::AddColumn(add) => vec![("column", &add.column.name)],
+        Op::RenameColumn(rename) => vec![("column", &rename.to)],
+        Op::AddConstraint(add) => vec![(add.constraint.word(), &add.constraint.name)],
+        Op::RenameConstraint(rename) => vec![("constraint", &rename.to)],
+        Op::CreateIndex(create) => vec![("index", &create.index.name)],
+        Op::RenameIndex(rename) => vec![("index", &rename.to)],
+        Op::CreateEnum(create) => {
+            let values = create.ty.values.iter().map(|value| ("value", value));
+            of_object("enum", &create.ty.name)
+                .into_iter()
+                .chain(values)
+                .collect()
+        }
+        Op::AddEnumValue(add) => vec![("value", &add.value)],
+        Op::RenameEnumValue(rename) => vec![("value", &rename.to)],
+        Op::DropTable(_)
+        | Op::SetTableComment(_)
+        | Op::DropColumn(_)
+        | Op::SetType(_)
+        | Op::SetNullable(_)
+        | Op::SetDefault(_)
+        | Op::SetColumnComment(_)
+        | Op::DropConstraint(_)
+        | Op::DropIndex(_)
+        | Op::DropEnum(_)
+        | Op::DropEnumValue(_)
+        | Op::Execute(_)
+        | Op::Backfill(_) => Vec::new(),
+    }
+}
+
+fn of_object<'a>(word: &'static str, name: &'a ObjectName) -> Vec<(&'static str, &'a Name)> {
+    let schema = name.schema.iter().map(|schema| ("schema", schema));
+    std::iter::once((word, &name.name)).chain(schema).collect()
+}
+
+fn of_table(table: &Table) -> Vec<(&'static str, &Name)> {
+    let columns = table.columns.iter().map(|column| ("column", &column.name));
+    let constraints = table.constraints.iter();
+    let constraints = constraints.map(|constraint| (constraint.word(), &constraint.name));
+    let indexes = table.indexes.iter().map(|index| ("index", &index.name));
+    let parts = columns.chain(constraints).chain(indexes);
+    of_object("table", &table.name)
+        .into_iter()
+        .chain(parts)
+        .collect()
+}

@@ -1,0 +1,421 @@
+//! What is refused, in the language itself: statements behind a common first migration, and
+//! the complaints as `token: message`.
+
+use super::check;
+use crate::syntax::parse;
+use crate::{Diagnostic, Dialect, Schema, Target};
+
+const SHOP: &str = r#"
+    revision "1";
+    create enum state { draft, active }
+    create table users {
+        id: BigInt identity primary key,
+        email: Varchar(255) unique,
+        name: Option<Text>,
+        age: Option<Integer>,
+        check adult (age > 17),
+    }
+    create table items {
+        id: BigInt identity primary key,
+        user_id: BigInt references users(id),
+        title: Varchar(100),
+        state: state = "draft",
+        price: Integer = 0,
+        twice: Integer generated as (price * 2) stored,
+        unique (user_id, title),
+        index by_title (title),
+    }
+"#;
+
+/// The complaints about a second migration of these statements.
+fn complaints(statements: &str, dialects: &[Dialect]) -> Vec<String> {
+    let targets: Vec<Target> = dialects.iter().copied().map(Target::oldest).collect();
+    let shop = parse(SHOP.parse().expect("tokens"))
+        .migration
+        .expect("a migration");
+    let (before, report) = check(&shop, &Schema::new(), &targets);
+    assert!(
+        report.is_empty(),
+        "the first migration is clean: {report:?}"
+    );
+    let text = format!("revision \"2\" after \"1\"; {statements}");
+    let parsed = parse(text.parse().expect("tokens"));
+    assert!(
+        parsed.report.is_empty(),
+        "{statements}: {:?}",
+        parsed.report
+    );
+    let (_, report) = check(&parsed.migration.expect("a migration"), &before, &targets);
+    let show = |error: &Diagnostic| {
+        let token = parsed
+            .sites
+            .span(error.site)
+            .and_then(|span| span.source_text());
+        format!("{}: {}", token.unwrap_or_default(), error.message)
+    };
+    report.iter().map(show).collect()
+}
+
+#[track_caller]
+fn refuses(cases: &[(&str, &str)]) {
+    for (statements, expected) in cases {
+        let found = complaints(statements, &[Dialect::Postgres]);
+        assert_eq!(found, [*expected], "{statements}");
+    }
+}
+
+#[track_caller]
+fn accepts(cases: &[&str]) {
+    for statements in cases {
+        let found = complaints(statements, &[Dialect::Postgres]);
+        assert!(found.is_empty(), "{statements}: {found:?}");
+    }
+}
+
+#[test]
+fn what_does_not_exist() {
+    refuses(&[
+        ("drop table user;", "user: table `user` does not exist"),
+        (
+            "alter table users { drop column mail }",
+            "mail: column `mail` does not exist in table `users`",
+        ),
+        (
+            "drop index by_titel;",
+            "by_titel: index `by_titel` does not exist",
+        ),
+        (
+            "alter table users { drop constraint nothing }",
+            "nothing: constraint `nothing` does not exist in table `users`",
+        ),
+        ("drop enum stat;", "stat: enum `stat` does not exist"),
+        (
+            "alter enum state { add gone after drat }",
+            "drat: enum `state` has no value `drat`",
+        ),
+        (
+            "create table t { id: BigInt primary key, s: Strng }",
+            "Strng: type `Strng` does not exist",
+        ),
+    ]);
+}
+
+#[test]
+fn what_exists_already() {
+    refuses(&[
+        (
+            "create table users { id: BigInt primary key }",
+            "users: table `users` exists already",
+        ),
+        (
+            "create enum users { a }",
+            "users: enum `users` cannot be: a table has that name already",
+        ),
+        (
+            "create table by_title { id: BigInt primary key }",
+            "by_title: table `by_title` cannot be: an index has that name already",
+        ),
+        (
+            "alter table users { add column email: Option<Text> }",
+            "email: column `email` exists already in table `users`",
+        ),
+        (
+            "alter table users { rename column name to email }",
+            "email: column `email` exists already in table `users`",
+        ),
+        (
+            "alter table users { add index by_title (name) }",
+            "by_title: index `by_title` exists already",
+        ),
+        (
+            "alter table users { add check adult (age > 18) }",
+            "adult: constraint `adult` exists already in table `users`",
+        ),
+        (
+            "alter enum state { add draft }",
+            "draft: enum `state` has the value `draft` already",
+        ),
+        (
+            "create table t { id: BigInt primary key, id: Text }",
+            "id: column `id` exists already in table `t`",
+        ),
+    ]);
+}
+
+#[test]
+fn definitions_that_make_no_sense() {
+    refuses(&[
+        ("create table t { }", "t: table `t` has no columns"),
+        (
+            "create table t { id: Option<BigInt> primary key }",
+            "BigInt: primary key column `id` may be null",
+        ),
+        (
+            "create table t { a: BigInt primary key, b: BigInt identity unique, c: BigInt identity unique }",
+            "identity: table `t` has an identity column already: `b`",
+        ),
+        (
+            "create table t { id: Text identity primary key }",
+            "Text: identity column `id` cannot be `Text`",
+        ),
+        (
+            "alter table users { add primary key again (email) }",
+            "again: table `users` has a primary key already: `pk_users`",
+        ),
+        (
+            "create table t { id: BigInt primary key, unique u (id, id) }",
+            "id: column `id` stands twice in one unique constraint",
+        ),
+    ]);
+}
+
+#[test]
+fn foreign_keys() {
+    let key =
+        |clause: &str| format!("create table t {{ id: BigInt primary key, u: {clause}, m: Text }}");
+    let cases = [
+        (
+            "BigInt references user(id)",
+            "user: table `user` does not exist",
+        ),
+        (
+            "BigInt references users(no)",
+            "no: column `no` does not exist in table `users`",
+        ),
+        (
+            "Integer references users(id)",
+            "u: `u` is `Integer`, but `users.id`, which it refers to, is `BigInt`",
+        ),
+        (
+            "Option<Text> references users(name)",
+            "name: foreign key refers to `users(name)`, which is not unique",
+        ),
+        (
+            "BigInt references users on delete set null",
+            "u: `on delete set null` on `u`, which cannot be null",
+        ),
+        (
+            "BigInt references users on delete set default",
+            "u: `on delete set default` on `u`, which has no default",
+        ),
+    ];
+    for (clause, expected) in cases {
+        refuses(&[(&key(clause), expected)]);
+    }
+    accepts(&[
+        &key("Option<BigInt> references users on delete set null"),
+        &key("Varchar(9) references users(email)"),
+        &key("BigInt references t"),
+    ]);
+}
+
+#[test]
+fn what_is_still_used() {
+    refuses(&[
+        (
+            "drop table users;",
+            "users: table `users` is still used by foreign key `fk_items_user_id` of `items`",
+        ),
+        (
+            "alter table users { drop column id }",
+            "id: column `id` is still used by foreign key `fk_items_user_id` of `items`",
+        ),
+        (
+            "alter table items { drop column title refill (\"\") }",
+            "title: column `title` is still used by unique constraint `uq_items_user_id_title`",
+        ),
+        (
+            "alter table items { drop column price }",
+            "price: column `price` is still used by generated column `twice`",
+        ),
+        (
+            "alter table users { drop constraint pk_users }",
+            "pk_users: constraint `pk_users` is still used by foreign key `fk_items_user_id` of `items`",
+        ),
+        (
+            "drop enum state;",
+            "state: enum `state` is still used by column `items.state`",
+        ),
+        (
+            "alter enum state { drop draft }",
+            "draft: value `draft` of enum `state` is still used by default of `items.state`",
+        ),
+        (
+            "alter table items { alter column price type BigInt }",
+            "price: the type of `price` is still used by generated column `twice`",
+        ),
+    ]);
+    accepts(&[
+        "alter table users { drop column age, drop column name }",
+        "alter enum state { drop active }",
+        "alter table items { rename column price to cost } alter enum state { rename draft to new }",
+        "rename table users to people;",
+    ]);
+}
+
+#[test]
+fn rows_that_may_be_there() {
+    refuses(&[
+        (
+            "alter table users { add column n: Integer }",
+            "n: new column `n` is not null without a default, and rows of `users` have no value for it",
+        ),
+        (
+            "alter table users { alter column name set not null }",
+            "name: column `name` of `users` may hold nulls: no backfill has filled it",
+        ),
+        (
+            "alter table users { alter column email set not null }",
+            "email: column `email` of `users` is not null already",
+        ),
+        (
+            "alter table users { alter column id drop not null }",
+            "id: column `id` of `users` is part of the primary key",
+        ),
+        (
+            "alter table users { add column n: Option<Text> }
+             backfill users { set n = name }
+             alter table users { alter column n set not null }",
+            "n: column `n` of `users` may hold nulls: no backfill has filled it",
+        ),
+        (
+            "alter table items { drop column state }
+             alter table users { drop column email }",
+            "email: the downgrade cannot bring `email` back: it is not null and has no default",
+        ),
+    ]);
+    accepts(&[
+        "alter table users { add column n: Option<Text> }
+         backfill users { set n = coalesce(name, email), where n is null }
+         alter table users { alter column n set not null }",
+        "#[allow(data_conflict_not_null, reason = \"all have one\")]
+         alter table users { alter column name set not null }",
+        "alter table users { drop column email refill (\"?\") }",
+        "create table t { id: BigInt primary key, a: Text }
+         alter table t { add column b: Text, drop column a }",
+    ]);
+}
+
+#[test]
+fn types_and_defaults() {
+    refuses(&[
+        (
+            "alter table users { alter column age type Integer }",
+            "Integer: column `age` is `Integer` already",
+        ),
+        (
+            "alter table users { alter column name type Uuid }",
+            "Uuid: values of `name` do not turn from `Text` into `Uuid` on their own",
+        ),
+        (
+            "alter table items { alter column user_id type Integer }",
+            "Integer: foreign key `fk_items_user_id` of `items` joins `user_id` to `users.id`, which is `BigInt`",
+        ),
+        (
+            "alter table users { alter column age drop default }",
+            "age: column `age` of `users` has no default",
+        ),
+    ]);
+    let found = complaints(
+        "alter table items { alter column state type Integer using (1) }",
+        &[Dialect::Postgres],
+    );
+    assert_eq!(found.len(), 1, "{found:?}");
+    assert!(found[0].starts_with("Integer: the default of `state` does not fit `Integer`: "));
+    accepts(&[
+        "alter table users { alter column name type Uuid using (cast(name as Uuid)) }",
+        "alter table users { alter column age type BigInt }",
+    ]);
+}
+
+#[test]
+fn backfills() {
+    refuses(&[
+        (
+            "backfill users { set name = email }",
+            "backfill: this backfill overwrites `users.name`, and nothing says how to undo that",
+        ),
+        (
+            "backfill users { set name = email, set name = email, keep }",
+            "name: column `name` is set twice",
+        ),
+        (
+            "backfill items { set twice = 2, keep }",
+            "twice: column `twice` is generated: the database computes it",
+        ),
+    ]);
+    accepts(&[
+        "backfill users { set name = email, keep }",
+        "backfill users { set name = email, reverse { set name = null } }",
+    ]);
+}
+
+#[test]
+fn opaque_sql() {
+    refuses(&[
+        (
+            "execute \"-- nothing\" keep;",
+            "\"-- nothing\": this SQL is empty",
+        ),
+        (
+            "execute \"SELECT 1; SELECT 2\" keep;",
+            "\"SELECT 1; SELECT 2\": this SQL holds more than one statement",
+        ),
+        (
+            "execute \"COMMIT\" keep;",
+            "\"COMMIT\": this SQL would begin or end a transaction around its step",
+        ),
+        (
+            "execute { sqlite: \"SELECT 1\" } keep;",
+            "execute: `execute` has no arm for postgres",
+        ),
+    ]);
+    let mysql = |statement: &str| complaints(statement, &[Dialect::Mysql]);
+    assert_eq!(
+        mysql("execute \"CREATE VIEW v AS SELECT 1\" reverse \"DROP VIEW v\";").len(),
+        1
+    );
+    assert_eq!(mysql("execute \"DELETE FROM users\" keep;"), [""; 0]);
+}
+
+#[test]
+fn a_rename_leaves_opaque_sql_behind() {
+    refuses(&[(
+        "create table t { id: BigInt primary key, n: Integer, check c (sql(\"n > 0\")) }
+         alter table t { rename column n to m }",
+        "n: the SQL of check `c` mentions `n` and cannot follow the rename",
+    )]);
+}
+
+#[test]
+fn written_downgrades() {
+    refuses(&[(
+        "alter table users { add column n: Option<Text> } down { }",
+        "down: this downgrade does not lead back to the schema before: column `users.n` is left over",
+    )]);
+    accepts(&[
+        "alter table users { add column n: Option<Text> }
+         down { alter table users { drop column n } }",
+        "alter table users { drop column email } irreversible \"gone\";",
+        "alter table users { drop column age }
+         down { alter table users { add column age: Option<Integer>, add check adult (age > 17) } }",
+    ]);
+}
+
+#[test]
+fn letter_case_and_keys_of_the_targets() {
+    let sqlite = |statements: &str| complaints(statements, &[Dialect::Sqlite]);
+    assert_eq!(
+        sqlite("alter table users { add column Email: Option<Text> }"),
+        ["Email: column `Email` differs from column `email` in table `users` by letter case only"]
+    );
+    assert_eq!(
+        sqlite("create table t { id: BigInt primary key, n: BigInt identity }"),
+        ["identity: identity column `n` of `t` has to be the primary key on sqlite 3.35"]
+    );
+    let long = "x".repeat(64);
+    refuses(&[(
+        &format!("create table {long} {{ id: BigInt }}"),
+        &format!("{long}: table `{long}` is 64 bytes long, postgres 12 takes 63"),
+    )]);
+}

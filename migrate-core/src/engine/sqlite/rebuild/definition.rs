@@ -1,0 +1,499 @@
+//! A table's definition, read from the text in `sqlite_schema`.
+//!
+//! What counts is what it demands: an inline constraint is the same as one behind the columns,
+//! names of constraints, quotes and spaces are no difference. Unlike the answers of the PRAGMAs
+//! it knows checks, collations and AUTOINCREMENT.
+
+use super::tokens::{Token, tokens};
+
+/// What a `CREATE TABLE` statement says.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Definition {
+    pub(super) columns: Vec<Column>,
+    /// Each in a spelling that equal ones share, sorted.
+    constraints: Vec<String>,
+    /// `strict`, `without rowid`.
+    options: Vec<String>,
+}
+
+/// A column, without its constraints.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Column {
+    pub(super) name: String,
+    ty: String,
+    not_null: bool,
+    default: Option<String>,
+    collation: Option<String>,
+    generated: Option<String>,
+}
+
+impl Definition {
+    /// Reads a `CREATE TABLE` statement; `None` if it is anything else.
+    pub(super) fn read(sql: &str) -> Option<Self> {
+        let tokens = tokens(sql)?;
+        let open = tokens.iter().position(|token| token.is_symbol("("))?;
+        let head = tokens.get(..open)?;
+        if !head.first()?.is("create") || head.iter().any(|token| token.is("virtual")) {
+            return None;
+        }
+        let mut cursor = Cursor(tokens.get(open..)?);
+        let body = cursor.group()?;
+        let mut definition = Self {
+            options: spelled(cursor.0)
+                .split(',')
+                .map(|option| option.trim().to_owned())
+                .filter(|option| !option.is_empty())
+                .collect(),
+            ..Self::default()
+        };
+        for item in items(body) {
+            definition.item(item)?;
+        }
+        definition.constraints.sort();
+        definition.options.sort();
+        definition.settle_rowid_alias();
+        Some(definition)
+    }
+
+    fn item(&mut self, item: &[Token]) -> Option<()> {
+        const TABLE_ITEMS: [&str; 5] = ["constraint", "primary", "unique", "check", "foreign"];
+        let mut cursor = Cursor(item);
+        let first = cursor.0.first()?;
+        if !TABLE_ITEMS.iter().any(|word| first.is(word)) {
+            return self.column(cursor);
+        }
+        while !cursor.0.is_empty() {
+            if cursor.take("constraint") {
+                cursor.next()?;
+            } else if cursor.take("foreign") {
+                cursor.expect("key")?;
+                let columns = spelled(cursor.group()?);
+                cursor.expect("references")?;
+                self.constraints.push(cursor.references(&columns)?);
+            } else {
+                self.constraints.push(cursor.constraint(None)?);
+            }
+        }
+        Some(())
+    }
+
+    fn column(&mut self, mut cursor: Cursor<'_>) -> Option<()> {
+        let name = cursor.next()?.name()?.to_owned();
+        let mut column = Column {
+            ty: cursor.column_type(),
+            ..Column::default()
+        };
+        while !cursor.0.is_empty() {
+            if cursor.take("constraint") {
+                cursor.next()?;
+            } else if cursor.take("not") {
+                cursor.expect("null")?;
+                column.not_null = true;
+                cursor.conflict();
+            } else if cursor.take("null") {
+                cursor.conflict();
+            } else if cursor.take("default") {
+                column.default = Some(cursor.default()?);
+            } else if cursor.take("collate") {
+                column.collation = Some(cursor.next()?.canonical());
+            } else if cursor.take("references") {
+                let key = cursor.references(&name.to_ascii_lowercase())?;
+                self.constraints.push(key);
+            } else if cursor.take("generated") {
+                cursor.expect("always")?;
+            } else if cursor.take("as") {
+                let value = bare(cursor.group()?);
+                let stored = cursor.take("stored");
+                let _ = stored || cursor.take("virtual");
+                let kind = if stored { "stored" } else { "virtual" };
+                column.generated = Some(format!("({}) {kind}", spelled(value)));
+            } else {
+                self.constraints.push(cursor.constraint(Some(&name))?);
+            }
+        }
+        column.name = name;
+        self.columns.push(column);
+        Some(())
+    }
+
+    /// The rowid under another name is never NULL, whether NOT NULL is written on it or not.
+    fn settle_rowid_alias(&mut self) {
+        for column in &mut self.columns {
+            let key = format!("primary key ({})", column.name.to_ascii_lowercase());
+            let is_key = |constraint: &String| constraint.starts_with(&key);
+            if column.ty == "integer" && self.constraints.iter().any(is_key) {
+                column.not_null = true;
+            }
+        }
+    }
+
+    /// What another definition of the same table has beyond this one, or lacks, in words.
+    pub(super) fn differences(&self, live: &Self) -> Vec<String> {
+        let mut differences = Vec::new();
+        for column in &live.columns {
+            match self.column_named(&column.name) {
+                None => differences.push(format!("it has a column `{}`", column.name)),
+                Some(known) => differences.extend(known.difference(column)),
+            }
+        }
+        for column in &self.columns {
+            if live.column_named(&column.name).is_none() {
+                differences.push(format!("it lacks the column `{}`", column.name));
+            }
+        }
+        for (verb, more, less) in [
+            ("has", &live.constraints, &self.constraints),
+            ("lacks", &self.constraints, &live.constraints),
+        ] {
+            for constraint in surplus(more, less) {
+                differences.push(format!("it {verb} the constraint `{constraint}`"));
+            }
+        }
+        if self.options != live.options {
+            let listed = |options: &[String]| match options {
+                [] => "none".to_owned(),
+                some => some.join(", "),
+            };
+            differences.push(format!(
+                "its options are {} instead of {}",
+                listed(&live.options),
+                listed(&self.options)
+            ));
+        }
+        differences
+    }
+
+    pub(super) fn column_named(&self, name: &str) -> Option<&Column> {
+        self.columns
+            .iter()
+            .find(|column| column.name.eq_ignore_ascii_case(name))
+    }
+
+    /// Whether its rows are numbered for good.
+    pub(super) fn is_autoincrement(&self) -> bool {
+        self.constraints
+            .iter()
+            .any(|constraint| constraint.ends_with(" autoincrement"))
+    }
+}
+
+impl Column {
+    fn difference(&self, live: &Self) -> Option<String> {
+        let (known, found) = (self.spelled(), live.spelled());
+        (known != found).then(|| {
+            format!(
+                "its column `{}` is `{found}` instead of `{known}`",
+                self.name
+            )
+        })
+    }
+
+    fn spelled(&self) -> String {
+        let mut text = self.ty.clone();
+        if self.not_null {
+            text += " not null";
+        }
+        for (word, value) in [
+            ("default", &self.default),
+            ("collate", &self.collation),
+            ("generated as", &self.generated),
+        ] {
+            if let Some(value) = value {
+                text += &format!(" {word} {value}");
+            }
+        }
+        text.trim_start().to_owned()
+    }
+}
+
+/// Those of `more` that are not in `less`, each as often as it is there too often.
+fn surplus<'a>(more: &'a [String], less: &[String]) -> Vec<&'a String> {
+    let mut less: Vec<&String> = less.iter().collect();
+    more.iter()
+        .filter(|item| match less.iter().position(|other| other == item) {
+            Some(place) => {
+                less.swap_remove(place);
+                false
+            }
+            None => true,
+        })
+        .collect()
+}
+
+/// The tokens that are still to be read.
+struct Cursor<'a>(&'a [Token]);
+
+impl<'a> Cursor<'a> {
+    fn next(&mut self) -> Option<&'a Token> {
+        let (first, rest) = self.0.split_first()?;
+        self.0 = rest;
+        Some(first)
+    }
+
+    fn take(&mut self, keyword: &str) -> bool {
+        let found = self.0.first().is_some_and(|token| token.is(keyword));
+        if found {
+            self.next();
+        }
+        found
+    }
+
+    fn expect(&mut self, keyword: &str) -> Option<()> {
+        self.take(keyword).then_some(())
+    }
+
+    fn is_next(&self, first: &str, second: &str) -> bool {
+        matches!(self.0, [one, two, ..] if one.is(first) && two.is(second))
+    }
+
+    fn at_group(&self) -> bool {
+        self.0.first().is_some_and(|token| token.is_symbol("("))
+    }
+
+    /// What stands between the parentheses that come next.
+    fn group(&mut self) -> Option<&'a [Token]> {
+        if !self.at_group() {
+            return None;
+        }
+        let end = closing(self.0)?;
+        let inside = self.0.get(1..end)?;
+        self.0 = self.0.get(end + 1..)?;
+        Some(inside)
+    }
+
+    fn column_type(&mut self) -> String {
+        const CONSTRAINTS: [&str; 11] = [
+            "constraint",
+            "primary",
+            "not",
+            "null",
+            "unique",
+            "check",
+            "default",
+            "collate",
+            "references",
+            "generated",
+            "as",
+        ];
+        let mut words = Vec::new();
+        while let Some(word) = self.0.first() {
+            if word.name().is_none() || CONSTRAINTS.iter().any(|keyword| word.is(keyword)) {
+                break;
+            }
+            words.push(word.canonical());
+            self.next();
+        }
+        let mut ty = words.join(" ");
+        if let Some(size) = self.group() {
+            ty += &format!("({})", spelled(size));
+        }
+        ty
+    }
+
+    /// `ON CONFLICT …`, as a suffix.
+    fn conflict(&mut self) -> String {
+        if !self.is_next("on", "conflict") {
+            return String::new();
+        }
+        self.next();
+        self.next();
+        self.next()
+            .map(|how| format!(" on conflict {}", how.canonical()))
+            .unwrap_or_default()
+    }
+
+    fn default(&mut self) -> Option<String> {
+        if self.at_group() {
+            return Some(spelled(bare(self.group()?)));
+        }
+        let first = self.next()?.canonical();
+        Some(match first.as_str() {
+            "-" => format!("- {}", self.next()?.canonical()),
+            "+" => self.next()?.canonical(),
+            _ => first,
+        })
+    }
+
+    /// A primary key, a unique constraint or a check; `column` where it is written on one.
+    fn constraint(&mut self, column: Option<&str>) -> Option<String> {
+        if self.take("check") {
+            return Some(format!("check ({})", spelled(bare(self.group()?))));
+        }
+        let word = if self.take("unique") {
+            "unique"
+        } else {
+            self.expect("primary")?;
+            self.expect("key")?;
+            "primary key"
+        };
+        let mut columns = match column {
+            Some(column) => column.to_ascii_lowercase(),
+            None => spelled(self.group()?),
+        };
+        let inside = columns.strip_suffix(" autoincrement").map(str::to_owned);
+        let mut numbered = inside.is_some();
+        columns = inside.unwrap_or(columns);
+        if self.take("desc") {
+            columns += " desc";
+        } else {
+            self.take("asc");
+        }
+        let conflict = self.conflict();
+        numbered |= self.take("autoincrement");
+        let numbered = if numbered { " autoincrement" } else { "" };
+        Some(format!("{word} ({columns}){conflict}{numbered}"))
+    }
+
+    /// What follows REFERENCES.
+    fn references(&mut self, columns: &str) -> Option<String> {
+        let table = self.next()?.canonical();
+        let mut key = format!("foreign key ({columns}) references {table}");
+        if self.at_group() {
+            key += &format!(" ({})", spelled(self.group()?));
+        }
+        let (mut delete, mut update, mut deferrable) =
+            (String::new(), String::new(), String::new());
+        loop {
+            if self.take("on") {
+                let event = self.next()?.canonical();
+                let mut action = self.next()?.canonical();
+                if action == "set" || action == "no" {
+                    action += &format!(" {}", self.next()?.canonical());
+                }
+                let written = match action.as_str() {
+                    "no action" => String::new(),
+                    _ => format!(" on {event} {action}"),
+                };
+                *(if event == "delete" {
+                    &mut delete
+                } else {
+                    &mut update
+                }) = written;
+            } else if self.take("match") {
+                self.next()?;
+            } else if self.take("deferrable") {
+                let deferred = self.initially();
+                deferrable = format!(" deferrable{}", if deferred { " deferred" } else { "" });
+            } else if self.is_next("not", "deferrable") {
+                self.take("not");
+                self.take("deferrable");
+                self.initially();
+            } else {
+                break;
+            }
+        }
+        Some(format!("{key}{delete}{update}{deferrable}"))
+    }
+
+    /// `INITIALLY …`: whether it is deferred.
+    fn initially(&mut self) -> bool {
+        self.take("initially") && {
+            let deferred = self.take("deferred");
+            let _ = deferred || self.take("immediate");
+            deferred
+        }
+    }
+}
+
+/// The place of the parenthesis that closes the first one.
+fn closing(tokens: &[Token]) -> Option<usize> {
+    let mut depth = 0_usize;
+    for (place, token) in tokens.iter().enumerate() {
+        if token.is_symbol("(") {
+            depth += 1;
+        } else if token.is_symbol(")") {
+            depth = depth.checked_sub(1)?;
+            if depth == 0 {
+                return Some(place);
+            }
+        }
+    }
+    None
+}
+
+/// An expression without parentheses around all of it.
+fn bare(mut expr: &[Token]) -> &[Token] {
+    while let [first, inside @ .., _] = expr
+        && first.is_symbol("(")
+        && closing(expr) == Some(expr.len() - 1)
+    {
+        expr = inside;
+    }
+    expr
+}
+
+/// The items of a list, cut at its commas.
+fn items(list: &[Token]) -> Vec<&[Token]> {
+    let mut depth = 0_usize;
+    list.split(|token| {
+        if token.is_symbol("(") {
+            depth += 1;
+        } else if token.is_symbol(")") {
+            depth = depth.saturating_sub(1);
+        }
+        depth == 0 && token.is_symbol(",")
+    })
+    .collect()
+}
+
+fn spelled(tokens: &[Token]) -> String {
+    let words: Vec<String> = tokens.iter().map(Token::canonical).collect();
+    words.join(" ").replace(" , ", ", ")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn differences(known: &str, live: &str) -> Vec<String> {
+        let read = |sql| Definition::read(sql).expect("it is a table");
+        read(known).differences(&read(live))
+    }
+
+    #[test]
+    fn where_a_constraint_stands_is_no_difference() {
+        let behind = "CREATE TABLE \"t\" (\"id\" INTEGER NOT NULL, \"u\" INTEGER DEFAULT (1) COLLATE \"nocase\",
+            CONSTRAINT \"pk_t\" PRIMARY KEY (\"id\"), CONSTRAINT \"uq\" UNIQUE (\"u\"),
+            CONSTRAINT \"ck\" CHECK (\"u\" > 0),
+            CONSTRAINT \"fk\" FOREIGN KEY (\"u\") REFERENCES \"p\" (\"id\") ON DELETE SET NULL)";
+        let inline = "create table t(id integer primary key, -- the key
+            u integer default 1 collate NOCASE unique check ((u > 0))
+            references p(id) on update no action on delete set null not deferrable)";
+        assert_eq!(differences(behind, inline), Vec::<String>::new());
+    }
+
+    #[test]
+    fn everything_that_demands_more_or_less_is_a_difference() {
+        let known =
+            "CREATE TABLE t (id INTEGER PRIMARY KEY AUTOINCREMENT, a TEXT NOT NULL, b TEXT)";
+        let live = "CREATE TABLE t (id INTEGER PRIMARY KEY, a VARCHAR(3), c INT AS (id + 1) STORED,
+            CHECK (a <> '')) STRICT";
+        assert_eq!(
+            differences(known, live),
+            [
+                "its column `a` is `varchar(3)` instead of `text not null`",
+                "it has a column `c`",
+                "it lacks the column `b`",
+                "it has the constraint `check (a < > '')`",
+                "it has the constraint `primary key (id)`",
+                "it lacks the constraint `primary key (id) autoincrement`",
+                "its options are strict instead of none",
+            ]
+        );
+    }
+
+    #[test]
+    fn a_doubled_constraint_counts_twice() {
+        let once = "CREATE TABLE t (a INTEGER CHECK (a > 0))";
+        let twice = "CREATE TABLE t (a INTEGER CHECK (a > 0) CHECK (a > 0))";
+        assert_eq!(differences(once, twice).len(), 1);
+        assert_eq!(differences(twice, once).len(), 1);
+    }
+
+    #[test]
+    fn what_is_no_plain_table_is_not_read() {
+        assert!(Definition::read("CREATE VIRTUAL TABLE t USING fts5(a)").is_none());
+        assert!(Definition::read("CREATE TABLE t (a INTEGER UNKNOWN WORDS (1)").is_none());
+        assert!(Definition::read("").is_none());
+    }
+}

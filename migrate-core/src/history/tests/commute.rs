@@ -1,0 +1,240 @@
+use super::*;
+use crate::expr::{Expr, ExprKind};
+use crate::op::*;
+use crate::schema::{Column, EnumType, Table, TypeKind};
+use crate::{PerDialect, Site};
+
+fn base() -> Migration {
+    let mut users = Table::new("users");
+    users.columns = vec![
+        Column::new("id", TypeKind::BigInt),
+        Column {
+            nullable: true,
+            ..Column::new("email", TypeKind::Text)
+        },
+        Column {
+            nullable: true,
+            ..Column::new("name", TypeKind::Text)
+        },
+    ];
+    let mood = EnumType {
+        name: "mood".into(),
+        values: vec!["sad".into(), "ok".into()],
+        comment: None,
+    };
+    let base = doing(
+        migration("base1", "", ""),
+        Op::CreateTable(CreateTable { table: users }),
+    );
+    doing(base, Op::CreateEnum(CreateEnum { ty: mood }))
+}
+
+/// What is said of two branches and of their merge.
+fn verdict(left: Op, right: Op) -> (String, String) {
+    let left = doing(migration("left", "base1", ""), left);
+    let right = doing(migration("right", "base1", ""), right);
+    let unmerged = history(vec![base(), left.clone(), right.clone()]);
+    let merged = history(vec![
+        base(),
+        left,
+        right,
+        migration("zip", "left right", ""),
+    ]);
+    let said = |history: &History, id: &str| {
+        let mut report = crate::Report::default();
+        let place = history.graph.place(id).unwrap();
+        let written = &history.graph.migrations[place];
+        history.meeting(place, written, &mut report);
+        history.unmerged(place, written, &mut report);
+        words(report.iter())
+    };
+    assert_eq!(said(&unmerged, "left"), "");
+    assert_eq!(said(&merged, "right"), "");
+    (said(&unmerged, "right"), said(&merged, "zip"))
+}
+
+fn commutes(left: Op, right: Op) {
+    let said = verdict(left.clone(), right.clone());
+    assert_eq!(said, (String::new(), String::new()));
+    assert_eq!(verdict(right, left), said);
+}
+
+fn conflicts(left: Op, right: Op, what: &str) {
+    let (unmerged, merged) = verdict(left.clone(), right.clone());
+    assert!(unmerged.contains(what), "{unmerged}");
+    assert_eq!(unmerged, merged);
+    assert!(unmerged.contains("re-parent one branch"));
+    assert!(!verdict(right, left).0.is_empty());
+}
+
+fn add_column(name: &str) -> Op {
+    Op::AddColumn(AddColumn {
+        table: "users".into(),
+        column: Column {
+            nullable: true,
+            ..Column::new(name, TypeKind::Integer)
+        },
+        position: Position::Last,
+    })
+}
+
+fn drop_column(name: &str) -> Op {
+    Op::DropColumn(DropColumn {
+        table: "users".into(),
+        column: name.into(),
+        refill: None,
+    })
+}
+
+fn set_nullable(column: &str) -> Op {
+    Op::SetNullable(SetNullable {
+        table: "users".into(),
+        column: column.into(),
+        nullable: false,
+    })
+}
+
+fn index(name: &str, column: &str) -> Op {
+    Op::CreateIndex(CreateIndex {
+        table: "users".into(),
+        index: crate::schema::Index {
+            name: name.into(),
+            unique: false,
+            method: None,
+            keys: vec![crate::schema::IndexKey::new(Expr::column(column))],
+            include: Vec::new(),
+            predicate: None,
+        },
+    })
+}
+
+fn backfill(column: &str, from: &str) -> Op {
+    Op::Backfill(Backfill {
+        site: Site::NOWHERE,
+        table: "users".into(),
+        set: vec![Assignment {
+            column: column.into(),
+            value: Expr::column(from),
+        }],
+        filter: None,
+        batch: None,
+        pause: None,
+        down: BackfillDown::Keep,
+    })
+}
+
+fn execute(text: &str) -> Op {
+    Op::Execute(Execute {
+        site: Site::NOWHERE,
+        up: PerDialect::Same(Arm::Sql(SqlText {
+            text: text.into(),
+            site: Site::NOWHERE,
+        })),
+        down: ExecuteDown::Keep,
+        done_when: None,
+    })
+}
+
+fn add_value(value: &str) -> Op {
+    Op::AddEnumValue(AddEnumValue {
+        name: "mood".into(),
+        value: value.into(),
+        place: Place::Last,
+    })
+}
+
+#[test]
+fn what_touches_different_things_commutes() {
+    commutes(add_column("a"), add_column("b"));
+    commutes(add_value("happy"), add_value("glad"));
+    commutes(index("i1", "email"), index("i2", "email"));
+    commutes(index("i1", "email"), set_nullable("email"));
+    commutes(backfill("email", "id"), backfill("name", "id"));
+    commutes(execute("UPDATE users_old SET x = 1"), add_column("b"));
+}
+
+#[test]
+fn what_touches_the_same_thing_does_not() {
+    conflicts(
+        add_column("a"),
+        add_column("a"),
+        "both add column `users.a`",
+    );
+    conflicts(
+        drop_column("email"),
+        index("i", "email"),
+        "`right` uses column `users.email`, which `left` removes",
+    );
+    conflicts(
+        set_nullable("email"),
+        set_nullable("email"),
+        "both change column `users.email`",
+    );
+    conflicts(
+        index("i", "email"),
+        index("i", "name"),
+        "both add index `i`",
+    );
+    conflicts(
+        backfill("email", "name"),
+        backfill("name", "id"),
+        "column `users.name`",
+    );
+    conflicts(
+        execute("UPDATE Users SET name = ''"),
+        add_column("b"),
+        "table `users`",
+    );
+    conflicts(
+        add_value("glad"),
+        add_value("glad"),
+        "value `glad` of enum `mood`",
+    );
+    conflicts(
+        Op::RenameTable(RenameTable {
+            from: "users".into(),
+            to: "people".into(),
+        }),
+        add_column("a"),
+        "`right` uses table `users`, which `left` renames",
+    );
+    conflicts(
+        Op::DropEnum(DropEnum {
+            name: "mood".into(),
+        }),
+        Op::AddColumn(AddColumn {
+            table: "users".into(),
+            column: Column::new("mood", TypeKind::Named("mood".into())),
+            position: Position::Last,
+        }),
+        "enum `mood`",
+    );
+}
+
+#[test]
+fn opaque_expressions_use_what_they_mention() {
+    let opaque = Op::SetType(SetType {
+        table: "users".into(),
+        column: "name".into(),
+        ty: TypeKind::Text.into(),
+        using: Some(Expr::new(ExprKind::Sql(PerDialect::Same(
+            "upper(email)".into(),
+        )))),
+    });
+    conflicts(opaque.clone(), drop_column("email"), "column `users.email`");
+    commutes(opaque, add_column("a"));
+}
+
+#[test]
+fn a_dependency_is_a_meeting_too() {
+    let left = doing(migration("left", "base1", ""), set_nullable("email"));
+    let right = doing(migration("right", "base1", ""), set_nullable("email"));
+    let mut last = migration("zip", "left", "right");
+    last.depends_on = vec![Name::at("right", Site::new(5))];
+    let history = history(vec![base(), left, right, last]);
+    let mut report = crate::Report::default();
+    let written = history.migration("zip").unwrap();
+    history.meeting(history.graph.place("zip").unwrap(), written, &mut report);
+    let sites: Vec<_> = report.iter().map(|found| found.site.number()).collect();
+    assert_eq!(sites, [Some(5)]);
+}

@@ -1,0 +1,119 @@
+//! The check of a migration in its place: one mistake gives one error, so what follows an
+//! erroneous migration is not blamed for it.
+
+use std::sync::OnceLock;
+
+use super::{History, problems};
+use crate::{Migration, Name, Report, check};
+
+/// Which places were found to be correct, with everything that they need.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Soundness(Vec<OnceLock<bool>>);
+
+impl Soundness {
+    /// Nothing yet, of so many places.
+    pub(super) fn new(places: usize) -> Self {
+        Self(vec![OnceLock::new(); places])
+    }
+
+    fn known(&self, place: usize) -> bool {
+        self.0[place].get().copied().unwrap_or(false)
+    }
+}
+
+impl History {
+    /// The same history where the text of some migrations has mistakes of its own, and where
+    /// parts of it may be missing: what depends on either is not blamed.
+    #[must_use]
+    pub fn with_flaws(mut self, erroneous: Vec<Name>, incomplete: bool) -> Self {
+        self.erroneous = erroneous
+            .iter()
+            .filter_map(|id| self.graph.place(id.as_str()))
+            .collect();
+        self.incomplete = incomplete;
+        self.soundness = Soundness::new(self.graph.len());
+        self
+    }
+
+    /// What is wrong with the place of a migration in the graph: its id, its links, its label.
+    pub fn problems(&self, id: &str) -> Report {
+        match self.graph.place(id) {
+            Some(place) => self.problems_of(place, &self.graph.migrations[place]),
+            None => Report::default(),
+        }
+    }
+
+    /// Everything that the compiler says about one migration: its place in the graph, then,
+    /// where all its ancestors are correct, its meaning, and whether the branches that meet
+    /// in it commute.
+    pub fn check(&self, id: &str) -> Report {
+        match self.graph.place(id) {
+            Some(place) => self.verdict(place, &self.graph.migrations[place]),
+            None => Report::default(),
+        }
+    }
+
+    /// The [check](Self::check) of a migration of this history as it was written: with the
+    /// positions of its own text.
+    pub fn check_written(&self, written: &Migration) -> Report {
+        match self.graph.place(written.id.as_str()) {
+            Some(place) => self.verdict(place, written),
+            None => {
+                let others = self.graph.migrations.iter();
+                let mut all: Vec<Migration> = others.map(|other| (**other).clone()).collect();
+                all.push(written.clone());
+                Self::new(all, self.targets.clone())
+                    .with_flaws(Vec::new(), self.incomplete)
+                    .check(written.id.as_str())
+            }
+        }
+    }
+
+    fn problems_of(&self, place: usize, written: &Migration) -> Report {
+        problems::of(&self.graph, place, written, self.incomplete)
+    }
+
+    fn verdict(&self, place: usize, written: &Migration) -> Report {
+        for ancestor in self.graph.closures[place].iter() {
+            self.soundness.0[ancestor].get_or_init(|| self.judge(ancestor));
+        }
+        let problems = self.problems_of(place, written);
+        if problems.is_empty() && self.can_be_judged(place, written) {
+            self.meaning(place, written)
+        } else {
+            problems
+        }
+    }
+
+    /// Whether a place is correct, given that of those before it.
+    fn judge(&self, place: usize) -> bool {
+        let migration = &self.graph.migrations[place];
+        !self.erroneous.contains(place)
+            && self.can_be_judged(place, migration)
+            && self.problems_of(place, migration).is_empty()
+            && self.meaning(place, migration).is_empty()
+    }
+
+    /// Whether everything that a place needs is known and correct.
+    fn can_be_judged(&self, place: usize, written: &Migration) -> bool {
+        let mut needs = self.graph.needs[place].iter();
+        needs.all(|need| self.soundness.known(*need))
+            && !problems::has_unknown_link(&self.graph, written)
+    }
+
+    /// What is wrong with a migration whose ancestors and links are correct.
+    fn meaning(&self, place: usize, written: &Migration) -> Report {
+        let mut report = Report::default();
+        self.meeting(place, written, &mut report);
+        if !report.is_empty() {
+            return report;
+        }
+        let (after, found) = check::check(written, &self.before(place), &self.targets);
+        report.extend(found);
+        if report.is_empty() {
+            self.remembered.remember(place, after);
+            self.unmerged(place, written, &mut report);
+        }
+        report
+    }
+}

@@ -1,0 +1,46 @@
+//! The strategy on PostgreSQL.
+//!
+//! Every operation becomes parts: the plain statements of `phrase`, or, on a table that holds
+//! rows, the careful sequences of `online`. `part` puts neighbours into one step; `undo`
+//! takes a step back; `hoist` moves the guards of a downgrade to its start.
+
+mod execute;
+mod hoist;
+mod not_null;
+mod online;
+mod part;
+mod phrase;
+mod task;
+#[cfg(all(test, feature = "syntax"))]
+mod tests;
+mod undo;
+mod volatile;
+
+use super::walk::walk;
+use super::{Direction, Request, Step};
+use crate::op::Op;
+use crate::sql::Unsupported;
+
+/// Plans one migration.
+pub(super) fn build(request: &Request<'_>) -> Result<Vec<Step>, Vec<Unsupported>> {
+    let walked = walk(request);
+    let ops: Vec<&Op> = walked.iter().map(|walked| walked.op).collect();
+    let mut steps = part::Steps::default();
+    let mut missing = Vec::new();
+    for (position, walked) in walked.iter().enumerate() {
+        for task in task::tasks(request, walked, position) {
+            match online::parts(&task) {
+                Ok(parts) => parts.into_iter().for_each(|part| steps.push(part)),
+                Err(unsupported) => missing.push(unsupported),
+            }
+        }
+    }
+    if !missing.is_empty() {
+        return Err(missing);
+    }
+    let steps = steps.finish();
+    Ok(match request.direction {
+        Direction::Upgrade => steps.into_iter().map(|(step, _)| step).collect(),
+        Direction::Downgrade => hoist::hoisted(steps, &ops),
+    })
+}

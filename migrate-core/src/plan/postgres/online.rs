@@ -1,0 +1,294 @@
+//! The parts of each operation: careful sequences on tables that hold rows, the plain
+//! statement anywhere else.
+
+use super::part::{Body, Company, Part, transaction};
+use super::task::Task;
+use super::{execute, not_null, phrase, volatile};
+use crate::expr::{Expr, ExprKind};
+use crate::op::{
+    AddColumn, AddConstraint, Assignment, Backfill, BackfillDown, DropEnumValue, Op, SetType,
+};
+use crate::plan::{Probe, Work, batches, guard};
+use crate::schema::{Column, Constraint, ConstraintKind, ForeignKey, Index, Table};
+use crate::sql::Unsupported;
+use crate::sql::postgres::index::{self, Writers};
+use crate::sql::postgres::{column, constraint};
+use crate::{Name, ObjectName};
+
+/// The parts of one operation.
+pub(super) fn parts(task: &Task<'_>) -> Result<Vec<Part>, Unsupported> {
+    match &*task.op {
+        Op::Execute(op) => return Ok(execute::part(op, task).into_iter().collect()),
+        Op::Backfill(op) => return Ok(vec![execute::rows(op, task)?]),
+        Op::DropEnumValue(op) => return Ok(vec![drop_enum_value(op, task)?]),
+        _ => {}
+    }
+    let (Some(before), Some(after)) = (task.table_before(), task.table_after()) else {
+        return Ok(vec![task.plain()?]);
+    };
+    if !task.holds_rows(&before.name) {
+        return Ok(vec![task.plain()?]);
+    }
+    match &*task.op {
+        Op::AddColumn(op) => add_column(op, after, task),
+        Op::SetType(op) => Ok(vec![set_type(op, before, task)?]),
+        Op::SetNullable(op) if !op.nullable => {
+            let watch = task.watch(vec![op.table.clone()], Some(vec![op.column.clone()]));
+            Ok(not_null::parts(before, &op.column, watch, task.target()))
+        }
+        Op::AddConstraint(op) => add_constraint(op, after, task),
+        Op::CreateIndex(op) => Ok(vec![build_index(&op.index, after, task)?]),
+        Op::DropIndex(op) => match before.index(op.index.name.as_str()) {
+            Some(index) => Ok(vec![drop_index(&op.index, index, before, task)?]),
+            None => Ok(Vec::new()),
+        },
+        _ => Ok(vec![task.plain()?]),
+    }
+}
+
+/// A default that differs from row to row would rewrite the table: it is set for new rows,
+/// then the others are filled.
+fn add_column(op: &AddColumn, after: &Table, task: &Task<'_>) -> Result<Vec<Part>, Unsupported> {
+    let volatile = op
+        .column
+        .default
+        .as_ref()
+        .filter(|expr| volatile::is_volatile(expr));
+    let Some(value) = volatile else {
+        return Ok(vec![task.plain()?]);
+    };
+    let bare = Column {
+        nullable: true,
+        default: None,
+        ..op.column.clone()
+    };
+    let (schema, target, name) = (&task.after, task.target(), &op.column.name);
+    let mut phrases = phrase::add_column(&bare, after, schema, target)?;
+    let default = column::set_default(name, &op.column.ty, Some(value), schema, target)?;
+    phrases.push(phrase::action(&op.table, name, default));
+    let fill = Backfill {
+        site: name.site(),
+        table: op.table.clone(),
+        set: vec![Assignment {
+            column: name.clone(),
+            value: value.clone(),
+        }],
+        filter: Some(Expr::new(ExprKind::IsNull {
+            operand: Box::new(Expr::column(name.clone())),
+            negated: false,
+        })),
+        batch: None,
+        pause: None,
+        down: BackfillDown::Derived,
+    };
+    let mut parts = vec![
+        Part::new(task.op.describe(), Body::Phrases(phrases))
+            .with(Company::Table(op.table.clone()))
+            .locking([op.table.clone()])
+            .undone_by(task.undo()),
+        Part::new(
+            format!("fill {}.{name} with its default", op.table),
+            Body::Work(Work::Batches(batches::batches(&fill, schema, target)?)),
+        ),
+    ];
+    if !op.column.nullable {
+        let watch = task.watch(vec![op.table.clone()], Some(vec![name.clone()]));
+        parts.extend(not_null::parts(after, name, watch, target));
+    }
+    Ok(parts)
+}
+
+/// The plain statement, unless the database keeps both types alike.
+fn set_type(op: &SetType, before: &Table, task: &Task<'_>) -> Result<Part, Unsupported> {
+    let part = task.plain()?;
+    let column = before
+        .column(op.column.as_str())
+        .filter(|_| op.using.is_none());
+    let guard = column
+        .and_then(|column| guard::narrowing(before, &op.column, &column.ty, &op.ty, task.target()));
+    Ok(match guard {
+        Some(guard) => {
+            let watch = task.watch(vec![op.table.clone()], Some(vec![op.column.clone()]));
+            part.guarded(guard, watch)
+        }
+        None => part,
+    })
+}
+
+fn add_constraint(
+    op: &AddConstraint,
+    after: &Table,
+    task: &Task<'_>,
+) -> Result<Vec<Part>, Unsupported> {
+    let Some(constraint) = after.constraint(op.constraint.name.as_str()) else {
+        return Ok(Vec::new());
+    };
+    match &constraint.kind {
+        ConstraintKind::PrimaryKey { columns } => primary_key(constraint, columns, after, task),
+        ConstraintKind::Unique { columns } => key(constraint, columns, "UNIQUE", after, task),
+        ConstraintKind::Check { expr } => {
+            let name = &constraint.name;
+            let (schema, target) = (&task.after, task.target());
+            let guard = guard::violations(after, name, expr, schema, target)?;
+            let columns = (!expr.is_opaque()).then(|| expr.columns());
+            let watch = task.watch(vec![op.table.clone()], columns);
+            let [add, validate] = in_two_steps(constraint, after, task)?;
+            Ok(vec![add.guarded(guard, watch), validate])
+        }
+        ConstraintKind::ForeignKey(key) => {
+            let [add, validate] = in_two_steps(constraint, after, task)?;
+            let guard = guard::orphans(after, key, task.target());
+            Ok(vec![
+                add.guarded(guard, watch_of_key(key, op, task)),
+                validate,
+            ])
+        }
+    }
+}
+
+fn watch_of_key(key: &ForeignKey, op: &AddConstraint, task: &Task<'_>) -> super::hoist::Watch {
+    let columns: Vec<Name> = key.columns.iter().chain(&key.references).cloned().collect();
+    task.watch(vec![op.table.clone(), key.table.clone()], Some(columns))
+}
+
+/// New rows are looked at from the first step on, the others in the second, which blocks
+/// nobody.
+fn in_two_steps(
+    constraint: &Constraint,
+    table: &Table,
+    task: &Task<'_>,
+) -> Result<[Part; 2], Unsupported> {
+    let add = constraint::add_not_valid(constraint, table, &task.after, task.target())?;
+    let drop = constraint::drop_if_exists(&table.name, &constraint.name);
+    let validate = constraint::validate(&table.name, &constraint.name);
+    let title = format!(
+        "validate {} {} of {}",
+        constraint.word(),
+        constraint.name,
+        table.name
+    );
+    Ok([
+        Part::alone(task.op.describe(), vec![add])
+            .locking(task.locks())
+            .undone_by([transaction(vec![drop])]),
+        Part::alone(title, vec![validate]).locking(task.locks()),
+    ])
+}
+
+fn primary_key(
+    constraint: &Constraint,
+    columns: &[Name],
+    after: &Table,
+    task: &Task<'_>,
+) -> Result<Vec<Part>, Unsupported> {
+    let mut parts = Vec::new();
+    for name in columns {
+        if after
+            .column(name.as_str())
+            .is_some_and(|column| column.nullable)
+        {
+            let watch = task.watch(vec![after.name.clone()], Some(vec![name.clone()]));
+            parts.extend(not_null::parts(after, name, watch, task.target()));
+        }
+    }
+    parts.extend(key(constraint, columns, "PRIMARY KEY", after, task)?);
+    Ok(parts)
+}
+
+/// A key is made of a unique index of its name, which is built while writers go on.
+fn key(
+    constraint: &Constraint,
+    columns: &[Name],
+    kind: &str,
+    after: &Table,
+    task: &Task<'_>,
+) -> Result<Vec<Part>, Unsupported> {
+    let name = &constraint.name;
+    let watch = task.watch(vec![after.name.clone()], Some(columns.to_vec()));
+    let index = index::of_constraint(name, columns);
+    let add = constraint::add_using_index(name, kind, &after.name);
+    let drop = constraint::drop_if_exists(&after.name, name);
+    Ok(vec![
+        built_index(&index, after, task)?
+            .guarded(guard::duplicates(after, columns, task.target()), watch),
+        Part::alone(task.op.describe(), vec![add])
+            .locking([after.name.clone()])
+            .undone_by([transaction(vec![drop])]),
+    ])
+}
+
+fn build_index(index: &Index, after: &Table, task: &Task<'_>) -> Result<Part, Unsupported> {
+    let part = built_index(index, after, task)?;
+    if !index.unique {
+        return Ok(part);
+    }
+    let guard = guard::index_duplicates(after, index, &task.after, task.target())?;
+    let opaque = index.keys.iter().any(|key| key.expr.is_opaque())
+        || index.predicate.as_ref().is_some_and(Expr::is_opaque);
+    let columns = (!opaque).then(|| index.columns());
+    Ok(part.guarded(guard, task.watch(vec![after.name.clone()], columns)))
+}
+
+fn built_index(index: &Index, table: &Table, task: &Task<'_>) -> Result<Part, Unsupported> {
+    let name = table.name.sibling(index.name.clone());
+    let work = build(index, table, &task.after, task)?;
+    let title = format!("build index {} on {}", index.name, table.name);
+    Ok(Part::new(title, Body::Work(work)).undone_by([drop_work(&name)]))
+}
+
+fn drop_index(
+    name: &ObjectName,
+    index: &Index,
+    table: &Table,
+    task: &Task<'_>,
+) -> Result<Part, Unsupported> {
+    let work = Work::Autonomous {
+        sql: index::drop(name, Writers::GoOn),
+        probe: dropped(name),
+    };
+    // A drop that was broken off leaves an invalid index of that name.
+    let rebuild = build(index, table, &task.before, task)?;
+    Ok(Part::new(task.op.describe(), Body::Work(work)).undone_by([drop_work(name), rebuild]))
+}
+
+fn build(
+    index: &Index,
+    table: &Table,
+    schema: &crate::Schema,
+    task: &Task<'_>,
+) -> Result<Work, Unsupported> {
+    Ok(Work::Autonomous {
+        sql: index::create(index, table, schema, task.target(), Writers::GoOn)?,
+        probe: Probe::IndexBuilt {
+            schema: table.name.schema.as_ref().map(ToString::to_string),
+            index: index.name.to_string(),
+        },
+    })
+}
+
+fn drop_work(name: &ObjectName) -> Work {
+    Work::Autonomous {
+        sql: index::drop_if_exists(name),
+        probe: dropped(name),
+    }
+}
+
+fn dropped(name: &ObjectName) -> Probe {
+    Probe::IndexDropped {
+        schema: name.schema.as_ref().map(ToString::to_string),
+        index: name.name.to_string(),
+    }
+}
+
+/// All columns of the type are swapped at once; no row may hold the value.
+fn drop_enum_value(op: &DropEnumValue, task: &Task<'_>) -> Result<Part, Unsupported> {
+    let mut part = task.plain()?;
+    for (table, column) in task.before.columns_of_enum(&op.name) {
+        if task.holds_rows(&table.name) {
+            let guard = guard::enum_value(table, &column.name, &op.value, task.target());
+            let columns = Some(vec![column.name.clone()]);
+            part = part.guarded(guard, task.watch(vec![table.name.clone()], columns));
+        }
+    }
+    Ok(part)
+}

@@ -1,0 +1,263 @@
+//! The plain statements of one operation, and how neighbours on one table become one ALTER.
+
+use crate::op::{DropConstraint, Op, SetType};
+use crate::schema::{Column, ConstraintKind, Table};
+use crate::sql::postgres::dependents::Dependents;
+use crate::sql::postgres::index::Writers;
+use crate::sql::postgres::{column, comment, constraint, enums, index, table};
+use crate::sql::{Unsupported, column_type};
+use crate::{Name, ObjectName, Schema, Target};
+
+/// A statement, or an action that may share its ALTER TABLE with others.
+#[derive(Clone, Debug)]
+pub(super) enum Phrase {
+    /// A whole statement.
+    Statement(String),
+    /// An action of ALTER TABLE.
+    Action {
+        /// The table.
+        table: ObjectName,
+        /// The column or constraint that it is about: one ALTER does not take two actions on
+        /// one subject, since the server reorders them.
+        subject: Name,
+        /// The action.
+        sql: String,
+    },
+}
+
+/// Puts neighbouring actions on one table into one ALTER TABLE.
+pub(super) fn merged(phrases: Vec<Phrase>) -> Vec<String> {
+    let mut statements = Vec::new();
+    let mut open: Option<(ObjectName, Vec<Name>, Vec<String>)> = None;
+    for phrase in phrases {
+        match (phrase, &mut open) {
+            (
+                Phrase::Action {
+                    table,
+                    subject,
+                    sql,
+                },
+                Some((altered, subjects, actions)),
+            ) if table == *altered && !subjects.contains(&subject) => {
+                subjects.push(subject);
+                actions.push(sql);
+            }
+            (phrase, _) => {
+                let closed = open.take();
+                statements.extend(closed.map(|(name, _, actions)| table::alter(&name, &actions)));
+                match phrase {
+                    Phrase::Statement(sql) => statements.push(sql),
+                    Phrase::Action {
+                        table,
+                        subject,
+                        sql,
+                    } => open = Some((table, vec![subject], vec![sql])),
+                }
+            }
+        }
+    }
+    statements.extend(open.map(|(name, _, actions)| table::alter(&name, &actions)));
+    statements
+}
+
+/// What an operation is in plain SQL, all of which may run in a transaction. `execute` and
+/// `backfill` are no statements of ours and give nothing.
+pub(super) fn plain(
+    op: &Op,
+    before: &Schema,
+    after: &Schema,
+    target: Target,
+) -> Result<Vec<Phrase>, Unsupported> {
+    Ok(match op {
+        Op::CreateTable(op) => {
+            let resolved = after.table(&op.table.name).unwrap_or(&op.table);
+            statements(table::create(resolved, after, target)?)
+        }
+        Op::DropTable(op) => statement(table::drop(&op.table)),
+        Op::RenameTable(op) => statements(table::rename(&op.from, &op.to)),
+        Op::SetTableComment(op) => statement(comment::on_table(&op.table, op.comment.as_deref())),
+        Op::RenameColumn(op) => statement(column::rename(&op.table, &op.from, &op.to)),
+        Op::SetColumnComment(op) => {
+            let text = op.comment.as_deref();
+            statement(comment::on_column(&op.table, &op.column, text))
+        }
+        Op::AddColumn(_)
+        | Op::DropColumn(_)
+        | Op::SetType(_)
+        | Op::SetNullable(_)
+        | Op::SetDefault(_)
+        | Op::DropConstraint(_) => return actions(op, before, after, target),
+        Op::AddConstraint(op) => match known(after, &op.table) {
+            Some(table) => {
+                let resolved = table.constraint(op.constraint.name.as_str());
+                let constraint = resolved.unwrap_or(&op.constraint);
+                statement(constraint::add(constraint, table, after, target)?)
+            }
+            None => Vec::new(),
+        },
+        Op::RenameConstraint(op) => statement(constraint::rename(&op.table, &op.from, &op.to)),
+        Op::CreateIndex(op) => match known(after, &op.table) {
+            Some(table) => {
+                let writers = Writers::Wait;
+                statement(index::create(&op.index, table, after, target, writers)?)
+            }
+            None => Vec::new(),
+        },
+        Op::DropIndex(op) => statement(index::drop(&op.index, Writers::Wait)),
+        Op::RenameIndex(op) => statement(index::rename(&op.from, &op.to)),
+        Op::CreateEnum(op) => statements(enums::create(&op.ty)),
+        Op::DropEnum(op) => statement(enums::drop(&op.name)),
+        Op::AddEnumValue(op) => statement(enums::add_value(&op.name, &op.value, &op.place)),
+        Op::DropEnumValue(op) => match after.enum_type(&op.name) {
+            Some(ty) => statements(enums::swap(ty, before, after, target)?),
+            None => Vec::new(),
+        },
+        Op::RenameEnumValue(op) => statement(enums::rename_value(&op.name, &op.from, &op.to)),
+        Op::Execute(_) | Op::Backfill(_) => Vec::new(),
+    })
+}
+
+/// The operations that are actions of ALTER TABLE.
+fn actions(
+    op: &Op,
+    before: &Schema,
+    after: &Schema,
+    target: Target,
+) -> Result<Vec<Phrase>, Unsupported> {
+    Ok(match op {
+        Op::AddColumn(op) => match known(after, &op.table) {
+            Some(table) => add_column(&op.column, table, after, target)?,
+            None => Vec::new(),
+        },
+        Op::DropColumn(op) => {
+            let column = crate::sql::postgres::quote(&op.column);
+            vec![action(
+                &op.table,
+                &op.column,
+                format!("DROP COLUMN {column}"),
+            )]
+        }
+        Op::SetType(op) => set_type(op, before, after, target)?,
+        Op::SetNullable(op) => {
+            let sql = column::set_nullable(&op.column, op.nullable);
+            vec![action(&op.table, &op.column, sql)]
+        }
+        Op::SetDefault(op) => {
+            let known = known(before, &op.table).and_then(|table| table.column(op.column.as_str()));
+            match known {
+                Some(known) => {
+                    let value = op.default.as_ref();
+                    let sql = column::set_default(&op.column, &known.ty, value, after, target)?;
+                    vec![action(&op.table, &op.column, sql)]
+                }
+                None => Vec::new(),
+            }
+        }
+        Op::DropConstraint(op) => drop_constraint(op, before),
+        _ => Vec::new(),
+    })
+}
+
+/// A primary key that goes leaves its columns NOT NULL, even those that were not so before it.
+fn drop_constraint(op: &DropConstraint, before: &Schema) -> Vec<Phrase> {
+    let sql = constraint::drop_action(&op.name);
+    let mut phrases = vec![action(&op.table, &op.name, sql)];
+    let Some(table) = known(before, &op.table) else {
+        return phrases;
+    };
+    let dropped = table.constraint(op.name.as_str());
+    if let Some(ConstraintKind::PrimaryKey { columns }) = dropped.map(|dropped| &dropped.kind) {
+        for name in columns {
+            if table
+                .column(name.as_str())
+                .is_some_and(|column| column.nullable)
+            {
+                let sql = column::set_nullable(name, true);
+                phrases.push(action(&op.table, name, sql));
+            }
+        }
+    }
+    phrases
+}
+
+/// ADD COLUMN and the column's comment.
+pub(super) fn add_column(
+    column: &Column,
+    table: &Table,
+    schema: &Schema,
+    target: Target,
+) -> Result<Vec<Phrase>, Unsupported> {
+    let definition = column::definition(column, table, schema, target)?;
+    let mut phrases = vec![action(
+        &table.name,
+        &column.name,
+        format!("ADD COLUMN {definition}"),
+    )];
+    if let Some(text) = &column.comment {
+        let sql = comment::on_column(&table.name, &column.name, Some(text));
+        phrases.push(Phrase::Statement(sql));
+    }
+    Ok(phrases)
+}
+
+/// The type change of a column; what has literals of an enum inside goes and comes back.
+fn set_type(
+    op: &SetType,
+    before: &Schema,
+    after: &Schema,
+    target: Target,
+) -> Result<Vec<Phrase>, Unsupported> {
+    let (Some(old), Some(new)) = (known(before, &op.table), known(after, &op.table)) else {
+        return Ok(Vec::new());
+    };
+    if is_same_type(op, old, before, target)? {
+        return Ok(Vec::new());
+    }
+    let sql = table::alter(&op.table, &column::set_type(op, old, before, target)?);
+    let is_enum = |table: &Table| {
+        table
+            .column(op.column.as_str())
+            .is_some_and(|column| column.ty.named().is_some())
+    };
+    if !is_enum(old) && !is_enum(new) {
+        return Ok(statement(sql));
+    }
+    let mut all = Dependents::of(old, &[&op.column]).drops(old);
+    all.push(sql);
+    all.extend(Dependents::of(new, &[&op.column]).creates(new, after, target)?);
+    Ok(statements(all))
+}
+
+/// Whether both types are one in SQL, so that nothing has to be done.
+fn is_same_type(
+    op: &SetType,
+    table: &Table,
+    schema: &Schema,
+    target: Target,
+) -> Result<bool, Unsupported> {
+    let (Some(column), None) = (table.column(op.column.as_str()), &op.using) else {
+        return Ok(false);
+    };
+    Ok(column_type(&column.ty, schema, target)? == column_type(&op.ty, schema, target)?)
+}
+
+/// An action of ALTER TABLE on a column or a constraint.
+pub(super) fn action(table: &ObjectName, subject: &Name, sql: String) -> Phrase {
+    Phrase::Action {
+        table: table.clone(),
+        subject: subject.clone(),
+        sql,
+    }
+}
+
+fn statement(sql: String) -> Vec<Phrase> {
+    vec![Phrase::Statement(sql)]
+}
+
+fn statements(all: Vec<String>) -> Vec<Phrase> {
+    all.into_iter().map(Phrase::Statement).collect()
+}
+
+fn known<'a>(schema: &'a Schema, table: &ObjectName) -> Option<&'a Table> {
+    schema.table(table)
+}

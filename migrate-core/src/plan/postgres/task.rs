@@ -1,0 +1,261 @@
+//! Tasks: the operations of a plan, one lock at a time, and what they are about.
+
+use std::borrow::Cow;
+use std::collections::BTreeSet;
+use std::sync::Arc;
+
+use super::hoist::Watch;
+use super::part::{Body, Company, Part};
+use super::{phrase, undo, volatile};
+use crate::op::{DropConstraint, Op};
+use crate::plan::walk::{Walked, applied};
+use crate::plan::{Request, Strategy};
+use crate::schema::{ConstraintKind, Table};
+use crate::sql::Unsupported;
+use crate::{Name, ObjectName, Schema, Target};
+
+/// An operation to be planned.
+pub(super) struct Task<'a> {
+    request: &'a Request<'a>,
+    walked: &'a Walked<'a>,
+    position: usize,
+    /// What is to be done.
+    pub(super) op: Cow<'a, Op>,
+    /// The schema before it.
+    pub(super) before: Arc<Schema>,
+    /// The schema after it.
+    pub(super) after: Arc<Schema>,
+}
+
+/// The tasks of an operation. A table or column that goes away gives up its foreign keys
+/// first, one by one, since each locks another table.
+pub(super) fn tasks<'a>(
+    request: &'a Request<'a>,
+    walked: &'a Walked<'a>,
+    position: usize,
+) -> Vec<Task<'a>> {
+    let task = |op, before: &Arc<Schema>, after: &Arc<Schema>| Task {
+        request,
+        walked,
+        position,
+        op,
+        before: Arc::clone(before),
+        after: Arc::clone(after),
+    };
+    let whole = task(Cow::Borrowed(walked.op), &walked.before, &walked.after);
+    let mut all = Vec::new();
+    let mut before = Arc::clone(&walked.before);
+    for drop in whole.foreign_keys_to_drop_first() {
+        let drop = Op::DropConstraint(drop);
+        let after = Arc::new(applied(&drop, &before, &mut BTreeSet::new()));
+        all.push(task(Cow::Owned(drop), &before, &after));
+        before = after;
+    }
+    all.push(Task { before, ..whole });
+    all
+}
+
+impl Task<'_> {
+    /// The database.
+    pub(super) fn target(&self) -> Target {
+        self.request.target
+    }
+
+    /// Whether a table existed before the migration, so that others may be using it.
+    pub(super) fn existed(&self, table: &ObjectName) -> bool {
+        self.request.strategy == Strategy::Online && !self.walked.created.contains(table)
+    }
+
+    /// Whether a table existed before the migration and holds rows.
+    pub(super) fn holds_rows(&self, table: &ObjectName) -> bool {
+        self.existed(table) && self.walked.holds_rows(table, self.request)
+    }
+
+    /// The table that the operation changes, by its name before it.
+    pub(super) fn subject(&self) -> Option<&ObjectName> {
+        match &*self.op {
+            Op::DropTable(op) => Some(&op.table),
+            Op::RenameTable(op) => Some(&op.from),
+            Op::SetTableComment(op) => Some(&op.table),
+            Op::AddColumn(op) => Some(&op.table),
+            Op::DropColumn(op) => Some(&op.table),
+            Op::RenameColumn(op) => Some(&op.table),
+            Op::SetType(op) => Some(&op.table),
+            Op::SetNullable(op) => Some(&op.table),
+            Op::SetDefault(op) => Some(&op.table),
+            Op::SetColumnComment(op) => Some(&op.table),
+            Op::AddConstraint(op) => Some(&op.table),
+            Op::DropConstraint(op) => Some(&op.table),
+            Op::RenameConstraint(op) => Some(&op.table),
+            Op::CreateIndex(op) => Some(&op.table),
+            Op::DropIndex(op) => self.table_of_index(&op.index),
+            Op::RenameIndex(op) => self.table_of_index(&op.from),
+            Op::Backfill(op) => Some(&op.table),
+            Op::CreateTable(_)
+            | Op::CreateEnum(_)
+            | Op::DropEnum(_)
+            | Op::AddEnumValue(_)
+            | Op::DropEnumValue(_)
+            | Op::RenameEnumValue(_)
+            | Op::Execute(_) => None,
+        }
+    }
+
+    /// The tables of before the migration that the plain statement locks.
+    pub(super) fn locks(&self) -> Vec<ObjectName> {
+        let mut locks: Vec<ObjectName> = self.subject().into_iter().cloned().collect();
+        match &*self.op {
+            Op::CreateTable(op) => {
+                locks.extend(op.table.foreign_keys().map(|(_, key)| key.table.clone()));
+            }
+            Op::AddConstraint(op) => locks.extend(referred(&op.constraint.kind)),
+            Op::DropConstraint(op) => {
+                let constraint = self
+                    .before
+                    .table(&op.table)
+                    .and_then(|table| table.constraint(op.name.as_str()));
+                locks.extend(constraint.and_then(|constraint| referred(&constraint.kind)));
+            }
+            Op::SetType(op) => {
+                if let Some(table) = self.before.table(&op.table) {
+                    let keys = table.foreign_keys().map(|(_, key)| key);
+                    let own = keys.filter(|key| key.columns.contains(&op.column));
+                    locks.extend(own.map(|key| key.table.clone()));
+                }
+                let incoming = self.before.references_to(&op.table);
+                let held = incoming.filter(|(_, _, key)| key.references.contains(&op.column));
+                locks.extend(held.map(|(table, _, _)| table.name.clone()));
+            }
+            Op::DropEnumValue(op) => {
+                let users = self.before.columns_of_enum(&op.name);
+                locks.extend(users.map(|(table, _)| table.name.clone()));
+            }
+            _ => {}
+        }
+        let created = match &*self.op {
+            Op::CreateTable(op) => Some(&op.table.name),
+            _ => None,
+        };
+        let mut seen = BTreeSet::new();
+        locks.retain(|table| {
+            Some(table) != created && self.existed(table) && seen.insert(table.clone())
+        });
+        locks
+    }
+
+    /// What a guard of this operation looks at.
+    pub(super) fn watch(&self, tables: Vec<ObjectName>, columns: Option<Vec<Name>>) -> Watch {
+        Watch {
+            position: self.position,
+            tables,
+            columns,
+        }
+    }
+
+    /// The plain statements, in the company that their locks allow.
+    pub(super) fn plain(&self) -> Result<Part, Unsupported> {
+        let phrases = phrase::plain(&self.op, &self.before, &self.after, self.target())?;
+        let locks = self.locks();
+        let company = match locks.as_slice() {
+            [] if !self.is_lonely() => Company::Shared,
+            [table] if self.is_metadata() => Company::Table(table.clone()),
+            _ => Company::Alone,
+        };
+        Ok(Part::new(self.op.describe(), Body::Phrases(phrases))
+            .with(company)
+            .locking(locks)
+            .undone_by(self.undo()))
+    }
+
+    /// What takes the operation back.
+    pub(super) fn undo(&self) -> Vec<crate::plan::Work> {
+        undo::of(&self.op, &self.before, &self.after, self.target())
+    }
+
+    /// The table that the operation changes, as it is before.
+    pub(super) fn table_before(&self) -> Option<&Table> {
+        self.before.table(self.subject()?)
+    }
+
+    /// The same table as it is after.
+    pub(super) fn table_after(&self) -> Option<&Table> {
+        self.after.table(self.subject()?)
+    }
+
+    /// A new value of an enum cannot be used before it is committed: nor can one that the
+    /// undo of a drop brings back.
+    fn is_lonely(&self) -> bool {
+        matches!(&*self.op, Op::AddEnumValue(_) | Op::DropEnumValue(_))
+    }
+
+    /// Whether the statements look at no row, so that neighbours may join them.
+    fn is_metadata(&self) -> bool {
+        match &*self.op {
+            Op::AddColumn(op) => {
+                op.column.identity.is_none()
+                    && op.column.generated.is_none()
+                    && !op
+                        .column
+                        .default
+                        .as_ref()
+                        .is_some_and(volatile::is_volatile)
+            }
+            Op::SetNullable(op) => op.nullable,
+            Op::SetTableComment(_)
+            | Op::RenameColumn(_)
+            | Op::SetDefault(_)
+            | Op::SetColumnComment(_)
+            | Op::DropConstraint(_)
+            | Op::RenameConstraint(_)
+            | Op::RenameIndex(_) => true,
+            Op::CreateTable(_)
+            | Op::DropTable(_)
+            | Op::RenameTable(_)
+            | Op::DropColumn(_)
+            | Op::SetType(_)
+            | Op::AddConstraint(_)
+            | Op::CreateIndex(_)
+            | Op::DropIndex(_)
+            | Op::CreateEnum(_)
+            | Op::DropEnum(_)
+            | Op::AddEnumValue(_)
+            | Op::DropEnumValue(_)
+            | Op::RenameEnumValue(_)
+            | Op::Execute(_)
+            | Op::Backfill(_) => false,
+        }
+    }
+
+    fn foreign_keys_to_drop_first(&self) -> Vec<DropConstraint> {
+        let (table, column) = match &*self.op {
+            Op::DropTable(op) => (&op.table, None),
+            Op::DropColumn(op) => (&op.table, Some(&op.column)),
+            _ => return Vec::new(),
+        };
+        let Some(known) = self.before.table(table).filter(|_| self.existed(table)) else {
+            return Vec::new();
+        };
+        known
+            .foreign_keys()
+            .filter(|(_, key)| key.table != *table && self.existed(&key.table))
+            .filter(|(_, key)| column.is_none_or(|column| key.columns.contains(column)))
+            .map(|(name, _)| DropConstraint {
+                table: table.clone(),
+                name: name.clone(),
+            })
+            .collect()
+    }
+
+    fn table_of_index(&self, index: &ObjectName) -> Option<&ObjectName> {
+        self.before.table_of_index(index).map(|table| &table.name)
+    }
+}
+
+fn referred(kind: &ConstraintKind) -> Option<ObjectName> {
+    match kind {
+        ConstraintKind::ForeignKey(key) => Some(key.table.clone()),
+        ConstraintKind::PrimaryKey { .. }
+        | ConstraintKind::Unique { .. }
+        | ConstraintKind::Check { .. } => None,
+    }
+}

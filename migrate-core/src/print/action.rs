@@ -1,0 +1,143 @@
+//! Actions: operations as items of `alter table` and `alter enum`.
+
+use super::expr::Whole;
+use super::items::{ColumnItem, ConstraintItem, IndexItem};
+use super::names::{Plain, Text};
+use crate::ObjectName;
+use crate::op::{Op, Place, Position};
+
+/// What a block alters.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) enum Subject<'a> {
+    Table(&'a ObjectName),
+    Enum(&'a ObjectName),
+}
+
+/// What the operation alters, where it can be an action and says so. The table of an index
+/// that is dropped is not known here.
+pub(super) fn subject(op: &Op) -> Option<Subject<'_>> {
+    Some(match op {
+        Op::SetTableComment(op) => Subject::Table(&op.table),
+        Op::AddColumn(op) => Subject::Table(&op.table),
+        Op::DropColumn(op) => Subject::Table(&op.table),
+        Op::RenameColumn(op) => Subject::Table(&op.table),
+        Op::SetType(op) => Subject::Table(&op.table),
+        Op::SetNullable(op) => Subject::Table(&op.table),
+        Op::SetDefault(op) => Subject::Table(&op.table),
+        Op::SetColumnComment(op) => Subject::Table(&op.table),
+        Op::AddConstraint(op) => Subject::Table(&op.table),
+        Op::DropConstraint(op) => Subject::Table(&op.table),
+        Op::RenameConstraint(op) => Subject::Table(&op.table),
+        Op::CreateIndex(op) => Subject::Table(&op.table),
+        Op::AddEnumValue(op) => Subject::Enum(&op.name),
+        Op::DropEnumValue(op) => Subject::Enum(&op.name),
+        Op::RenameEnumValue(op) => Subject::Enum(&op.name),
+        Op::CreateTable(_)
+        | Op::DropTable(_)
+        | Op::RenameTable(_)
+        | Op::DropIndex(_)
+        | Op::RenameIndex(_)
+        | Op::CreateEnum(_)
+        | Op::DropEnum(_)
+        | Op::Execute(_)
+        | Op::Backfill(_) => return None,
+    })
+}
+
+/// The operation as an action, where it can be one.
+pub(super) fn action(op: &Op) -> Option<String> {
+    Some(match op {
+        Op::SetTableComment(op) => comment(op.comment.as_deref()),
+        Op::AddColumn(op) => {
+            let column = ColumnItem(&op.column);
+            match &op.position {
+                Position::Last => format!("add column {column}"),
+                Position::First => format!("add column {column} first"),
+                Position::After(other) => format!("add column {column} after {}", Plain(other)),
+            }
+        }
+        Op::DropColumn(op) => {
+            let column = Plain(&op.column);
+            match &op.refill {
+                Some(value) => format!("drop column {column} refill ({})", Whole(value)),
+                None => format!("drop column {column}"),
+            }
+        }
+        Op::RenameColumn(op) => {
+            let (from, to) = (Plain(&op.from), Plain(&op.to));
+            format!("rename column {from} to {to}")
+        }
+        Op::SetType(_) | Op::SetNullable(_) | Op::SetDefault(_) | Op::SetColumnComment(_) => {
+            alter_column(op)?
+        }
+        Op::AddConstraint(op) => format!("add {}", ConstraintItem(&op.table, &op.constraint)),
+        Op::DropConstraint(op) => format!("drop constraint {}", Plain(&op.name)),
+        Op::RenameConstraint(op) => {
+            let (from, to) = (Plain(&op.from), Plain(&op.to));
+            format!("rename constraint {from} to {to}")
+        }
+        Op::CreateIndex(op) => {
+            let item = IndexItem {
+                table: &op.table,
+                index: &op.index,
+                statement: false,
+            };
+            format!("add {item}")
+        }
+        Op::DropIndex(op) => format!("drop index {}", Plain(&op.index.name)),
+        Op::AddEnumValue(op) => {
+            let value = Plain(&op.value);
+            match &op.place {
+                Place::Last => format!("add {value}"),
+                Place::Before(other) => format!("add {value} before {}", Plain(other)),
+                Place::After(other) => format!("add {value} after {}", Plain(other)),
+            }
+        }
+        Op::DropEnumValue(op) => format!("drop {}", Plain(&op.value)),
+        Op::RenameEnumValue(op) => {
+            let (from, to) = (Plain(&op.from), Plain(&op.to));
+            format!("rename {from} to {to}")
+        }
+        Op::CreateTable(_)
+        | Op::DropTable(_)
+        | Op::RenameTable(_)
+        | Op::RenameIndex(_)
+        | Op::CreateEnum(_)
+        | Op::DropEnum(_)
+        | Op::Execute(_)
+        | Op::Backfill(_) => return None,
+    })
+}
+
+fn alter_column(op: &Op) -> Option<String> {
+    let (column, change) = match op {
+        Op::SetType(op) => (
+            &op.column,
+            match &op.using {
+                Some(value) => format!("type {} using ({})", op.ty, Whole(value)),
+                None => format!("type {}", op.ty),
+            },
+        ),
+        Op::SetNullable(op) => {
+            let verb = if op.nullable { "drop" } else { "set" };
+            (&op.column, format!("{verb} not null"))
+        }
+        Op::SetDefault(op) => (
+            &op.column,
+            match &op.default {
+                Some(value) => format!("set default {}", Whole(value)),
+                None => "drop default".to_owned(),
+            },
+        ),
+        Op::SetColumnComment(op) => (&op.column, comment(op.comment.as_deref())),
+        _ => return None,
+    };
+    Some(format!("alter column {} {change}", Plain(column)))
+}
+
+fn comment(text: Option<&str>) -> String {
+    match text {
+        Some(text) => format!("comment {}", Text(text)),
+        None => "comment none".to_owned(),
+    }
+}

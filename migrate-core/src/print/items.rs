@@ -1,0 +1,187 @@
+//! Columns, constraints and indexes as they stand in a block.
+
+use std::fmt::{self, Display, Write as _};
+
+use super::comma;
+use super::expr::{Key, Whole};
+use super::names::{Object, Plain, Text, except};
+use crate::schema::{
+    Column, Constraint, ConstraintKind, Deferrable, ForeignKey, ForeignKeyAction, Index, IndexKey,
+    NullsOrder,
+};
+use crate::{Name, ObjectName, naming};
+
+/// A column without its comment.
+pub(super) struct ColumnItem<'a>(pub(super) &'a Column);
+
+impl Display for ColumnItem<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let column = self.0;
+        write!(f, "{}: ", Plain(&column.name))?;
+        if column.nullable {
+            write!(f, "Option<{}>", column.ty)?;
+        } else {
+            column.ty.fmt(f)?;
+        }
+        if let Some(default) = &column.default {
+            write!(f, " = {}", Whole(default))?;
+        }
+        if column.identity.is_some() {
+            f.write_str(" identity")?;
+        }
+        if let Some(generated) = &column.generated {
+            let how = if generated.stored {
+                "stored"
+            } else {
+                "virtual"
+            };
+            write!(f, " generated as ({}) {how}", Whole(&generated.expr))?;
+        }
+        if let Some(collation) = &column.collation {
+            write!(f, " collate {}", Text(collation.as_str()))?;
+        }
+        Ok(())
+    }
+}
+
+/// The lines of a comment, each ended.
+pub(super) fn comment(comment: Option<&str>) -> String {
+    let mut lines = String::new();
+    for line in comment.into_iter().flat_map(|text| text.split('\n')) {
+        // Writing to a string never fails.
+        let _ = if line.chars().any(char::is_control) {
+            writeln!(lines, "#[doc = {}]", Text(&format!(" {line}")))
+        } else if line.is_empty() {
+            writeln!(lines, "///")
+        } else {
+            writeln!(lines, "/// {line}")
+        };
+    }
+    lines
+}
+
+/// A constraint of a table; its name is left out where the convention gives it.
+pub(super) struct ConstraintItem<'a>(pub(super) &'a ObjectName, pub(super) &'a Constraint);
+
+impl Display for ConstraintItem<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Self(table, constraint) = self;
+        let by_convention = naming::constraint(table, &constraint.kind);
+        let name = Optional::unless(&constraint.name, by_convention.as_deref());
+        match &constraint.kind {
+            ConstraintKind::PrimaryKey { columns } => {
+                write!(f, "primary key{name} ")?;
+                columns_of(f, columns)
+            }
+            ConstraintKind::Unique { columns } => {
+                write!(f, "unique{name} ")?;
+                columns_of(f, columns)
+            }
+            ConstraintKind::Check { expr } => write!(f, "check{name} ({})", Whole(expr)),
+            ConstraintKind::ForeignKey(key) => {
+                write!(f, "foreign key{name} ")?;
+                columns_of(f, &key.columns)?;
+                references(f, key)
+            }
+        }
+    }
+}
+
+fn references(f: &mut fmt::Formatter<'_>, key: &ForeignKey) -> fmt::Result {
+    write!(f, " references {}", Object(&key.table))?;
+    if !key.references.is_empty() {
+        columns_of(f, &key.references)?;
+    }
+    for (event, action) in [("delete", key.on_delete), ("update", key.on_update)] {
+        if action != ForeignKeyAction::NoAction {
+            write!(f, " on {event} {}", action.words())?;
+        }
+    }
+    match key.deferrable {
+        Deferrable::No => Ok(()),
+        Deferrable::InitiallyImmediate => f.write_str(" deferrable"),
+        Deferrable::InitiallyDeferred => f.write_str(" deferrable initially deferred"),
+    }
+}
+
+fn columns_of(f: &mut fmt::Formatter<'_>, columns: &[Name]) -> fmt::Result {
+    f.write_str("(")?;
+    comma(f, columns.iter().map(Plain))?;
+    f.write_str(")")
+}
+
+/// A name with a space before it, or nothing.
+struct Optional<'a>(Option<&'a Name>);
+
+impl<'a> Optional<'a> {
+    fn unless(name: &'a Name, by_convention: Option<&str>) -> Self {
+        Self((by_convention != Some(name.as_str())).then_some(name))
+    }
+}
+
+impl Display for Optional<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Some(name) = self.0 else { return Ok(()) };
+        f.write_str(" ")?;
+        except(f, name, &["on", "using", "index"])
+    }
+}
+
+/// An index of a table, as an item of a block or as a statement of its own.
+pub(super) struct IndexItem<'a> {
+    pub(super) table: &'a ObjectName,
+    pub(super) index: &'a Index,
+    /// Whether the table is named here.
+    pub(super) statement: bool,
+}
+
+impl Display for IndexItem<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let index = self.index;
+        let by_convention = naming::index(self.table, index);
+        let unique = if index.unique { "unique " } else { "" };
+        let name = Optional::unless(&index.name, Some(&by_convention));
+        write!(f, "{unique}index{name}")?;
+        if self.statement {
+            write!(f, " on {}", Object(self.table))?;
+        }
+        if let Some(method) = &index.method {
+            write!(f, " using {}", Plain(method))?;
+        }
+        f.write_str(" (")?;
+        comma(f, index.keys.iter().map(KeyItem))?;
+        f.write_str(")")?;
+        if !index.include.is_empty() {
+            f.write_str(" include ")?;
+            columns_of(f, &index.include)?;
+        }
+        match &index.predicate {
+            Some(predicate) => write!(f, " where ({})", Whole(predicate)),
+            None => Ok(()),
+        }
+    }
+}
+
+struct KeyItem<'a>(&'a IndexKey);
+
+impl Display for KeyItem<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let key = self.0;
+        Key(&key.expr).fmt(f)?;
+        if let Some(collation) = &key.collation {
+            write!(f, " collate {}", Text(collation.as_str()))?;
+        }
+        if let Some(class) = &key.operator_class {
+            f.write_str(" ")?;
+            except(f, class, &["asc", "desc", "nulls", "collate"])?;
+        }
+        if key.descending {
+            f.write_str(" desc")?;
+        }
+        match key.nulls {
+            None => Ok(()),
+            Some(NullsOrder::First) => f.write_str(" nulls first"),
+            Some(NullsOrder::Last) => f.write_str(" nulls last"),
+        }
+    }
+}

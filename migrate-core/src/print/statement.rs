@@ -1,0 +1,246 @@
+//! Statements: one for each group of operations that the language can say together.
+
+use std::fmt::Write as _;
+
+use super::action::{Subject, action, subject};
+use super::expr::Whole;
+use super::items::{ColumnItem, ConstraintItem, IndexItem, comment};
+use super::names::{Object, Plain, Text};
+use crate::op::{Arm, Assignment, Backfill, BackfillDown, Execute, ExecuteDown, Op};
+use crate::schema::{EnumType, Table};
+use crate::{Allow, PerDialect, Statement};
+
+/// A statement, each line ended.
+pub(super) fn statement(statement: &Statement) -> String {
+    let mut text = String::new();
+    let on_ops = statement.allows.iter().any(|allow| allow.op.is_some());
+    match (statement.ops.as_slice(), shared_subject(&statement.ops)) {
+        ([Op::CreateIndex(_)], Some(_)) if !on_ops => {
+            text.push_str(&allows(&statement.allows, None));
+            text.push_str(&single(&statement.ops[0]));
+        }
+        (_, Some(subject)) => {
+            text.push_str(&allows(&statement.allows, None));
+            text.push_str(&alter(&subject, &statement.ops, &statement.allows));
+        }
+        (ops, None) => {
+            for (place, op) in ops.iter().enumerate() {
+                text.push_str(&documentation(op));
+                text.push_str(&allows(&statement.allows, None));
+                text.push_str(&allows(&statement.allows, Some(place)));
+                text.push_str(&single(op));
+            }
+        }
+    }
+    text
+}
+
+/// The accepted risks for the operation in that place, or for the whole, each line ended.
+pub(super) fn allows(allows: &[Allow], op: Option<usize>) -> String {
+    allows
+        .iter()
+        .filter(|allow| allow.op == op)
+        .map(|allow| {
+            let reason = Text(&allow.reason);
+            format!("#[allow({}, reason = {reason})]\n", allow.rule)
+        })
+        .collect()
+}
+
+/// What all operations alter, if they can stand in one block.
+fn shared_subject(ops: &[Op]) -> Option<Subject<'_>> {
+    let shared = ops.iter().find_map(subject)?;
+    ops.iter()
+        .all(|op| match (subject(op), op, &shared) {
+            (Some(subject), _, shared) => subject == *shared,
+            (None, Op::DropIndex(drop), Subject::Table(table)) => drop.index.schema == table.schema,
+            (None, _, _) => false,
+        })
+        .then_some(shared)
+}
+
+fn alter(subject: &Subject<'_>, ops: &[Op], accepted: &[Allow]) -> String {
+    let items = ops.iter().enumerate().filter_map(|(place, op)| {
+        let documentation = documentation(op);
+        let allows = allows(accepted, Some(place));
+        Some(format!("{documentation}{allows}{}", action(op)?))
+    });
+    match subject {
+        Subject::Table(name) => block(&format!("alter table {}", Object(name)), items),
+        Subject::Enum(name) => block(&format!("alter enum {}", Object(name)), items),
+    }
+}
+
+/// `head { item, … }`, each item on its own lines.
+fn block(head: &str, items: impl IntoIterator<Item = String>) -> String {
+    let mut text = format!("{head} {{\n");
+    for item in items {
+        text.push_str(&indented(&item));
+        text.push_str(",\n");
+    }
+    text.push_str("}\n");
+    text
+}
+
+/// The lines of a text, one level further in.
+pub(super) fn indented(text: &str) -> String {
+    let lines: Vec<String> = text
+        .split('\n')
+        .map(|line| match line {
+            "" => String::new(),
+            line => format!("    {line}"),
+        })
+        .collect();
+    lines.join("\n")
+}
+
+/// The comment that stands before an operation, each line ended.
+fn documentation(op: &Op) -> String {
+    let text = match op {
+        Op::CreateTable(create) => &create.table.comment,
+        Op::CreateEnum(create) => &create.ty.comment,
+        Op::AddColumn(add) => &add.column.comment,
+        _ => return String::new(),
+    };
+    comment(text.as_deref())
+}
+
+/// One operation as a statement of its own.
+fn single(op: &Op) -> String {
+    match op {
+        Op::CreateTable(create) => create_table(&create.table),
+        Op::CreateEnum(create) => create_enum(&create.ty),
+        Op::DropTable(drop) => format!("drop table {};\n", Object(&drop.table)),
+        Op::DropEnum(drop) => format!("drop enum {};\n", Object(&drop.name)),
+        Op::DropIndex(drop) => format!("drop index {};\n", Object(&drop.index)),
+        Op::RenameTable(rename) => {
+            let (from, to) = (Object(&rename.from), Object(&rename.to));
+            format!("rename table {from} to {to};\n")
+        }
+        Op::RenameIndex(rename) => {
+            let (from, to) = (Object(&rename.from), Plain(&rename.to));
+            format!("rename index {from} to {to};\n")
+        }
+        Op::CreateIndex(create) => {
+            let item = IndexItem {
+                table: &create.table,
+                index: &create.index,
+                statement: true,
+            };
+            format!("create {item};\n")
+        }
+        Op::Execute(op) => execute(op),
+        Op::Backfill(op) => backfill(op),
+        Op::SetTableComment(_)
+        | Op::AddColumn(_)
+        | Op::DropColumn(_)
+        | Op::RenameColumn(_)
+        | Op::SetType(_)
+        | Op::SetNullable(_)
+        | Op::SetDefault(_)
+        | Op::SetColumnComment(_)
+        | Op::AddConstraint(_)
+        | Op::DropConstraint(_)
+        | Op::RenameConstraint(_)
+        | Op::AddEnumValue(_)
+        | Op::DropEnumValue(_)
+        | Op::RenameEnumValue(_) => subject(op)
+            .map(|subject| alter(&subject, std::slice::from_ref(op), &[]))
+            .unwrap_or_default(),
+    }
+}
+
+fn create_table(table: &Table) -> String {
+    let columns = table.columns.iter().map(|column| {
+        let comment = comment(column.comment.as_deref());
+        format!("{comment}{}", ColumnItem(column))
+    });
+    let constraints = table
+        .constraints
+        .iter()
+        .map(|constraint| ConstraintItem(&table.name, constraint).to_string());
+    let indexes = table.indexes.iter().map(|index| {
+        let item = IndexItem {
+            table: &table.name,
+            index,
+            statement: false,
+        };
+        item.to_string()
+    });
+    let head = format!("create table {}", Object(&table.name));
+    block(&head, columns.chain(constraints).chain(indexes))
+}
+
+fn create_enum(ty: &EnumType) -> String {
+    let values: Vec<String> = ty
+        .values
+        .iter()
+        .map(|value| Plain(value).to_string())
+        .collect();
+    format!(
+        "create enum {} {{ {} }}\n",
+        Object(&ty.name),
+        values.join(", ")
+    )
+}
+
+fn execute(execute: &Execute) -> String {
+    let mut text = format!("execute {}", arms(&execute.up, arm));
+    // Writing to a string never fails.
+    if let Some(query) = &execute.done_when {
+        let query = arms(query, |text| Text(&text.text).to_string());
+        let _ = write!(text, " done when {query}");
+    }
+    let _ = match &execute.down {
+        ExecuteDown::Reverse(reverse) => write!(text, " reverse {}", arms(reverse, arm)),
+        ExecuteDown::Keep => write!(text, " keep"),
+        ExecuteDown::Irreversible(reason) => write!(text, " irreversible {}", Text(reason)),
+    };
+    text.push_str(if text.ends_with('}') { "\n" } else { ";\n" });
+    text
+}
+
+fn arm(arm: &Arm) -> String {
+    match arm {
+        Arm::Skip => "skip".to_owned(),
+        Arm::Sql(text) => Text(&text.text).to_string(),
+    }
+}
+
+fn arms<T>(arms: &PerDialect<T>, print: impl Fn(&T) -> String) -> String {
+    match arms {
+        PerDialect::Same(value) => print(value),
+        PerDialect::Each(arms) => {
+            let arms: Vec<String> = arms
+                .iter()
+                .map(|(dialect, value)| format!("{dialect}: {}", print(value)))
+                .collect();
+            format!("{{ {} }}", arms.join(", "))
+        }
+    }
+}
+
+fn backfill(backfill: &Backfill) -> String {
+    let mut items = assignments(&backfill.set, backfill.filter.as_ref());
+    items.extend(backfill.batch.map(|rows| format!("batch {rows}")));
+    items.extend(backfill.pause.map(|pause| format!("pause {pause} ms")));
+    items.extend(match &backfill.down {
+        BackfillDown::Derived => None,
+        BackfillDown::Keep => Some("keep".to_owned()),
+        BackfillDown::Reverse { set, filter } => {
+            let reverse = block("reverse", assignments(set, filter.as_ref()));
+            Some(reverse.trim_end().to_owned())
+        }
+    });
+    block(&format!("backfill {}", Object(&backfill.table)), items)
+}
+
+fn assignments(set: &[Assignment], filter: Option<&crate::expr::Expr>) -> Vec<String> {
+    set.iter()
+        .map(|assignment| {
+            let (column, value) = (Plain(&assignment.column), Whole(&assignment.value));
+            format!("set {column} = {value}")
+        })
+        .chain(filter.map(|filter| format!("where {}", Whole(filter))))
+        .collect()
+}

@@ -1,0 +1,92 @@
+//! Casts of MySQL and MariaDB.
+
+use crate::Dialect;
+use crate::expr::{Typed, ValueType};
+use crate::schema::{Type, TypeKind};
+use crate::sql::Unsupported;
+use crate::sql::choice::boolean_as_text;
+use crate::sql::expression::{Writer, Written};
+use crate::sql::phrase::{Phrase, Strength};
+use crate::sql::types::opaque;
+
+pub(in crate::sql) fn phrase(writer: &Writer<'_>, operand: &Typed, ty: &Type) -> Written {
+    let target = writer.target;
+    let sql = writer.phrase(operand)?;
+    let missing = || {
+        let what = format!("a cast of {} to {ty}", operand.ty);
+        Err(Unsupported::new(operand.site, what)
+            .help("write `sql { … }` with an arm for each database"))
+    };
+    let name = match (&operand.ty, &ty.kind) {
+        (_, TypeKind::Sql(text)) => opaque(text, ty.site, target)?,
+        (from, _) if *from == ValueType::from(&ty.kind) && !is_sized(&ty.kind) => return Ok(sql),
+        (ValueType::Boolean, TypeKind::Text | TypeKind::Varchar(_) | TypeKind::Char(_)) => {
+            return Ok(boolean_as_text(sql));
+        }
+        (ValueType::Integer, TypeKind::Boolean) => {
+            let operand = sql.at_least(Strength::Concat);
+            return Ok(Phrase::new(format!("{operand} <> 0"), Strength::Predicate));
+        }
+        (_, TypeKind::SmallInt | TypeKind::Integer | TypeKind::BigInt) => "SIGNED".to_owned(),
+        (_, TypeKind::Numeric { precision, scale }) => format!("DECIMAL({precision}, {scale})"),
+        (_, TypeKind::Real | TypeKind::Double) => "DOUBLE".to_owned(),
+        (
+            ValueType::Real
+            | ValueType::Double
+            | ValueType::Time
+            | ValueType::Timestamp
+            | ValueType::Timestamptz
+            | ValueType::Json
+            | ValueType::Jsonb,
+            TypeKind::Text | TypeKind::Varchar(_) | TypeKind::Char(_),
+        ) => return missing(),
+        (ValueType::Uuid, TypeKind::Text | TypeKind::Varchar(_) | TypeKind::Char(_)) => {
+            return Ok(uuid_as_text(target.dialect, &sql.text));
+        }
+        (_, TypeKind::Text) => "CHAR".to_owned(),
+        (_, TypeKind::Varchar(length) | TypeKind::Char(length)) => format!("CHAR({length})"),
+        (_, TypeKind::Date) => "DATE".to_owned(),
+        (_, TypeKind::Time) => "TIME(6)".to_owned(),
+        (_, TypeKind::Timestamp | TypeKind::Timestamptz) => "DATETIME(6)".to_owned(),
+        (ValueType::Text, TypeKind::Uuid) if target.dialect == Dialect::Mysql => {
+            return Ok(Phrase::call("uuid_to_bin", &[sql.text]));
+        }
+        // The column that keeps it makes it one.
+        (_, TypeKind::Json | TypeKind::Jsonb | TypeKind::Named(_)) => return Ok(sql),
+        (
+            _,
+            TypeKind::Boolean
+            | TypeKind::Bytes
+            | TypeKind::Interval
+            | TypeKind::Uuid
+            | TypeKind::Inet
+            | TypeKind::Cidr
+            | TypeKind::Array(_),
+        ) => return missing(),
+    };
+    Ok(Phrase::atom(format!("CAST({} AS {name})", sql.text)))
+}
+
+/// Whether the type cuts or rounds values of its own kind.
+const fn is_sized(ty: &TypeKind) -> bool {
+    matches!(
+        ty,
+        TypeKind::Numeric { .. } | TypeKind::Varchar(_) | TypeKind::Char(_)
+    )
+}
+
+fn uuid_as_text(dialect: Dialect, uuid: &str) -> Phrase {
+    if dialect == Dialect::Mysql {
+        return Phrase::atom(format!("bin_to_uuid({uuid})"));
+    }
+    let digits = format!("lower(hex({uuid}))");
+    let group = |start: u8, length: u8| format!("substr({digits}, {start}, {length})");
+    let groups = [
+        group(1, 8),
+        group(9, 4),
+        group(13, 4),
+        group(17, 4),
+        group(21, 12),
+    ];
+    Phrase::atom(format!("concat_ws('-', {})", groups.join(", ")))
+}

@@ -1,0 +1,114 @@
+//! The functions of MySQL and MariaDB, with PostgreSQL's meaning.
+
+use crate::Dialect;
+use crate::expr::{Function, Typed};
+use crate::sql::Unsupported;
+use crate::sql::choice;
+use crate::sql::expression::{Writer, Written};
+use crate::sql::phrase::Phrase;
+
+pub(in crate::sql) fn call(
+    writer: &Writer<'_>,
+    function: Function,
+    arguments: &[Typed],
+    whole: &Typed,
+) -> Written {
+    let mut parts = writer.arguments(arguments)?;
+    let name = match (function, parts.as_mut_slice()) {
+        (Function::Now, _) => return Ok(Phrase::atom("CURRENT_TIMESTAMP(6)")),
+        (Function::CurrentDate, _) => return Ok(Phrase::atom("CURRENT_DATE")),
+        (Function::CurrentTime, _) => return Ok(Phrase::atom("CURRENT_TIME(6)")),
+        (Function::Concat, _) => {
+            parts = writer.joined(arguments)?;
+            "concat"
+        }
+        (Function::Substr, [text, start, count @ ..]) => {
+            return Ok(choice::substr(
+                "substr",
+                "greatest",
+                text,
+                start,
+                count.first(),
+                arguments,
+            ));
+        }
+        (Function::Left, [text, count]) if choice::may_be_negative(arguments.get(1)) => {
+            return Ok(Phrase::atom(format!(
+                "CASE WHEN {count} < 0 THEN left({text}, greatest(char_length({text}) + {count}, 0)) \
+                 ELSE left({text}, {count}) END"
+            )));
+        }
+        (Function::Right, [text, count]) if choice::may_be_negative(arguments.get(1)) => {
+            return Ok(Phrase::atom(format!(
+                "CASE WHEN {count} < 0 THEN substr({text}, 1 - {count}) ELSE right({text}, {count}) END"
+            )));
+        }
+        (Function::Lpad | Function::Rpad, [_, count, ..]) => {
+            if choice::may_be_negative(arguments.get(1)) {
+                *count = format!("greatest({count}, 0)");
+            }
+            if arguments.len() == 2 {
+                parts.push("' '".to_owned());
+            }
+            if function == Function::Lpad {
+                "lpad"
+            } else {
+                "rpad"
+            }
+        }
+        (Function::StartsWith, [text, start]) => {
+            return Ok(Phrase::new(
+                format!("locate({start}, {text}) = 1"),
+                crate::sql::phrase::Strength::Predicate,
+            ));
+        }
+        (Function::Strpos, [text, part]) => {
+            return Ok(Phrase::atom(format!("locate({part}, {text})")));
+        }
+        (Function::Greatest, _) => return Ok(choice::extreme("greatest", arguments, &parts)),
+        (Function::Least, _) => return Ok(choice::extreme("least", arguments, &parts)),
+        (Function::GenRandomUuid, _) => return random_uuid(writer, whole),
+        (Function::Lower, _) => "lower",
+        (Function::Upper, _) => "upper",
+        (Function::Trim, _) => "trim",
+        (Function::Ltrim, _) => "ltrim",
+        (Function::Rtrim, _) => "rtrim",
+        (Function::Length, _) => "char_length",
+        (Function::OctetLength, _) => "octet_length",
+        (Function::Replace, _) => "replace",
+        (Function::Substr, _) => "substr",
+        (Function::Left, _) => "left",
+        (Function::Right, _) => "right",
+        (Function::Lpad, _) => "lpad",
+        (Function::Rpad, _) => "rpad",
+        (Function::ConcatWs, _) => "concat_ws",
+        (Function::StartsWith | Function::Strpos, _) => "locate",
+        (Function::Reverse, _) => "reverse",
+        (Function::Md5, _) => "md5",
+        (Function::Coalesce, _) => "coalesce",
+        (Function::Nullif, _) => "nullif",
+        (Function::Abs, _) => "abs",
+        (Function::Ceil, _) => "ceiling",
+        (Function::Floor, _) => "floor",
+        (Function::Round, _) => "round",
+        (Function::Sign, _) => "sign",
+        (Function::Mod, _) => "mod",
+        (Function::Power, _) => "power",
+        (Function::Sqrt, _) => "sqrt",
+        (Function::Random, _) => "rand",
+    };
+    Ok(Phrase::call(name, &parts))
+}
+
+/// A UUID of version 4 from random bytes: `UUID()` would be one of version 1.
+fn random_uuid(writer: &Writer<'_>, whole: &Typed) -> Written {
+    let target = writer.target;
+    if target.dialect == Dialect::Mariadb && !target.at_least(10, 10, 0) {
+        return Err(Unsupported::new(whole.site, "`gen_random_uuid`")
+            .help("name `mariadb 10.10` in the list of dialects, or let the application choose"));
+    }
+    Ok(Phrase::atom(
+        "unhex(concat(hex(random_bytes(6)), '4', substr(hex(random_bytes(2)), 2), \
+         hex(8 + floor(rand() * 4)), substr(hex(random_bytes(2)), 2), hex(random_bytes(6))))",
+    ))
+}

@@ -1,0 +1,121 @@
+//! Constraints: their definitions, and what ALTER TABLE does to them.
+
+use super::{condition, quote, quote_list, quote_object};
+use crate::expr::Place;
+use crate::schema::{Constraint, ConstraintKind, Deferrable, ForeignKey, ForeignKeyAction, Table};
+use crate::sql::Unsupported;
+use crate::{Name, ObjectName, Schema, Target};
+
+/// A constraint as it stands in CREATE TABLE and after ADD.
+pub(crate) fn definition(
+    constraint: &Constraint,
+    table: &Table,
+    schema: &Schema,
+    target: Target,
+) -> Result<String, Unsupported> {
+    let demand = match &constraint.kind {
+        ConstraintKind::PrimaryKey { columns } => format!("PRIMARY KEY ({})", quote_list(columns)),
+        ConstraintKind::Unique { columns } => format!("UNIQUE ({})", quote_list(columns)),
+        ConstraintKind::Check { expr } => {
+            format!(
+                "CHECK ({})",
+                condition(expr, Place::Check, table, schema, target)?
+            )
+        }
+        ConstraintKind::ForeignKey(key) => foreign_key(key),
+    };
+    Ok(format!("CONSTRAINT {} {demand}", quote(&constraint.name)))
+}
+
+/// `ALTER TABLE … ADD CONSTRAINT …`, which looks at every row.
+pub(crate) fn add(
+    constraint: &Constraint,
+    table: &Table,
+    schema: &Schema,
+    target: Target,
+) -> Result<String, Unsupported> {
+    Ok(format!(
+        "ALTER TABLE {} ADD {}",
+        quote_object(&table.name),
+        definition(constraint, table, schema, target)?
+    ))
+}
+
+/// The same, which looks at new rows only.
+pub(crate) fn add_not_valid(
+    constraint: &Constraint,
+    table: &Table,
+    schema: &Schema,
+    target: Target,
+) -> Result<String, Unsupported> {
+    Ok(add(constraint, table, schema, target)? + " NOT VALID")
+}
+
+/// A unique constraint or primary key made of the index of its own name.
+pub(crate) fn add_using_index(constraint: &Name, kind: &str, table: &ObjectName) -> String {
+    let name = quote(constraint);
+    format!(
+        "ALTER TABLE {} ADD CONSTRAINT {name} {kind} USING INDEX {name}",
+        quote_object(table)
+    )
+}
+
+/// Looks at the rows that a NOT VALID constraint has passed over.
+pub(crate) fn validate(table: &ObjectName, name: &Name) -> String {
+    format!(
+        "ALTER TABLE {} VALIDATE CONSTRAINT {}",
+        quote_object(table),
+        quote(name)
+    )
+}
+
+/// `ALTER TABLE … DROP CONSTRAINT …`.
+pub(crate) fn drop(table: &ObjectName, name: &Name) -> String {
+    format!("ALTER TABLE {} {}", quote_object(table), drop_action(name))
+}
+
+/// The action of that statement.
+pub(crate) fn drop_action(name: &Name) -> String {
+    format!("DROP CONSTRAINT {}", quote(name))
+}
+
+/// The same where the constraint may be gone already.
+pub(crate) fn drop_if_exists(table: &ObjectName, name: &Name) -> String {
+    format!(
+        "ALTER TABLE {} DROP CONSTRAINT IF EXISTS {}",
+        quote_object(table),
+        quote(name)
+    )
+}
+
+/// `ALTER TABLE … RENAME CONSTRAINT …`.
+pub(crate) fn rename(table: &ObjectName, from: &Name, to: &Name) -> String {
+    format!(
+        "ALTER TABLE {} RENAME CONSTRAINT {} TO {}",
+        quote_object(table),
+        quote(from),
+        quote(to)
+    )
+}
+
+fn foreign_key(key: &ForeignKey) -> String {
+    let mut sql = format!(
+        "FOREIGN KEY ({}) REFERENCES {}",
+        quote_list(&key.columns),
+        quote_object(&key.table)
+    );
+    if !key.references.is_empty() {
+        sql += &format!(" ({})", quote_list(&key.references));
+    }
+    for (event, action) in [("DELETE", key.on_delete), ("UPDATE", key.on_update)] {
+        if action != ForeignKeyAction::NoAction {
+            sql += &format!(" ON {event} {}", action.words().to_uppercase());
+        }
+    }
+    sql += match key.deferrable {
+        Deferrable::No => "",
+        Deferrable::InitiallyImmediate => " DEFERRABLE",
+        Deferrable::InitiallyDeferred => " DEFERRABLE INITIALLY DEFERRED",
+    };
+    sql
+}

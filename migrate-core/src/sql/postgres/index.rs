@@ -1,0 +1,121 @@
+//! Indexes. An index lives in the schema of its table: CREATE INDEX takes its bare name, all
+//! other statements the qualified one.
+
+use super::{condition, quote, quote_list, quote_object};
+use crate::expr::{Place, Scope};
+use crate::schema::{Index, IndexKey, NullsOrder, Table};
+use crate::sql::{Unsupported, expression};
+use crate::{Name, ObjectName, Schema, Target};
+
+/// Whether writers may go on meanwhile; if so the statement cannot run in a transaction.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Writers {
+    /// They wait.
+    Wait,
+    /// They go on: `CONCURRENTLY`.
+    GoOn,
+}
+
+impl Writers {
+    const fn clause(self) -> &'static str {
+        match self {
+            Self::Wait => "",
+            Self::GoOn => " CONCURRENTLY",
+        }
+    }
+}
+
+/// `CREATE INDEX`.
+pub(crate) fn create(
+    index: &Index,
+    table: &Table,
+    schema: &Schema,
+    target: Target,
+    writers: Writers,
+) -> Result<String, Unsupported> {
+    let mut keys = Vec::new();
+    for item in &index.keys {
+        keys.push(key(item, table, schema, target)?);
+    }
+    let mut sql = format!(
+        "CREATE {}INDEX{} {} ON {}",
+        if index.unique { "UNIQUE " } else { "" },
+        writers.clause(),
+        quote(&index.name),
+        quote_object(&table.name)
+    );
+    if let Some(method) = &index.method {
+        sql += &format!(" USING {}", quote(method));
+    }
+    sql += &format!(" ({})", keys.join(", "));
+    if !index.include.is_empty() {
+        sql += &format!(" INCLUDE ({})", quote_list(&index.include));
+    }
+    if let Some(predicate) = &index.predicate {
+        let predicate = condition(predicate, Place::IndexPredicate, table, schema, target)?;
+        sql += &format!(" WHERE {predicate}");
+    }
+    Ok(sql)
+}
+
+/// The index that a unique constraint or a primary key is going to be made of.
+pub(crate) fn of_constraint(name: &Name, columns: &[Name]) -> Index {
+    let column = |name: &Name| IndexKey::new(crate::expr::Expr::column(name.clone()));
+    Index {
+        name: name.clone(),
+        unique: true,
+        method: None,
+        keys: columns.iter().map(column).collect(),
+        include: Vec::new(),
+        predicate: None,
+    }
+}
+
+/// `DROP INDEX`.
+pub(crate) fn drop(index: &ObjectName, writers: Writers) -> String {
+    format!("DROP INDEX{} {}", writers.clause(), quote_object(index))
+}
+
+/// `DROP INDEX CONCURRENTLY`, where the index may be gone already.
+pub(crate) fn drop_if_exists(index: &ObjectName) -> String {
+    format!("DROP INDEX CONCURRENTLY IF EXISTS {}", quote_object(index))
+}
+
+/// `ALTER INDEX … RENAME TO …`.
+pub(crate) fn rename(from: &ObjectName, to: &Name) -> String {
+    format!("ALTER INDEX {} RENAME TO {}", quote_object(from), quote(to))
+}
+
+fn key(
+    key: &IndexKey,
+    table: &Table,
+    schema: &Schema,
+    target: Target,
+) -> Result<String, Unsupported> {
+    let mut sql = match key.column() {
+        Some(column) => quote(column),
+        None => {
+            let scope = Scope {
+                schema,
+                table: Some(table),
+                place: Place::IndexKey,
+            };
+            format!("({})", expression(&key.expr, &scope, None, target)?)
+        }
+    };
+    if let Some(collation) = &key.collation {
+        sql += &format!(" COLLATE {}", quote(collation));
+    }
+    if let Some(class) = &key.operator_class {
+        sql += &format!(" {}", quote(class));
+    }
+    if key.descending {
+        sql += " DESC";
+    }
+    sql += match key.nulls {
+        None => "",
+        Some(NullsOrder::First) => " NULLS FIRST",
+        Some(NullsOrder::Last) => " NULLS LAST",
+    };
+    Ok(sql)
+}

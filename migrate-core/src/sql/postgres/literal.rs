@@ -1,0 +1,49 @@
+//! Literals of PostgreSQL.
+
+use crate::Dialect;
+use crate::expr::{Literal, Typed, ValueType};
+use crate::sql::phrase::{Phrase, Strength};
+use crate::sql::{object, text};
+
+/// A literal; `says_type` adds its type where the text alone has none.
+pub(in crate::sql) fn phrase(literal: &Literal, typed: &Typed, says_type: bool) -> Phrase {
+    let value = match literal {
+        Literal::Boolean(value) => return Phrase::atom(if *value { "TRUE" } else { "FALSE" }),
+        Literal::Number(digits) if digits.starts_with('-') => {
+            return Phrase::new(digits.clone(), Strength::Negative);
+        }
+        Literal::Number(digits) => return Phrase::atom(digits.clone()),
+        Literal::Text(value) => return Phrase::atom(text(value, Dialect::Postgres)),
+        Literal::Date(day) => day.to_string(),
+        Literal::Time(time) => time.to_string(),
+        Literal::Timestamp(moment) => moment.to_string(),
+        Literal::Timestamptz(moment) => format!("{moment}+00"),
+        Literal::Interval(value)
+        | Literal::Json(value)
+        | Literal::Enum(value)
+        | Literal::Network(value) => value.clone(),
+        Literal::Uuid(digits) => hyphenated(digits),
+    };
+    let quoted = text(&value, Dialect::Postgres);
+    let ty = match &typed.ty {
+        ValueType::Enum(name) => object(name, Dialect::Postgres),
+        other => other.to_string().to_lowercase(),
+    };
+    Phrase::atom(if says_type {
+        format!("{quoted}::{ty}")
+    } else {
+        quoted
+    })
+}
+
+/// The digits of a UUID in their groups.
+fn hyphenated(digits: &str) -> String {
+    let mut text = String::with_capacity(36);
+    for (position, digit) in digits.chars().enumerate() {
+        if matches!(position, 8 | 12 | 16 | 20) {
+            text.push('-');
+        }
+        text.push(digit);
+    }
+    text
+}

@@ -1,0 +1,79 @@
+//! Tables as a whole.
+
+use super::index::{self, Writers};
+use super::{column, comment, constraint, quote, quote_object};
+use crate::schema::Table;
+use crate::sql::Unsupported;
+use crate::{ObjectName, Schema, Target};
+
+/// `CREATE TABLE` with its constraints, then its indexes and comments.
+pub(crate) fn create(
+    table: &Table,
+    schema: &Schema,
+    target: Target,
+) -> Result<Vec<String>, Unsupported> {
+    let mut items = Vec::new();
+    for item in &table.columns {
+        items.push(column::definition(item, table, schema, target)?);
+    }
+    for item in &table.constraints {
+        items.push(constraint::definition(item, table, schema, target)?);
+    }
+    let name = quote_object(&table.name);
+    let mut statements = vec![if items.is_empty() {
+        format!("CREATE TABLE {name} ()")
+    } else {
+        format!("CREATE TABLE {name} (\n    {}\n)", items.join(",\n    "))
+    }];
+    for item in &table.indexes {
+        statements.push(index::create(item, table, schema, target, Writers::Wait)?);
+    }
+    statements.extend(comments(table));
+    Ok(statements)
+}
+
+/// The comments of a new table and its columns.
+fn comments(table: &Table) -> impl Iterator<Item = String> {
+    let own = table
+        .comment
+        .iter()
+        .map(|text| comment::on_table(&table.name, Some(text)));
+    let columns = table.columns.iter().filter_map(|column| {
+        let text = column.comment.as_deref()?;
+        Some(comment::on_column(&table.name, &column.name, Some(text)))
+    });
+    own.chain(columns)
+}
+
+/// `DROP TABLE`.
+pub(crate) fn drop(table: &ObjectName) -> String {
+    format!("DROP TABLE {}", quote_object(table))
+}
+
+/// One ALTER TABLE of several actions.
+pub(crate) fn alter(table: &ObjectName, actions: &[String]) -> String {
+    format!("ALTER TABLE {} {}", quote_object(table), actions.join(", "))
+}
+
+/// `ALTER TABLE … RENAME TO …`, and `SET SCHEMA` where it moves.
+pub(crate) fn rename(from: &ObjectName, to: &ObjectName) -> Vec<String> {
+    let mut statements = Vec::new();
+    if from.name != to.name {
+        let new = quote(&to.name);
+        statements.push(format!(
+            "ALTER TABLE {} RENAME TO {new}",
+            quote_object(from)
+        ));
+    }
+    if from.schema != to.schema
+        && let Some(schema) = &to.schema
+    {
+        let moved = from.sibling(to.name.clone());
+        statements.push(format!(
+            "ALTER TABLE {} SET SCHEMA {}",
+            quote_object(&moved),
+            quote(schema)
+        ));
+    }
+    statements
+}

@@ -1,0 +1,103 @@
+//! Casts of SQLite.
+
+use crate::expr::{Typed, ValueType};
+use crate::schema::{Type, TypeKind};
+use crate::sql::Unsupported;
+use crate::sql::choice::boolean_as_text;
+use crate::sql::expression::{Writer, Written};
+use crate::sql::phrase::{Phrase, Strength};
+use crate::sql::types::opaque;
+
+pub(in crate::sql) fn phrase(writer: &Writer<'_>, operand: &Typed, ty: &Type) -> Written {
+    let sql = writer.phrase(operand)?;
+    let to = ValueType::from(&ty.kind);
+    let from = &operand.ty;
+    let cast = |text: &str, name: &str| Ok(Phrase::atom(format!("CAST({text} AS {name})")));
+    match (from, &to) {
+        (_, ValueType::Any) => match &ty.kind {
+            TypeKind::Sql(text) => cast(&sql.text, &opaque(text, ty.site, writer.target)?),
+            _ => Ok(sql),
+        },
+        (ValueType::Boolean, ValueType::Text) => Ok(boolean_as_text(sql)),
+        (ValueType::Integer, ValueType::Boolean) => {
+            let operand = sql.at_least(Strength::Concat);
+            Ok(Phrase::new(format!("{operand} <> 0"), Strength::Predicate))
+        }
+        (from, to) if from.is_integer() && to.is_integer() => Ok(sql),
+        (ValueType::Boolean, ValueType::Integer) => Ok(sql),
+        (from, to) if from.is_float() && to.is_integer() => Ok(half_to_even(&sql.text)),
+        (from, to) if to.is_integer() => cast(&format!("round({})", number(from, sql)), "INTEGER"),
+        (_, ValueType::Numeric) => match &ty.kind {
+            TypeKind::Numeric { scale, .. } => Ok(Phrase::atom(format!(
+                "round({}, {scale})",
+                number(from, sql)
+            ))),
+            _ => Ok(sql),
+        },
+        (from, ValueType::Real | ValueType::Double) => cast(&number(from, sql), "REAL"),
+        (ValueType::Text | ValueType::Enum(_) | ValueType::Date, ValueType::Text) => {
+            Ok(cut(sql, &ty.kind))
+        }
+        (from, ValueType::Text) if from.is_integer() => Ok(cut(cast(&sql.text, "TEXT")?, &ty.kind)),
+        (ValueType::Uuid, ValueType::Text) => Ok(uuid_as_text(&sql.text)),
+        (ValueType::Text, ValueType::Enum(_) | ValueType::Json | ValueType::Jsonb) => Ok(sql),
+        (ValueType::Json, ValueType::Jsonb) | (ValueType::Jsonb, ValueType::Json) => Ok(sql),
+        (ValueType::Timestamp | ValueType::Timestamptz, ValueType::Date) => {
+            Ok(Phrase::atom(format!("substr({}, 1, 10)", sql.text)))
+        }
+        (ValueType::Date, ValueType::Timestamp) => {
+            let day = sql.at_least(Strength::Atom);
+            Ok(Phrase::new(
+                format!("{day} || ' 00:00:00'"),
+                Strength::Concat,
+            ))
+        }
+        (from, to) if from == to || *from == ValueType::Any => Ok(sql),
+        _ => Err(
+            Unsupported::new(operand.site, format!("a cast of {from} to {ty}"))
+                .help("write `sql { … }` with an arm for each database"),
+        ),
+    }
+}
+
+/// A number: a text is read as JSON, which fails where it is none, while a CAST would give 0.
+fn number(from: &ValueType, sql: Phrase) -> String {
+    match from {
+        ValueType::Text => format!("json_extract({}, '$')", sql.text),
+        _ => sql.text,
+    }
+}
+
+/// A floating point number as a whole one. `round` goes away from zero at one half; PostgreSQL
+/// takes the even neighbour.
+fn half_to_even(float: &str) -> Phrase {
+    let rounded = format!("CAST(round({float}) AS INTEGER)");
+    let half = format!("abs(({float}) - CAST({float} AS INTEGER)) = 0.5");
+    Phrase::new(
+        format!("{rounded} - sign({float}) * ({half} AND {rounded} % 2 <> 0)"),
+        Strength::Sum,
+    )
+}
+
+/// A text cut to the length of the type.
+fn cut(sql: Phrase, ty: &TypeKind) -> Phrase {
+    match ty {
+        TypeKind::Varchar(length) | TypeKind::Char(length) => {
+            Phrase::atom(format!("substr({}, 1, {length})", sql.text))
+        }
+        _ => sql,
+    }
+}
+
+fn uuid_as_text(uuid: &str) -> Phrase {
+    let digits = format!("lower(hex({uuid}))");
+    let group = |start: u8, length: u8| format!("substr({digits}, {start}, {length})");
+    let groups = [
+        group(1, 8),
+        group(9, 4),
+        group(13, 4),
+        group(17, 4),
+        group(21, 12),
+    ];
+    Phrase::new(groups.join(" || '-' || "), Strength::Concat)
+}

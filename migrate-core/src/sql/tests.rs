@@ -1,0 +1,238 @@
+//! What expressions become in each dialect: a snapshot for every function and operator.
+
+use super::*;
+use crate::expr::{Place, fixture};
+use crate::{Dialect, Target, Version};
+
+const TARGETS: [Target; 4] = [
+    Target::new(Dialect::Postgres, Version::new(13, 0, 0)),
+    Target::new(Dialect::Mysql, Version::new(8, 0, 13)),
+    Target::new(Dialect::Mariadb, Version::new(10, 11, 0)),
+    Target::new(Dialect::Sqlite, Version::new(3, 35, 0)),
+];
+
+/// Each expression with what it becomes; `column <- expression` for one with an expected type.
+fn phrased(
+    rows: &str,
+    write: impl Fn(&str, &str, Target) -> Result<String, Unsupported>,
+) -> String {
+    let mut all = String::new();
+    for row in rows.lines().map(str::trim).filter(|row| !row.is_empty()) {
+        all += &format!("{row}\n");
+        let (column, text) = row.split_once(" <- ").unwrap_or(("-", row));
+        for target in TARGETS {
+            let sql = write(text, column, target)
+                .unwrap_or_else(|missing| format!("no {}", missing.what));
+            all += &format!("    {:<9} {sql}\n", target.dialect.name());
+        }
+    }
+    all
+}
+
+fn value(text: &str, column: &str, target: Target) -> Result<String, Unsupported> {
+    let schema = fixture::schema();
+    let scope = fixture::scope(&schema, Place::Value);
+    let expected = fixture::type_of(&schema, column);
+    expression(&fixture::read(text).0, &scope, expected.as_ref(), target)
+}
+
+#[test]
+fn functions() {
+    insta::assert_snapshot!(phrased(
+        r#"
+        now()
+        seen <- now()
+        current_date()
+        current_time()
+        lower(name)
+        upper(name)
+        trim(name)
+        ltrim(name)
+        rtrim(name)
+        length(name)
+        octet_length(name)
+        replace(name, "a", "b")
+        substr(name, 2)
+        substr(name, 2, 3)
+        substr(name, extra)
+        substr(name, -1, 3)
+        substr(name, extra, quantity)
+        left(name, 2)
+        left(name, extra)
+        right(name, 2)
+        right(name, extra)
+        lpad(name, 5)
+        lpad(name, extra, "xy")
+        rpad(name, 5, "xy")
+        concat(name, "-", title)
+        concat_ws("-", name, title, nick)
+        starts_with(name, "a")
+        strpos(name, "b")
+        reverse(name)
+        md5(name)
+        coalesce(name, nick, "")
+        coalesce(name)
+        nullif(name, "")
+        greatest(quantity, small)
+        greatest(extra, quantity, 3)
+        least(name, nick)
+        least(extra)
+        abs(extra)
+        ceil(price)
+        ceil(ratio)
+        ceil(quantity)
+        floor(price)
+        floor(quantity)
+        round(price)
+        round(price, 1)
+        round(price, -1)
+        sign(price)
+        sign(quantity)
+        mod(quantity, 3)
+        power(ratio, 2)
+        sqrt(ratio)
+        random()
+        gen_random_uuid()
+        "#,
+        value
+    ));
+}
+
+#[test]
+fn operators() {
+    insta::assert_snapshot!(phrased(
+        r#"
+        quantity + 1 - -2 * 3
+        (quantity + 1) * (2 - small)
+        quantity - (small - 1)
+        quantity / 2
+        price / 3
+        ratio / 3
+        quantity % 3
+        price % 3
+        -(quantity)
+        -(-quantity)
+        name || "-" || title
+        live or quantity = 1 and not (price > 2)
+        (live or quantity = 1) and price > 2
+        name is null
+        (name is null) = live
+        quantity not in (1, 2)
+        state in ("draft", "active")
+        state < "active"
+        price between 1 and 2.5
+        name like "a%*\\%_?["
+        name not like nick
+        case when live then name when quantity > 1 then "b" else null end
+        day = "2026-01-31"
+        at > "2026-01-31T01:30:00.25+02:00"
+        seen <> "2026-01-31 23:59:59"
+        key = "67e55044-10b1-426f-9247-bb680e5fe0c8"
+        data = "{}"
+        at - "1 day"
+        live = true
+        sql("a, b") is null
+        sql { postgres: "a", mysql: "b" }
+        "#,
+        value
+    ));
+}
+
+#[test]
+fn casts() {
+    insta::assert_snapshot!(phrased(
+        r#"
+        cast(quantity as SmallInt)
+        cast(price as Integer)
+        cast(ratio as BigInt)
+        cast(name as Integer)
+        cast(quantity as Double)
+        cast(ratio as Numeric(10, 2))
+        cast(name as Numeric(10, 2))
+        cast(quantity as Text)
+        cast(price as Text)
+        cast(name as Varchar(3))
+        cast(live as Text)
+        cast(live as Integer)
+        cast(quantity as Boolean)
+        cast(key as Text)
+        cast(name as Uuid)
+        cast(state as Text)
+        cast(name as item_state)
+        cast(day as Text)
+        cast(name as Date)
+        cast(at as Date)
+        cast(day as Timestamp)
+        cast("2026-01-31" as Date)
+        cast(data as Json)
+        "#,
+        value
+    ));
+}
+
+#[test]
+fn defaults() {
+    let default = |text: &str, column: &str, target| {
+        let schema = fixture::schema();
+        let scope = fixture::scope(&schema, Place::Default);
+        let ty = fixture::type_of(&schema, column).expect("a column");
+        default_value(&fixture::read(text).0, &scope, &ty, target)
+    };
+    let rows = r#"
+        name <- "it's \\"
+        title <- "x"
+        title <- null
+        quantity <- -5
+        quantity <- 2 + 3
+        price <- 0.50
+        live <- false
+        state <- "draft"
+        day <- "2026-01-31"
+        day <- current_date()
+        clock <- "23:59"
+        at <- now()
+        at <- "2026-01-31T23:59:59.123456Z"
+        seen <- now()
+        seen <- "2026-01-31 23:59:59"
+        span <- "1 day"
+        key <- gen_random_uuid()
+        key <- "67e55044-10b1-426f-9247-bb680e5fe0c8"
+        data <- "{\"a\": 1}"
+        host <- "10.0.0.1"
+        title <- lower("X")
+        title <- case when true then "a" else "b" end
+        state <- coalesce(null, "draft")
+        free <- sql("x")
+    "#;
+    insta::assert_snapshot!(phrased(rows, default));
+    let old = Target::oldest(Dialect::Mysql);
+    for (text, column, works) in [
+        ("\"x\"", "title", true),
+        ("now()", "at", true),
+        ("\"x\"", "name", false),
+        ("current_date()", "day", false),
+    ] {
+        assert_eq!(default(text, column, old).is_ok(), works, "{text}");
+    }
+}
+
+#[test]
+fn types() {
+    let write = |_: &str, column: &str, target| {
+        let schema = fixture::schema();
+        let ty = fixture::type_of(&schema, column).expect("a column");
+        let own = column_type(&ty, &schema, target)?;
+        Ok(match target.dialect {
+            Dialect::Mysql => own + &mysql::character_clause(&ty, None, target),
+            _ => own,
+        })
+    };
+    let schema = fixture::schema();
+    let items = schema.tables().next().expect("a table");
+    let rows: Vec<String> = items
+        .columns
+        .iter()
+        .map(|column| format!("{} <- {}", column.name, column.ty))
+        .collect();
+    insta::assert_snapshot!(phrased(&rows.join("\n"), write));
+}
