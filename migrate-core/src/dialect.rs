@@ -11,7 +11,7 @@ use std::str::FromStr;
 pub enum Dialect {
     /// PostgreSQL, 12 and later.
     Postgres,
-    /// MySQL, 8.0 and later.
+    /// MySQL, 8.0.16 and later.
     Mysql,
     /// MariaDB, 10.6 and later: a product of its own, not a MySQL.
     Mariadb,
@@ -47,7 +47,8 @@ impl Dialect {
     pub const fn oldest(self) -> Version {
         match self {
             Self::Postgres => Version::new(12, 0, 0),
-            Self::Mysql => Version::new(8, 0, 0),
+            // Earlier ones read CHECK and forget it.
+            Self::Mysql => Version::new(8, 0, 16),
             Self::Mariadb => Version::new(10, 6, 0),
             Self::Sqlite => Version::new(3, 35, 0),
         }

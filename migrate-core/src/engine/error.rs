@@ -3,6 +3,7 @@
 use std::time::Duration;
 
 use super::failure::{Failure, FailureKind};
+use crate::history::TargetError;
 use crate::{Report, Target, codec};
 
 /// Why a run stopped.
@@ -237,6 +238,15 @@ impl Error {
             sql: failure.sql.take(),
             help: help.to_owned(),
             source: failure.into(),
+        }
+    }
+}
+
+impl From<TargetError> for Error {
+    fn from(error: TargetError) -> Self {
+        Self::Target {
+            message: error.message,
+            help: error.help,
         }
     }
 }

@@ -1,17 +1,15 @@
 //! `Migrator`: the migrations of a program and a connection to the database they are for.
 
-use std::collections::BTreeSet;
-
 use super::database::Verbs;
 use super::reach::{Address, Connected, Idle, Reach, each};
 use super::run::{Goal, Run};
 use super::teller::Teller;
 use super::{
-    Error, Event, MigrationPlan, Options, Outcome, Pool, Repair, Source, State, state, targets,
+    Error, Event, MigrationPlan, Options, Outcome, Pool, Repair, Source, State, state, verify,
 };
+use crate::Target;
 use crate::history::History;
 use crate::plan::Direction;
-use crate::{Name, Target};
 
 /// Runs the migrations of a program against one database.
 pub struct Migrator {
@@ -217,7 +215,7 @@ async fn answer<V: Verbs>(run: Run<'_, V>, call: Call<'_>) -> Result<Answer, Err
             answer.plans = run.plans(&goal).await?;
         }
         Call::Stamp(target) => {
-            let wanted = targets::upgrade(run.history, target, &BTreeSet::new())?;
+            let wanted = run.history.stamp_set(target, &run.applied_set())?;
             run.stamp(&wanted).await?;
         }
         Call::Repair(repair) => answer.outcome = run.repair(repair).await?,
@@ -227,9 +225,23 @@ async fn answer<V: Verbs>(run: Run<'_, V>, call: Call<'_>) -> Result<Answer, Err
 
 /// Where a run to a target ends.
 fn goal<V: Verbs>(run: &Run<'_, V>, direction: Direction, target: &str) -> Result<Goal, Error> {
-    let applied: BTreeSet<Name> = run.applied_set();
+    let unknown = verify::unknown(run);
+    if !unknown.is_empty() {
+        return Err(Error::Unknown(unknown));
+    }
+    let applied = run.applied_set();
     Ok(match direction {
-        Direction::Upgrade => Goal::Applied(targets::upgrade(run.history, target, &applied)?),
-        Direction::Downgrade => Goal::Undone(targets::downgrade(run.history, target, &applied)?),
+        Direction::Upgrade => Goal::Applied(
+            run.history
+                .upgrade_set(target, &applied)?
+                .into_iter()
+                .collect(),
+        ),
+        Direction::Downgrade => Goal::Undone(
+            run.history
+                .downgrade_set(target, &applied)?
+                .into_iter()
+                .collect(),
+        ),
     })
 }

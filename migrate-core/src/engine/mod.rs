@@ -32,7 +32,6 @@ mod source;
 #[cfg(feature = "sqlite")]
 mod sqlite;
 mod state;
-mod targets;
 mod teller;
 #[cfg(test)]
 mod tests;

@@ -15,7 +15,7 @@ pub(super) fn ceiling(batches: &Batches) -> String {
         .collect();
     format!(
         "SELECT {} FROM {} ORDER BY {} LIMIT 1",
-        batches.key_literals.join(", "),
+        literals(batches),
         batches.from,
         order.join(", ")
     )
@@ -31,7 +31,7 @@ pub(super) fn bound(
 ) -> String {
     format!(
         "SELECT {} FROM {} WHERE {} ORDER BY {} LIMIT 1 OFFSET {}",
-        batches.key_literals.join(", "),
+        literals(batches),
         batches.from,
         range(batches, low, ceiling, dialect),
         batches.key.join(", "),
@@ -51,6 +51,18 @@ pub(super) fn update(
         Some(filter) => format!("{} WHERE {range} AND ({filter})", batches.update),
         None => format!("{} WHERE {range}", batches.update),
     }
+}
+
+/// The literals of a key. Each has a name of its own: a cast would else be called after its
+/// column, and ORDER BY would sort by the text instead of by the column.
+fn literals(batches: &Batches) -> String {
+    let named: Vec<_> = batches
+        .key_literals
+        .iter()
+        .enumerate()
+        .map(|(number, literal)| format!("{literal} AS migrate_key_{number}"))
+        .collect();
+    named.join(", ")
 }
 
 fn range(batches: &Batches, low: Option<&[String]>, high: &[String], dialect: Dialect) -> String {
@@ -116,11 +128,11 @@ mod tests {
         let high = vec!["3".to_owned(), "4".into()];
         assert_eq!(
             bound(&batches(), None, &high, 100, Dialect::Sqlite),
-            "SELECT lit(a), lit(b) FROM t WHERE (a, b) <= (3, 4) ORDER BY a, b LIMIT 1 OFFSET 99"
+            "SELECT lit(a) AS migrate_key_0, lit(b) AS migrate_key_1 FROM t WHERE (a, b) <= (3, 4) ORDER BY a, b LIMIT 1 OFFSET 99"
         );
         assert_eq!(
             ceiling(&batches()),
-            "SELECT lit(a), lit(b) FROM t ORDER BY a DESC, b DESC LIMIT 1"
+            "SELECT lit(a) AS migrate_key_0, lit(b) AS migrate_key_1 FROM t ORDER BY a DESC, b DESC LIMIT 1"
         );
     }
 }

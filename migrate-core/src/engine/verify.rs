@@ -4,7 +4,7 @@ use super::database::Verbs;
 use super::run::{Goal, Run};
 use super::{Edited, Error};
 use crate::plan::Direction;
-use crate::{Dialect, Migration, codec};
+use crate::{Dialect, Down, Migration, codec, print};
 
 /// Refuses to run where the program and the database disagree about the past.
 pub(super) async fn applied<V: Verbs>(run: &mut Run<'_, V>, goal: &Goal) -> Result<(), Error> {
@@ -89,14 +89,16 @@ async fn explain<V: Verbs>(run: &mut Run<'_, V>, revision: String) -> Result<Edi
     Ok(Edited { revision, changes })
 }
 
+/// The part of a migration's text that has a meaning.
 fn text(migration: &Migration) -> String {
-    let lines: Vec<_> = migration
-        .up
-        .iter()
-        .flat_map(|statement| &statement.ops)
-        .map(|op| format!("{op:?}"))
-        .collect();
-    lines.join("\n")
+    let up = print::statements(&migration.up);
+    match &migration.down {
+        Down::Derived => up,
+        Down::Written { statements, .. } => {
+            format!("{up}\ndown:\n{}", print::statements(statements))
+        }
+        Down::Irreversible { reason, .. } => format!("{up}\nirreversible {reason:?}"),
+    }
 }
 
 /// The lines that differ: `-` as it was, `+` as it is.

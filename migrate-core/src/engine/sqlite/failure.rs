@@ -1,5 +1,6 @@
 //! What SQLite's errors mean for a run.
 
+use super::rebuild::RebuildError;
 use crate::engine::failure::{Failure, FailureKind};
 
 /// Sorts an error by its result code.
@@ -23,4 +24,25 @@ pub(in crate::engine) fn of(error: sqlx::Error) -> Failure {
             _ => refused,
         }
     })
+}
+
+/// Sorts what stopped a rebuild.
+pub(super) fn of_rebuild(error: RebuildError) -> Failure {
+    let (message, help) = (error.to_string(), error.help());
+    let failure = match error {
+        RebuildError::Database { source, .. } => Failure {
+            message,
+            ..of(source)
+        },
+        RebuildError::Missing(_)
+        | RebuildError::Unreadable(_)
+        | RebuildError::Different { .. }
+        | RebuildError::Dependent { .. }
+        | RebuildError::BrokenBefore { .. }
+        | RebuildError::Rows { .. } => Failure::new(FailureKind::Refused, message),
+    };
+    match help {
+        Some(help) => failure.help(help),
+        None => failure,
+    }
 }

@@ -1,7 +1,7 @@
 //! SQLite: every step takes the file's write lock, tables are made anew where ALTER cannot.
 
 pub(super) mod failure;
-pub(crate) mod rebuild;
+mod rebuild;
 
 use sqlx::Sqlite;
 
@@ -17,6 +17,8 @@ pub(super) struct SqliteDriver {
     link: Link<Sqlite>,
     target: Target,
     in_transaction: bool,
+    /// The tables that the transaction has made anew.
+    rebuilt: Vec<String>,
     /// The settings of the connection before it was entered.
     settings: Option<Vec<String>>,
 }
@@ -41,6 +43,7 @@ impl SqliteDriver {
             link,
             target: Target::new(Dialect::Sqlite, version),
             in_transaction: false,
+            rebuilt: Vec::new(),
             settings: None,
         })
     }
@@ -129,6 +132,7 @@ impl Driver for SqliteDriver {
         if rebuilds {
             self.set_foreign_keys(false).await?;
         }
+        self.rebuilt.clear();
         self.execute("BEGIN IMMEDIATE").await?;
         self.in_transaction = true;
         Ok(())
@@ -162,10 +166,10 @@ impl Driver for SqliteDriver {
     }
 
     async fn rebuild(&mut self, rebuild: &Rebuild) -> Result<(), Failure> {
-        Err(Failure::new(
-            FailureKind::Refused,
-            format!("`{}` has to be made anew", rebuild.table),
-        ))
+        self.rebuilt.push(rebuild.table.clone());
+        rebuild::rebuild(self.link.connection()?, rebuild)
+            .await
+            .map_err(failure::of_rebuild)
     }
 
     async fn autonomous(&mut self, sql: &str, _: &Probe) -> Result<(), Failure> {
@@ -189,33 +193,17 @@ impl Driver for SqliteDriver {
 }
 
 impl SqliteDriver {
-    /// Foreign keys were off while a table was made anew: what they would have refused, is
+    /// Foreign keys were off while tables were made anew: what they would have refused is
     /// refused before it is committed.
     async fn check_foreign_keys(&mut self) -> Result<(), Failure> {
-        let violations = self.rows("PRAGMA foreign_key_check").await?;
+        let violations = rebuild::foreign_key_violations(self.link.connection()?, &self.rebuilt)
+            .await
+            .map_err(failure::of)?;
         if violations.is_empty() {
             return Ok(());
         }
-        let named: Vec<_> = violations
-            .iter()
-            .take(10)
-            .map(|row| {
-                let field = |index: usize| row.get(index).cloned().flatten().unwrap_or_default();
-                format!(
-                    "row {} of `{}` refers to `{}`",
-                    field(1),
-                    field(0),
-                    field(2)
-                )
-            })
-            .collect();
-        Err(Failure::new(
-            FailureKind::Refused,
-            format!(
-                "{} rows refer to rows that do not exist: {}",
-                violations.len(),
-                named.join(", ")
-            ),
-        ))
+        let named: Vec<_> = violations.iter().map(ToString::to_string).collect();
+        Err(Failure::new(FailureKind::Refused, named.join(", "))
+            .help("give these rows a row to refer to, or delete them, then run again"))
     }
 }
