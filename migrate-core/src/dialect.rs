@@ -173,7 +173,7 @@ impl fmt::Display for Target {
             Dialect::Postgres => true,
             Dialect::Mysql | Dialect::Mariadb | Dialect::Sqlite => false,
         };
-        if counts_majors || version.minor > 0 {
+        if counts_majors || version.minor > 0 || version.patch > 0 {
             write!(f, "{dialect} {version}")
         } else {
             write!(f, "{dialect} {version}.0")

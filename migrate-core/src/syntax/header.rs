@@ -58,27 +58,27 @@ impl Parser {
     fn part(&mut self, draft: &mut Draft, attributes: &Attributes) -> Result<()> {
         let site = self.here();
         let plain = |parser: &mut Self| {
-            parser.no_comment(attributes)?;
-            parser.no_allows(attributes, "this part of a migration")
+            parser.no_comment(attributes);
+            parser.no_allows(attributes, "this part of a migration");
         };
         match self.word() {
             Some("revision") => self.revision(draft, attributes),
             Some("branch") => {
-                plain(self)?;
+                plain(self);
                 self.branch(draft, site)
             }
             Some("depends") => {
-                plain(self)?;
+                plain(self);
                 self.depends(draft, site)
             }
             Some("down") if self.is_group_at(1, Delimiter::Brace) => {
-                plain(self)?;
+                plain(self);
                 self.bump();
                 let statements = self.down_block()?;
                 Self::set_down(draft, Down::Written { statements, site }, site)
             }
             Some("irreversible") => {
-                plain(self)?;
+                plain(self);
                 self.bump();
                 let (reason, _) = self.full_text("the reason")?;
                 let reason = reason.to_string();

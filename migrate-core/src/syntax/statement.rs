@@ -86,7 +86,7 @@ impl Parser {
         }
         let described = self.is_word("create") && matches!(self.word_at(1), Some("table" | "enum"));
         if !described {
-            self.no_comment(attributes)?;
+            self.no_comment(attributes);
         }
         let (ops, action_allows) = self.operations(attributes, site, direction)?;
         let mut allows: Vec<Allow> = attributes.allows(None).collect();

@@ -15,7 +15,7 @@ impl Parser {
         let name = table.name.clone();
         self.block(Self::is_table_item, |parser| {
             let attributes = parser.attributes()?;
-            parser.no_allows(&attributes, "an item of a new table")?;
+            parser.no_allows(&attributes, "an item of a new table");
             if parser.is_column_head() {
                 let mut item = parser.column(&name)?;
                 parser.behind_column(Self::is_table_item)?;
@@ -24,7 +24,7 @@ impl Parser {
                 table.constraints.extend(item.constraints);
                 return Ok(());
             }
-            parser.no_comment(&attributes)?;
+            parser.no_comment(&attributes);
             if !parser.is_table_item() {
                 return Err(parser.no_table_item());
             }

@@ -282,6 +282,11 @@ fn allowances_name_a_rule_and_a_reason() {
         "#[allow(drop_column, reason = \" \")] drop table a;",
         "2:31 the reason is empty",
     );
+    assert_eq!(
+        body_mistakes("#[allow(drop_colum, reason = \"x\")] alter table t { drop colum c }").len(),
+        2,
+        "what a wrong attribute stands on is read all the same"
+    );
 }
 
 #[test]

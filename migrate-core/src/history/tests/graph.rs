@@ -124,6 +124,17 @@ fn a_written_migration_is_checked_with_its_own_sites() {
     );
 }
 
+#[test]
+fn of_two_with_one_id_the_later_is_blamed() {
+    let first = migration("a", "", "");
+    let second = doing(migration("a", "", ""), table("t"));
+    let history = history(vec![first.clone(), second.clone(), migration("b", "a", "")]);
+    assert!(history.check_written(&first).is_empty());
+    assert!(!history.check_written(&second).is_empty());
+    assert_eq!(history.check("a").len(), 1);
+    assert!(history.check("b").is_empty());
+}
+
 fn table(name: &str) -> Op {
     Op::CreateTable(CreateTable {
         table: Table::new(name),

@@ -2,7 +2,9 @@
 //!
 //! The new value is first a stored generated column beside the old one, so that the server
 //! computes it for every row and keeps it in step with writers. Then it becomes a plain
-//! column, takes the old one's name, and the old one goes.
+//! column, takes the old one's name, and the old one goes. What is written to the old column
+//! in the moment between the plain column and the swap does not reach the new one: neither
+//! server renames a column reliably while a generated one reads it.
 
 use std::sync::Arc;
 
