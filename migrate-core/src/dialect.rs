@@ -166,8 +166,18 @@ impl Target {
 }
 
 impl fmt::Display for Target {
+    /// `postgres 12`, but `mysql 8.0`: each as its releases are called.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{} {}", self.dialect, self.version)
+        let Self { dialect, version } = self;
+        let counts_majors = match dialect {
+            Dialect::Postgres => true,
+            Dialect::Mysql | Dialect::Mariadb | Dialect::Sqlite => false,
+        };
+        if counts_majors || version.minor > 0 || version.patch > 0 {
+            write!(f, "{dialect} {version}")
+        } else {
+            write!(f, "{dialect} {version}.0")
+        }
     }
 }
 

@@ -1,6 +1,6 @@
 //! `migration!`: parse, find the history, check, embed.
 
-use migrate_core::{Migration, codec, syntax};
+use migrate_core::{Migration, codec, history, syntax};
 use proc_macro2::{Ident, Literal, Span, TokenStream};
 use quote::quote;
 
@@ -17,9 +17,14 @@ pub(crate) fn migration(input: TokenStream) -> TokenStream {
     let Some(migration) = migration else {
         return compile_errors(&report, &sites);
     };
-    let history = locate::history_of(&migration);
+    let located = locate::locate(&migration);
+    if located.is_twin {
+        // Its constant would collide with the other's.
+        report.push(history::twin(&migration));
+        return compile_errors(&report, &sites);
+    }
     if report.is_empty() {
-        report = history.check_written(&migration);
+        report = located.history.check_written(&migration);
     }
     let errors = compile_errors(&report, &sites);
     let constant = constant(&migration);

@@ -6,6 +6,7 @@
 mod disk;
 mod errors;
 mod expand;
+mod gather;
 mod list;
 mod locate;
 mod scan;

@@ -1,18 +1,19 @@
 //! `migrations!`: declares the modules of the list and the `MIGRATIONS` value.
 
+use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use migrate_core::syntax::{self, List, ListModule};
 use migrate_core::{Dialect, Report, Target};
-use proc_macro2::{Span, TokenStream};
+use proc_macro2::{Ident, Span, TokenStream};
 use quote::quote;
 
 use crate::disk;
 use crate::errors::{compile_error, compile_errors};
 use crate::expand::constant_name;
 use crate::locate::{self, CallSite};
-use crate::scan::{FoundList, ListedModule, SourceFile};
+use crate::scan::{Call, FoundList, ListedModule, SourceFile};
 
 /// Expands `migrations! { … }`.
 pub(crate) fn migrations(input: TokenStream) -> TokenStream {
@@ -87,43 +88,32 @@ fn embedded(site: Option<&CallSite>, list: &List, found: &FoundList) -> Vec<Toke
             .as_ref()
             .is_some_and(|list| list.lines.0 <= line && line <= list.lines.1)
     });
-    let in_own_scope = own_scope
-        .into_iter()
-        .flat_map(|scope| &scope.calls)
-        .filter_map(|call| call.migration.as_ref())
-        .map(|migration| {
-            let constant = constant_name(migration.id.as_str());
-            quote!(#constant)
-        });
-    let listed = list
-        .modules
-        .iter()
-        .zip(&found.modules)
-        .flat_map(|(module, listed)| {
-            let ident = &module.ident;
-            migrations_of(&module_content(&site.file, listed))
-                .into_iter()
-                .map(move |constant| quote!(#ident::#constant))
-        });
-    in_own_scope.chain(listed).collect()
+    let mut seen = BTreeSet::new();
+    let mut embedded = Vec::new();
+    for call in own_scope.into_iter().flat_map(|scope| &scope.calls) {
+        embedded.extend(first_of_its_id(call, &mut seen).map(|constant| quote!(#constant)));
+    }
+    for (module, listed) in list.modules.iter().zip(&found.modules) {
+        let ident = &module.ident;
+        let file = module_content(&site.file, listed);
+        for call in file.scopes.iter().flat_map(|scope| &scope.calls) {
+            let constant = first_of_its_id(call, &mut seen);
+            embedded.extend(constant.map(|constant| quote!(#ident::#constant)));
+        }
+    }
+    embedded
+}
+
+/// The constant of a call, unless an earlier one has its id: then it leaves none behind.
+fn first_of_its_id(call: &Call, seen: &mut BTreeSet<String>) -> Option<Ident> {
+    let id = call.migration.as_ref()?.id.as_str();
+    seen.insert(id.to_owned()).then(|| constant_name(id))
 }
 
 fn module_content(list_file: &Path, module: &ListedModule) -> Arc<SourceFile> {
     locate::module_file(list_file, module)
         .map(|file| disk::file(&file))
         .unwrap_or_default()
-}
-
-fn migrations_of(file: &SourceFile) -> Vec<proc_macro2::Ident> {
-    let mut ids: Vec<&str> = file
-        .scopes
-        .iter()
-        .flat_map(|scope| &scope.calls)
-        .filter_map(|call| call.migration.as_ref())
-        .map(|migration| migration.id.as_str())
-        .collect();
-    ids.dedup();
-    ids.into_iter().map(constant_name).collect()
 }
 
 /// Errors for the files beside the listed ones that hold migrations and are not listed.

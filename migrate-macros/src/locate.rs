@@ -8,12 +8,13 @@ use std::collections::HashMap;
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, LazyLock, Mutex};
 
+use migrate_core::Migration;
 use migrate_core::history::History;
-use migrate_core::{Dialect, Migration, Target};
 use proc_macro2::{LineColumn, Span};
 
 use crate::disk::{self, lock};
-use crate::scan::{Call, FoundList, ListedModule, Scope, SourceFile};
+use crate::gather::{self, Gathered};
+use crate::scan::{FoundList, ListedModule, Scope, SourceFile};
 
 /// Where a call stands.
 #[derive(Clone, Debug)]
@@ -37,7 +38,15 @@ impl CallSite {
 
     /// The scope of the file that the call stands in.
     pub(crate) fn scope<'a>(&self, file: &'a SourceFile) -> Option<&'a Scope> {
-        file.scope_of(self.start, self.end)
+        file.scopes
+            .iter()
+            .find(|scope| scope.calls.iter().any(|call| self.holds(call.start)))
+    }
+
+    /// Whether a place of its file is inside the call.
+    fn holds(&self, place: LineColumn) -> bool {
+        let order = |place: LineColumn| (place.line, place.column);
+        order(self.start) <= order(place) && order(place) <= order(self.end)
     }
 
     /// The first line of the call.
@@ -48,11 +57,13 @@ impl CallSite {
 
 /// A list of migrations and the file that it stands in.
 #[derive(Clone)]
-struct List {
-    file: PathBuf,
+pub(crate) struct List {
+    /// Its file.
+    pub(crate) file: PathBuf,
     /// The line of the call: tells several lists of a file apart.
-    line: usize,
-    found: FoundList,
+    pub(crate) line: usize,
+    /// What it says.
+    pub(crate) found: FoundList,
 }
 
 /// What this process knows without asking the disk.
@@ -61,7 +72,7 @@ struct Known {
     /// The list that names a file, for every file named by one.
     lists: HashMap<PathBuf, Arc<List>>,
     /// The histories put together so far, by file and line of the first call or the list.
-    histories: HashMap<(PathBuf, usize), Arc<History>>,
+    histories: HashMap<(PathBuf, usize), Arc<Gathered>>,
     /// The generation of the disk that they come from.
     generation: u64,
     /// The migrations expanded so far whose place is unknown.
@@ -70,13 +81,23 @@ struct Known {
 
 static KNOWN: LazyLock<Mutex<Known>> = LazyLock::new(Mutex::default);
 
+/// A migration's place among the others.
+pub(crate) struct Located {
+    /// The history that it belongs to.
+    pub(crate) history: Arc<History>,
+    /// Whether an earlier call has its id, in the same file or an earlier one of the list.
+    pub(crate) is_twin: bool,
+}
+
 /// The history that a migration belongs to.
-pub(crate) fn history_of(own: &Migration) -> Arc<History> {
+pub(crate) fn locate(own: &Migration) -> Located {
     let site = CallSite::current();
     site.as_ref()
-        .and_then(located)
-        .or_else(|| in_usual_folder(own))
-        .unwrap_or_else(|| unlocated(own))
+        .and_then(|site| located(site, own))
+        .unwrap_or_else(|| Located {
+            history: in_usual_folder(own).unwrap_or_else(|| unlocated(own)),
+            is_twin: false,
+        })
 }
 
 /// Remembers a list, so that the files it names find it without a search.
@@ -134,7 +155,7 @@ pub(crate) fn own_folder(list_file: &Path) -> Option<PathBuf> {
     }
 }
 
-fn located(site: &CallSite) -> Option<Arc<History>> {
+fn located(site: &CallSite, own: &Migration) -> Option<Located> {
     let file = disk::file(&site.file);
     let scope = site.scope(&file)?;
     let list = own_list(site, scope).or_else(|| list_naming(&site.file));
@@ -142,7 +163,15 @@ fn located(site: &CallSite) -> Option<Arc<History>> {
         Some(list) => (list.file.clone(), list.line),
         None => (site.file.clone(), scope.calls.first()?.start.line),
     };
-    remembered(key, || put_together(scope, list.as_deref()))
+    let gathered = remembered(key, || gather::history(&site.file, scope, list.as_deref()));
+    let is_twin = gathered
+        .first_calls
+        .get(own.id.as_str())
+        .is_some_and(|(file, start)| *file != site.file || !site.holds(*start));
+    Some(Located {
+        history: Arc::clone(&gathered.history),
+        is_twin,
+    })
 }
 
 /// The list in the call's own scope.
@@ -186,10 +215,7 @@ fn list_naming(file: &Path) -> Option<Arc<List>> {
 }
 
 /// A history that was put together before, or is now.
-fn remembered(
-    key: (PathBuf, usize),
-    put_together: impl FnOnce() -> History,
-) -> Option<Arc<History>> {
+fn remembered(key: (PathBuf, usize), gather: impl FnOnce() -> Gathered) -> Arc<Gathered> {
     let generation = disk::generation();
     {
         let mut known = lock(&KNOWN);
@@ -197,89 +223,13 @@ fn remembered(
             known.histories.clear();
             known.generation = generation;
         }
-        if let Some(history) = known.histories.get(&key) {
-            return Some(Arc::clone(history));
+        if let Some(gathered) = known.histories.get(&key) {
+            return Arc::clone(gathered);
         }
     }
-    let history = Arc::new(put_together());
-    lock(&KNOWN).histories.insert(key, Arc::clone(&history));
-    Some(history)
-}
-
-/// The migrations of a scope, and of the files and the scope of a list.
-fn put_together(scope: &Scope, list: Option<&List>) -> History {
-    let Some(list) = list else {
-        return history(&[], scope.calls.iter(), Vec::new());
-    };
-    let files: Vec<Arc<SourceFile>> = list
-        .found
-        .modules
-        .iter()
-        .map(|module| {
-            module_file(&list.file, module)
-                .map(|file| disk::file(&file))
-                .unwrap_or_default()
-        })
-        .collect();
-    let list_file = disk::file(&list.file);
-    let beside_list = list_file
-        .scopes
-        .iter()
-        .filter(|scope| {
-            scope
-                .list
-                .as_ref()
-                .is_some_and(|found| found.lines.0 == list.line)
-        })
-        .flat_map(|scope| &scope.calls);
-    let listed = files
-        .iter()
-        .flat_map(|file| &file.scopes)
-        .flat_map(|scope| &scope.calls);
-    history(
-        &files,
-        beside_list.chain(listed),
-        list.found.targets.clone(),
-    )
-}
-
-fn history<'a>(
-    files: &[Arc<SourceFile>],
-    calls: impl Iterator<Item = &'a Call>,
-    targets: Vec<Target>,
-) -> History {
-    let mut incomplete = files.iter().any(|file| !file.readable);
-    let mut migrations = Vec::new();
-    let mut erroneous = Vec::new();
-    for call in calls {
-        match &call.migration {
-            Some(migration) => {
-                if call.erroneous {
-                    erroneous.push(migration.id.clone());
-                }
-                migrations.push(migration.clone());
-            }
-            None => incomplete = true,
-        }
-    }
-    History::new(migrations, or_features(targets)).with_flaws(erroneous, incomplete)
-}
-
-/// The targets of a list, or those of the enabled features where there is none.
-fn or_features(targets: Vec<Target>) -> Vec<Target> {
-    if targets.is_empty() {
-        enabled_dialects().map(Target::oldest).collect()
-    } else {
-        targets
-    }
-}
-
-fn enabled_dialects() -> impl Iterator<Item = Dialect> {
-    Dialect::ALL.into_iter().filter(|dialect| match dialect {
-        Dialect::Postgres => cfg!(feature = "postgres"),
-        Dialect::Mysql | Dialect::Mariadb => cfg!(feature = "mysql"),
-        Dialect::Sqlite => cfg!(feature = "sqlite"),
-    })
+    let gathered = Arc::new(gather());
+    lock(&KNOWN).histories.insert(key, Arc::clone(&gathered));
+    gathered
 }
 
 /// The history of `src/migrations`, if the migration is in there: for editors that do not say
@@ -295,9 +245,11 @@ fn in_usual_folder(own: &Migration) -> Option<Arc<History>> {
         line: found.lines.0,
         found,
     };
-    let history = remembered((list_file, list.line), || put_together(scope, Some(&list)))?;
-    let known = history.migration(own.id.as_str())?;
-    (**known == *own).then_some(history)
+    let gathered = remembered((list_file.clone(), list.line), || {
+        gather::history(&list_file, scope, Some(&list))
+    });
+    let known = gathered.history.migration(own.id.as_str())?;
+    (**known == *own).then(|| Arc::clone(&gathered.history))
 }
 
 /// The history of the migrations that this process has expanded so far.
@@ -305,7 +257,6 @@ fn unlocated(own: &Migration) -> Arc<History> {
     let mut known = lock(&KNOWN);
     known.unlocated.retain(|earlier| earlier.id != own.id);
     known.unlocated.push(own.clone());
-    Arc::new(
-        History::new(known.unlocated.clone(), or_features(Vec::new())).with_flaws(Vec::new(), true),
-    )
+    let targets = gather::or_features(Vec::new());
+    Arc::new(History::new(known.unlocated.clone(), targets).with_flaws(Vec::new(), true))
 }

@@ -60,17 +60,6 @@ pub(crate) struct Call {
 }
 
 impl SourceFile {
-    /// The scope that holds the call whose macro spans these lines.
-    pub(crate) fn scope_of(&self, start: LineColumn, end: LineColumn) -> Option<&Scope> {
-        let inside = |place: LineColumn| {
-            (start.line, start.column) <= (place.line, place.column)
-                && (place.line, place.column) <= (end.line, end.column)
-        };
-        self.scopes
-            .iter()
-            .find(|scope| scope.calls.iter().any(|call| inside(call.start)))
-    }
-
     /// Whether any `migration!` stands in the file.
     pub(crate) fn has_migrations(&self) -> bool {
         self.scopes.iter().any(|scope| !scope.calls.is_empty())

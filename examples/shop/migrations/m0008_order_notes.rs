@@ -8,7 +8,6 @@ migration! {
 
     alter table orders {
         alter column note type Text,
-        alter column note set default "",
         add column returned_at: Option<Timestamptz>,
     }
 

@@ -4,7 +4,7 @@
 use std::collections::BTreeSet;
 
 use super::replay::State;
-use crate::op::{Backfill, BackfillDown, Op, Origin};
+use crate::op::{Backfill, BackfillDown, Op, Origin, RenameColumn};
 use crate::schema::{Column, Table};
 use crate::{Diagnostic, Dialect, Down, Migration, Name, ObjectName, Report, Schema, Site, Target};
 
@@ -34,10 +34,9 @@ impl Added {
             Op::AddColumn(add) => {
                 self.0.insert((add.table.clone(), add.column.name.clone()));
             }
-            Op::RenameColumn(rename) => {
-                if self.0.remove(&(rename.table.clone(), rename.from.clone())) {
-                    self.0.insert((rename.table.clone(), rename.to.clone()));
-                }
+            Op::RenameColumn(RenameColumn { table, from, to }) => {
+                let renamed = self.0.remove(&(table.clone(), from.clone()));
+                self.0.extend(renamed.then(|| (table.clone(), to.clone())));
             }
             Op::RenameTable(rename) => {
                 let renamed = std::mem::take(&mut self.0).into_iter();
@@ -71,15 +70,19 @@ fn check_backfills(migration: &Migration, before: &Schema, report: &mut Report) 
             && backfill.down == BackfillDown::Derived
             && !state.created.contains(&backfill.table)
         {
-            check_backfill(backfill, &added, report);
+            check_backfill(backfill, &state.schema, &added, report);
         }
         added.follow(op);
         state.apply(op, &[], &mut Report::default());
     }
 }
 
-fn check_backfill(backfill: &Backfill, added: &Added, report: &mut Report) {
-    let mut set = backfill.set.iter().map(|assignment| &assignment.column);
+fn check_backfill(backfill: &Backfill, schema: &Schema, added: &Added, report: &mut Report) {
+    let Some(table) = schema.table(&backfill.table) else {
+        return;
+    };
+    let set = backfill.set.iter().map(|assignment| &assignment.column);
+    let mut set = set.filter(|column| table.column(column.as_str()).is_some());
     let Some(overwritten) = set.find(|column| !added.holds(&backfill.table, column)) else {
         return;
     };
@@ -161,14 +164,10 @@ fn blame(migration: &Migration, table: &Table, column: &Column) -> Site {
     for statement in &migration.up {
         for op in &statement.ops {
             match op {
-                Op::CreateTable(create) => {
-                    let identities = create.table.columns.iter();
-                    let identity = identities
-                        .filter_map(|column| column.identity.as_ref())
-                        .last();
-                    if create.table.name == table.name {
-                        site = identity.map_or(site, |identity| identity.site);
-                    }
+                Op::CreateTable(create) if create.table.name == table.name => {
+                    let known = create.table.column(column.name.as_str());
+                    let identity = known.and_then(|known| known.identity.as_ref());
+                    site = identity.map_or(site, |identity| identity.site);
                 }
                 Op::AddColumn(add) if add.table == table.name && add.column.name == column.name => {
                     site = add

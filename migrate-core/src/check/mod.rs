@@ -12,7 +12,7 @@ pub use downgrade::downgrade;
 pub use replay::{replay, upgrade};
 
 use crate::plan::Direction;
-use crate::{Migration, Report, Schema, Target};
+use crate::{Down, Migration, Report, Schema, Target};
 
 /// Everything that the compiler says about one migration whose ancestors are correct: its
 /// operations, its downgrade, the length of its names, what the targets cannot do.
@@ -33,13 +33,14 @@ pub fn check(migration: &Migration, before: &Schema, targets: &[Target]) -> (Sch
         Direction::Upgrade,
     ));
     match downgrade::check(migration, before, &after, targets) {
+        // What the upgrade cannot do is not worth a second complaint.
+        Ok(Some(_)) if !report.is_empty() => {}
+        Ok(Some(down)) if migration.down == Down::Derived => {
+            report.extend(abilities::missing_to_undo(&down, &after, targets));
+        }
         Ok(Some(down)) => {
-            report.extend(abilities::missing(
-                &down,
-                &after,
-                targets,
-                Direction::Downgrade,
-            ));
+            let direction = Direction::Downgrade;
+            report.extend(abilities::missing(&down, &after, targets, direction));
         }
         Ok(None) => {}
         Err(refused) => report.extend(refused),

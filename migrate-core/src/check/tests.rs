@@ -316,6 +316,26 @@ fn types_and_defaults() {
             "age: column `age` of `users` has no default",
         ),
     ]);
+    refuses(&[
+        (
+            "create enum mood { draft }
+             alter table items { alter column state drop default, alter column state type mood }",
+            "mood: values of `state` do not turn from `state` into `mood` on their own",
+        ),
+        (
+            "alter table users { alter column age type Date using (cast(\"2020-01-01\" as Date)), drop constraint adult }",
+            "Date: `age` is used where `Date` does not fit: `17` is Integer, where Date is expected",
+        ),
+        (
+            "alter table users { drop constraint adult,
+                 alter column age type Date using (cast(\"2020-01-01\" as Date)) }",
+            "Date: the downgrade cannot turn `age` from `Date` back into `Integer`",
+        ),
+        (
+            "create table t { id: BigInt primary key } alter table t { drop column id }",
+            "id: `id` is the only column of `t`",
+        ),
+    ]);
     let found = complaints(
         "alter table items { alter column state type Integer using (1) }",
         &[Dialect::Postgres],
@@ -403,6 +423,19 @@ fn written_downgrades() {
 }
 
 #[test]
+fn what_targets_lack() {
+    let found = complaints(
+        "create unique index live on users (name) where (age > 20);",
+        &Dialect::ALL,
+    );
+    assert_eq!(found.len(), 1, "{found:?}");
+    assert!(
+        found[0].ends_with("is not supported by mysql 8 and mariadb 10.6"),
+        "{found:?}"
+    );
+}
+
+#[test]
 fn letter_case_and_keys_of_the_targets() {
     let sqlite = |statements: &str| complaints(statements, &[Dialect::Sqlite]);
     assert_eq!(
@@ -418,4 +451,71 @@ fn letter_case_and_keys_of_the_targets() {
         &format!("create table {long} {{ id: BigInt }}"),
         &format!("{long}: table `{long}` is 64 bytes long, postgres 12 takes 63"),
     )]);
+}
+
+#[test]
+fn names_that_mysql_keeps_once_per_database() {
+    let check = "alter table items { add check adult (price > 17) }";
+    assert_eq!(
+        complaints(check, &[Dialect::Mysql]),
+        ["adult: check `adult` exists already in table `users`"]
+    );
+    assert_eq!(complaints(check, &[Dialect::Postgres]), [""; 0]);
+}
+
+#[test]
+fn every_mistake_is_reported_once() {
+    let found = complaints(
+        "alter table users { drop column aeg }
+         create table orders { id: BigInt primary key, state: Integr, user_id: BigInt references user }
+         drop index nothing;
+         backfill user { set name = email }",
+        &[Dialect::Postgres, Dialect::Sqlite],
+    );
+    let expected = [
+        "aeg: column `aeg` does not exist in table `users`",
+        "Integr: type `Integr` does not exist",
+        "user: table `user` does not exist",
+        "nothing: index `nothing` does not exist",
+    ];
+    assert_eq!(found, expected);
+}
+
+#[test]
+fn a_day_in_the_shop() {
+    let statements = r#"
+        alter table users {
+            add column slug: Option<Varchar(100)>,
+            add column active: Boolean = true,
+        }
+        backfill users {
+            set slug = lower(replace(coalesce(name, email), " ", "-")),
+            where slug is null,
+            batch 5_000,
+        }
+        alter table users {
+            alter column slug set not null,
+            add unique (slug),
+            rename column name to full_name,
+        }
+        alter enum state { add gone after draft, rename active to open }
+        create table orders {
+            id: BigInt identity primary key,
+            item_id: BigInt references items on delete cascade,
+            state: state = "gone" check (state <> "open"),
+            index (item_id, state desc) where (state = "draft"),
+        }
+        rename table users to people;
+        alter table people { drop column age }
+        drop index by_title;
+        alter table items {
+            drop constraint uq_items_user_id_title,
+            alter column title type Text,
+            alter column price set default 5,
+            comment "what is sold",
+        }
+        execute { postgres: "ANALYZE items", sqlite: skip } keep;
+    "#;
+    let found = complaints(statements, &[Dialect::Postgres, Dialect::Sqlite]);
+    assert_eq!(found, [""; 0]);
 }

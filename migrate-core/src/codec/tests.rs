@@ -320,7 +320,7 @@ fn what_is_nested_too_deep_is_refused() {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(256))]
+    #![proptest_config(ProptestConfig { cases: 256, failure_persistence: None, ..Default::default() })]
 
     #[test]
     fn no_bytes_are_a_panic(bytes in proptest::collection::vec(any::<u8>(), 0..200)) {
@@ -340,5 +340,21 @@ proptest! {
     #[test]
     fn hex_comes_back(bytes in proptest::collection::vec(any::<u8>(), 0..40)) {
         prop_assert_eq!(from_hex(&to_hex(&bytes)), Some(bytes));
+    }
+}
+
+#[cfg(feature = "syntax")]
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 200, failure_persistence: None, ..Default::default() })]
+
+    #[test]
+    fn every_migration_comes_back(migration in crate::syntax::arbitrary::migration()) {
+        let bytes = encode(&migration);
+        let decoded = decode(&bytes).unwrap();
+        prop_assert_eq!(&decoded, &migration);
+        prop_assert_eq!(encode(&decoded), bytes);
+        for dialect in Dialect::ALL {
+            prop_assert_eq!(fingerprint(&decoded, dialect), fingerprint(&migration, dialect));
+        }
     }
 }

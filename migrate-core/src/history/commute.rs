@@ -26,6 +26,9 @@ impl Footprints {
 impl History {
     /// Whether what meets in a migration commutes.
     pub(super) fn meeting(&self, place: usize, written: &Migration, report: &mut Report) {
+        if self.graph.needs[place].len() < 2 {
+            return;
+        }
         let mut met = RevisionSet::default();
         for need in &self.graph.needs[place] {
             let branch = self.graph.with_closure(*need);

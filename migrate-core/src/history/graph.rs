@@ -27,7 +27,7 @@ pub(super) struct Graph {
     /// The place that each branch label names.
     pub(super) labels: HashMap<Name, usize>,
     /// The second and further migrations of an id.
-    pub(super) twins: Vec<usize>,
+    twins: Vec<usize>,
     /// The cycles that were cut, by the place of the migration whose link it was.
     pub(super) cycles: BTreeMap<usize, Vec<usize>>,
     places: HashMap<Name, usize>,
@@ -129,6 +129,12 @@ impl Graph {
     /// The place of an id.
     pub(super) fn place(&self, id: &str) -> Option<usize> {
         self.places.get(id).copied()
+    }
+
+    /// The places of the second and further migrations of an id.
+    pub(super) fn twins<'a>(&'a self, id: &'a Name) -> impl Iterator<Item = usize> + 'a {
+        let twins = self.twins.iter().copied();
+        twins.filter(move |twin| self.id(*twin) == id)
     }
 
     /// The places of ids, each once; unknown ones are left out.

@@ -14,6 +14,7 @@ mod verdict;
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
+pub use problems::twin;
 pub use target::TargetError;
 
 use crate::{Migration, Name, Schema, Target};

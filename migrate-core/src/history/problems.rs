@@ -47,19 +47,26 @@ pub(super) fn link_site(written: &Migration, to: &Name) -> crate::Site {
 
 fn identity(graph: &Graph, written: &Migration, report: &mut Report) {
     word("revision id", &written.id, report);
-    if graph
-        .twins
-        .iter()
-        .any(|twin| *graph.id(*twin) == written.id)
-    {
-        report.push(
-            Diagnostic::new(
-                written.id.site(),
-                format!("two revisions have the id `{}`", written.id),
-            )
-            .help("give one of them another id, unless a database has applied it already"),
-        );
+    if is_second(graph, written) {
+        report.push(twin(written));
     }
+}
+
+/// Whether an earlier migration has the id of this one; of two that are the same in all, both.
+fn is_second(graph: &Graph, written: &Migration) -> bool {
+    let mut twins = graph.twins(&written.id).peekable();
+    let first = graph.place(written.id.as_str());
+    let is_first = first.is_some_and(|first| *graph.migrations[first] == *written);
+    twins.peek().is_some() && (!is_first || twins.any(|twin| *graph.migrations[twin] == *written))
+}
+
+/// The mistake of a migration whose id another one has.
+pub fn twin(written: &Migration) -> Diagnostic {
+    Diagnostic::new(
+        written.id.site(),
+        format!("two revisions have the id `{}`", written.id),
+    )
+    .help("give one of them another id, unless a database has applied it already")
 }
 
 /// What an id or a label may look like, so that the command line can tell it from the rest.

@@ -37,20 +37,26 @@ impl History {
 
     /// What is wrong with the place of a migration in the graph: its id, its links, its label.
     pub fn problems(&self, id: &str) -> Report {
-        match self.graph.place(id) {
-            Some(place) => self.problems_of(place, &self.graph.migrations[place]),
-            None => Report::default(),
-        }
+        self.of_id(id, Self::problems_of)
     }
 
     /// Everything that the compiler says about one migration: its place in the graph, then,
     /// where all its ancestors are correct, its meaning, and whether the branches that meet
     /// in it commute.
     pub fn check(&self, id: &str) -> Report {
-        match self.graph.place(id) {
-            Some(place) => self.verdict(place, &self.graph.migrations[place]),
-            None => Report::default(),
+        self.of_id(id, Self::verdict)
+    }
+
+    /// What is said of the migrations of an id, which are several only by mistake.
+    fn of_id(&self, id: &str, say: fn(&Self, usize, &Migration) -> Report) -> Report {
+        let mut report = Report::default();
+        if let Some(place) = self.graph.place(id) {
+            let twins = self.graph.twins(self.graph.id(place));
+            for place in std::iter::once(place).chain(twins) {
+                report.extend(say(self, place, &self.graph.migrations[place]));
+            }
         }
+        report
     }
 
     /// The [check](Self::check) of a migration of this history as it was written: with the
@@ -63,7 +69,7 @@ impl History {
                 let mut all: Vec<Migration> = others.map(|other| (**other).clone()).collect();
                 all.push(written.clone());
                 Self::new(all, self.targets.clone())
-                    .with_flaws(Vec::new(), self.incomplete)
+                    .with_flaws(self.ids(self.erroneous.iter()), self.incomplete)
                     .check(written.id.as_str())
             }
         }
@@ -74,14 +80,23 @@ impl History {
     }
 
     fn verdict(&self, place: usize, written: &Migration) -> Report {
-        for ancestor in self.graph.closures[place].iter() {
-            self.soundness.0[ancestor].get_or_init(|| self.judge(ancestor));
-        }
+        self.judge_ancestors(place);
         let problems = self.problems_of(place, written);
         if problems.is_empty() && self.can_be_judged(place, written) {
             self.meaning(place, written)
         } else {
             problems
+        }
+    }
+
+    /// Judges what a place needs, in order: a place is judged after everything that it needs.
+    fn judge_ancestors(&self, place: usize) {
+        let is_judged = |need: &usize| self.soundness.0[*need].get().is_some();
+        if self.graph.needs[place].iter().all(is_judged) {
+            return;
+        }
+        for ancestor in self.graph.closures[place].iter() {
+            self.soundness.0[ancestor].get_or_init(|| self.judge(ancestor));
         }
     }
 

@@ -32,7 +32,8 @@ impl DropColumn {
             let what = format!("column `{}`", self.column);
             let users = dependants::of_column(change.schema, table, &self.column);
             let error = dependants::still_used(self.column.site(), &what, &users);
-            change.report.extend(error);
+            let last = (table.columns.len() == 1).then(|| self.refuse_last());
+            change.report.extend(error.or(last));
         }
         if let Some(table) = change.schema.table_mut(&self.table) {
             table
@@ -43,6 +44,12 @@ impl DropColumn {
                 .retain(|index| !goes_with(&index.columns(), &self.column));
             table.columns.retain(|column| column.name != self.column);
         }
+    }
+
+    fn refuse_last(&self) -> Diagnostic {
+        let message = format!("`{}` is the only column of `{}`", self.column, self.table);
+        Diagnostic::new(self.column.site(), message)
+            .help(format!("write `drop table {};`", self.table))
     }
 
     pub(super) fn inverse(&self, before: &Schema) -> Inverse {

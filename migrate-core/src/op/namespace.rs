@@ -176,12 +176,11 @@ impl Change<'_> {
             Kind::Enum | Kind::Key => None,
         };
         let clashes = |taken: &Taken<'_>| {
-            kind.shares(taken.kind, taken.table == table, self.targets)
+            same(taken.name, &name.name, fold)
+                && kind.shares(taken.kind, taken.table == table, self.targets)
                 && !(kind == taken.kind && Some(taken.name) == instead_of)
-                && same(taken.name, &name.name, fold)
         };
-        let taken = self.taken(name.schema.as_ref());
-        let Some(taken) = taken.into_iter().find(clashes) else {
+        let Some(taken) = self.taken(name.schema.as_ref()).find(clashes) else {
             return;
         };
         let diagnostic = if taken.kind == kind {
@@ -198,30 +197,33 @@ impl Change<'_> {
     }
 
     /// The names of one schema.
-    fn taken(&self, schema: Option<&Name>) -> Vec<Taken<'_>> {
-        let mut taken = Vec::new();
+    fn taken<'s>(&'s self, schema: Option<&'s Name>) -> impl Iterator<Item = Taken<'s>> {
         let tables = self.schema.tables();
-        for table in tables.filter(|table| table.name.schema.as_ref() == schema) {
-            let mut take = |kind, name, table| taken.push(Taken { kind, name, table });
-            take(Kind::Table, &table.name.name, None);
-            for index in &table.indexes {
-                take(Kind::Index, &index.name, Some(&table.name));
-            }
-            for key in table.constraints.iter().filter(|known| is_key(known)) {
-                take(Kind::Key, &key.name, Some(&table.name));
-            }
-        }
+        let tables = tables.filter(move |table| table.name.schema.as_ref() == schema);
+        let of_tables = tables.flat_map(|table| {
+            let part = |kind, name| Taken {
+                kind,
+                name,
+                table: Some(&table.name),
+            };
+            let indexes = table.indexes.iter();
+            let indexes = indexes.map(move |index| part(Kind::Index, &index.name));
+            let keys = table.constraints.iter().filter(|known| is_key(known));
+            let keys = keys.map(move |key| part(Kind::Key, &key.name));
+            let own = Taken {
+                kind: Kind::Table,
+                name: &table.name.name,
+                table: None,
+            };
+            std::iter::once(own).chain(indexes).chain(keys)
+        });
         let enums = self.schema.enums().map(|ty| &ty.name);
-        taken.extend(
-            enums
-                .filter(|name| name.schema.as_ref() == schema)
-                .map(|name| Taken {
-                    kind: Kind::Enum,
-                    name: &name.name,
-                    table: None,
-                }),
-        );
-        taken
+        let enums = enums.filter(move |name| name.schema.as_ref() == schema);
+        of_tables.chain(enums.map(|name| Taken {
+            kind: Kind::Enum,
+            name: &name.name,
+            table: None,
+        }))
     }
 
     /// The first target that is one of those that take names which differ by letter case only
@@ -241,8 +243,10 @@ const fn is_key(constraint: &Constraint) -> bool {
 
 /// Whether two names are one, where `fold` takes upper and lower case for the same.
 fn same(known: &Name, name: &Name, fold: Option<Target>) -> bool {
-    known == name
-        || (fold.is_some() && known.as_str().to_lowercase() == name.as_str().to_lowercase())
+    fn lower(name: &Name) -> impl Iterator<Item = char> {
+        name.as_str().chars().flat_map(char::to_lowercase)
+    }
+    known == name || (fold.is_some() && lower(known).eq(lower(name)))
 }
 
 /// Two things of one kind with one name.

@@ -2,7 +2,7 @@
 
 use super::{Change, Inverse, Op, column, dependants, expression, index, lookup};
 use crate::expr::{Expr, ExprKind, Place};
-use crate::schema::{Column, ConstraintKind, Table, Type};
+use crate::schema::{Column, ConstraintKind, Table, Type, TypeKind};
 use crate::{Diagnostic, Name, ObjectName, Report, Schema};
 
 /// `alter column C type T [using (…)]`: a column changes its type.
@@ -51,7 +51,7 @@ impl SetType {
                 let place = Place::Value;
                 expression::check(using, schema, table, place, Some(&self.ty), report);
             }
-            None => report.extend(self.refuse_cast(column)),
+            None => report.extend(self.refuse_cast(schema, table, column)),
         }
         if column.identity.is_some() && !self.ty.kind.is_integer() {
             let message = format!("identity column `{}` cannot be `{}`", self.column, self.ty);
@@ -65,20 +65,22 @@ impl SetType {
     }
 
     /// Why the values do not turn into the new type on their own, if it is so.
-    fn refuse_cast(&self, column: &Column) -> Option<Diagnostic> {
-        (!column.ty.assigns_to(&self.ty)).then(|| {
-            Diagnostic::new(
-                self.ty.site,
-                format!(
-                    "values of `{}` do not turn from `{}` into `{}` on their own",
-                    self.column, column.ty, self.ty
-                ),
-            )
-            .help(format!(
-                "add `using (cast({} as {}))`",
-                self.column, self.ty
-            ))
-        })
+    fn refuse_cast(&self, schema: &Schema, table: &Table, column: &Column) -> Option<Diagnostic> {
+        if column.ty.assigns_to(&self.ty) {
+            return None;
+        }
+        let using = match self.cast(schema, table, &column.ty, &self.ty) {
+            None => "(…)".to_owned(),
+            Some(_) if between_enums(&column.ty, &self.ty) => {
+                format!("(cast(cast({} as Text) as {}))", self.column, self.ty)
+            }
+            Some(_) => format!("(cast({} as {}))", self.column, self.ty),
+        };
+        let message = format!(
+            "values of `{}` do not turn from `{}` into `{}` on their own",
+            self.column, column.ty, self.ty
+        );
+        Some(Diagnostic::new(self.ty.site, message).help(format!("add `using {using}`")))
     }
 
     /// Checks that the default fits the new type.
@@ -133,15 +135,38 @@ impl SetType {
     }
 
     pub(super) fn inverse(&self, before: &Schema) -> Inverse {
-        let column = lookup::known_column(before, &self.table, &self.column);
-        Inverse::where_known(column.map(|column| {
-            Op::SetType(Self {
-                table: self.table.clone(),
-                column: self.column.clone(),
-                ty: column.ty.clone(),
-                using: (!self.ty.assigns_to(&column.ty)).then(|| self.cast_back(&column.ty)),
-            })
+        let known = before
+            .table(&self.table)
+            .and_then(|table| Some((table, table.column(self.column.as_str())?)));
+        let Some((table, column)) = known else {
+            return Inverse::Ops(Vec::new());
+        };
+        let using = if self.ty.assigns_to(&column.ty) {
+            None
+        } else {
+            let cast = self.cast(before, table, &self.ty, &column.ty);
+            if cast.is_none() {
+                return Inverse::Impossible(self.no_way_back(&column.ty));
+            }
+            cast
+        };
+        Inverse::of(Op::SetType(Self {
+            table: self.table.clone(),
+            column: self.column.clone(),
+            ty: column.ty.clone(),
+            using,
         }))
+    }
+
+    fn no_way_back(&self, ty: &Type) -> Diagnostic {
+        Diagnostic::new(
+            self.ty.site,
+            format!(
+                "the downgrade cannot turn `{}` from `{}` back into `{ty}`",
+                self.column, self.ty
+            ),
+        )
+        .help("write a `down` block, or refuse the downgrade with `irreversible`")
     }
 
     pub(super) fn describe(&self) -> String {
@@ -151,10 +176,30 @@ impl SetType {
         )
     }
 
-    fn cast_back(&self, ty: &Type) -> Expr {
-        Expr::new(ExprKind::Cast {
-            operand: Box::new(Expr::column(self.column.clone())),
-            ty: ty.clone(),
-        })
+    /// The cast that turns the column from one type into another, where there is one: between
+    /// two enums it goes by way of text.
+    fn cast(&self, schema: &Schema, table: &Table, from: &Type, to: &Type) -> Option<Expr> {
+        let mut table = table.clone();
+        table.column_mut(self.column.as_str())?.ty = from.clone();
+        let cast = |operand: Expr, ty: &Type| {
+            let (operand, ty) = (Box::new(operand), ty.clone());
+            Expr::new(ExprKind::Cast { operand, ty })
+        };
+        let column = Expr::column(Name::new(self.column.as_str()));
+        let by_text = cast(column.clone(), &Type::new(TypeKind::Text));
+        let direct = cast(column, to);
+        let chosen = if between_enums(from, to) {
+            cast(by_text, to)
+        } else {
+            direct
+        };
+        let mut misfit = Report::default();
+        expression::check(&chosen, schema, &table, Place::Value, Some(to), &mut misfit);
+        misfit.is_empty().then_some(chosen)
     }
+}
+
+/// Whether both are enums, which no cast joins directly.
+fn between_enums(from: &Type, to: &Type) -> bool {
+    from.named().is_some() && to.named().is_some()
 }

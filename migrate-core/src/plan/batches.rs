@@ -170,3 +170,105 @@ fn mysql_literal(name: &str, ty: &TypeKind) -> String {
         | TypeKind::Sql(_) => format!("QUOTE({name})"),
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::Name;
+    use crate::expr::ExprKind;
+    use crate::op::BackfillDown;
+    use crate::schema::{Constraint, ConstraintKind};
+
+    fn schema() -> Schema {
+        let mut table = Table::new("users");
+        for (name, ty) in [
+            ("id", TypeKind::BigInt),
+            ("code", TypeKind::Varchar(9)),
+            ("key", TypeKind::Uuid),
+            ("a", TypeKind::Text),
+            ("b", TypeKind::Text),
+        ] {
+            table.columns.push(Column::new(name, ty));
+        }
+        table.constraints.push(Constraint {
+            name: "pk_users".into(),
+            kind: ConstraintKind::PrimaryKey {
+                columns: vec!["id".into(), "code".into(), "key".into()],
+            },
+        });
+        let mut schema = Schema::new();
+        schema.put_table(table);
+        schema
+    }
+
+    fn prepared(set: &[(&str, &str)], dialect: Dialect) -> Result<Batches, Unsupported> {
+        let set = set.iter().map(|&(column, value)| Assignment {
+            column: column.into(),
+            value: Expr::column(Name::new(value)),
+        });
+        let backfill = Backfill {
+            site: crate::Site::NOWHERE,
+            table: "users".into(),
+            set: set.collect(),
+            filter: Some(Expr::new(ExprKind::IsNull {
+                operand: Box::new(Expr::column("a")),
+                negated: false,
+            })),
+            batch: Some(5),
+            pause: None,
+            down: BackfillDown::Keep,
+        };
+        batches(&backfill, &schema(), Target::oldest(dialect))
+    }
+
+    #[test]
+    fn the_key_is_read_as_literals() {
+        let literals = |dialect| {
+            prepared(&[("a", "b")], dialect)
+                .expect("a backfill that every dialect knows")
+                .key_literals
+        };
+        assert_eq!(
+            literals(Dialect::Postgres),
+            [
+                "quote_literal(\"id\"::text) || '::bigint'",
+                "quote_literal(\"code\"::text) || '::varchar(9)'",
+                "quote_literal(\"key\"::text) || '::uuid'",
+            ]
+        );
+        assert_eq!(
+            literals(Dialect::Mysql),
+            [
+                "CAST(`id` AS CHAR)",
+                "QUOTE(`code`)",
+                "CONCAT('x''', HEX(`key`), '''')",
+            ]
+        );
+        assert_eq!(literals(Dialect::Sqlite)[0], "quote(\"id\")");
+    }
+
+    #[test]
+    fn mysql_reads_the_old_values_too() {
+        let update = |dialect| {
+            prepared(&[("a", "id"), ("b", "a")], dialect)
+                .expect("an order that works")
+                .update
+        };
+        assert_eq!(
+            update(Dialect::Sqlite),
+            "UPDATE \"users\" SET \"a\" = \"id\", \"b\" = \"a\""
+        );
+        assert_eq!(
+            update(Dialect::Mariadb),
+            "UPDATE `users` SET `b` = `a`, `a` = `id`"
+        );
+    }
+
+    #[test]
+    fn mysql_cannot_swap_two_columns() {
+        let swap = [("a", "b"), ("b", "a")];
+        assert!(prepared(&swap, Dialect::Postgres).is_ok());
+        let missing = prepared(&swap, Dialect::Mysql).expect_err("no order works");
+        assert_eq!(missing.what, "setting columns from each other's old values");
+    }
+}

@@ -264,3 +264,115 @@ fn listed<'a>(columns: impl IntoIterator<Item = &'a Name>) -> String {
         .collect();
     names.join(", ")
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::expr::{BinaryOperator, ExprKind};
+    use crate::schema::{Column, Deferrable, ForeignKeyAction};
+    use crate::{ObjectName, Site};
+
+    const POSTGRES: Target = Target::oldest(Dialect::Postgres);
+    const MYSQL: Target = Target::oldest(Dialect::Mysql);
+    const SQLITE: Target = Target::oldest(Dialect::Sqlite);
+
+    fn users() -> Table {
+        let mut table = Table::new(ObjectName::qualified("shop", "users"));
+        for (name, ty) in [
+            ("email", TypeKind::Text),
+            ("age", TypeKind::BigInt),
+            ("team", TypeKind::Integer),
+        ] {
+            table.columns.push(Column::new(name, ty));
+        }
+        table
+    }
+
+    #[test]
+    fn nulls_and_duplicates_are_counted() {
+        insta::assert_snapshot!(
+            nulls(&users(), &"age".into(), MYSQL).sql,
+            @"SELECT count(*) FROM `shop`.`users` WHERE `age` IS NULL"
+        );
+        insta::assert_snapshot!(
+            duplicates(&users(), &["email".into(), "age".into()], SQLITE).sql,
+            @r#"SELECT count(*) FROM (SELECT 1 AS one FROM "shop"."users" WHERE "email" IS NOT NULL AND "age" IS NOT NULL GROUP BY "email", "age" HAVING count(*) > 1) AS shared"#
+        );
+    }
+
+    #[test]
+    fn a_null_does_not_violate_a_check() {
+        let expr = Expr::new(ExprKind::Binary(
+            BinaryOperator::Greater,
+            Box::new(Expr::column("age")),
+            Box::new(Expr::new(ExprKind::Integer(17))),
+        ));
+        let guard = violations(&users(), &"adult".into(), &expr, &Schema::new(), POSTGRES)
+            .expect("PostgreSQL compares numbers");
+        insta::assert_snapshot!(guard.sql, @r#"SELECT count(*) FROM "shop"."users" WHERE NOT ("age" > 17)"#);
+        insta::assert_snapshot!(guard.message, @"rows of `shop.users` violate the check `adult`");
+    }
+
+    #[test]
+    fn orphans_are_rows_without_a_parent() {
+        let key = ForeignKey {
+            columns: vec!["team".into(), "age".into()],
+            table: "teams".into(),
+            references: vec!["id".into(), "age".into()],
+            on_delete: ForeignKeyAction::NoAction,
+            on_update: ForeignKeyAction::NoAction,
+            deferrable: Deferrable::No,
+            deferrable_site: Site::NOWHERE,
+        };
+        insta::assert_snapshot!(
+            orphans(&users(), &key, POSTGRES).sql,
+            @r#"SELECT count(*) FROM "shop"."users" AS child WHERE child."team" IS NOT NULL AND child."age" IS NOT NULL AND NOT EXISTS (SELECT 1 FROM "teams" AS parent WHERE parent."id" = child."team" AND parent."age" = child."age")"#
+        );
+    }
+
+    #[test]
+    fn only_narrower_types_are_guarded() {
+        let condition = |from: TypeKind, to: TypeKind, target| {
+            narrowing(&users(), &"age".into(), &from.into(), &to.into(), target)
+                .map(|guard| guard.sql.split("WHERE ").nth(1).unwrap_or("").to_owned())
+        };
+        let numeric = |precision, scale| TypeKind::Numeric { precision, scale };
+        assert_eq!(
+            condition(TypeKind::Integer, TypeKind::BigInt, POSTGRES),
+            None
+        );
+        assert_eq!(condition(numeric(8, 2), numeric(10, 2), POSTGRES), None);
+        assert_eq!(condition(TypeKind::Varchar(5), TypeKind::Text, MYSQL), None);
+        let found = |from, to, target| condition(from, to, target).unwrap_or_default();
+        assert_eq!(
+            found(TypeKind::BigInt, TypeKind::SmallInt, MYSQL),
+            "`age` NOT BETWEEN -32768 AND 32767"
+        );
+        assert_eq!(
+            found(TypeKind::Text, TypeKind::Varchar(5), SQLITE),
+            "length(\"age\") > 5"
+        );
+        assert_eq!(
+            found(TypeKind::Varchar(9), TypeKind::Char(5), MYSQL),
+            "char_length(`age`) > 5"
+        );
+        assert_eq!(
+            found(numeric(10, 3), numeric(8, 2), POSTGRES),
+            "round(\"age\", 2) <> \"age\" OR abs(\"age\") >= 1000000"
+        );
+        assert_eq!(
+            found(TypeKind::Integer, numeric(8, 2), POSTGRES),
+            "abs(\"age\") >= 1000000"
+        );
+    }
+
+    #[test]
+    fn an_array_holds_a_value_in_any_of_its_items() {
+        let mut table = users();
+        let moods = Type::new(TypeKind::Named("mood".into()));
+        let moods = TypeKind::Array(Box::new(moods));
+        table.columns.push(Column::new("moods", moods));
+        let guard = enum_value(&table, &"moods".into(), &"it's".into(), POSTGRES);
+        insta::assert_snapshot!(guard.sql, @r#"SELECT count(*) FROM "shop"."users" WHERE 'it''s' = ANY ("moods")"#);
+    }
+}

@@ -177,16 +177,13 @@ impl Rebuild {
     }
 }
 
-impl Work {
+impl Command {
     /// SQLite: whether foreign keys have to be off while it runs, since it drops a table whose
     /// children must stay. `PRAGMA foreign_keys` is set before the transaction begins.
     pub fn suspends_foreign_keys(&self) -> bool {
         match self {
-            Self::Transaction(commands) => commands.iter().any(|command| match command {
-                Command::Rebuild(_) => true,
-                Command::Sql(sql) => sql.starts_with("DROP TABLE "),
-            }),
-            Self::Autonomous { .. } | Self::Batches(_) => false,
+            Self::Rebuild(_) => true,
+            Self::Sql(sql) => sql.starts_with("DROP TABLE "),
         }
     }
 }

@@ -226,7 +226,9 @@ impl<'a> Writer<'a> {
         Ok(Phrase::new(format!("{left} {symbol} {right}"), strength))
     }
 
-    /// Whole numbers divide to whole numbers, towards zero; others do not.
+    /// Whole numbers divide to whole numbers, towards zero; others do not. Division by zero, and
+    /// the remainder of it, is an error on PostgreSQL and where MySQL writes in its strict mode,
+    /// and null elsewhere.
     fn division(&self, left: &Typed, right: &Typed, whole: &Typed) -> Written {
         let symbol = match self.target.dialect {
             Dialect::Mysql | Dialect::Mariadb if whole.ty.is_integer() => "DIV",

@@ -2,7 +2,8 @@
 
 use super::*;
 use crate::expr::{Place, fixture};
-use crate::{Dialect, Target, Version};
+use crate::schema::{Type, TypeKind};
+use crate::{Dialect, Name, Target, Version};
 
 const TARGETS: [Target; 4] = [
     Target::new(Dialect::Postgres, Version::new(13, 0, 0)),
@@ -96,6 +97,20 @@ fn functions() {
         "#,
         value
     ));
+}
+
+#[test]
+fn what_is_kept_must_not_change() {
+    let schema = fixture::schema();
+    let scope = fixture::scope(&schema, Place::Generated);
+    let (expr, _) = fixture::read("concat_ws(title, name, nick)");
+    assert_eq!(
+        expression(&expr, &scope, None, TARGETS[0]).as_deref(),
+        Ok(
+            "substr(coalesce(\"title\" || \"name\", '') || coalesce(\"title\" || \"nick\", ''), \
+            length(\"title\") + 1)"
+        )
+    );
 }
 
 #[test]
@@ -235,4 +250,50 @@ fn types() {
         .map(|column| format!("{} <- {}", column.name, column.ty))
         .collect();
     insta::assert_snapshot!(phrased(&rows.join("\n"), write));
+}
+
+#[test]
+fn limits_of_types() {
+    let schema = fixture::schema();
+    let written = |kind: TypeKind| {
+        let ty = Type::new(kind);
+        TARGETS.map(|target| column_type(&ty, &schema, target).unwrap_or_else(|_| "no".to_owned()))
+    };
+    let numeric = |precision, scale| written(TypeKind::Numeric { precision, scale });
+    assert_eq!(numeric(16, 2)[3], "no");
+    assert_eq!(
+        numeric(66, 2),
+        ["numeric(66, 2)", "no", "no", "no"].map(str::to_owned)
+    );
+    assert_eq!(
+        written(TypeKind::Varchar(16_384)),
+        ["varchar(16384)", "no", "no", "VARCHAR(16384)"]
+    );
+    assert_eq!(
+        written(TypeKind::Array(Box::new(Type::new(TypeKind::Integer)))),
+        ["integer[]", "no", "no", "no"]
+    );
+    // An enum that is not there has been reported; it is no reason to panic.
+    assert_eq!(
+        written(TypeKind::Named("nowhere".into())),
+        ["\"nowhere\"", "LONGTEXT", "LONGTEXT", "TEXT"]
+    );
+}
+
+#[test]
+fn a_collation_takes_the_place_of_the_binary_one() {
+    let clause = |collation: &str| {
+        let name = Name::new(collation);
+        mysql::character_clause(&Type::new(TypeKind::Text), Some(&name), TARGETS[1])
+    };
+    assert_eq!(
+        clause("latin1_swedish_ci"),
+        " CHARACTER SET latin1 COLLATE `latin1_swedish_ci`"
+    );
+    assert_eq!(
+        clause("uca1400_ai_ci"),
+        " CHARACTER SET utf8mb4 COLLATE `uca1400_ai_ci`"
+    );
+    let number = Type::new(TypeKind::Integer);
+    assert_eq!(mysql::character_clause(&number, None, TARGETS[1]), "");
 }

@@ -28,7 +28,7 @@ impl Parser {
                 let comment = attributes.comment();
                 ops.extend(parser.add_column(&table, comment)?);
             } else {
-                parser.no_comment(&attributes)?;
+                parser.no_comment(&attributes);
                 ops.push(parser.action(&table)?);
             }
             allows.extend((first..ops.len()).flat_map(|op| attributes.allows(Some(op))));

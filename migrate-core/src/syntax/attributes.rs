@@ -46,11 +46,15 @@ impl Parser {
                         .help("write `///` or `#[…]` before what it belongs to"),
                 );
             }
-            self.group(Delimiter::Bracket, |parser| match parser.word() {
+            let read = self.group(Delimiter::Bracket, |parser| match parser.word() {
                 Some("doc") => parser.doc(&mut attributes, site),
                 Some("allow") => parser.allow(&mut attributes),
                 _ => Err(parser.expected_one_of(&["allow", "doc"])),
-            })?;
+            });
+            // What the attribute stands on is read all the same.
+            if let Err(diagnostic) = read {
+                self.report.push(diagnostic);
+            }
         }
         Ok(attributes)
     }
@@ -119,22 +123,19 @@ impl Parser {
     }
 
     /// Reports a doc comment where none can be kept.
-    pub(super) fn no_comment(&mut self, attributes: &Attributes) -> Result<()> {
-        match &attributes.doc {
-            None => Ok(()),
-            Some((_, site)) => Err(misplaced_comment(*site)),
+    pub(super) fn no_comment(&mut self, attributes: &Attributes) {
+        if let Some((_, site)) = &attributes.doc {
+            self.report.push(misplaced_comment(*site));
         }
     }
 
-    /// Refuses accepted risks where nothing can be risky.
-    pub(super) fn no_allows(&mut self, attributes: &Attributes, place: &str) -> Result<()> {
-        match attributes.allows.first() {
-            None => Ok(()),
-            Some((rule, _)) => Err(Diagnostic::new(
-                rule.site(),
-                format!("`allow` cannot stand on {place}"),
-            )
-            .help("put it before the statement")),
+    /// Reports accepted risks where nothing can be risky.
+    pub(super) fn no_allows(&mut self, attributes: &Attributes, place: &str) {
+        if let Some((rule, _)) = attributes.allows.first() {
+            let message = format!("`allow` cannot stand on {place}");
+            let diagnostic =
+                Diagnostic::new(rule.site(), message).help("put it before the statement");
+            self.report.push(diagnostic);
         }
     }
 }

@@ -42,8 +42,8 @@ impl Parser {
             |parser| parser.word().is_some_and(|word| ITEMS.contains(&word)),
             |parser| {
                 let attributes = parser.attributes()?;
-                parser.no_comment(&attributes)?;
-                parser.no_allows(&attributes, "an item of a backfill")?;
+                parser.no_comment(&attributes);
+                parser.no_allows(&attributes, "an item of a backfill");
                 parser.backfill_item(&mut body, reverse)
             },
         )?;

@@ -62,7 +62,7 @@ impl Parser {
     pub(super) fn opaque_sql(&mut self) -> Result<PerDialect<String>> {
         fn text(parser: &mut Parser) -> Result<String> {
             parser
-                .full_text("a text of SQL")
+                .full_text("the text of SQL")
                 .map(|(text, _)| text.to_string())
         }
         self.per_dialect(|parser| parser.parens(text), text)

@@ -12,8 +12,8 @@ impl Parser {
         let errors = self.report.len();
         let values = self.block(Self::is_name, |parser| {
             let attributes = parser.attributes()?;
-            parser.no_comment(&attributes)?;
-            parser.no_allows(&attributes, "a value")?;
+            parser.no_comment(&attributes);
+            parser.no_allows(&attributes, "a value");
             parser.name("a value")
         })?;
         if values.is_empty() && self.report.len() == errors {
@@ -35,7 +35,7 @@ impl Parser {
         let errors = self.report.len();
         self.block(Self::is_enum_action, |parser| {
             let attributes = parser.attributes()?;
-            parser.no_comment(&attributes)?;
+            parser.no_comment(&attributes);
             let op = parser.enum_action(&name)?;
             allows.extend(attributes.allows(Some(ops.len())));
             ops.push(op);

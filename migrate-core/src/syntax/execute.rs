@@ -77,7 +77,7 @@ impl Parser {
     }
 
     fn sql_text(&mut self) -> Result<SqlText> {
-        let (text, site) = self.full_text("a text of SQL")?;
+        let (text, site) = self.full_text("the text of SQL")?;
         let text = text.to_string();
         Ok(SqlText { text, site })
     }

@@ -9,8 +9,11 @@ use crate::{Diagnostic, Site};
 use super::parser::{Parser, Result};
 use super::token::Token;
 
-/// How tall the tree of an expression may become.
-const TALLEST: usize = 200;
+/// How deep an expression may be nested: what an unoptimised build reads on a small stack.
+const DEEPEST: usize = 50;
+
+/// How tall the tree of an expression may become: a long row of operators is a tall tree.
+const TALLEST: usize = 250;
 
 /// An operator behind an operand.
 #[derive(Clone, Copy)]
@@ -53,7 +56,7 @@ impl Parser {
 
     /// Goes one level deeper into an expression.
     pub(super) fn deeper<T>(&mut self, inside: impl FnOnce(&mut Self) -> Result<T>) -> Result<T> {
-        self.check_levels(self.depth)?;
+        self.check_levels(self.depth, DEEPEST)?;
         self.depth += 1;
         let result = inside(self);
         self.depth -= 1;
@@ -61,11 +64,11 @@ impl Parser {
         result
     }
 
-    fn check_levels(&self, levels: usize) -> Result<()> {
-        if levels < TALLEST {
+    fn check_levels(&self, levels: usize, most: usize) -> Result<()> {
+        if levels < most {
             return Ok(());
         }
-        let message = format!("an expression of more than {TALLEST} levels");
+        let message = format!("an expression of more than {most} levels");
         Err(Diagnostic::new(self.here(), message).help("split it, or write it as `sql(\"…\")`"))
     }
 
@@ -80,7 +83,7 @@ impl Parser {
             if bound < infix.left() {
                 return Err(self.does_not_follow(infix, bound));
             }
-            self.check_levels(self.height)?;
+            self.check_levels(self.height, TALLEST)?;
             left = self.infix_operation(left, infix)?;
             self.height += 1;
             bound = infix.level();

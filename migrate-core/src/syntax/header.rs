@@ -5,6 +5,7 @@ use proc_macro2::Delimiter;
 use super::attributes::Attributes;
 use super::parser::{Parser, Result};
 use super::statement::Direction;
+use super::token::Token;
 use crate::{Diagnostic, Down, Migration, Name, Site};
 
 /// What has been read of a migration.
@@ -45,7 +46,7 @@ impl Parser {
         while self.is_punct_at(ahead, '#') {
             ahead += 1;
             match self.peek_at(ahead) {
-                super::token::Token::Open { close, .. } => {
+                Token::Open { close, .. } => {
                     ahead = close.saturating_sub(self.place()) + 1;
                 }
                 _ => return true,
@@ -57,27 +58,27 @@ impl Parser {
     fn part(&mut self, draft: &mut Draft, attributes: &Attributes) -> Result<()> {
         let site = self.here();
         let plain = |parser: &mut Self| {
-            parser.no_comment(attributes)?;
-            parser.no_allows(attributes, "this part of a migration")
+            parser.no_comment(attributes);
+            parser.no_allows(attributes, "this part of a migration");
         };
         match self.word() {
             Some("revision") => self.revision(draft, attributes),
             Some("branch") => {
-                plain(self)?;
+                plain(self);
                 self.branch(draft, site)
             }
             Some("depends") => {
-                plain(self)?;
+                plain(self);
                 self.depends(draft, site)
             }
             Some("down") if self.is_group_at(1, Delimiter::Brace) => {
-                plain(self)?;
+                plain(self);
                 self.bump();
                 let statements = self.down_block()?;
                 Self::set_down(draft, Down::Written { statements, site }, site)
             }
             Some("irreversible") => {
-                plain(self)?;
+                plain(self);
                 self.bump();
                 let (reason, _) = self.full_text("the reason")?;
                 let reason = reason.to_string();
@@ -128,7 +129,7 @@ impl Parser {
                 .help("write a `migration! { … }` of its own"));
         }
         let migration = draft.migration.insert(Migration {
-            id: self.id("the id of the revision, as text")?,
+            id: self.id("the id of the revision")?,
             parents: Vec::new(),
             depends_on: Vec::new(),
             branch: None,
@@ -137,17 +138,17 @@ impl Parser {
             down: Down::Derived,
             allows: attributes.allows(None).collect(),
         });
-        if self.is_punct(';') {
+        if self.is_punct(';') || self.at_end() || self.is_statement() {
             return Ok(());
         }
         self.expect_word("after")?;
-        self.ids(&mut migration.parents, "the id of the parent, as text")
+        self.ids(&mut migration.parents, "the id of the parent")
     }
 
     /// `branch "LABEL"`
     fn branch(&mut self, draft: &mut Draft, site: Site) -> Result<()> {
         self.bump();
-        let label = self.id("the label of the branch, as text")?;
+        let label = self.id("the label of the branch")?;
         let Some(migration) = header(draft, site, "branch")? else {
             return Ok(());
         };
@@ -163,7 +164,7 @@ impl Parser {
         self.bump();
         self.expect_word("on")?;
         let mut ids = Vec::new();
-        self.ids(&mut ids, "the id of a revision, as text")?;
+        self.ids(&mut ids, "the id of a revision")?;
         let again = std::mem::replace(&mut draft.depends, true);
         let Some(migration) = header(draft, site, "depends on")? else {
             return Ok(());
@@ -193,7 +194,11 @@ impl Parser {
     }
 
     fn id(&mut self, what: &str) -> Result<Name> {
-        let (text, site) = self.full_text(what)?;
+        let quoted = matches!(self.peek(), Token::Text(_));
+        let (text, site) = self.full_text(what).map_err(|diagnostic| {
+            let help = (!quoted).then(|| "write it in double quotes".to_owned());
+            diagnostic.maybe_help(help)
+        })?;
         Ok(Name::at(text, site))
     }
 

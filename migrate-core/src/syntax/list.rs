@@ -1,5 +1,8 @@
 //! The body of `migrations! { … }`: edition, dialects, modules.
 
+use std::collections::HashSet;
+use std::sync::Arc;
+
 use proc_macro2::{Ident, Span, TokenStream};
 use quote::quote_spanned;
 
@@ -50,12 +53,13 @@ pub fn parse_list(tokens: TokenStream) -> (List, Report, SourceMap) {
     let too_deep = tokens.too_deep.take();
     let mut parser = Parser::new(tokens);
     let mut list = List::default();
-    parser.statements(|parser| parser.entry(&mut list));
+    let mut names = HashSet::new();
+    parser.statements(|parser| parser.entry(&mut list, &mut names));
     (list, super::only(too_deep, parser.report), parser.map)
 }
 
 impl Parser {
-    fn entry(&mut self, list: &mut List) -> Result<()> {
+    fn entry(&mut self, list: &mut List, names: &mut HashSet<Arc<str>>) -> Result<()> {
         let site = self.here();
         if self.is_word("edition") && self.is_punct_at(1, ':') {
             self.bump();
@@ -68,11 +72,16 @@ impl Parser {
             return self.targets(list, site);
         }
         if self.is_word("naming") && !self.is_punct_at(1, ';') {
-            let message = "`naming` is not supported yet";
-            return Err(Diagnostic::new(site, message)
-                .help("name the constraints and indexes where the convention does not suit"));
+            let later = Diagnostic::new(site, "`naming` is not supported yet")
+                .help("name the constraints and indexes where the convention does not suit");
+            self.report.push(later);
+            self.bump();
+            while !self.at_end() && !self.is_punct(';') && !self.is_behind_block() {
+                self.bump();
+            }
+            return Ok(());
         }
-        self.module(list)
+        self.module(list, names)
     }
 
     fn edition(&mut self, list: &mut List, site: Site) -> Result<()> {
@@ -129,14 +138,14 @@ impl Parser {
     fn target(&mut self) -> Result<Target> {
         let dialect = self.dialect()?;
         let site = self.here();
-        let oldest = dialect.oldest();
+        let oldest = Target::oldest(dialect);
         if !matches!(self.peek(), Token::Number(_)) {
             return Err(self
                 .expected(&format!(
                     "the oldest version of {} to serve",
                     dialect.product()
                 ))
-                .help(format!("write `{dialect} {oldest}` or a later version")));
+                .help(format!("write `{oldest}` or a later version")));
         }
         let written = self.version_text();
         let digits = written
@@ -146,16 +155,17 @@ impl Parser {
             Ok(version) if digits && written.split('.').count() <= 3 => version,
             _ => {
                 return Err(Diagnostic::new(site, format!("`{written}` is no version"))
-                    .help(format!("write `{dialect} {oldest}` or a later version")));
+                    .help(format!("write `{oldest}` or a later version")));
             }
         };
-        if version < oldest {
+        if version < oldest.version {
             let message = format!(
                 "{} {version} is older than what is supported",
                 dialect.product()
             );
-            return Err(Diagnostic::new(site, message)
-                .help(format!("write `{dialect} {oldest}` or a later version")));
+            return Err(
+                Diagnostic::new(site, message).help(format!("write `{oldest}` or a later version"))
+            );
         }
         Ok(Target::new(dialect, version))
     }
@@ -173,7 +183,7 @@ impl Parser {
         }
     }
 
-    fn module(&mut self, list: &mut List) -> Result<()> {
+    fn module(&mut self, list: &mut List, names: &mut HashSet<Arc<str>>) -> Result<()> {
         let path = self.path_attributes()?;
         let Token::Word { text, raw } = self.peek() else {
             return Err(self.expected("a module, `edition` or `dialects`"));
@@ -194,7 +204,7 @@ impl Parser {
             path: path.map(|(path, _)| path),
             ident,
         };
-        if list.modules.iter().any(|known| known.ident == module.ident) {
+        if !names.insert(text.clone()) {
             let message = format!("the module `{}` is listed twice", module.name());
             return Err(Diagnostic::new(self.here(), message).help("remove one of them"));
         }
@@ -218,7 +228,7 @@ impl Parser {
                 }
                 parser.expect_word("path")?;
                 parser.expect_punct('=')?;
-                parser.full_text("a path")
+                parser.full_text("the path")
             })?;
             let span = self.map.span(value_site).unwrap_or_else(Span::call_site);
             let literal = &*value;

@@ -169,7 +169,7 @@ impl Parser {
     pub(super) fn full_text(&mut self, what: &str) -> Result<(Arc<str>, Site)> {
         let (text, site) = self.text(what)?;
         if text.trim().is_empty() {
-            return Err(Diagnostic::new(site, format!("{what} is empty here")));
+            return Err(Diagnostic::new(site, format!("{what} is empty")));
         }
         Ok((text, site))
     }

@@ -25,6 +25,9 @@ impl Parser {
                 self.report.push(diagnostic);
                 self.skip_statement(start);
             }
+            if self.place() == start {
+                self.bump();
+            }
         }
     }
 
@@ -53,7 +56,7 @@ impl Parser {
     }
 
     /// Whether a statement starts here.
-    fn is_statement(&self) -> bool {
+    pub(super) fn is_statement(&self) -> bool {
         self.is_punct('#') || self.word().is_some_and(|word| STATEMENTS.contains(&word))
     }
 
@@ -83,7 +86,7 @@ impl Parser {
         }
         let described = self.is_word("create") && matches!(self.word_at(1), Some("table" | "enum"));
         if !described {
-            self.no_comment(attributes)?;
+            self.no_comment(attributes);
         }
         let (ops, action_allows) = self.operations(attributes, site, direction)?;
         let mut allows: Vec<Allow> = attributes.allows(None).collect();

@@ -3,6 +3,7 @@
 use super::constraint::TableItem;
 use super::keywords::TABLE_ITEMS;
 use super::parser::{Parser, Result};
+use super::token::Token;
 use crate::op::{CreateTable, Op};
 use crate::schema::Table;
 
@@ -14,7 +15,7 @@ impl Parser {
         let name = table.name.clone();
         self.block(Self::is_table_item, |parser| {
             let attributes = parser.attributes()?;
-            parser.no_allows(&attributes, "an item of a new table")?;
+            parser.no_allows(&attributes, "an item of a new table");
             if parser.is_column_head() {
                 let mut item = parser.column(&name)?;
                 parser.behind_column(Self::is_table_item)?;
@@ -23,7 +24,7 @@ impl Parser {
                 table.constraints.extend(item.constraints);
                 return Ok(());
             }
-            parser.no_comment(&attributes)?;
+            parser.no_comment(&attributes);
             if !parser.is_table_item() {
                 return Err(parser.no_table_item());
             }
@@ -43,7 +44,11 @@ impl Parser {
             || self.word().is_some_and(|word| TABLE_ITEMS.contains(&word))
     }
 
-    fn no_table_item(&self) -> crate::Diagnostic {
+    fn no_table_item(&mut self) -> crate::Diagnostic {
+        if self.is_name() && matches!(self.peek_at(1), Token::Word { .. }) {
+            self.bump();
+            return self.expected("`:`").help("write a column as `name: Type`");
+        }
         let expected = self.expected("a column or another item of the table");
         let near = self
             .word()

@@ -41,7 +41,7 @@ impl History {
             BTreeSet::new()
         };
         let shown: Option<BTreeSet<Name>> = match &self.range {
-            Some(range) => Some(history.range(range, &applied)?.into_iter().collect()),
+            Some(range) => Some(history.revisions(range, &applied)?.into_iter().collect()),
             None => None,
         };
         let entries: Vec<Entry> = history

@@ -176,8 +176,7 @@ pub(super) fn way_out(value: &Typed, wanted: &ValueType) -> Option<String> {
         ValueType::Numeric => "Numeric(…)".to_owned(),
         other => other.to_string(),
     };
-    super::operators::can_cast(&value.ty, wanted)
-        .then(|| format!("write `cast({operand} as {ty})`"))
+    super::cast::can_cast(&value.ty, wanted).then(|| format!("write `cast({operand} as {ty})`"))
 }
 
 fn other_literal(literal: &Literal, wanted: &ValueType) -> Option<String> {
@@ -193,6 +192,9 @@ fn other_literal(literal: &Literal, wanted: &ValueType) -> Option<String> {
         }
         (Literal::Text(text), wanted) if wanted.is_number() && text.parse::<f64>().is_ok() => {
             Some(format!("write `{text}`"))
+        }
+        (Literal::Text(_), ValueType::Array(_) | ValueType::Bytes) => {
+            Some("write `sql(\"…\")` with the database's own literal".to_owned())
         }
         _ => None,
     }

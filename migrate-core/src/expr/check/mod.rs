@@ -5,11 +5,13 @@
 //! with all.
 
 mod call;
+mod cast;
 mod fit;
 mod infer;
 mod nulls;
 mod operators;
 mod place;
+mod predicates;
 mod size;
 #[cfg(all(test, feature = "syntax"))]
 mod tests;

@@ -225,6 +225,16 @@ fn the_wrong_type_is_blamed_on_its_token() {
                 "live: `live` is Boolean and cannot be cast to Date",
             ),
             (
+                "blob = \"x\"",
+                "?",
+                "\"x\": `\"x\"` is Text, where Bytes is expected | write `sql(\"…\")` with the database's own literal",
+            ),
+            (
+                "raw between raw and raw",
+                "?",
+                "raw: `raw` is Json, which cannot be compared | make the column's type Jsonb",
+            ),
+            (
                 "ratio % 2 = 0",
                 "?",
                 "ratio: `ratio` is Double, where Numeric is expected | write `cast(ratio as Numeric(…))`",

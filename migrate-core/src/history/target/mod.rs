@@ -25,6 +25,20 @@ impl History {
         self.ids(walk::tips(&self.graph, &applied))
     }
 
+    /// The labels of the branches that a revision is on, in their order.
+    pub fn labels(&self, id: &str) -> Vec<Name> {
+        let Some(place) = self.graph.place(id) else {
+            return Vec::new();
+        };
+        let labels = self.graph.labels.iter();
+        let mut labels: Vec<Name> = labels
+            .filter(|(_, branch)| walk::members(&self.graph, **branch).contains(place))
+            .map(|(label, _)| label.clone())
+            .collect();
+        labels.sort();
+        labels
+    }
+
     /// Whether a set of applied revisions can be that of a database of this history.
     ///
     /// # Errors

@@ -124,6 +124,17 @@ fn a_written_migration_is_checked_with_its_own_sites() {
     );
 }
 
+#[test]
+fn of_two_with_one_id_the_later_is_blamed() {
+    let first = migration("a", "", "");
+    let second = doing(migration("a", "", ""), table("t"));
+    let history = history(vec![first.clone(), second.clone(), migration("b", "a", "")]);
+    assert!(history.check_written(&first).is_empty());
+    assert!(!history.check_written(&second).is_empty());
+    assert_eq!(history.check("a").len(), 1);
+    assert!(history.check("b").is_empty());
+}
+
 fn table(name: &str) -> Op {
     Op::CreateTable(CreateTable {
         table: Table::new(name),
@@ -153,4 +164,21 @@ fn schemas_hold_what_ancestors_made() {
             .table(&ObjectName::new("ta"))
             .is_none()
     );
+}
+
+#[test]
+fn a_history_is_shared_between_threads() {
+    fn shared<T: Send + Sync>() {}
+    shared::<History>();
+}
+
+#[test]
+fn a_label_belongs_to_its_branch() {
+    let history =
+        links("t1; t2 after t1; l0 after t2; l1@left after l0; l2 after l1; r1@right after t2");
+    let labels = |id: &str| words(history.labels(id));
+    assert_eq!(labels("l0"), "left");
+    assert_eq!(labels("l2"), "left");
+    assert_eq!(labels("r1"), "right");
+    assert_eq!(labels("t2"), "");
 }

@@ -2,6 +2,8 @@ mod commute;
 mod graph;
 mod properties;
 mod target;
+#[cfg(feature = "syntax")]
+mod verdict;
 
 use std::collections::BTreeSet;
 

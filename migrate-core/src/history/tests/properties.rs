@@ -56,7 +56,7 @@ fn applied(history: &History, picks: &[prop::sample::Index]) -> BTreeSet<Name> {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(128))]
+    #![proptest_config(ProptestConfig { cases: 128, failure_persistence: None, ..Default::default() })]
 
     #[test]
     fn the_order_of_the_list_does_not_count(migrations in graphs(), rotation in any::<prop::sample::Index>()) {

@@ -14,6 +14,8 @@ mod statement;
 
 #[cfg(test)]
 mod tests;
+#[cfg(all(test, feature = "syntax"))]
+mod written;
 
 use std::sync::Arc;
 

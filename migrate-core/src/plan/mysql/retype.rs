@@ -2,7 +2,9 @@
 //!
 //! The new value is first a stored generated column beside the old one, so that the server
 //! computes it for every row and keeps it in step with writers. Then it becomes a plain
-//! column, takes the old one's name, and the old one goes.
+//! column, takes the old one's name, and the old one goes. What is written to the old column
+//! in the moment between the plain column and the swap does not reach the new one: neither
+//! server renames a column reliably while a generated one reads it.
 
 use std::sync::Arc;
 
@@ -15,7 +17,7 @@ use crate::plan::batches::batches;
 use crate::plan::walk::Walked;
 use crate::schema::{Column, Generated, Table, TypeKind};
 use crate::sql::{Unsupported, mysql};
-use crate::{Dialect, Name, Schema};
+use crate::{Name, Schema};
 
 /// The expression that makes the new value, or `None` where MODIFY converts as PostgreSQL does.
 pub(super) fn conversion(op: &SetType, before: &Schema) -> Option<Expr> {
@@ -71,14 +73,8 @@ impl Planner {
             &Change::new(name, &walked.before, &computed),
             walked,
         )?;
-        // MariaDB takes the two together, which leaves writers no moment between them.
-        let before_swap = if self.target.dialect == Dialect::Mariadb {
-            computed
-        } else {
-            self.change(&title, &Change::new(name, &computed, &plain), walked)?;
-            plain
-        };
-        let mut swap = Change::new(name, &before_swap, &swapped);
+        self.change(&title, &Change::new(name, &computed, &plain), walked)?;
+        let mut swap = Change::new(name, &plain, &swapped);
         swap.renames.columns = vec![
             (op.column.clone(), shapes.old.clone()),
             (shapes.new.clone(), op.column.clone()),

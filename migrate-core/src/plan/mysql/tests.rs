@@ -10,7 +10,7 @@ use crate::plan::{Command, Direction, Strategy};
 use crate::schema::*;
 use crate::{Dialect, Name, PerDialect, Site, Statement, Version};
 
-fn targets() -> [Target; 2] {
+pub(super) fn targets() -> [Target; 2] {
     [
         Target::new(Dialect::Mysql, Version::new(8, 4, 0)),
         Target::new(Dialect::Mariadb, Version::new(10, 11, 0)),
@@ -241,7 +241,7 @@ fn sql(work: &Work) -> String {
     }
 }
 
-fn script(steps: Result<Vec<Step>, Vec<Unsupported>>) -> String {
+pub(super) fn script(steps: Result<Vec<Step>, Vec<Unsupported>>) -> String {
     let steps = match steps {
         Ok(steps) => steps,
         Err(errors) => {

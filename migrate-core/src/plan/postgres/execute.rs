@@ -7,6 +7,9 @@ use crate::op::{Arm, Backfill, Execute};
 use crate::plan::{Probe, Work, batches};
 use crate::sql::Unsupported;
 
+/// How many words tell whether a statement may run in a transaction.
+const MOST_WORDS: usize = 24;
+
 /// The part of an `execute`: a step of its own, since what it locks is unknown.
 pub(super) fn part(op: &Execute, task: &Task<'_>) -> Option<Part> {
     let (work, title) = work(op)?;
@@ -53,15 +56,12 @@ fn refuses_transactions(sql: &str) -> bool {
         | ["alter", "system", ..]
         | ["reindex", "database" | "system", ..]
         | ["cluster"] => true,
+        ["create", "index", "concurrently", ..]
+        | ["create", "unique", "index", "concurrently", ..]
+        | ["drop", "index", "concurrently", ..] => true,
+        ["reindex", rest @ ..] => rest.contains(&"concurrently"),
         ["alter", "database", rest @ ..] => rest.contains(&"tablespace"),
-        ["create" | "drop" | "reindex", rest @ ..] => {
-            let index = rest.iter().take_while(|word| **word != "on");
-            index.clone().any(|word| *word == "concurrently")
-                && (words.first() == Some(&"reindex") || index.clone().any(|word| *word == "index"))
-        }
-        ["alter", "table", rest @ ..] => {
-            rest.windows(1).len() > 2 && rest.contains(&"detach") && rest.contains(&"concurrently")
-        }
+        ["alter", "table", rest @ ..] => rest.contains(&"detach") && rest.contains(&"concurrently"),
         _ => false,
     }
 }
@@ -70,7 +70,7 @@ fn refuses_transactions(sql: &str) -> bool {
 fn first_words(sql: &str) -> Vec<String> {
     let mut words = Vec::new();
     let mut rest = sql;
-    while words.len() < 24 {
+    while words.len() < MOST_WORDS {
         rest = rest.trim_start();
         let Some(first) = rest.chars().next() else {
             break;
@@ -92,4 +92,41 @@ fn first_words(sql: &str) -> Vec<String> {
         }
     }
     words
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn some_statements_refuse_transactions() {
+        for sql in [
+            "VACUUM (ANALYZE) users",
+            "-- why\n/* not */ create unique index concurrently ix on t (a)",
+            "CREATE INDEX CONCURRENTLY \"in transaction\" ON t (a)",
+            "drop index concurrently if exists ix",
+            "REINDEX (VERBOSE) TABLE CONCURRENTLY t",
+            "create database shop",
+            "ALTER SYSTEM SET work_mem = '1GB'",
+            "alter table t detach partition \"t 1\" concurrently",
+        ] {
+            assert!(refuses_transactions(sql), "{sql}");
+        }
+    }
+
+    #[test]
+    fn most_statements_do_not() {
+        for sql in [
+            "",
+            "\"",
+            "/* vacuum",
+            "CREATE INDEX concurrent ON t (a)",
+            "create table vacuum (a int)",
+            "COMMENT ON TABLE t IS 'CREATE INDEX CONCURRENTLY'",
+            "UPDATE \"é\" SET a = 'vacuum'",
+            "alter table t detach partition p",
+        ] {
+            assert!(!refuses_transactions(sql), "{sql}");
+        }
+    }
 }

@@ -58,7 +58,7 @@ fn plan(
     build(&Request {
         statements,
         before,
-        target: Target::oldest(Dialect::Postgres),
+        target: Target::new(Dialect::Postgres, Version::new(13, 0, 0)),
         direction,
         strategy,
         holds_rows: &|table| table.name != "teams",

@@ -155,7 +155,8 @@ impl<'a> Assembly<'a> {
             let place = known.unwrap_or(self.pending.len());
             if known.is_none() {
                 let empty = walked.created.contains(name) && !self.filled;
-                let group = Group::new(name, walked, empty, self.request.target);
+                let unguarded = empty || self.request.strategy == Strategy::Direct;
+                let group = Group::new(name, walked, unguarded, self.request.target);
                 self.pending.push(group);
             }
             if let Some(group) = self.pending.get_mut(place) {
@@ -187,9 +188,7 @@ impl<'a> Assembly<'a> {
                     }
                     let title = group.title();
                     self.touch(&group.table, group.existed);
-                    if self.request.strategy == Strategy::Online {
-                        self.open.guards.extend(group.guards);
-                    }
+                    self.open.guards.extend(group.guards);
                     self.emit(commands, title);
                 }
                 Err(unsupported) => self.fail(unsupported),
@@ -323,7 +322,7 @@ fn tables_of(name: &ObjectName, walked: &Walked<'_>) -> Vec<ObjectName> {
 
 /// Whether the commands run with foreign keys off, under which the user's own SQL must not run.
 fn suspends(commands: &[Command]) -> bool {
-    Work::Transaction(commands.to_vec()).suspends_foreign_keys()
+    commands.iter().any(Command::suspends_foreign_keys)
 }
 
 /// Whether a statement cannot run inside a transaction, or does nothing there; and if so,

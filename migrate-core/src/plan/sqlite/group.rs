@@ -8,15 +8,15 @@ use std::sync::Arc;
 
 use super::alter::{self, Change};
 use super::guards::{self, Wanted};
-use super::rebuild::{Shape, index_statements, rebuild, stored_type};
+use super::rebuild::{Shape, index_statements, rebuild};
 use super::source::{Source, Sources};
-use crate::expr::{Place, Scope};
-use crate::op::{self, AddConstraint, Op, RenameColumn, SetDefault, SetType};
+use crate::op::{self, AddConstraint, Op, RenameColumn};
 use crate::plan::walk::Walked;
 use crate::plan::{Command, Guard};
-use crate::sql::sqlite::{column, own_name, quoted, table};
-use crate::sql::{Unsupported, expression, text};
-use crate::{Dialect, Name, ObjectName, Report, Schema, Target};
+use crate::schema::Table;
+use crate::sql::Unsupported;
+use crate::sql::sqlite::{column, own_name, table};
+use crate::{Name, ObjectName, Report, Schema, Target};
 
 /// The gathered changes.
 pub(super) struct Group {
@@ -33,8 +33,8 @@ pub(super) struct Group {
     target: Target,
     /// The table is created here.
     created: bool,
-    /// The table cannot hold rows.
-    empty: bool,
+    /// No rows are looked at beforehand: there are none, or nobody asked.
+    unguarded: bool,
     /// The schema before the changes and after `renames`.
     before: Arc<Schema>,
     after: Arc<Schema>,
@@ -49,7 +49,7 @@ impl Group {
     pub(super) fn new(
         table: &ObjectName,
         walked: &Walked<'_>,
-        empty: bool,
+        unguarded: bool,
         target: Target,
     ) -> Self {
         Self {
@@ -60,7 +60,7 @@ impl Group {
             titles: Vec::new(),
             target,
             created: false,
-            empty,
+            unguarded,
             before: Arc::clone(&walked.before),
             after: Arc::clone(&walked.before),
             renames: Vec::new(),
@@ -105,10 +105,8 @@ impl Group {
         if rebuilds && self.changes.iter().any(renamed) {
             return Ok(false);
         }
-        if let Op::SetType(SetType {
-            using: Some(using), ..
-        }) = walked.op
-            && !self.sources.see_through(using)
+        if let Op::SetType(op) = walked.op
+            && !self.sources.can_convert(op)
         {
             return Ok(false);
         }
@@ -154,7 +152,7 @@ impl Group {
         }
         let changes = self.changes_for(walked)?;
         self.changes.extend(changes);
-        self.follow(walked)
+        self.sources.follow(walked, &self.table, self.target)
     }
 
     fn needs_rebuild(&self) -> bool {
@@ -249,7 +247,7 @@ impl Group {
     /// The guards of an operation in terms of the table before all changes, or `None` where
     /// that cannot be said.
     fn guards_for(&self, walked: &Walked<'_>) -> Result<Option<Vec<Wanted>>, Unsupported> {
-        let Some(table) = walked.before.table(&self.table).filter(|_| !self.empty) else {
+        let Some(table) = walked.before.table(&self.table).filter(|_| !self.unguarded) else {
             return Ok(Some(Vec::new()));
         };
         let mut guards = Vec::new();
@@ -280,104 +278,7 @@ impl Group {
         Ok(Some(guards))
     }
 
-    /// Follows what an operation does to the values.
-    fn follow(&mut self, walked: &Walked<'_>) -> Result<(), Unsupported> {
-        match walked.op {
-            Op::AddColumn(op) => self.sources.set(&op.column.name, Source::Default),
-            Op::DropColumn(op) => self.sources.remove(&op.column),
-            Op::RenameColumn(op) => self.sources.rename(&op.from, &op.to),
-            Op::SetDefault(op) => self.keep_first_default(op, walked)?,
-            Op::SetType(op) => self.convert(op, walked)?,
-            Op::RenameEnumValue(op) => {
-                for (table, column) in walked.before.columns_of_enum(&op.name) {
-                    if table.name == self.table {
-                        self.replace(&column.name, &op.from, &op.to);
-                    }
-                }
-            }
-            _ => {}
-        }
-        Ok(())
-    }
-
-    /// A new column's rows hold the default that it came with, not a later one.
-    fn keep_first_default(
-        &mut self,
-        op: &SetDefault,
-        walked: &Walked<'_>,
-    ) -> Result<(), Unsupported> {
-        let Some(known) = walked
-            .before
-            .table(&self.table)
-            .and_then(|table| table.column(op.column.as_str()))
-        else {
-            return Ok(());
-        };
-        if *self.sources.get(&op.column) == Source::Default && known.generated.is_none() {
-            let default = column::default_sql(known, &walked.before, self.target)?;
-            let value = Source::Value {
-                sql: default.unwrap_or_else(|| "NULL".to_owned()),
-                names: Some(Vec::new()),
-            };
-            self.sources.set(&op.column, value);
-        }
-        Ok(())
-    }
-
-    fn convert(&mut self, op: &SetType, walked: &Walked<'_>) -> Result<(), Unsupported> {
-        let Some(table) = walked.before.table(&self.table) else {
-            return Ok(());
-        };
-        let Some((old, names)) = self.value_of(&op.column) else {
-            return Ok(());
-        };
-        let value = if let Some(using) = &op.using {
-            let scope = Scope {
-                schema: &walked.before,
-                table: Some(table),
-                place: Place::Value,
-            };
-            Source::Value {
-                sql: expression(using, &scope, Some(&op.ty), self.target)?,
-                names: (!using.is_opaque()).then(|| using.columns()),
-            }
-        } else {
-            let Some(column) = table.column(op.column.as_str()) else {
-                return Ok(());
-            };
-            let (_, before) = stored_type(self.shape(table, &walked.before), &column.ty)?;
-            let (ty, after) = stored_type(self.shape(table, &walked.after), &op.ty)?;
-            if before == after {
-                return Ok(());
-            }
-            Source::Value {
-                sql: format!("CAST({old} AS {ty})"),
-                names,
-            }
-        };
-        self.sources.set(&op.column, value);
-        Ok(())
-    }
-
-    fn replace(&mut self, column: &Name, from: &Name, to: &Name) {
-        if let Some((old, names)) = self.value_of(column) {
-            let literal = |value: &Name| text(value.as_str(), Dialect::Sqlite);
-            let (from, to) = (literal(from), literal(to));
-            let sql = format!("CASE {old} WHEN {from} THEN {to} ELSE {old} END");
-            self.sources.set(column, Source::Value { sql, names });
-        }
-    }
-
-    /// A column's value over the table before, unless it is new.
-    fn value_of(&self, column: &Name) -> Option<(String, Option<Vec<Name>>)> {
-        match self.sources.get(column) {
-            Source::Kept => Some((quoted(column), Some(vec![column.clone()]))),
-            Source::Default => None,
-            Source::Value { sql, names } => Some((sql.clone(), names.clone())),
-        }
-    }
-
-    fn shape<'a>(&self, table: &'a crate::schema::Table, schema: &'a Schema) -> Shape<'a> {
+    fn shape<'a>(&self, table: &'a Table, schema: &'a Schema) -> Shape<'a> {
         Shape {
             table,
             schema,

@@ -1,11 +1,10 @@
 //! The rows that may stand in the way of a change, for each operation on a table.
 
-use super::rebuild::{Shape, stored_type};
 use crate::expr::{Expr, ExprKind};
 use crate::op::{AddConstraint, CreateIndex, Op, SetNullable, SetType};
 use crate::plan::walk::Walked;
 use crate::plan::{Guard, guard};
-use crate::schema::{ConstraintKind, Table};
+use crate::schema::{Column, ConstraintKind, Table, Type, TypeKind};
 use crate::sql::Unsupported;
 use crate::sql::sqlite::{own_name, quoted};
 use crate::{Name, ObjectName, Target};
@@ -45,7 +44,7 @@ pub(super) fn wanted(
 ) -> Result<Vec<Wanted>, Unsupported> {
     match walked.op {
         Op::SetNullable(op) => Ok(set_nullable(op, table, target)),
-        Op::SetType(op) => set_type(op, walked, table, target),
+        Op::SetType(op) => set_type(op, table, target),
         Op::AddConstraint(op) => add_constraint(op, walked, table, target),
         Op::CreateIndex(op) => create_index(op, walked, table, target),
         Op::DropEnumValue(op) => Ok(walked
@@ -91,12 +90,7 @@ fn set_nullable(op: &SetNullable, table: &Table, target: Target) -> Vec<Wanted> 
         .collect()
 }
 
-fn set_type(
-    op: &SetType,
-    walked: &Walked<'_>,
-    table: &Table,
-    target: Target,
-) -> Result<Vec<Wanted>, Unsupported> {
+fn set_type(op: &SetType, table: &Table, target: Target) -> Result<Vec<Wanted>, Unsupported> {
     let Some(column) = table.column(op.column.as_str()) else {
         return Ok(Vec::new());
     };
@@ -108,34 +102,46 @@ fn set_type(
     if !cast_alone {
         return Ok(Vec::new());
     }
-    let shape = |schema| Shape {
-        table,
-        schema,
-        target,
-    };
-    let (_, old) = stored_type(shape(&walked.before), &column.ty)?;
-    let (ty, new) = stored_type(shape(&walked.after), &op.ty)?;
-    let mut guards: Vec<Guard> = guard::narrowing(table, &op.column, &column.ty, &op.ty, target)
-        .into_iter()
-        .collect();
-    if new.is_number() && !old.is_number() {
-        let name = quoted(&op.column);
-        guards.push(Guard {
-            sql: format!(
-                "SELECT count(*) FROM {} WHERE CAST({name} AS {ty}) <> {name}",
-                own_name(&table.name)?
-            ),
-            message: format!(
-                "rows of `{}` have a `{}` that is no {}",
-                table.name, op.column, op.ty
-            ),
-            help: "correct these values, or say how with `using (…)`".to_owned(),
-        });
-    }
+    let narrower = guard::narrowing(table, &op.column, &column.ty, &op.ty, target);
+    let guards = [narrower, no_number(table, column, &op.ty)?];
     Ok(guards
         .into_iter()
+        .flatten()
         .map(|guard| Wanted::of(guard, std::slice::from_ref(&op.column)))
         .collect())
+}
+
+/// Texts that are to be numbers: the conversion reads them as JSON does.
+fn no_number(table: &Table, column: &Column, to: &Type) -> Result<Option<Guard>, Unsupported> {
+    let text = matches!(
+        column.ty.kind,
+        TypeKind::Char(_) | TypeKind::Varchar(_) | TypeKind::Text
+    );
+    let number = matches!(
+        to.kind,
+        TypeKind::SmallInt
+            | TypeKind::Integer
+            | TypeKind::BigInt
+            | TypeKind::Real
+            | TypeKind::Double
+            | TypeKind::Numeric { .. }
+    );
+    if !(text && number) {
+        return Ok(None);
+    }
+    let name = quoted(&column.name);
+    Ok(Some(Guard {
+        sql: format!(
+            "SELECT count(*) FROM {} WHERE CASE WHEN json_valid({name}) \
+             THEN json_type({name}) NOT IN ('integer', 'real') ELSE {name} IS NOT NULL END",
+            own_name(&table.name)?
+        ),
+        message: format!(
+            "rows of `{}` have a `{}` that is no {to}",
+            table.name, column.name
+        ),
+        help: "correct these values, or say how with `using (…)`".to_owned(),
+    }))
 }
 
 fn add_constraint(

@@ -7,13 +7,14 @@ mod group;
 mod guards;
 mod rebuild;
 mod source;
-#[cfg(test)]
+#[cfg(all(test, feature = "syntax"))]
 mod tests;
+mod values;
 
 use assembly::Assembly;
 
 use super::walk::{Walked, walk};
-use super::{Direction, Request, Step, Work};
+use super::{Direction, Request, Step, Strategy, Work};
 use crate::op::Inverse;
 use crate::sql::Unsupported;
 use crate::{Site, Statement};
@@ -47,6 +48,7 @@ fn undo(walked: &[Walked<'_>], request: &Request<'_>) -> Vec<Work> {
         statements: &statements,
         before: &last.after,
         direction: Direction::Downgrade,
+        strategy: Strategy::Direct,
         ..*request
     };
     let walked = walk(&back);

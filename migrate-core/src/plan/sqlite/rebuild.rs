@@ -2,9 +2,9 @@
 
 use super::source::{Source, Sources};
 use crate::plan::Rebuild;
-use crate::schema::{Index, Table, Type};
+use crate::schema::{Index, Table};
+use crate::sql::Unsupported;
 use crate::sql::sqlite::{index, quoted, table};
-use crate::sql::{Unsupported, column_type};
 use crate::{Schema, Target};
 
 /// A table with the schema that it stands in.
@@ -112,48 +112,4 @@ fn rowid(before: &Table, after: &Table) -> Option<&'static str> {
     ["rowid", "_rowid_", "oid"]
         .into_iter()
         .find(|name| !taken(name))
-}
-
-/// How SQLite treats the values of a column, by the name of its type.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Affinity {
-    Integer,
-    Text,
-    Blob,
-    Real,
-    Numeric,
-}
-
-impl Affinity {
-    /// The rules of SQLite's manual, in their order.
-    pub(super) fn of(ty: &str) -> Self {
-        let ty = ty.to_ascii_uppercase();
-        let has = |words: &[&str]| words.iter().any(|word| ty.contains(word));
-        if has(&["INT"]) {
-            Self::Integer
-        } else if has(&["CHAR", "CLOB", "TEXT"]) {
-            Self::Text
-        } else if has(&["BLOB"]) || ty.is_empty() {
-            Self::Blob
-        } else if has(&["REAL", "FLOA", "DOUB"]) {
-            Self::Real
-        } else {
-            Self::Numeric
-        }
-    }
-
-    /// Whether its values are numbers, which not every text is.
-    pub(super) fn is_number(self) -> bool {
-        match self {
-            Self::Integer | Self::Real | Self::Numeric => true,
-            Self::Text | Self::Blob => false,
-        }
-    }
-}
-
-/// The type of a column as SQL, with its affinity.
-pub(super) fn stored_type(shape: Shape<'_>, ty: &Type) -> Result<(String, Affinity), Unsupported> {
-    let ty = column_type(ty, shape.schema, shape.target)?;
-    let affinity = Affinity::of(&ty);
-    Ok((ty, affinity))
 }

@@ -3,7 +3,6 @@
 use std::collections::BTreeMap;
 
 use crate::Name;
-use crate::expr::Expr;
 use crate::schema::Table;
 
 /// What a column's value is, in terms of the table before the changes.
@@ -55,12 +54,6 @@ impl Sources {
 
     pub(super) fn all_kept(&self) -> bool {
         self.0.values().all(|source| *source == Source::Kept)
-    }
-
-    /// Whether an expression over the table as it is now means the same over the table before.
-    pub(super) fn see_through(&self, expr: &Expr) -> bool {
-        self.all_kept()
-            || (!expr.is_opaque() && expr.columns().iter().all(|name| self.is_kept(name)))
     }
 
     /// Whether a column can be renamed before all changes instead of after them.

@@ -9,7 +9,7 @@ use super::part::{Part, parts};
 use crate::expr::Expr;
 use crate::schema::{Column, Constraint, ConstraintKind, Table, Type};
 use crate::sql::{Unsupported, identifier, object, text};
-use crate::{Dialect, Name, ObjectName, Schema, Target};
+use crate::{Name, ObjectName, Schema, Target};
 
 /// What got another name, each from and to, in the order in which it happened.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -49,7 +49,7 @@ pub(crate) struct Alteration<'a> {
     after: &'a Table,
     after_schema: &'a Schema,
     renames: &'a Renames,
-    /// Generated columns that MySQL wants out of the way of a rename.
+    /// Generated columns that have to be out of the way of a rename.
     recreated: Vec<Name>,
     target: Target,
 }
@@ -71,11 +71,7 @@ impl<'a> Alteration<'a> {
             carried_schema.rename_column(name, from, to);
         }
         let carried = carried_schema.table(name)?.clone();
-        let recreated = if target.dialect == Dialect::Mysql {
-            recreated(&carried, after, &renames.columns)
-        } else {
-            Vec::new()
-        };
+        let recreated = recreated(&carried, after, &renames.columns);
         Some(Self {
             before,
             before_schema,
@@ -227,9 +223,7 @@ impl<'a> Alteration<'a> {
         let columns = part.columns();
         let renamed = |column: &Name| self.renames.columns.iter().any(|(_, to)| to == column);
         columns.iter().any(|column| self.recreated.contains(column))
-            || (self.target.dialect == Dialect::Mysql
-                && part.holds_expression()
-                && columns.iter().any(renamed))
+            || (part.holds_expression() && columns.iter().any(renamed))
     }
 
     fn dropped_parts(&self) -> Vec<String> {
@@ -332,8 +326,9 @@ pub(super) fn check_identity(table: &Table) -> Result<(), Unsupported> {
     Ok(())
 }
 
-/// Generated columns that use a renamed column, directly or through each other: MySQL refuses
-/// to rename under them, so they go and come back in the same statement.
+/// Generated columns that use a renamed column, directly or through each other. They go and
+/// come back in the same statement, as checks and indexes on expressions do: MySQL refuses to
+/// rename under them, and MariaDB fails to where the table was last read under an alias.
 fn recreated(carried: &Table, after: &Table, renames: &[(Name, Name)]) -> Vec<Name> {
     let mut moved: Vec<Name> = renames.iter().map(|(_, to)| to.clone()).collect();
     let mut recreated = Vec::new();

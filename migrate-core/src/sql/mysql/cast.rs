@@ -51,6 +51,7 @@ pub(in crate::sql) fn phrase(writer: &Writer<'_>, operand: &Typed, ty: &Type) ->
         (ValueType::Text, TypeKind::Uuid) if target.dialect == Dialect::Mysql => {
             return Ok(Phrase::call("uuid_to_bin", &[sql.text]));
         }
+        (ValueType::Text, TypeKind::Uuid) => return Ok(uuid_of_text(&sql.text)),
         // The column that keeps it makes it one.
         (_, TypeKind::Json | TypeKind::Jsonb | TypeKind::Named(_)) => return Ok(sql),
         (
@@ -75,6 +76,15 @@ const fn is_sized(ty: &TypeKind) -> bool {
     )
 }
 
+/// The bytes of a UUID on MariaDB, which has no function for it: what is none becomes too long
+/// for the column, which is an error, where `unhex` alone would give null or other bytes.
+fn uuid_of_text(text: &str) -> Phrase {
+    let bytes = format!("unhex(replace({text}, '-', ''))");
+    Phrase::atom(format!(
+        "CASE WHEN {text} IS NULL OR length({bytes}) = 16 THEN {bytes} ELSE repeat('?', 17) END"
+    ))
+}
+
 fn uuid_as_text(dialect: Dialect, uuid: &str) -> Phrase {
     if dialect == Dialect::Mysql {
         return Phrase::atom(format!("bin_to_uuid({uuid})"));
@@ -88,5 +98,6 @@ fn uuid_as_text(dialect: Dialect, uuid: &str) -> Phrase {
         group(17, 4),
         group(21, 12),
     ];
-    Phrase::atom(format!("concat_ws('-', {})", groups.join(", ")))
+    // Not concat_ws, which leaves NULL out.
+    Phrase::atom(format!("concat({})", groups.join(", '-', ")))
 }

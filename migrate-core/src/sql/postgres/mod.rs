@@ -69,3 +69,16 @@ pub(crate) fn unused_name(base: &str, suffix: &str, taken: impl Fn(&Name) -> boo
     }
     named(number)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_name_for_a_short_time_is_short_and_free() {
+        let free = unused_name("mood", "new", |name| *name == "mood_new");
+        assert_eq!(free, "mood_new_1");
+        let long = unused_name(&"é".repeat(40), "proof", |_| false);
+        assert_eq!(long, format!("{}_proof", "é".repeat(28)).as_str());
+    }
+}

@@ -2,8 +2,6 @@
 
 use sqlx::{Sqlite, SqliteConnection};
 
-use super::error::said;
-use super::send;
 use crate::Dialect;
 use crate::engine::link;
 use crate::sql::identifier;
@@ -113,21 +111,4 @@ pub(super) async fn set_mark(
             .await?;
     }
     Ok(())
-}
-
-/// What SQLite finds broken among the views, triggers and indexes: it looks at all of them when
-/// a column is renamed, be it one of a table that is there for this alone.
-pub(super) async fn broken(
-    connection: &mut SqliteConnection,
-) -> Result<Option<String>, sqlx::Error> {
-    let name = free_name(connection, "_migrate_probe").await?;
-    send(connection, &format!("CREATE TABLE \"{name}\" (a)")).await?;
-    let rename = format!("ALTER TABLE \"{name}\" RENAME COLUMN a TO b");
-    let renamed = send(connection, &rename).await;
-    send(connection, &format!("DROP TABLE \"{name}\"")).await?;
-    match renamed {
-        Ok(()) => Ok(None),
-        Err(error) if error.as_database_error().is_some() => Ok(Some(said(&error))),
-        Err(error) => Err(error),
-    }
 }

@@ -5,11 +5,13 @@
 //! touched the live table is compared with what the migrations have made; triggers and indexes
 //! that they do not know are carried over as they are, views stay where they are.
 
+mod cursor;
 mod definition;
 mod error;
 mod foreign_keys;
+mod health;
 mod live;
-#[cfg(test)]
+#[cfg(all(test, feature = "syntax"))]
 mod tests;
 mod tokens;
 
@@ -19,7 +21,8 @@ use crate::engine::link;
 use crate::plan::Rebuild;
 use definition::Definition;
 pub(crate) use error::RebuildError;
-pub(crate) use foreign_keys::{ForeignKeyViolation, foreign_key_violations};
+pub(crate) use foreign_keys::foreign_key_violations;
+use health::Health;
 use live::Dependent;
 
 /// Makes a table anew, inside a transaction that holds the write lock and was begun with
@@ -36,7 +39,7 @@ pub(crate) async fn rebuild(
         .first()
         .and_then(|create| Definition::read(create));
     let new = new.ok_or_else(|| RebuildError::Unreadable(table.to_owned()))?;
-    let broken = before(connection, table, &old, &new).await?;
+    let health = before(connection, table, &old, &new).await?;
     let dependents = live::dependents(connection, table).await?;
     let mark = live::mark(connection, table).await?;
 
@@ -51,13 +54,13 @@ pub(crate) async fn rebuild(
             carry(connection, table, dependent).await?;
         }
     }
-    if broken.is_none()
-        && let Some(message) = live::broken(connection).await?
-    {
-        let table = table.to_owned();
-        return Err(RebuildError::Dependent { table, message });
+    match Health::of(connection, table).await?.worse_than(&health) {
+        Some(message) => Err(RebuildError::Dependent {
+            table: table.to_owned(),
+            message,
+        }),
+        None => Ok(()),
     }
-    Ok(())
 }
 
 /// The live table, if it is what the migrations have made.
@@ -89,18 +92,18 @@ async fn before(
     table: &str,
     old: &Definition,
     new: &Definition,
-) -> Result<Option<String>, RebuildError> {
-    let broken = live::broken(connection).await?;
+) -> Result<Health, RebuildError> {
+    let mut health = Health::of(connection, table).await?;
     let column_goes = old
         .columns
         .iter()
         .any(|column| new.column_named(&column.name).is_none());
-    match broken {
-        Some(message) if column_goes => Err(RebuildError::BrokenBefore {
+    match health.broken.take_if(|_| column_goes) {
+        Some(message) => Err(RebuildError::BrokenBefore {
             table: table.to_owned(),
             message,
         }),
-        other => Ok(other),
+        None => Ok(health),
     }
 }
 

@@ -1,0 +1,334 @@
+//! The way from an operation to the names it touches: an exhaustive list.
+
+use super::{Footprint, Thing, Touch};
+use crate::expr::{Expr, ExprKind};
+use crate::op::{AddEnumValue, Arm, Assignment, Backfill, Op, Place, Position};
+use crate::schema::{Column, Constraint, ConstraintKind, ForeignKey, Index, Table, Type};
+use crate::{Name, ObjectName, PerDialect, Schema};
+
+/// Collects the footprint of one operation.
+pub(super) struct Tracks<'a> {
+    schema: &'a Schema,
+    footprint: Footprint,
+}
+
+impl<'a> Tracks<'a> {
+    /// The footprint of an operation, given the schema before it.
+    pub(super) fn of(op: &Op, schema: &'a Schema) -> Footprint {
+        let mut tracks = Self {
+            schema,
+            footprint: Footprint::default(),
+        };
+        tracks.op(op);
+        tracks.footprint
+    }
+
+    fn op(&mut self, op: &Op) {
+        match op {
+            Op::CreateTable(op) => self.new_table(&op.table),
+            Op::DropTable(op) => self.table(&op.table, Touch::Remove),
+            Op::RenameTable(op) => {
+                self.table(&op.from, Touch::Rename);
+                self.table(&op.to, Touch::Add);
+            }
+            Op::SetTableComment(op) => self.table(&op.table, Touch::Adjust),
+            Op::AddColumn(op) => {
+                self.new_column(&op.table, &op.column);
+                match &op.position {
+                    Position::Last | Position::First => {}
+                    Position::After(column) => self.column(&op.table, column, Touch::Use),
+                }
+            }
+            Op::DropColumn(op) => {
+                self.dropped_column(&op.table, &op.column);
+                self.exprs(&op.table, &op.refill);
+            }
+            Op::RenameColumn(op) => {
+                self.column(&op.table, &op.from, Touch::Rename);
+                self.column(&op.table, &op.to, Touch::Add);
+            }
+            Op::SetType(op) => {
+                self.column(&op.table, &op.column, Touch::Change);
+                self.ty(&op.ty);
+                self.exprs(&op.table, &op.using);
+            }
+            Op::SetNullable(op) => self.column(&op.table, &op.column, Touch::Adjust),
+            Op::SetDefault(op) => {
+                self.column(&op.table, &op.column, Touch::Adjust);
+                self.exprs(&op.table, &op.default);
+            }
+            Op::SetColumnComment(op) => self.column(&op.table, &op.column, Touch::Adjust),
+            Op::AddConstraint(op) => self.constraint(&op.table, &op.constraint, Touch::Add),
+            Op::DropConstraint(op) => self.named_constraint(&op.table, &op.name, Touch::Remove),
+            Op::RenameConstraint(op) => {
+                self.named_constraint(&op.table, &op.from, Touch::Rename);
+                self.touch(
+                    Thing::Constraint(op.table.clone(), op.to.clone()),
+                    Touch::Add,
+                );
+            }
+            Op::CreateIndex(op) => self.index(&op.table, &op.index, Touch::Add),
+            Op::DropIndex(op) => self.dropped_index(&op.index),
+            Op::RenameIndex(op) => self.renamed_index(&op.from, &op.to),
+            Op::CreateEnum(op) => self.touch(Thing::Enum(op.ty.name.clone()), Touch::Add),
+            Op::DropEnum(op) => self.touch(Thing::Enum(op.name.clone()), Touch::Remove),
+            Op::AddEnumValue(op) => self.new_value(op),
+            Op::DropEnumValue(op) => {
+                self.touch(Thing::Enum(op.name.clone()), Touch::Change);
+                self.value(&op.name, &op.value, Touch::Remove);
+            }
+            Op::RenameEnumValue(op) => {
+                self.touch(Thing::Enum(op.name.clone()), Touch::Change);
+                self.value(&op.name, &op.from, Touch::Rename);
+                self.value(&op.name, &op.to, Touch::Add);
+            }
+            Op::Execute(op) => {
+                for arm in arms(&op.up) {
+                    match arm {
+                        Arm::Skip => {}
+                        Arm::Sql(sql) => self.opaque(&sql.text, Touch::Change),
+                    }
+                }
+            }
+            Op::Backfill(op) => self.backfill(op),
+        }
+    }
+
+    fn touch(&mut self, thing: Thing, touch: Touch) {
+        self.footprint.touch(thing, touch);
+    }
+
+    fn table(&mut self, table: &ObjectName, touch: Touch) {
+        self.touch(Thing::Table(table.clone()), touch);
+    }
+
+    fn value(&mut self, name: &ObjectName, value: &Name, touch: Touch) {
+        self.touch(Thing::EnumValue(name.clone(), value.clone()), touch);
+    }
+
+    /// A column, its table, and the enum that it is made of.
+    fn column(&mut self, table: &ObjectName, column: &Name, touch: Touch) {
+        self.table(table, Touch::Use);
+        self.touch(Thing::Column(table.clone(), column.clone()), touch);
+        let known = self.schema.table(table);
+        if let Some(known) = known.and_then(|table| table.column(column.as_str())) {
+            self.ty(&known.ty);
+        }
+    }
+
+    fn new_table(&mut self, table: &Table) {
+        self.table(&table.name, Touch::Add);
+        for column in &table.columns {
+            self.new_column(&table.name, column);
+        }
+        for constraint in &table.constraints {
+            self.constraint(&table.name, constraint, Touch::Add);
+        }
+        for index in &table.indexes {
+            self.index(&table.name, index, Touch::Add);
+        }
+    }
+
+    fn new_value(&mut self, op: &AddEnumValue) {
+        self.touch(Thing::Enum(op.name.clone()), Touch::Use);
+        self.value(&op.name, &op.value, Touch::Add);
+        match &op.place {
+            Place::Last => {}
+            Place::Before(value) | Place::After(value) => self.value(&op.name, value, Touch::Use),
+        }
+    }
+
+    fn renamed_index(&mut self, from: &ObjectName, to: &Name) {
+        self.touch(Thing::Index(from.clone()), Touch::Rename);
+        self.touch(Thing::Index(from.sibling(to.clone())), Touch::Add);
+        if let Some(table) = self.schema.table_of_index(from) {
+            self.table(&table.name, Touch::Use);
+        }
+    }
+
+    fn backfill(&mut self, op: &Backfill) {
+        self.table(&op.table, Touch::Use);
+        for Assignment { column, value } in &op.set {
+            self.column(&op.table, column, Touch::Change);
+            self.expr(&op.table, value);
+        }
+        self.exprs(&op.table, &op.filter);
+    }
+
+    fn columns(&mut self, table: &ObjectName, columns: &[Name], touch: Touch) {
+        for column in columns {
+            self.column(table, column, touch);
+        }
+    }
+
+    fn new_column(&mut self, table: &ObjectName, column: &Column) {
+        self.column(table, &column.name, Touch::Add);
+        self.ty(&column.ty);
+        self.exprs(table, &column.default);
+        if let Some(generated) = &column.generated {
+            self.expr(table, &generated.expr);
+        }
+    }
+
+    /// A column goes with the objects of its table that use it alone.
+    fn dropped_column(&mut self, table: &ObjectName, column: &Name) {
+        self.column(table, column, Touch::Remove);
+        let Some(known) = self.schema.table(table) else {
+            return;
+        };
+        let alone = |columns: &[Name]| columns == [column.clone()];
+        for constraint in &known.constraints {
+            if alone(&constraint.columns()) {
+                self.constraint(table, constraint, Touch::Remove);
+            }
+        }
+        for index in &known.indexes {
+            if alone(&index.columns()) {
+                self.index(table, index, Touch::Remove);
+            }
+        }
+    }
+
+    fn ty(&mut self, ty: &Type) {
+        if let Some(name) = ty.named() {
+            self.touch(Thing::Enum(name.clone()), Touch::Use);
+        }
+    }
+
+    fn named_constraint(&mut self, table: &ObjectName, name: &Name, touch: Touch) {
+        self.table(table, Touch::Use);
+        let known = self.schema.table(table);
+        match known.and_then(|table| table.constraint(name.as_str())) {
+            Some(constraint) => self.constraint(table, constraint, touch),
+            None => self.touch(Thing::Constraint(table.clone(), name.clone()), touch),
+        }
+    }
+
+    /// A constraint that comes, goes or is renamed, with what it leans on.
+    fn constraint(&mut self, table: &ObjectName, constraint: &Constraint, touch: Touch) {
+        self.table(table, Touch::Use);
+        self.touch(
+            Thing::Constraint(table.clone(), constraint.name.clone()),
+            touch,
+        );
+        match &constraint.kind {
+            ConstraintKind::PrimaryKey { columns } => {
+                self.touch(Thing::PrimaryKey(table.clone()), touch);
+                self.unique(table, &constraint.name, columns, touch);
+            }
+            ConstraintKind::Unique { columns } => {
+                self.unique(table, &constraint.name, columns, touch);
+            }
+            ConstraintKind::Check { expr } => self.expr(table, expr),
+            ConstraintKind::ForeignKey(key) => self.foreign_key(table, key),
+        }
+    }
+
+    fn unique(&mut self, table: &ObjectName, name: &Name, columns: &[Name], touch: Touch) {
+        self.touch(Thing::Index(table.sibling(name.clone())), touch);
+        self.columns(table, columns, Touch::Use);
+        if touch == Touch::Remove {
+            self.key(table, columns, touch);
+        }
+    }
+
+    fn foreign_key(&mut self, table: &ObjectName, key: &ForeignKey) {
+        self.columns(table, &key.columns, Touch::Use);
+        let target = self.schema.table(&key.table);
+        let references = match (key.references.as_slice(), target) {
+            ([], Some(target)) => target.primary_key(),
+            (references, _) => references,
+        };
+        self.table(&key.table, Touch::Use);
+        self.columns(&key.table, references, Touch::Use);
+        self.key(&key.table, references, Touch::Use);
+    }
+
+    fn key(&mut self, table: &ObjectName, columns: &[Name], touch: Touch) {
+        let mut columns = columns.to_vec();
+        columns.sort();
+        self.touch(Thing::Key(table.clone(), columns), touch);
+    }
+
+    fn index(&mut self, table: &ObjectName, index: &Index, touch: Touch) {
+        self.table(table, Touch::Use);
+        self.touch(Thing::Index(table.sibling(index.name.clone())), touch);
+        self.columns(table, &index.include, Touch::Use);
+        for key in &index.keys {
+            self.expr(table, &key.expr);
+        }
+        self.exprs(table, &index.predicate);
+        if let (true, Touch::Remove, Some(columns)) = (index.unique, touch, index.plain_columns()) {
+            let columns: Vec<Name> = columns.into_iter().cloned().collect();
+            self.key(table, &columns, touch);
+        }
+    }
+
+    fn dropped_index(&mut self, name: &ObjectName) {
+        let table = self.schema.table_of_index(name);
+        match table.and_then(|table| Some((table, table.index(name.name.as_str())?))) {
+            Some((table, index)) => self.index(&table.name, index, Touch::Remove),
+            None => self.touch(Thing::Index(name.clone()), Touch::Remove),
+        }
+    }
+
+    fn exprs(&mut self, table: &ObjectName, expr: &Option<Expr>) {
+        if let Some(expr) = expr {
+            self.expr(table, expr);
+        }
+    }
+
+    /// The columns of its table that an expression names, and what its opaque parts mention.
+    fn expr(&mut self, table: &ObjectName, expr: &Expr) {
+        self.columns(table, &expr.columns(), Touch::Use);
+        let mut texts = Vec::new();
+        expr.walk(&mut |part| match &part.kind {
+            ExprKind::Sql(sql) => texts.extend(arms(sql)),
+            ExprKind::Cast { ty, .. } => self.ty(ty),
+            _ => {}
+        });
+        for text in texts {
+            self.opaque(text, Touch::Use);
+            let known = self.schema.table(table);
+            for column in known.iter().flat_map(|table| &table.columns) {
+                if mentions(text, column.name.as_str()) {
+                    self.column(table, &column.name, Touch::Use);
+                }
+            }
+        }
+    }
+
+    /// The tables and enums that an opaque text mentions.
+    fn opaque(&mut self, text: &str, touch: Touch) {
+        for table in self.schema.tables() {
+            if mentions(text, table.name.name.as_str()) {
+                self.table(&table.name, touch);
+            }
+        }
+        for ty in self.schema.enums() {
+            if mentions(text, ty.name.name.as_str()) {
+                self.touch(Thing::Enum(ty.name.clone()), touch);
+            }
+        }
+    }
+}
+
+/// What stands in the arms, for whichever dialect.
+fn arms<T>(arms: &PerDialect<T>) -> Vec<&T> {
+    match arms {
+        PerDialect::Same(value) => vec![value],
+        PerDialect::Each(arms) => arms.iter().map(|(_, value)| value).collect(),
+    }
+}
+
+/// Whether a name stands in a text as a word of its own, in whatever case.
+fn mentions(text: &str, name: &str) -> bool {
+    let is_word = |c: char| c.is_alphanumeric() || c == '_';
+    let (text, name) = (text.to_lowercase(), name.to_lowercase());
+    !name.is_empty()
+        && text.match_indices(name.as_str()).any(|(start, found)| {
+            let before = text[..start].chars().next_back();
+            let after = text[start + found.len()..].chars().next();
+            !before.is_some_and(is_word) && !after.is_some_and(is_word)
+        })
+}

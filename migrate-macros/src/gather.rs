@@ -1,0 +1,103 @@
+//! A history from the calls of its files.
+
+use std::collections::HashMap;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use migrate_core::history::History;
+use migrate_core::{Dialect, Migration, Name, Target};
+use proc_macro2::LineColumn;
+
+use crate::disk;
+use crate::locate::{List, module_file};
+use crate::scan::{Call, Scope};
+
+/// A history and where its migrations stand.
+pub(crate) struct Gathered {
+    /// The history: of two calls with one id, the first.
+    pub(crate) history: Arc<History>,
+    /// The first call of each id.
+    pub(crate) first_calls: HashMap<String, (PathBuf, LineColumn)>,
+}
+
+/// The migrations of a scope of a file, or of the scope of a list and of the files it names.
+pub(crate) fn history(file: &Path, scope: &Scope, list: Option<&List>) -> Gathered {
+    let mut gathering = Gathering::default();
+    let Some(list) = list else {
+        gathering.take(file, &scope.calls);
+        return gathering.finish(Vec::new());
+    };
+    for scope in &disk::file(&list.file).scopes {
+        let found = scope.list.as_ref();
+        if found.is_some_and(|found| found.lines.0 == list.line) {
+            gathering.take(&list.file, &scope.calls);
+        }
+    }
+    for module in &list.found.modules {
+        let Some(path) = module_file(&list.file, module) else {
+            gathering.incomplete = true;
+            continue;
+        };
+        let file = disk::file(&path);
+        gathering.incomplete |= !file.readable;
+        for scope in &file.scopes {
+            gathering.take(&path, &scope.calls);
+        }
+    }
+    gathering.finish(list.found.targets.clone())
+}
+
+#[derive(Default)]
+struct Gathering {
+    migrations: Vec<Migration>,
+    erroneous: Vec<Name>,
+    incomplete: bool,
+    first_calls: HashMap<String, (PathBuf, LineColumn)>,
+}
+
+impl Gathering {
+    fn take(&mut self, file: &Path, calls: &[Call]) {
+        for call in calls {
+            let Some(migration) = &call.migration else {
+                self.incomplete = true;
+                continue;
+            };
+            let id = migration.id.as_str();
+            if self.first_calls.contains_key(id) {
+                continue;
+            }
+            self.first_calls
+                .insert(id.to_owned(), (file.to_owned(), call.start));
+            if call.erroneous {
+                self.erroneous.push(migration.id.clone());
+            }
+            self.migrations.push(migration.clone());
+        }
+    }
+
+    fn finish(self, targets: Vec<Target>) -> Gathered {
+        let history = History::new(self.migrations, or_features(targets))
+            .with_flaws(self.erroneous, self.incomplete);
+        Gathered {
+            history: Arc::new(history),
+            first_calls: self.first_calls,
+        }
+    }
+}
+
+/// The targets of a list, or those of the enabled features where there is none.
+pub(crate) fn or_features(targets: Vec<Target>) -> Vec<Target> {
+    if targets.is_empty() {
+        enabled_dialects().map(Target::oldest).collect()
+    } else {
+        targets
+    }
+}
+
+fn enabled_dialects() -> impl Iterator<Item = Dialect> {
+    Dialect::ALL.into_iter().filter(|dialect| match dialect {
+        Dialect::Postgres => cfg!(feature = "postgres"),
+        Dialect::Mysql | Dialect::Mariadb => cfg!(feature = "mysql"),
+        Dialect::Sqlite => cfg!(feature = "sqlite"),
+    })
+}
