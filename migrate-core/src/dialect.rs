@@ -54,6 +54,32 @@ impl Dialect {
         }
     }
 
+    /// The oldest version to serve where a text names a version or, by fewer numbers, a series:
+    /// `8.0` is the oldest supported one of its series.
+    ///
+    /// # Errors
+    ///
+    /// A text that is no version.
+    ///
+    /// ```
+    /// use migrate_core::{Dialect, Version};
+    /// assert_eq!(Dialect::Mysql.version("8.0"), Ok(Version::new(8, 0, 16)));
+    /// assert_eq!(Dialect::Mysql.version("8.4"), Ok(Version::new(8, 4, 0)));
+    /// ```
+    pub fn version(self, text: &str) -> Result<Version, String> {
+        let version: Version = text.parse()?;
+        let oldest = self.oldest();
+        let given = text.split('.').count();
+        let in_oldest_series = given < 3
+            && version.major == oldest.major
+            && (given < 2 || version.minor == oldest.minor);
+        Ok(if in_oldest_series {
+            version.max(oldest)
+        } else {
+            version
+        })
+    }
+
     /// Whether statements follow the MySQL family's grammar.
     pub const fn is_mysql_family(self) -> bool {
         matches!(self, Self::Mysql | Self::Mariadb)

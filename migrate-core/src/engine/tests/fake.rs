@@ -1,1 +1,378 @@
-//! A fake.
+//! A database that only remembers what it was told, and can be killed at any verb.
+
+use std::collections::BTreeSet;
+use std::sync::{Arc, Mutex};
+
+use super::{history, migration, step};
+use crate::engine::book::{Book, Entry, FORMAT};
+use crate::engine::database::{Bounds, Commit, Found, Lock, Verbs};
+use crate::engine::failure::{Failure, FailureKind};
+use crate::engine::journal::Journal;
+use crate::engine::ledger::Row;
+use crate::engine::run::{Goal, Run};
+use crate::engine::teller::Teller;
+use crate::engine::{Error, Options, Outcome};
+use crate::plan::{Batches, Command, Direction, Probe, Step, Strategy, Work};
+use crate::{Dialect, Migration, Name, Target};
+
+/// What survives a kill.
+#[derive(Default)]
+struct World {
+    book: Option<Book>,
+    /// The statements that took effect.
+    done: Vec<String>,
+    locked: bool,
+}
+
+/// A connection: it breaks before, or after, the verb whose turn it is.
+struct Fake {
+    world: Arc<Mutex<World>>,
+    verbs: usize,
+    breaks_at: Option<(usize, When)>,
+    broken: bool,
+}
+
+#[derive(Clone, Copy)]
+enum When {
+    Before,
+    After,
+}
+
+impl Fake {
+    fn new(world: &Arc<Mutex<World>>, breaks_at: Option<(usize, When)>) -> Self {
+        Self {
+            world: Arc::clone(world),
+            verbs: 0,
+            breaks_at,
+            broken: false,
+        }
+    }
+
+    fn verb<T>(&mut self, act: impl FnOnce(&mut World) -> T) -> Result<T, Failure> {
+        let lost = || Failure::new(FailureKind::Lost, "killed");
+        self.verbs += 1;
+        let now = self.breaks_at.filter(|(verb, _)| *verb == self.verbs);
+        let mut world = self.world.lock().unwrap();
+        if self.broken || matches!(now, Some((_, When::Before))) {
+            self.broken = true;
+            world.locked = false;
+            return Err(lost());
+        }
+        let value = act(&mut world);
+        if now.is_some() {
+            self.broken = true;
+            world.locked = false;
+            return Err(lost());
+        }
+        Ok(value)
+    }
+}
+
+/// The number behind a word of a query.
+fn number_after(sql: &str, word: &str) -> Option<u32> {
+    let (_, rest) = sql.split_once(word)?;
+    rest.split_whitespace().next()?.parse().ok()
+}
+
+impl Verbs for Fake {
+    fn target(&self) -> Target {
+        Target::oldest(Dialect::Postgres)
+    }
+
+    async fn read(&mut self) -> Result<Option<Book>, Failure> {
+        self.verb(|world| world.book.clone())
+    }
+
+    async fn create_ledger(&mut self) -> Result<(), Failure> {
+        self.verb(|world| {
+            world.book.get_or_insert_with(|| Book {
+                format: FORMAT,
+                ..Book::default()
+            });
+        })
+    }
+
+    async fn enter(&mut self) -> Result<(), Failure> {
+        self.verb(|_| ())
+    }
+
+    async fn leave(&mut self) -> Result<(), Failure> {
+        self.verb(|world| world.locked = false)
+    }
+
+    async fn try_lock(&mut self) -> Result<Lock, Failure> {
+        self.verb(|world| {
+            assert!(!world.locked);
+            world.locked = true;
+            Lock::Held
+        })
+    }
+
+    async fn commit(
+        &mut self,
+        turn: u64,
+        commands: &[Command],
+        _: Bounds,
+        entries: &[Entry],
+    ) -> Result<Commit, Failure> {
+        self.verb(|world| {
+            let book = world.book.as_mut().unwrap();
+            if book.turn != turn {
+                return Commit::Overtaken;
+            }
+            for command in commands {
+                let Command::Sql(sql) = command else {
+                    unreachable!()
+                };
+                world.done.push(sql.clone());
+            }
+            book.enter(entries);
+            Commit::Done { rows: 0 }
+        })
+    }
+
+    async fn autonomous(&mut self, sql: &str, _: &Probe) -> Result<(), Failure> {
+        self.verb(|world| world.done.push(sql.to_owned()))
+    }
+
+    async fn record(&mut self, _: &Probe) -> Result<Option<String>, Failure> {
+        self.verb(|world| Some(world.done.join(";")))
+    }
+
+    async fn look_up(&mut self, _: &Probe, record: Option<&str>) -> Result<Found, Failure> {
+        self.verb(|world| {
+            if record == Some(&world.done.join(";")) {
+                Found::NotDone
+            } else {
+                Found::Done
+            }
+        })
+    }
+
+    async fn number(&mut self, _: &str) -> Result<i64, Failure> {
+        self.verb(|_| 0)
+    }
+
+    /// A table of the keys 1 to 10.
+    async fn first(&mut self, sql: &str) -> Result<Option<Row>, Failure> {
+        self.verb(|_| {
+            let low = number_after(sql, "id > ").unwrap_or(0);
+            let next = number_after(sql, "OFFSET ").map_or(10, |offset| low + offset + 1);
+            (next <= 10).then(|| vec![Some(next.to_string())])
+        })
+    }
+
+    async fn encoded(&mut self, _: &str) -> Result<Option<String>, Failure> {
+        self.verb(|_| None)
+    }
+
+    async fn estimate(&mut self, _: &Batches) -> Result<Option<u64>, Failure> {
+        self.verb(|_| Some(10))
+    }
+}
+
+fn migrations() -> Vec<Migration> {
+    vec![
+        migration("1", &[], &[]),
+        migration("2", &["1"], &[("two", "undo two")]),
+    ]
+}
+
+/// A plan with every class of work.
+fn steps() -> Vec<Step> {
+    let definitions = || Probe::Definitions { tables: Vec::new() };
+    let alone = |sql: &str| Work::Autonomous {
+        sql: sql.to_owned(),
+        probe: definitions(),
+    };
+    let batches = Batches {
+        table: "t".into(),
+        from: "t".into(),
+        key: vec!["id".into()],
+        key_literals: vec!["id".into()],
+        update: "fill".into(),
+        filter: None,
+        size: Some(3),
+        pause: None,
+    };
+    vec![
+        step("a", &["undo a"]),
+        Step {
+            work: alone("b"),
+            undo: vec![alone("undo b first"), alone("undo b last")],
+            ..step("b", &[])
+        },
+        Step {
+            work: Work::Batches(batches),
+            ..step("c", &[])
+        },
+        Step {
+            work: alone("d"),
+            undo: vec![alone("undo d")],
+            ..step("d", &[])
+        },
+    ]
+}
+
+/// A world in which migration 1 has begun, with a plan of our own.
+fn begun() -> Arc<Mutex<World>> {
+    let [first, _] = migrations().try_into().unwrap();
+    let (up, online) = (Direction::Upgrade, Strategy::Online);
+    let mut book = Book {
+        format: FORMAT,
+        ..Book::default()
+    };
+    let journal = Journal::new(&first, up, online, steps(), Dialect::Postgres);
+    book.enter(&[Entry::Begin(Box::new(journal))]);
+    let world = World {
+        book: Some(book),
+        ..World::default()
+    };
+    Arc::new(Mutex::new(world))
+}
+
+async fn run(db: &mut Fake, goal: Goal) -> Result<Outcome, Error> {
+    let history = history(migrations(), Dialect::Postgres);
+    let options = Options::default();
+    let teller = Teller { listener: None };
+    Run::open(db, &history, &options, teller)
+        .await?
+        .work(goal)
+        .await
+}
+
+fn all() -> BTreeSet<Name> {
+    ["1", "2"].into_iter().map(Name::new).collect()
+}
+
+const UP: [&str; 8] = [
+    "a",
+    "b",
+    "fill WHERE id <= 3",
+    "fill WHERE id > 3 AND id <= 6",
+    "fill WHERE id > 6 AND id <= 9",
+    "fill WHERE id > 9 AND id <= 10",
+    "d",
+    "two",
+];
+
+/// Kills a run to the goal at each of its verbs, before and after it, and looks where the next
+/// one ends.
+async fn killed_anywhere(goal: Goal, then: Goal, mut check: impl FnMut(&World, usize)) {
+    for verb in 1.. {
+        let mut killed = false;
+        for when in [When::Before, When::After] {
+            let world = begun();
+            let mut db = Fake::new(&world, Some((verb, when)));
+            killed |= run(&mut db, goal.clone()).await.is_err();
+            run(&mut Fake::new(&world, None), then.clone())
+                .await
+                .unwrap();
+            check(&world.lock().unwrap(), verb);
+        }
+        if !killed {
+            assert!(verb > 10);
+            return;
+        }
+    }
+}
+
+#[tokio::test]
+async fn killed_anywhere_an_upgrade_ends_as_if_nothing_had_been() {
+    let goal = Goal::Applied(all());
+    killed_anywhere(goal.clone(), goal, |world, verb| {
+        assert_eq!(world.done, UP, "killed at verb {verb}");
+        let book = world.book.as_ref().unwrap();
+        assert_eq!(book.journal, None);
+        let applied: Vec<_> = book.applied.iter().map(|row| &row.revision).collect();
+        assert_eq!(applied, ["1", "2"]);
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn killed_anywhere_an_upgrade_can_be_taken_back() {
+    let (goal, back) = (Goal::Applied(all()), Goal::TakenBack);
+    killed_anywhere(goal, back, |world, verb| {
+        let book = world.book.as_ref().unwrap();
+        assert_eq!(book.journal, None);
+        let undone: Vec<_> = world
+            .done
+            .iter()
+            .filter(|sql| sql.starts_with("undo"))
+            .collect();
+        let has = |sql: &str| world.done.iter().any(|done| done == sql);
+        if !book.applied.is_empty() {
+            assert!(undone.is_empty(), "killed at verb {verb}");
+            return;
+        }
+        let mut expected = Vec::new();
+        if has("d") {
+            expected.push("undo d");
+        }
+        if has("b") {
+            expected.extend(["undo b first", "undo b last"]);
+        }
+        if has("a") {
+            expected.push("undo a");
+        }
+        assert_eq!(undone, expected, "killed at verb {verb}");
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn killed_while_taken_back_it_is_taken_back_once() {
+    // Two thirds of the steps are done before it turns back.
+    let stop = Goal::TakenBack;
+    for verb in 1..40 {
+        for when in [When::Before, When::After] {
+            let world = begun();
+            let mut first = Fake::new(&world, Some((14, When::After)));
+            assert!(run(&mut first, Goal::Applied(all())).await.is_err());
+            let before = world.lock().unwrap().done.clone();
+            assert!(before.contains(&"b".to_owned()) && !before.contains(&"d".to_owned()));
+            drop(run(&mut Fake::new(&world, Some((verb, when))), stop.clone()).await);
+            run(&mut Fake::new(&world, None), stop.clone())
+                .await
+                .unwrap();
+            let world = world.lock().unwrap();
+            let undone = &world.done[before.len()..];
+            assert_eq!(
+                undone,
+                ["undo b first", "undo b last", "undo a"],
+                "verb {verb}"
+            );
+            assert_eq!(world.book.as_ref().unwrap().journal, None);
+        }
+    }
+}
+
+#[tokio::test]
+async fn who_is_overtaken_reads_again() {
+    let world = begun();
+    let mut slow = Fake::new(&world, None);
+    let history = history(migrations(), Dialect::Postgres);
+    let options = Options::default();
+    let teller = Teller { listener: None };
+    let opened = Run::open(&mut slow, &history, &options, teller)
+        .await
+        .unwrap();
+    run(&mut Fake::new(&world, None), Goal::Applied(all()))
+        .await
+        .unwrap();
+    let outcome = opened.work(Goal::Applied(all())).await.unwrap();
+    assert!(outcome.finished.is_empty());
+    assert_eq!(world.lock().unwrap().done, UP);
+}
+
+#[tokio::test]
+async fn nothing_to_do_takes_one_verb() {
+    let world = begun();
+    run(&mut Fake::new(&world, None), Goal::Applied(all()))
+        .await
+        .unwrap();
+    let mut db = Fake::new(&world, None);
+    run(&mut db, Goal::Applied(all())).await.unwrap();
+    assert_eq!(db.verbs, 1);
+}
