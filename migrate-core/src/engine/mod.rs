@@ -27,6 +27,7 @@ mod planning;
 mod postgres;
 mod ranges;
 mod reach;
+mod record;
 mod run;
 mod source;
 #[cfg(feature = "sqlite")]
@@ -41,6 +42,7 @@ pub use error::{DatabaseError, Error, Position};
 pub use event::Event;
 pub use migrator::Migrator;
 pub use options::{LedgerName, Options, StrategyChoice};
+pub use record::{ledger_entries, ledger_tables};
 pub use source::{Pool, Source};
 pub use state::{
     Applied, Edited, Finished, InFlight, MigrationPlan, Outcome, Repair, State, StepState,

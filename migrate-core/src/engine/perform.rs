@@ -49,7 +49,7 @@ impl<V: Verbs> Run<'_, V> {
                 .map_err(|failure| Error::step(at, failure))?;
             if count > 0 {
                 return Err(Error::Guard {
-                    position: at.clone(),
+                    position: Box::new(at.clone()),
                     count,
                     message: guard.message.clone(),
                     help: guard.help.clone(),
@@ -134,7 +134,7 @@ impl<V: Verbs> Run<'_, V> {
                 Found::NotDone => journal.record.clone(),
                 Found::Unknown => {
                     return Err(Error::InDoubt {
-                        position: at.clone(),
+                        position: Box::new(at.clone()),
                         sql: sql.to_owned(),
                     });
                 }

@@ -14,7 +14,7 @@ use crate::Target;
 
 /// How a database is reached.
 pub(super) enum Reach {
-    Url(Address),
+    Url(Box<Address>),
     Pool(Pool),
 }
 

@@ -8,7 +8,7 @@ use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use super::backoff::Patience;
-use super::book::{Book, Entry, FORMAT};
+use super::book::{Action, Book, Entry, FORMAT, LogLine};
 use super::database::{Bounds, Commit, Found, Lock, Verbs};
 use super::failure::{Failure, FailureKind};
 use super::journal::Journal;
@@ -133,6 +133,9 @@ impl<'a, V: Verbs> Run<'a, V> {
         if !matches!(self.next(&goal), Next::Nothing) {
             self.enter().await?;
             let result = self.under_lock(&goal).await;
+            if let Err(error) = &result {
+                self.log_failure(&goal, error).await;
+            }
             self.leave_after(result).await?;
         }
         self.outcome.elapsed = self.start.elapsed();
@@ -156,6 +159,23 @@ impl<'a, V: Verbs> Run<'a, V> {
                 Next::TurnBack => self.turn_back().await,
                 Next::Start(migration, direction) => self.start(&migration, direction).await,
             }?;
+        }
+    }
+
+    /// Leaves a line in the log about the step that stopped the run, if that can be done.
+    async fn log_failure(&mut self, goal: &Goal, error: &Error) {
+        let (Error::Step { position, .. } | Error::Guard { position, .. }) = error else {
+            return;
+        };
+        let action = match goal {
+            Goal::Applied(_) => Action::Upgrade,
+            Goal::Undone(_) => Action::Downgrade,
+            Goal::Finished => Action::Repair,
+            Goal::TakenBack => Action::Abort,
+        };
+        let line = LogLine::new(action, &position.revision, format!("failed: {error}"));
+        if let Err(error) = self.record(&[Entry::Log(line)]).await {
+            tracing::warn!(%error, "the failure could not be logged");
         }
     }
 
@@ -348,7 +368,7 @@ impl<'a, V: Verbs> Run<'a, V> {
                     Found::NotDone => false,
                     Found::Unknown => {
                         return Err(Error::InDoubt {
-                            position: at,
+                            position: Box::new(at),
                             sql: sql.clone(),
                         });
                     }
