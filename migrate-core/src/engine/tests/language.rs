@@ -57,10 +57,14 @@ async fn filled(database: &Database) -> Migrator {
     migrator.upgrade("1").await.unwrap();
     for name in ["Ada", "Bob"] {
         database
-            .send(&format!("INSERT INTO users (email, name) VALUES ('{name}@x', '{name}')"))
+            .send(&format!(
+                "INSERT INTO users (email, name) VALUES ('{name}@x', '{name}')"
+            ))
             .await;
     }
-    database.send("INSERT INTO orders (user_id, total) SELECT id, 7 FROM users").await;
+    database
+        .send("INSERT INTO orders (user_id, total) SELECT id, 7 FROM users")
+        .await;
     migrator
 }
 
@@ -71,17 +75,25 @@ fn tables_with_rows_go_up_and_down_and_up() {
         for _ in 0..2 {
             migrator.upgrade("head").await.unwrap();
             assert_eq!(
-                database.number("SELECT count(*) FROM users WHERE slug IN ('ada', 'bob')").await,
+                database
+                    .number("SELECT count(*) FROM users WHERE slug IN ('ada', 'bob')")
+                    .await,
                 2
             );
             assert_eq!(
-                database.number("SELECT count(*) FROM orders WHERE state = 'open' AND amount = 7").await,
+                database
+                    .number("SELECT count(*) FROM orders WHERE state = 'open' AND amount = 7")
+                    .await,
                 2
             );
             assert_eq!(migrator.downgrade("-2").await.unwrap().finished.len(), 2);
             assert_eq!(database.number("SELECT sum(total) FROM orders").await, 14);
-            database.send("UPDATE users SET name = 'Ada' WHERE email = 'Ada@x'").await;
-            database.send("UPDATE users SET name = 'Bob' WHERE email = 'Bob@x'").await;
+            database
+                .send("UPDATE users SET name = 'Ada' WHERE email = 'Ada@x'")
+                .await;
+            database
+                .send("UPDATE users SET name = 'Bob' WHERE email = 'Bob@x'")
+                .await;
         }
         migrator.downgrade("base").await.unwrap();
         assert!(migrator.state().await.unwrap().applied.is_empty());
@@ -94,7 +106,10 @@ fn duplicates_stop_an_upgrade_which_is_taken_back() {
         let mut migrator = filled(&database).await;
         database.send("UPDATE users SET name = 'Ada'").await;
         let error = migrator.upgrade("2").await.unwrap_err();
-        assert!(matches!(error, Error::Step { .. } | Error::Guard { .. }), "{error}");
+        assert!(
+            matches!(error, Error::Step { .. } | Error::Guard { .. }),
+            "{error}"
+        );
         assert!(error.help().is_some());
         let state = migrator.state().await.unwrap();
         assert_eq!(state.applied.len(), 1);

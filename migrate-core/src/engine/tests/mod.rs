@@ -1,7 +1,12 @@
 //! The engine against a fake, SQLite files, and servers that the environment names.
 
 mod fake;
-#[cfg(all(feature = "syntax", feature = "postgres", feature = "mysql", feature = "sqlite"))]
+#[cfg(all(
+    feature = "syntax",
+    feature = "postgres",
+    feature = "mysql",
+    feature = "sqlite"
+))]
 mod language;
 #[cfg(all(feature = "postgres", feature = "mysql", feature = "sqlite"))]
 mod server;

@@ -117,7 +117,8 @@ async fn a_failed_migration_leaves_nothing_half_done() {
     assert_eq!(migrator.state().await.unwrap().pending, ["2"]);
 
     assert_eq!(
-        file.value("SELECT outcome FROM migrate_log ORDER BY id DESC LIMIT 1").await,
+        file.value("SELECT outcome FROM migrate_log ORDER BY id DESC LIMIT 1")
+            .await,
         format!("failed: {text}")
     );
 
@@ -201,7 +202,10 @@ async fn a_run_does_not_start_while_another_has_the_file() {
         });
     migrator.upgrade("1").await.unwrap();
     let mut other = SqliteConnection::connect(&file.url()).await.unwrap();
-    sqlx::query("BEGIN IMMEDIATE").execute(&mut other).await.unwrap();
+    sqlx::query("BEGIN IMMEDIATE")
+        .execute(&mut other)
+        .await
+        .unwrap();
     let error = migrator.upgrade("head").await.unwrap_err();
     assert!(matches!(error, Error::Locked { .. }), "{error}");
     sqlx::query("ROLLBACK").execute(&mut other).await.unwrap();
