@@ -11,7 +11,7 @@ use std::str::FromStr;
 pub enum Dialect {
     /// PostgreSQL, 12 and later.
     Postgres,
-    /// MySQL, 8.0 and later.
+    /// MySQL, 8.0.16 and later.
     Mysql,
     /// MariaDB, 10.6 and later: a product of its own, not a MySQL.
     Mariadb,
@@ -47,10 +47,37 @@ impl Dialect {
     pub const fn oldest(self) -> Version {
         match self {
             Self::Postgres => Version::new(12, 0, 0),
-            Self::Mysql => Version::new(8, 0, 0),
+            // Earlier ones read CHECK and forget it.
+            Self::Mysql => Version::new(8, 0, 16),
             Self::Mariadb => Version::new(10, 6, 0),
             Self::Sqlite => Version::new(3, 35, 0),
         }
+    }
+
+    /// The oldest version to serve where a text names a version or, by fewer numbers, a series:
+    /// `8.0` is the oldest supported one of its series.
+    ///
+    /// # Errors
+    ///
+    /// A text that is no version.
+    ///
+    /// ```
+    /// use migrate_core::{Dialect, Version};
+    /// assert_eq!(Dialect::Mysql.version("8.0"), Ok(Version::new(8, 0, 16)));
+    /// assert_eq!(Dialect::Mysql.version("8.4"), Ok(Version::new(8, 4, 0)));
+    /// ```
+    pub fn version(self, text: &str) -> Result<Version, String> {
+        let version: Version = text.parse()?;
+        let oldest = self.oldest();
+        let given = text.split('.').count();
+        let in_oldest_series = given < 3
+            && version.major == oldest.major
+            && (given < 2 || version.minor == oldest.minor);
+        Ok(if in_oldest_series {
+            version.max(oldest)
+        } else {
+            version
+        })
     }
 
     /// Whether statements follow the MySQL family's grammar.

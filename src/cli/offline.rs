@@ -27,11 +27,13 @@ pub(crate) struct SqlOptions {
 }
 
 fn dialect(text: &str) -> Result<(Dialect, Option<Version>), String> {
-    let (name, version) = match text.split_once('@') {
-        Some((name, version)) => (name, Some(Version::from_str(version)?)),
-        None => (text, None),
-    };
-    Ok((Dialect::from_str(name)?, version))
+    match text.split_once('@') {
+        Some((name, version)) => {
+            let dialect = Dialect::from_str(name)?;
+            Ok((dialect, Some(dialect.version(version)?)))
+        }
+        None => Ok((Dialect::from_str(text)?, None)),
+    }
 }
 
 /// Prints the script of a run.

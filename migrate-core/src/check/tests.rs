@@ -430,7 +430,7 @@ fn what_targets_lack() {
     );
     assert_eq!(found.len(), 1, "{found:?}");
     assert!(
-        found[0].ends_with("is not supported by mysql 8 and mariadb 10.6"),
+        found[0].ends_with("is not supported by mysql 8.0.16 and mariadb 10.6"),
         "{found:?}"
     );
 }

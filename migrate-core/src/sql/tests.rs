@@ -220,7 +220,7 @@ fn defaults() {
         free <- sql("x")
     "#;
     insta::assert_snapshot!(phrased(rows, default));
-    let old = Target::oldest(Dialect::Mysql);
+    let old = Target::new(Dialect::Mysql, Version::new(8, 0, 11));
     for (text, column, works) in [
         ("\"x\"", "title", true),
         ("now()", "at", true),

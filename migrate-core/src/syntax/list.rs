@@ -9,7 +9,7 @@ use quote::quote_spanned;
 use super::parser::{Parser, Result};
 use super::source_map::SourceMap;
 use super::token::{Token, Tokens};
-use crate::{Diagnostic, Report, Site, Target, Version};
+use crate::{Diagnostic, Report, Site, Target};
 
 /// The editions that exist.
 const NEWEST_EDITION: u32 = 1;
@@ -151,7 +151,7 @@ impl Parser {
         let digits = written
             .split('.')
             .all(|part| !part.is_empty() && part.bytes().all(|byte| byte.is_ascii_digit()));
-        let version = match written.parse::<Version>() {
+        let version = match dialect.version(&written) {
             Ok(version) if digits && written.split('.').count() <= 3 => version,
             _ => {
                 return Err(Diagnostic::new(site, format!("`{written}` is no version"))

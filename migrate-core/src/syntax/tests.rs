@@ -374,13 +374,13 @@ fn a_text_cannot_hold_nul() {
 
 #[test]
 fn the_list_is_read() {
-    let text = "edition: 1; dialects: postgres 12, mysql 8.0.13, sqlite 3.35;
+    let text = "edition: 1; dialects: postgres 12, mysql 8.0.31, sqlite 3.35;
         m0001_items; #[path = \"other.rs\"] m0002;";
     let (list, report, _) = parse_list(text.parse().expect("tokens"));
     assert!(report.is_empty(), "{report:?}");
     assert_eq!(list.edition, Some(1));
     let targets: Vec<String> = list.targets.iter().map(ToString::to_string).collect();
-    assert_eq!(targets, ["postgres 12", "mysql 8.0.13", "sqlite 3.35"]);
+    assert_eq!(targets, ["postgres 12", "mysql 8.0.31", "sqlite 3.35"]);
     let modules: Vec<_> = list
         .modules
         .iter()

@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use super::group::Group;
-use crate::op::{Arm, Backfill, Execute, Op};
+use crate::op::{self, Arm, Backfill, Execute, Op};
 use crate::plan::walk::Walked;
 use crate::plan::{Command, Guard, Probe, Request, Step, Strategy, Work, batches};
 use crate::sql::Unsupported;
@@ -105,16 +105,18 @@ impl<'a> Assembly<'a> {
             | Op::SetColumnComment(_)
             | Op::CreateEnum(_)
             | Op::DropEnum(_) => {}
-            Op::AddColumn(op) => self.change(index, &[op.table.clone()], walked)?,
-            Op::DropColumn(op) => self.change(index, &[op.table.clone()], walked)?,
-            Op::RenameColumn(op) => self.change(index, &[op.table.clone()], walked)?,
-            Op::SetType(op) => self.change(index, &[op.table.clone()], walked)?,
-            Op::SetNullable(op) => self.change(index, &[op.table.clone()], walked)?,
-            Op::SetDefault(op) => self.change(index, &[op.table.clone()], walked)?,
-            Op::AddConstraint(op) => self.change(index, &[op.table.clone()], walked)?,
-            Op::DropConstraint(op) => self.change(index, &[op.table.clone()], walked)?,
-            Op::RenameConstraint(op) => self.change(index, &[op.table.clone()], walked)?,
-            Op::CreateIndex(op) => self.change(index, &[op.table.clone()], walked)?,
+            Op::AddColumn(op::AddColumn { table, .. })
+            | Op::DropColumn(op::DropColumn { table, .. })
+            | Op::RenameColumn(op::RenameColumn { table, .. })
+            | Op::SetType(op::SetType { table, .. })
+            | Op::SetNullable(op::SetNullable { table, .. })
+            | Op::SetDefault(op::SetDefault { table, .. })
+            | Op::AddConstraint(op::AddConstraint { table, .. })
+            | Op::DropConstraint(op::DropConstraint { table, .. })
+            | Op::RenameConstraint(op::RenameConstraint { table, .. })
+            | Op::CreateIndex(op::CreateIndex { table, .. }) => {
+                self.change(index, std::slice::from_ref(table), walked)?;
+            }
             Op::DropIndex(op) => self.change(index, &table_of(&op.index, walked), walked)?,
             Op::RenameIndex(op) => self.change(index, &table_of(&op.from, walked), walked)?,
             Op::AddEnumValue(op) => self.change(index, &tables_of(&op.name, walked), walked)?,

@@ -1,8 +1,5 @@
 //! Why a table could not be made anew.
 
-use crate::engine::failure::{Failure, FailureKind};
-use crate::engine::sqlite::failure;
-
 /// Why a rebuild stopped. The transaction that it ran in has to be rolled back.
 #[derive(Debug, thiserror::Error)]
 pub(crate) enum RebuildError {
@@ -82,21 +79,6 @@ impl From<sqlx::Error> for RebuildError {
         Self::Database {
             message: said(&source),
             source,
-        }
-    }
-}
-
-impl From<RebuildError> for Failure {
-    fn from(error: RebuildError) -> Self {
-        let (message, help) = (error.to_string(), error.help());
-        let failure = match error {
-            RebuildError::Database { source, .. } => failure::of(source),
-            _ => Self::new(FailureKind::Refused, message.as_str()),
-        };
-        Self {
-            message,
-            help: help.or(failure.help),
-            ..failure
         }
     }
 }

@@ -417,3 +417,76 @@ fn orphans_are_told_with_their_tables() {
         assert_eq!(told, ["2 rows of `posts` refer to no row of `users`"]);
     });
 }
+
+#[test]
+fn texts_that_are_no_numbers_are_counted_first() {
+    wait(async {
+        let table = "create table items { id: Integer primary key, code: Option<Text> }";
+        let rows = "INSERT INTO items VALUES (1, '7'), (2, '1.5'), (3, NULL), (4, '007'), (5, 'x')";
+        let mut shop = Shop::open(table, &[rows]).await;
+        let retype = read(
+            "alter table items { alter column code type Integer using (cast(code as Integer)) }",
+        );
+        let steps = build(&Request {
+            statements: &retype.up,
+            before: &shop.schema,
+            target: Target::oldest(Dialect::Sqlite),
+            direction: Direction::Upgrade,
+            strategy: Strategy::Online,
+            holds_rows: &|_| true,
+        })
+        .expect("SQLite can do it");
+        let guards = steps.iter().flat_map(|step| &step.guards);
+        let mut counts = Vec::new();
+        for guard in guards {
+            counts.extend(shop.rows(&guard.sql).await);
+        }
+        assert_eq!(counts, ["2"]);
+    });
+}
+
+#[test]
+fn a_table_of_the_temporary_name_is_left_alone() {
+    wait(async {
+        let mut shop = Shop::open(USERS, &ROWS).await;
+        shop.run(&[
+            "CREATE TABLE _migrate_new_users (a)",
+            "INSERT INTO _migrate_new_users VALUES (1)",
+        ])
+        .await;
+        shop.upgrade(SET_DEFAULT)
+            .await
+            .expect("another name is free");
+        assert_eq!(shop.rows("SELECT a FROM _migrate_new_users").await, ["1"]);
+        assert_eq!(shop.rows("SELECT count(*) FROM users").await, ["3"]);
+    });
+}
+
+#[test]
+fn tables_that_refer_to_themselves_and_rename_around_keep_their_rows() {
+    wait(async {
+        let tree = "create table nodes { id: BigInt identity primary key, parent: Option<BigInt> references nodes(id) on delete restrict }";
+        let rows = "INSERT INTO nodes VALUES (1, NULL), (2, 1), (3, 2)";
+        let mut shop = Shop::open(tree, &[rows]).await;
+        shop.upgrade("alter table nodes { add column name: Text = \"x\", add unique (id, name) } rename table nodes to tree; alter table tree { alter column name set default \"y\" }")
+            .await
+            .expect("nothing stands in the way");
+        assert_eq!(
+            shop.rows("SELECT id, parent, name FROM tree").await,
+            ["1||x", "2|1|x", "3|2|x"]
+        );
+        let parent = shop
+            .rows("SELECT \"table\" FROM pragma_foreign_key_list('tree')")
+            .await;
+        assert_eq!(parent, ["tree"]);
+        shop.upgrade("drop table tree;")
+            .await
+            .expect("its own rows are no reason to keep it");
+        assert_eq!(
+            shop.rows("SELECT name FROM sqlite_schema WHERE name = 'tree'")
+                .await
+                .len(),
+            0
+        );
+    });
+}

@@ -71,7 +71,7 @@ fn token(first: char, rest: &str) -> Option<(Token, &str)> {
         }
         _ if is_word(first) => {
             let end = rest
-                .find(|c: char| !is_word(c) && !(first.is_ascii_digit() && c == '.'))
+                .find(|c: char| !(is_word(c) || first.is_ascii_digit() && c == '.'))
                 .unwrap_or(rest.len());
             let (text, after) = rest.split_at_checked(end)?;
             let token = if first.is_ascii_digit() {
