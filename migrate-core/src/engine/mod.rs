@@ -4,6 +4,15 @@
 //! database through the verbs of `database`, which `postgres`, `mysql` and `sqlite` carry
 //! out. What is written into the ledger is in `ledger`.
 
+#![cfg_attr(
+    not(any(feature = "postgres", feature = "mysql", feature = "sqlite")),
+    allow(
+        unused,
+        unreachable_code,
+        reason = "nothing is reached without a database"
+    )
+)]
+
 mod backfill;
 mod backoff;
 mod book;
@@ -15,6 +24,7 @@ mod failure;
 mod journal;
 mod ledger;
 mod link;
+#[cfg(any(feature = "postgres", feature = "mysql"))]
 mod lock;
 mod mend;
 mod migrator;

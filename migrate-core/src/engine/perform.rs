@@ -102,7 +102,7 @@ impl<V: Verbs> Run<'_, V> {
         failure: Failure,
         at: &Position,
     ) -> Result<(), Error> {
-        if failure.kind != FailureKind::Contention {
+        if !matches!(failure.kind, FailureKind::Contention | FailureKind::Busy) {
             return Err(Error::step(at, failure));
         }
         let Some(wait) = backoff.failed() else {

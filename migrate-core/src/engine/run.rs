@@ -7,6 +7,8 @@ use std::collections::BTreeSet;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
+use tracing::Instrument;
+
 use super::backoff::Patience;
 use super::book::{Action, Book, Entry, FORMAT, LogLine};
 use super::database::{Bounds, Commit, Found, Lock, Verbs};
@@ -80,7 +82,7 @@ impl<'a, V: Verbs> Run<'a, V> {
         };
         run.read().await?;
         run.strategy = match options.strategy {
-            StrategyChoice::Auto if run.applied().is_empty() => Strategy::Direct,
+            StrategyChoice::Auto if run.is_new() => Strategy::Direct,
             StrategyChoice::Direct => Strategy::Direct,
             StrategyChoice::Auto | StrategyChoice::Online => Strategy::Online,
         };
@@ -112,6 +114,11 @@ impl<'a, V: Verbs> Run<'a, V> {
     /// The applied migrations.
     pub(super) fn applied(&self) -> &[Applied] {
         self.book.as_ref().map_or(&[], |book| &book.applied)
+    }
+
+    /// Whether no migration was ever begun here: then nobody can be blocked yet.
+    fn is_new(&self) -> bool {
+        self.applied().is_empty() && self.journal().is_none()
     }
 
     /// The ids of the applied migrations.
@@ -331,7 +338,17 @@ impl<'a, V: Verbs> Run<'a, V> {
         if !journal.aborting && !journal.has_begun_step() {
             self.guard(step, &at).await?;
         }
-        if self.perform(journal, step, work, &at).await? == Performed::Overtaken {
+        let span = tracing::info_span!(
+            "step",
+            revision = at.revision,
+            step = at.step,
+            title = at.title
+        );
+        let performed = self
+            .perform(journal, step, work, &at)
+            .instrument(span)
+            .await?;
+        if performed == Performed::Overtaken {
             return Ok(());
         }
         self.teller.tell(&Event::StepFinished {
