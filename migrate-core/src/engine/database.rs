@@ -237,9 +237,7 @@ impl<D: Driver> Verbs for Session<D> {
         bounds: Bounds,
         entries: &[Entry],
     ) -> Result<Commit, Failure> {
-        let rebuilds = commands
-            .iter()
-            .any(|command| matches!(command, Command::Rebuild(_)));
+        let rebuilds = commands.iter().any(Command::suspends_foreign_keys);
         self.driver.begin(bounds, rebuilds).await?;
         let outcome = match self.inside(turn, commands, entries).await {
             Ok(done @ Commit::Done { .. }) => match self.driver.commit(rebuilds).await {
