@@ -59,6 +59,7 @@ async fn open(url: &str) -> Connected {
 static NUMBER: AtomicU32 = AtomicU32::new(0);
 
 /// Runs a test in a fresh database of each server that there is.
+#[expect(clippy::print_stderr, reason = "for whoever runs the tests")]
 pub(super) fn on_servers<F: Future<Output = ()>>(
     dialects: &[Dialect],
     test: impl Fn(Database) -> F,
@@ -80,7 +81,6 @@ pub(super) fn on_servers<F: Future<Output = ()>>(
         }
         let variable = format!("MIGRATE_TEST_{}", dialect.name().to_uppercase());
         let Ok(server) = std::env::var(&variable) else {
-            #[expect(clippy::print_stderr, reason = "for whoever runs the tests")]
             eprintln!("skipped: {variable} is not set");
             continue;
         };
