@@ -4,8 +4,8 @@ mod dump;
 
 use std::sync::atomic::{AtomicU32, Ordering};
 
-use sqlx::any::{AnyConnection, AnyRow, install_default_drivers};
-use sqlx::{AssertSqlSafe, Connection, Executor, Row};
+use sqlx::any::{AnyRow, install_default_drivers};
+use sqlx::{AnyConnection, AssertSqlSafe, Connection, Executor, Row};
 
 /// The databases that the suite runs on.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
