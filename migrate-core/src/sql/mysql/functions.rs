@@ -104,7 +104,7 @@ fn random_uuid(target: Target) -> Phrase {
     let digits = |count: u8| {
         if target.dialect == Dialect::Mariadb && !target.at_least(10, 10, 0) {
             format!("left(md5(concat(uuid(), rand())), {count})")
-        } else if count % 2 == 0 {
+        } else if count.is_multiple_of(2) {
             format!("hex(random_bytes({}))", count / 2)
         } else {
             format!("substr(hex(random_bytes({})), 2)", count / 2 + 1)
