@@ -3,6 +3,8 @@
 //! `scripts/test` starts the servers. Without them (`cargo test` on its own) the cases of
 //! PostgreSQL and MariaDB say that they are skipped.
 
+mod cycle;
+mod histories;
 mod kills;
 mod shop;
 mod support;
