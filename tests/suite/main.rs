@@ -4,6 +4,7 @@
 //! PostgreSQL and MariaDB say that they are skipped.
 
 mod kills;
+mod random;
 mod shop;
 mod support;
 mod ui;

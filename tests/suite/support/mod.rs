@@ -4,8 +4,8 @@ mod dump;
 
 use std::sync::atomic::{AtomicU32, Ordering};
 
-use sqlx::any::{AnyConnection, AnyRow, install_default_drivers};
-use sqlx::{AssertSqlSafe, Connection, Executor, Row};
+use sqlx::any::{AnyRow, install_default_drivers};
+use sqlx::{AnyConnection, AssertSqlSafe, Connection, Executor, Row};
 
 /// The databases that the suite runs on.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -87,6 +87,25 @@ impl Database {
         for statement in statements {
             send(&mut connection, statement).await;
         }
+    }
+
+    /// Takes it away where it does not go on its own.
+    pub(crate) async fn drop(self) {
+        let admin = match self.server {
+            Server::Sqlite => return,
+            Server::Postgres => std::env::var("MIGRATE_TEST_POSTGRES"),
+            Server::Mariadb => std::env::var("MIGRATE_TEST_MARIADB"),
+        };
+        let (head, _) = self.url.split_once('?').unwrap_or((&self.url, ""));
+        let (_, name) = head.rsplit_once('/').expect("the address names a database");
+        let force = match self.server {
+            Server::Postgres => " WITH (FORCE)",
+            Server::Sqlite | Server::Mariadb => "",
+        };
+        let mut connection = AnyConnection::connect(&admin.expect("it was made"))
+            .await
+            .expect("the server answers");
+        send(&mut connection, &format!("DROP DATABASE {name}{force}")).await;
     }
 
     /// The rows of a query, each column as text.
