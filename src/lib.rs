@@ -26,15 +26,9 @@
 //! The macro replays the whole history of the project at compile time. What cannot work is an
 //! error in `cargo check`, on the word that is wrong; the downgrade is derived; each dialect's
 //! SQL is planned so that live tables are changed the safe way.
-#![cfg_attr(feature = "cli", doc = "")]
-#![cfg_attr(
-    feature = "cli",
-    doc = "A program with [`main!`] has `upgrade`, `downgrade`, `history` and the rest as commands;"
-)]
-#![cfg_attr(
-    feature = "cli",
-    doc = "an application that migrates when it starts uses [`Migrator`]."
-)]
+//!
+//! A program with `migrate::main!` has `upgrade`, `downgrade`, `history` and the rest as
+//! commands; an application that migrates when it starts uses [`Migrator`].
 //!
 //! The [`guide`] tells the rest.
 
@@ -45,6 +39,7 @@ extern crate self as migrate;
 pub mod cli;
 pub mod guide;
 
+pub use migrate_core::engine::Migrator;
 pub use migrate_core::{Dialect, Embedded, Migrations, Target, Version, engine};
 pub use migrate_macros::{migration, migrations};
 

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use super::keys;
 use crate::op::{Change, Op, Origin};
-use crate::{Allow, Migration, ObjectName, Report, Schema, Statement, Target};
+use crate::{Allow, Diagnostic, Migration, ObjectName, Report, Schema, Statement, Target};
 
 /// Applies the upgrade of a migration to the schema before it and gives the schema after it.
 ///
@@ -65,12 +65,20 @@ impl<'a> State<'a> {
         allows: &[Allow],
         report: &mut Report,
     ) {
-        for statement in statements {
+        for (number, statement) in statements.iter().enumerate() {
+            let mut found = Report::default();
             let allows: Vec<&Allow> = allows.iter().chain(&statement.allows).collect();
             for (number, op) in statement.ops.iter().enumerate() {
-                self.apply(op, &allowed(&allows, number), report);
+                self.apply(op, &allowed(&allows, number), &mut found);
             }
-            keys::check(statement, &self.schema, report);
+            keys::check(statement, &self.schema, &mut found);
+            if !found.is_empty() && statements[..number].contains(statement) {
+                // One mistake, however much is in the statement.
+                let twice = Diagnostic::new(statement.site, "this statement stands here twice");
+                report.push(twice.help("remove one of the two"));
+            } else {
+                report.extend(found);
+            }
         }
     }
 }

@@ -519,3 +519,53 @@ fn a_day_in_the_shop() {
     let found = complaints(statements, &[Dialect::Postgres, Dialect::Sqlite]);
     assert_eq!(found, [""; 0]);
 }
+
+#[test]
+fn what_follows_a_mistake_is_not_blamed() {
+    refuses(&[
+        (
+            "create table t { id: BgiInt identity primary key, n: Integer = 0 check (id + n > 1), up: Option<BigInt> references t(id) }",
+            "BgiInt: type `BgiInt` does not exist",
+        ),
+        (
+            "create table t { } create index on t (id); alter table t { add check c (id > 0) }",
+            "t: table `t` has no columns",
+        ),
+        (
+            "alter table users { rename column nmae to full, add check c (full <> \"\"), add unique (full) }",
+            "nmae: column `nmae` does not exist in table `users`",
+        ),
+        (
+            "rename table user to people; alter table people { drop column age }",
+            "user: table `user` does not exist",
+        ),
+        (
+            "backfill users { set naem = \"x\", where name is null, keep } alter table users { alter column name set not null }",
+            "naem: column `naem` does not exist in table `users`",
+        ),
+        (
+            "backfill user { set name = \"x\", where name is null, keep } alter table users { alter column name set not null }",
+            "user: table `user` does not exist",
+        ),
+        (
+            "alter enum state { rename drat to gone } alter table items { alter column state set default \"drat\" }",
+            "drat: enum `state` has no value `drat`",
+        ),
+        (
+            "alter table users { alter column age type Txet, add check c (age || \"x\" <> \"\") }",
+            "Txet: type `Txet` does not exist",
+        ),
+        (
+            "alter table users { add column a: Integer = case when 1 = 1 then 1 when 1 = 2 then \"b\" else \"c\" end }",
+            "\"b\": `\"b\"` is Text, where Integer is expected",
+        ),
+        (
+            "alter table users { add column a: Integer = 0, drop column age } alter table users { add column a: Integer = 0, drop column age }",
+            "alter: this statement stands here twice",
+        ),
+        (
+            "create table t { id: BigInt primary key, id: BigInt primary key }",
+            "id: column `id` exists already in table `t`",
+        ),
+    ]);
+}

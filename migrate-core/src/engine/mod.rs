@@ -48,6 +48,7 @@ mod teller;
 mod tests;
 mod verify;
 
+pub use crate::plan::Direction;
 pub use error::{DatabaseError, Error, Position};
 pub use event::Event;
 pub use migrator::Migrator;

@@ -115,6 +115,12 @@ impl History {
             && self.meaning(place, migration).is_empty()
     }
 
+    /// Whether some link leads nowhere: then branches may seem parallel that are not.
+    fn has_unknown_links(&self) -> bool {
+        let mut migrations = self.graph.migrations.iter();
+        migrations.any(|migration| problems::has_unknown_link(&self.graph, migration))
+    }
+
     /// Whether everything that a place needs is known and correct.
     fn can_be_judged(&self, place: usize, written: &Migration) -> bool {
         let mut needs = self.graph.needs[place].iter();
@@ -133,7 +139,9 @@ impl History {
         report.extend(found);
         if report.is_empty() {
             self.remembered.remember(place, after);
-            self.unmerged(place, written, &mut report);
+            if !self.has_unknown_links() {
+                self.unmerged(place, written, &mut report);
+            }
         }
         report
     }

@@ -37,6 +37,8 @@ impl AddColumn {
         }
         self.put(change.schema);
         if change.is_written() {
+            let is_new = |column: &Column| column.name == self.column.name;
+            column::guess_types(&self.table, is_new, change.schema, change.report);
             self.check(change);
         }
     }
@@ -58,7 +60,10 @@ impl AddColumn {
         let Some(table) = change.schema.table(&self.table) else {
             return;
         };
-        column::check(&self.column, table, change.schema, change.report);
+        let Some(column) = table.column(self.column.name.as_str()) else {
+            return;
+        };
+        column::check(column, table, change.schema, change.report);
         if !self.column.can_be_left_out() && !change.created.contains(&self.table) {
             let name = &self.column.name;
             change.report.push(

@@ -52,17 +52,21 @@ pub enum BackfillDown {
 impl Backfill {
     pub(super) fn apply(&self, change: &mut Change<'_>) {
         let Some(table) = lookup::table(change.schema, &self.table, change.report) else {
-            return;
+            return fill_all(change.schema, |_| true);
         };
         let mut leaves_null = Vec::new();
         if change.is_written() {
-            let (schema, report) = (&*change.schema, &mut *change.report);
-            leaves_null = check_rows(&self.set, self.filter.as_ref(), table, schema, report);
+            let (schema, mut found) = (&*change.schema, Report::default());
+            leaves_null = check_rows(&self.set, self.filter.as_ref(), table, schema, &mut found);
             if let BackfillDown::Reverse { set, filter } = &self.down {
-                check_rows(set, filter.as_ref(), table, schema, report);
+                check_rows(set, filter.as_ref(), table, schema, &mut found);
             }
             if self.batch == Some(0) {
-                report.error(self.site, "a batch of no rows never ends");
+                found.error(self.site, "a batch of no rows never ends");
+            }
+            if !found.is_empty() {
+                change.report.extend(found);
+                return fill_all(change.schema, |table| *table == self.table);
             }
         }
         let Some(table) = change.schema.table_mut(&self.table) else {
@@ -99,6 +103,17 @@ impl Backfill {
             .map(|assignment| assignment.column.as_str())
             .collect();
         format!("backfill {} ({})", self.table, columns.join(", "))
+    }
+}
+
+/// An erroneous backfill may have been meant for any column: what needs one is not blamed.
+fn fill_all(schema: &mut Schema, is_meant: impl Fn(&ObjectName) -> bool) {
+    let names: Vec<ObjectName> = schema.tables().map(|table| table.name.clone()).collect();
+    for name in names.iter().filter(|name| is_meant(name)) {
+        let columns = schema.table_mut(name).map(|table| table.columns.iter_mut());
+        for column in columns.into_iter().flatten() {
+            column.filled = Filled(true);
+        }
     }
 }
 

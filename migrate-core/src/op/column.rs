@@ -2,11 +2,31 @@
 
 use super::{expression, lookup};
 use crate::schema::{Column, TYPE_WORDS, Table, Type, TypeKind};
-use crate::{Diagnostic, Report, Schema};
+use crate::{Diagnostic, ObjectName, PerDialect, Report, Schema};
+
+/// Reports the unknown types of a table's new columns, and takes them for types of the
+/// database's own, which agree with everything: what uses the columns is not blamed.
+pub(super) fn guess_types(
+    name: &ObjectName,
+    is_new: impl Fn(&Column) -> bool,
+    schema: &mut Schema,
+    report: &mut Report,
+) {
+    let Some(mut columns) = schema.table(name).map(|table| table.columns.clone()) else {
+        return;
+    };
+    for column in columns.iter_mut().filter(|column| is_new(column)) {
+        if !check_type(&column.ty, schema, report) {
+            column.ty.kind = TypeKind::Sql(PerDialect::Same(String::new()));
+        }
+    }
+    if let Some(table) = schema.table_mut(name) {
+        table.columns = columns;
+    }
+}
 
 /// Checks a column of a table that stands in the schema.
 pub(super) fn check(column: &Column, table: &Table, schema: &Schema, report: &mut Report) {
-    check_type(&column.ty, schema, report);
     if let Some(default) = &column.default {
         expression::default(default, schema, column, report);
     }
@@ -14,8 +34,8 @@ pub(super) fn check(column: &Column, table: &Table, schema: &Schema, report: &mu
     check_generated(column, table, schema, report);
 }
 
-/// Checks that a type exists.
-pub(super) fn check_type(ty: &Type, schema: &Schema, report: &mut Report) {
+/// Whether a type exists; one that does not is reported.
+pub(super) fn check_type(ty: &Type, schema: &Schema, report: &mut Report) -> bool {
     match &ty.kind {
         TypeKind::Named(name) if schema.enum_type(name).is_none() => {
             let written = name.to_string();
@@ -23,16 +43,20 @@ pub(super) fn check_type(ty: &Type, schema: &Schema, report: &mut Report) {
             let known = TYPE_WORDS
                 .into_iter()
                 .chain(enums.iter().map(String::as_str));
+            let help = lookup::similar("type", &written, known).unwrap_or_else(|| {
+                "write a type such as `Text`, or create an enum of that name first".to_owned()
+            });
             report.push(
                 Diagnostic::new(
                     ty.site.or(name.site()),
                     format!("type `{written}` does not exist"),
                 )
-                .maybe_help(lookup::similar("type", &written, known)),
+                .help(help),
             );
+            false
         }
         TypeKind::Array(item) => check_type(item, schema, report),
-        _ => {}
+        _ => true,
     }
 }
 

@@ -21,6 +21,7 @@ impl CreateTable {
         change.schema.put_table(self.table.clone());
         change.resolve_references(name);
         if change.is_written() {
+            column::guess_types(name, |_| true, change.schema, change.report);
             self.check_parts(change);
         }
     }
@@ -43,7 +44,11 @@ impl CreateTable {
             }
         }
         for constraint in &self.table.constraints {
-            change.claim_constraint(name, constraint, None);
+            // A column that stands here twice has its constraints twice: that is one mistake.
+            let columns = constraint.columns();
+            if !columns.iter().any(|column| self.stands_twice(column)) {
+                change.claim_constraint(name, constraint, None);
+            }
             if let Some(table) = change.schema.table_mut(name) {
                 table.constraints.push(constraint.clone());
             }
@@ -54,6 +59,14 @@ impl CreateTable {
                 table.indexes.push(index.clone());
             }
         }
+    }
+
+    fn stands_twice(&self, name: &Name) -> bool {
+        let columns = self.table.columns.iter();
+        columns
+            .filter(|column| column.name == *name)
+            .nth(1)
+            .is_some()
     }
 
     fn check_parts(&self, change: &mut Change<'_>) {

@@ -34,7 +34,8 @@ pub(super) fn table_mut<'s>(
 /// The column of that name.
 pub(super) fn column<'t>(table: &'t Table, name: &Name, report: &mut Report) -> Option<&'t Column> {
     let found = table.column(name.as_str());
-    if found.is_none() {
+    // That a table has no columns at all has been reported.
+    if found.is_none() && !table.columns.is_empty() {
         report.push(missing_in("column", name, table, |table| {
             table.columns.iter().map(|column| &column.name).collect()
         }));

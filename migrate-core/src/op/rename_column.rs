@@ -1,7 +1,8 @@
 //! `rename column A to B`: everything that mentions the column follows.
 
 use super::{Change, Inverse, Op, dependants, lookup};
-use crate::{Name, ObjectName, Schema};
+use crate::schema::{Column, Type, TypeKind};
+use crate::{Name, ObjectName, PerDialect, Schema};
 
 /// `rename column A to B`: everything that mentions the column follows.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -26,6 +27,20 @@ impl RenameColumn {
             change
                 .schema
                 .rename_column(&self.table, &self.from, &self.to);
+        } else if change.is_written() {
+            self.guess(change.schema);
+        }
+    }
+
+    /// Whatever was meant is called `to` from now on.
+    fn guess(&self, schema: &mut Schema) {
+        let Some(table) = schema.table_mut(&self.table) else {
+            return;
+        };
+        if table.column(self.to.as_str()).is_none() {
+            let unknown = TypeKind::Sql(PerDialect::Same(String::new()));
+            let column = Column::new(self.to.clone(), Type::from(unknown));
+            table.columns.push(column);
         }
     }
 

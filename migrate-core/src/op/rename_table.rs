@@ -1,6 +1,7 @@
 //! `rename table A to B`: foreign keys that refer to it follow; names of constraints stay.
 
 use super::{Change, Inverse, Op, dependants, lookup};
+use crate::schema::Table;
 use crate::{Diagnostic, ObjectName, Schema};
 
 /// `rename table A to B`: foreign keys that refer to it follow; names of constraints stay.
@@ -15,6 +16,10 @@ pub struct RenameTable {
 impl RenameTable {
     pub(super) fn apply(&self, change: &mut Change<'_>) {
         if lookup::table(change.schema, &self.from, change.report).is_none() {
+            if change.is_written() && change.schema.table(&self.to).is_none() {
+                // Whatever was meant is called `to` from now on; nothing is said of its columns.
+                change.schema.put_table(Table::new(self.to.clone()));
+            }
             return;
         }
         if change.is_written() {

@@ -33,12 +33,16 @@ impl SetType {
         if let Some(column) = table.and_then(|table| table.column_mut(self.column.as_str())) {
             column.ty = self.ty.clone();
         }
+        if change.is_written() {
+            let is_changed = |column: &Column| column.name == self.column;
+            let mut known = Report::default();
+            column::guess_types(&self.table, is_changed, change.schema, &mut known);
+        }
     }
 
     fn check(&self, schema: &Schema, table: &Table, column: &Column, report: &mut Report) {
-        let (site, known) = (self.ty.site, report.len());
-        column::check_type(&self.ty, schema, report);
-        if report.len() > known {
+        let site = self.ty.site;
+        if !column::check_type(&self.ty, schema, report) {
             return;
         }
         if column.ty == self.ty {

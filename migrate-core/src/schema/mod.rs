@@ -73,8 +73,7 @@ impl Schema {
 
     /// Puts a table in, in the place of one of the same name.
     pub fn put_table(&mut self, table: Table) {
-        self.tables
-            .insert_mut(table.name.clone(), Arc::new(table));
+        self.tables.insert_mut(table.name.clone(), Arc::new(table));
     }
 
     /// Takes a table out.

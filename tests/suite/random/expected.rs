@@ -37,7 +37,11 @@ fn of_table(table: &Table, schema: &Schema, dialect: Dialect, lines: &mut BTreeS
             column.name,
             sql_type(&column.ty.kind, schema, dialect),
             if column.nullable { "null" } else { "not null" },
-            if column.default.is_some() { "default" } else { "" },
+            if column.default.is_some() {
+                "default"
+            } else {
+                ""
+            },
             kind(column),
             comment(&column.comment),
         ));
@@ -49,7 +53,11 @@ fn of_table(table: &Table, schema: &Schema, dialect: Dialect, lines: &mut BTreeS
         };
         lines.insert(match &constraint.kind {
             ConstraintKind::PrimaryKey { columns } => {
-                let own = if dialect == Dialect::Postgres { own } else { "" };
+                let own = if dialect == Dialect::Postgres {
+                    own
+                } else {
+                    ""
+                };
                 format!("primary key|{name}|{own}|{}", list(columns))
             }
             ConstraintKind::Unique { columns } if dialect == Dialect::Mariadb => {
@@ -97,7 +105,11 @@ fn of_index(index: &Index, table: &Table) -> String {
         if index.unique { "unique" } else { "" },
         keys.join(","),
         list(&index.include),
-        if index.predicate.is_some() { "partial" } else { "" },
+        if index.predicate.is_some() {
+            "partial"
+        } else {
+            ""
+        },
     )
 }
 

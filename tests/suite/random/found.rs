@@ -60,8 +60,14 @@ async fn add_checks(database: &Database, schema: &Schema, lines: &mut BTreeSet<S
         }
         let checks = sql.matches(" CHECK (").count();
         let wanted = table.map_or(0, |table| {
-            let enums = table.columns.iter().filter(|column| column.ty.named().is_some());
-            let checks = table.constraints.iter().filter(|constraint| constraint.word() == "check");
+            let enums = table
+                .columns
+                .iter()
+                .filter(|column| column.ty.named().is_some());
+            let checks = table
+                .constraints
+                .iter()
+                .filter(|constraint| constraint.word() == "check");
             enums.count() + checks.count()
         });
         if table.is_some() && checks != wanted {

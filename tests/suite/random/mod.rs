@@ -64,9 +64,15 @@ async fn run(server: Server) {
             _ => Target::oldest(newest.dialect),
         };
         let migrations = history::history(seed, target);
-        if let Err(fault) = Drive::new(server, target, seed, &migrations, &mut tally).run().await {
+        if let Err(fault) = Drive::new(server, target, seed, &migrations, &mut tally)
+            .run()
+            .await
+        {
             let (migrations, fault) = shrunk(server, target, seed, migrations, fault).await;
-            let fault = format!("seed {seed} for {target}\n{fault}\n\n{}", drive::text(&migrations));
+            let fault = format!(
+                "seed {seed} for {target}\n{fault}\n\n{}",
+                drive::text(&migrations)
+            );
             eprintln!("---- {fault}");
             faults.push(fault);
         }
@@ -102,7 +108,9 @@ async fn shrunk(
         let Some(smaller) = shrink::without(&migrations, *cut, target) else {
             continue;
         };
-        let result = Drive::new(server, target, seed, &smaller, &mut Tally::default()).run().await;
+        let result = Drive::new(server, target, seed, &smaller, &mut Tally::default())
+            .run()
+            .await;
         if let Err(now) = result
             && kind(&now) == kind(&fault)
         {

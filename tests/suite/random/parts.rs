@@ -46,7 +46,12 @@ fn null_test(column: &Column, negated: bool) -> Expr {
 impl Parts<'_> {
     pub(super) fn ty(&mut self) -> Type {
         let enums: Vec<ObjectName> = self.schema.enums().map(|ty| ty.name.clone()).collect();
-        if let Some(name) = self.pick.percent(12).then(|| self.pick.one(&enums)).flatten() {
+        if let Some(name) = self
+            .pick
+            .percent(12)
+            .then(|| self.pick.one(&enums))
+            .flatten()
+        {
             return TypeKind::Named(name.clone()).into();
         }
         let length = [1, 9, 40, 100][self.pick.below(4)];
@@ -95,9 +100,9 @@ impl Parts<'_> {
             TypeKind::SmallInt | TypeKind::Integer | TypeKind::BigInt => {
                 integer([0, 1, -7, 42][self.pick.below(4)])
             }
-            TypeKind::Real | TypeKind::Double | TypeKind::Numeric { scale: 2.., .. } => {
-                Expr::new(ExprKind::Decimal(["0.5", "1.25", "7"][self.pick.below(2)].into()))
-            }
+            TypeKind::Real | TypeKind::Double | TypeKind::Numeric { scale: 2.., .. } => Expr::new(
+                ExprKind::Decimal(["0.5", "1.25", "7"][self.pick.below(2)].into()),
+            ),
             TypeKind::Numeric { .. } => integer(3),
             TypeKind::Char(_) | TypeKind::Varchar(_) => text(["", "x", "é"][self.pick.below(3)]),
             TypeKind::Text => text(["", "it's", "a\\b", "née \"q\""][self.pick.below(4)]),
@@ -153,7 +158,11 @@ impl Parts<'_> {
                 TypeKind::Text,
             ),
             kind if kind.is_integer() => (
-                binary(Expr::column(from.name.clone()), BinaryOperator::Add, integer(1)),
+                binary(
+                    Expr::column(from.name.clone()),
+                    BinaryOperator::Add,
+                    integer(1),
+                ),
                 TypeKind::BigInt,
             ),
             kind => (
@@ -161,7 +170,11 @@ impl Parts<'_> {
                     branches: vec![(null_test(from, false), integer(0))],
                     otherwise: Some(Box::new(integer(1))),
                 }),
-                if matches!(kind, TypeKind::Boolean) { TypeKind::SmallInt } else { TypeKind::Integer },
+                if matches!(kind, TypeKind::Boolean) {
+                    TypeKind::SmallInt
+                } else {
+                    TypeKind::Integer
+                },
             ),
         };
         let mut column = Column::new(self.pick.column(), ty);
@@ -208,8 +221,16 @@ impl Parts<'_> {
     }
 
     fn columns(&mut self, table: &Table, most: usize) -> Vec<Name> {
-        let names: Vec<Name> = table.columns.iter().map(|column| column.name.clone()).collect();
-        let count = if self.pick.percent(65) { 1 } else { 1 + self.pick.below(most) };
+        let names: Vec<Name> = table
+            .columns
+            .iter()
+            .map(|column| column.name.clone())
+            .collect();
+        let count = if self.pick.percent(65) {
+            1
+        } else {
+            1 + self.pick.below(most)
+        };
         self.pick.some(&names, count)
     }
 

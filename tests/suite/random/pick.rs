@@ -4,11 +4,19 @@ use migrate_core::Name;
 
 /// Names that need no quotes, and some that need them badly.
 const TABLES: [&str; 9] = [
-    "users", "items", "orders", "Notes", "group", "order items", "tags", "wei\"rd", "naïve",
+    "users",
+    "items",
+    "orders",
+    "Notes",
+    "group",
+    "order items",
+    "tags",
+    "wei\"rd",
+    "naïve",
 ];
 const COLUMNS: [&str; 14] = [
-    "a", "b", "c", "title", "state", "price", "Total", "select", "user id", "note", "kind", "größe",
-    "it's", "x\"y",
+    "a", "b", "c", "title", "state", "price", "Total", "select", "user id", "note", "kind",
+    "größe", "it's", "x\"y",
 ];
 
 /// A source of choices.
@@ -21,9 +29,11 @@ impl Pick {
 
     /// Choices that depend on a text as well, not on what was chosen before.
     pub(super) fn of(seed: u64, text: &str) -> Self {
-        let mixed = text.bytes().fold(seed ^ 0xcbf2_9ce4_8422_2325, |hash, byte| {
-            (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3)
-        });
+        let mixed = text
+            .bytes()
+            .fold(seed ^ 0xcbf2_9ce4_8422_2325, |hash, byte| {
+                (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3)
+            });
         Self::new(mixed)
     }
 

@@ -14,9 +14,11 @@ pub(super) fn inserts(schema: &Schema, target: Target, seed: u64, round: &str) -
     let mut ordered: Vec<&Table> = Vec::new();
     while !left.is_empty() {
         let free = left.iter().position(|table| {
-            table
-                .foreign_keys()
-                .all(|(_, key)| !left.iter().any(|other| other.name == key.table && other.name != table.name))
+            table.foreign_keys().all(|(_, key)| {
+                !left
+                    .iter()
+                    .any(|other| other.name == key.table && other.name != table.name)
+            })
         });
         ordered.push(left.remove(free.unwrap_or(0)));
     }
@@ -52,7 +54,9 @@ fn insert(table: &Table, schema: &Schema, target: Target, pick: &mut Pick) -> St
             let Some(place) = values.iter().position(|(known, _)| known == own) else {
                 continue;
             };
-            let nullable = table.column(own.as_str()).is_some_and(|column| column.nullable);
+            let nullable = table
+                .column(own.as_str())
+                .is_some_and(|column| column.nullable);
             values[place].1 = if key.table == table.name && nullable {
                 "NULL".to_owned()
             } else {
@@ -71,9 +75,16 @@ fn insert(table: &Table, schema: &Schema, target: Target, pick: &mut Pick) -> St
             Dialect::Postgres | Dialect::Sqlite => format!("INSERT INTO {into} DEFAULT VALUES"),
         };
     }
-    let columns: Vec<String> = values.iter().map(|(column, _)| name(column, dialect)).collect();
+    let columns: Vec<String> = values
+        .iter()
+        .map(|(column, _)| name(column, dialect))
+        .collect();
     let values: Vec<String> = values.into_iter().map(|(_, value)| value).collect();
-    format!("INSERT INTO {into} ({}) VALUES ({})", columns.join(", "), values.join(", "))
+    format!(
+        "INSERT INTO {into} ({}) VALUES ({})",
+        columns.join(", "),
+        values.join(", ")
+    )
 }
 
 pub(super) fn name(name: &Name, dialect: Dialect) -> String {
@@ -117,7 +128,12 @@ fn of_type(kind: &TypeKind, schema: &Schema, dialect: Dialect, pick: &mut Pick) 
             Dialect::Postgres => format!("'\\x{number:08x}'"),
             _ => format!("X'{number:08x}'"),
         },
-        TypeKind::Date => format!("'20{:02}-0{}-1{}'", number % 90, 1 + number % 9, number % 10),
+        TypeKind::Date => format!(
+            "'20{:02}-0{}-1{}'",
+            number % 90,
+            1 + number % 9,
+            number % 10
+        ),
         TypeKind::Time => format!("'1{}:00:0{}'", number % 10, number % 9),
         TypeKind::Timestamp | TypeKind::Timestamptz => {
             format!("'20{:02}-01-1{} 10:00:00'", number % 30, number % 10)
@@ -136,11 +152,13 @@ fn of_type(kind: &TypeKind, schema: &Schema, dialect: Dialect, pick: &mut Pick) 
         TypeKind::Array(item) => format!(
             "ARRAY[{}]::{}[]",
             of_type(&item.kind, schema, dialect, pick),
-            migrate_core::sql::column_type(item, schema, Target::oldest(dialect)).unwrap_or_default()
+            migrate_core::sql::column_type(item, schema, Target::oldest(dialect))
+                .unwrap_or_default()
         ),
         TypeKind::Named(name) => {
             let values = schema.enum_type(name).map_or(&[][..], |ty| &ty.values);
-            pick.one(values).map_or("NULL".to_owned(), |value| text(value.as_str(), dialect))
+            pick.one(values)
+                .map_or("NULL".to_owned(), |value| text(value.as_str(), dialect))
         }
         TypeKind::Sql(_) => "NULL".to_owned(),
     }

@@ -14,13 +14,24 @@ pub(super) struct Cut {
 pub(super) fn cuts(migrations: &[Migration]) -> Vec<Cut> {
     let mut cuts = Vec::new();
     for (migration, known) in migrations.iter().enumerate().rev() {
-        cuts.push(Cut { migration, statement: None, op: None });
+        cuts.push(Cut {
+            migration,
+            statement: None,
+            op: None,
+        });
         for (place, statement) in known.up.iter().enumerate().rev() {
-            let statement_cut = Cut { migration, statement: Some(place), op: None };
+            let statement_cut = Cut {
+                migration,
+                statement: Some(place),
+                op: None,
+            };
             cuts.push(statement_cut);
             if statement.ops.len() > 1 {
                 let ops = (0..statement.ops.len()).rev();
-                cuts.extend(ops.map(|op| Cut { op: Some(op), ..statement_cut }));
+                cuts.extend(ops.map(|op| Cut {
+                    op: Some(op),
+                    ..statement_cut
+                }));
             }
         }
     }
@@ -29,7 +40,11 @@ pub(super) fn cuts(migrations: &[Migration]) -> Vec<Cut> {
 }
 
 /// The history without the part, where it is valid still.
-pub(super) fn without(migrations: &[Migration], cut: Cut, target: Target) -> Option<Vec<Migration>> {
+pub(super) fn without(
+    migrations: &[Migration],
+    cut: Cut,
+    target: Target,
+) -> Option<Vec<Migration>> {
     let mut left = migrations.to_vec();
     let migration = left.get_mut(cut.migration)?;
     match (cut.statement, cut.op) {

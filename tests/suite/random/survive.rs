@@ -105,7 +105,11 @@ pub(super) async fn rows(database: &Database, kept: &[Kept], after: bool) -> Vec
             })
             .chain(["'row'".to_owned()])
             .collect();
-        let query = format!("SELECT {} FROM {}", columns.join(", "), object(table, dialect));
+        let query = format!(
+            "SELECT {} FROM {}",
+            columns.join(", "),
+            object(table, dialect)
+        );
         let rows = database.rows(&query).await;
         let mut rows: Vec<String> = rows.iter().map(|row| row.join(" | ")).collect();
         rows.sort();

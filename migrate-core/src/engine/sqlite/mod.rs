@@ -81,7 +81,7 @@ impl SqliteDriver {
 }
 
 async fn rows(link: &mut Link<Sqlite>, sql: &str) -> Result<Vec<Row>, Failure> {
-    link::rows::<Sqlite>(link.connection()?, sql)
+    link::rows::<Sqlite, String>(link.connection()?, sql)
         .await
         .map_err(|error| failure::of(error).during(sql))
 }

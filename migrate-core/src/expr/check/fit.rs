@@ -75,8 +75,9 @@ impl Checker<'_> {
             return Some(match self.scope.schema.enum_type(name) {
                 Some(known) if !known.values.iter().any(|value| value.as_str() == text) => {
                     let near = nearest(text, known.values.iter().map(|value| value.as_str()));
-                    let message = format!("enum `{name}` has no value {text:?}");
-                    let help = near.map(|near| format!("a similar value exists: {near:?}"));
+                    let message = format!("enum `{name}` has no value `{text}`");
+                    let help =
+                        near.map(|near| format!("a value with a similar name exists: `{near}`"));
                     self.report
                         .push(Diagnostic::new(site, message).maybe_help(help));
                     Err(())
@@ -112,7 +113,7 @@ impl Checker<'_> {
     }
 
     /// Finds the type that all values have in common, and gives it to those that leave the
-    /// choice. Those that do not agree with it are reported.
+    /// choice. The first that does not agree with it is reported; then the type is unknown.
     pub(super) fn unify(&mut self, values: &mut [&mut Typed]) -> ValueType {
         let mut common = ValueType::Any;
         for value in values.iter().filter(|value| !value.is_flexible()) {
@@ -124,10 +125,17 @@ impl Checker<'_> {
                 widen(&mut common, &value.ty);
             }
         }
+        let mut agree = true;
         for value in values.iter_mut() {
-            self.demand(value, &common);
+            if !self.fit(value, &common) {
+                if agree {
+                    self.mismatch(value, &common);
+                }
+                agree = false;
+                value.ty = ValueType::Any;
+            }
         }
-        common
+        if agree { common } else { ValueType::Any }
     }
 }
 

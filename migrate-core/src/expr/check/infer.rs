@@ -90,6 +90,10 @@ impl Checker<'_> {
             self.report.push(Diagnostic::new(site, message).help(help));
             return Typed::erroneous(site);
         };
+        if table.columns.is_empty() {
+            // Which has been reported.
+            return Typed::erroneous(site);
+        }
         let Some(column) = table.column(name.as_str()) else {
             let message = format!("column `{name}` does not exist in table `{}`", table.name);
             let near = nearest(name.as_str(), table.columns.iter().map(|c| c.name.as_str()));

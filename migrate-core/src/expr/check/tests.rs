@@ -212,7 +212,7 @@ fn the_wrong_type_is_blamed_on_its_token() {
             (
                 "state = \"drafft\"",
                 "?",
-                "\"drafft\": enum `item_state` has no value \"drafft\" | a similar value exists: \"draft\"",
+                "\"drafft\": enum `item_state` has no value `drafft` | a value with a similar name exists: `draft`",
             ),
             (
                 "data = \"{\"",

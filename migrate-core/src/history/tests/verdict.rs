@@ -90,3 +90,14 @@ fn the_replay_of_what_is_applied_is_that_of_the_graph() {
         history.schema_of(&set("0001 0002"))
     );
 }
+
+#[test]
+fn a_misspelt_id_makes_no_branches() {
+    let history = read(&[
+        USERS,
+        r#"revision "002" after "0001"; alter table users { drop column email }"#,
+        r#"revision "0003" after "0002"; alter table users { rename column email to mail }"#,
+    ]);
+    assert_eq!(said(&history, "002"), "");
+    assert!(said(&history, "0003").contains("parent `0002` does not exist"));
+}

@@ -1,0 +1,5 @@
+//! Histories that go through the whole language, each in a module of its own.
+
+mod types;
+
+use crate::cycle::{Case, cycle, step};
