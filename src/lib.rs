@@ -5,6 +5,11 @@
 //! ```
 //! use migrate::migration;
 //!
+//! migrate::migrations! {
+//!     edition: 1;
+//!     dialects: postgres 12, mysql 8.0, mariadb 10.6, sqlite 3.35;
+//! }
+//!
 //! migration! {
 //!     /// People with an account.
 //!     revision "0001_users";
@@ -15,26 +20,15 @@
 //!         created_at: Timestamptz = now(),
 //!     }
 //! }
-//!
-//! migrate::migrations! {
-//!     edition: 1;
-//!     dialects: postgres 12, mysql 8.0, mariadb 10.6, sqlite 3.35;
-//! }
 //! # fn main() {}
 //! ```
 //!
 //! The macro replays the whole history of the project at compile time. What cannot work is an
 //! error in `cargo check`, on the word that is wrong; the downgrade is derived; each dialect's
 //! SQL is planned so that live tables are changed the safe way.
-#![cfg_attr(feature = "cli", doc = "")]
-#![cfg_attr(
-    feature = "cli",
-    doc = "A program with [`main!`] has `upgrade`, `downgrade`, `history` and the rest as commands;"
-)]
-#![cfg_attr(
-    feature = "cli",
-    doc = "an application that migrates when it starts uses [`Migrator`]."
-)]
+//!
+//! A program with `migrate::main!` has `upgrade`, `downgrade`, `history` and the rest as
+//! commands; an application that migrates when it starts uses [`Migrator`].
 //!
 //! The [`guide`] tells the rest.
 
@@ -45,7 +39,9 @@ extern crate self as migrate;
 pub mod cli;
 pub mod guide;
 
-pub use migrate_core::{Dialect, Embedded, Migrations, Target, Version, engine};
+pub use migrate_core::engine::{self, Migrator};
+pub use migrate_core::plan::Direction;
+pub use migrate_core::{Dialect, Embedded, Migrations, Target, Version};
 pub use migrate_macros::{migration, migrations};
 
 /// Writes the `fn main` of a program that runs the migrations: a command line with `upgrade`,

@@ -3,7 +3,12 @@
 //! `scripts/test` starts the servers. Without them (`cargo test` on its own) the cases of
 //! PostgreSQL and MariaDB say that they are skipped.
 
+#![allow(clippy::print_stderr)]
+
+mod cycle;
+mod histories;
 mod kills;
+mod random;
 mod shop;
 mod support;
 mod ui;

@@ -35,6 +35,16 @@ fn check_name(word: &str, name: &Name, targets: &[Target], report: &mut Report) 
             "remove the character",
         );
     }
+    let beyond = text.chars().find(|character| *character > '\u{ffff}');
+    let refusing = targets
+        .iter()
+        .find(|target| target.dialect.is_mysql_family());
+    // The values of an enum are text, not names.
+    if let (Some(character), Some(target), false) = (beyond, refusing, word == "value") {
+        let message =
+            format!("{word} `{name}` holds `{character}`, which {target} takes in no name");
+        report.push(Diagnostic::new(name.site(), message).help("choose another name"));
+    }
     let refusing = targets.iter().find_map(|target| {
         let (length, most, unit) = match target.features().longest_name {
             NameLimit::Bytes(most) => (text.len(), most, "bytes"),

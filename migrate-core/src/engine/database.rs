@@ -129,7 +129,13 @@ pub(super) struct Bounds {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) enum Lock {
     Held,
-    Busy { holder: Option<String> },
+    #[cfg_attr(
+        not(any(feature = "postgres", feature = "mysql")),
+        allow(dead_code, reason = "SQLite has no lock of this kind")
+    )]
+    Busy {
+        holder: Option<String>,
+    },
 }
 
 /// The outcome of a transaction.

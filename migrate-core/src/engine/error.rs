@@ -91,7 +91,7 @@ pub enum Error {
     #[error("{position}: {count} {message}")]
     Guard {
         /// Where.
-        position: Position,
+        position: Box<Position>,
         /// How many rows.
         count: i64,
         /// What they are.
@@ -103,7 +103,7 @@ pub enum Error {
     #[error("{position}: {source}{}", sql.as_ref().map(|sql| format!("\nin: {sql}")).unwrap_or_default())]
     Step {
         /// Where.
-        position: Position,
+        position: Box<Position>,
         /// The statement.
         sql: Option<String>,
         /// What the database said.
@@ -115,7 +115,7 @@ pub enum Error {
     #[error("{position}: it is not known whether this was done before the run was interrupted")]
     InDoubt {
         /// Where.
-        position: Position,
+        position: Box<Position>,
         /// The statement.
         sql: String,
     },
@@ -234,7 +234,7 @@ impl Error {
             }
         });
         Self::Step {
-            position: at.clone(),
+            position: Box::new(at.clone()),
             sql: failure.sql.take(),
             help: help.to_owned(),
             source: failure.into(),

@@ -68,12 +68,16 @@ where
     Ok(done.changed())
 }
 
-/// Sends a query and gives its rows as text.
-pub(super) async fn rows<DB>(connection: &mut DB::Connection, sql: &str) -> sqlx::Result<Vec<Row>>
+/// Sends a query and gives its rows as text, which the database gives as `T`.
+pub(super) async fn rows<DB, T>(
+    connection: &mut DB::Connection,
+    sql: &str,
+) -> sqlx::Result<Vec<Row>>
 where
     DB: sqlx::Database,
+    T: Into<String>,
     for<'c> &'c mut DB::Connection: Executor<'c, Database = DB>,
-    for<'r> String: Decode<'r, DB>,
+    for<'r> T: Decode<'r, DB>,
     usize: ColumnIndex<DB::Row>,
 {
     let found = sqlx::raw_sql(AssertSqlSafe(sql.to_owned()))
@@ -83,7 +87,10 @@ where
         .iter()
         .map(|row| {
             (0..row.len())
-                .map(|column| row.try_get_unchecked::<Option<String>, _>(column))
+                .map(|column| {
+                    let text = row.try_get_unchecked::<Option<T>, _>(column)?;
+                    Ok(text.map(Into::into))
+                })
                 .collect()
         })
         .collect()

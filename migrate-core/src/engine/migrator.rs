@@ -33,7 +33,7 @@ impl Migrator {
     /// An address that cannot be read or reached, a server that is too old.
     pub async fn connect(migrations: impl Into<Source>, url: &str) -> Result<Self, Error> {
         let history = migrations.into().0?;
-        let reach = Reach::Url(Address::parse(url)?);
+        let reach = Reach::Url(Box::new(Address::parse(url)?));
         let mut migrator = Self::over(history, reach);
         migrator.target().await?;
         Ok(migrator)

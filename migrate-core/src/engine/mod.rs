@@ -4,6 +4,15 @@
 //! database through the verbs of `database`, which `postgres`, `mysql` and `sqlite` carry
 //! out. What is written into the ledger is in `ledger`.
 
+#![cfg_attr(
+    not(any(feature = "postgres", feature = "mysql", feature = "sqlite")),
+    allow(
+        unused,
+        unreachable_code,
+        reason = "nothing is reached without a database"
+    )
+)]
+
 mod backfill;
 mod backoff;
 mod book;
@@ -15,6 +24,7 @@ mod failure;
 mod journal;
 mod ledger;
 mod link;
+#[cfg(any(feature = "postgres", feature = "mysql"))]
 mod lock;
 mod mend;
 mod migrator;
@@ -27,6 +37,7 @@ mod planning;
 mod postgres;
 mod ranges;
 mod reach;
+mod record;
 mod run;
 mod source;
 #[cfg(feature = "sqlite")]
@@ -37,10 +48,12 @@ mod teller;
 mod tests;
 mod verify;
 
+pub use crate::plan::Direction;
 pub use error::{DatabaseError, Error, Position};
 pub use event::Event;
 pub use migrator::Migrator;
 pub use options::{LedgerName, Options, StrategyChoice};
+pub use record::{ledger_entries, ledger_tables};
 pub use source::{Pool, Source};
 pub use state::{
     Applied, Edited, Finished, InFlight, MigrationPlan, Outcome, Repair, State, StepState,

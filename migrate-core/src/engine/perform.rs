@@ -49,7 +49,7 @@ impl<V: Verbs> Run<'_, V> {
                 .map_err(|failure| Error::step(at, failure))?;
             if count > 0 {
                 return Err(Error::Guard {
-                    position: at.clone(),
+                    position: Box::new(at.clone()),
                     count,
                     message: guard.message.clone(),
                     help: guard.help.clone(),
@@ -102,7 +102,7 @@ impl<V: Verbs> Run<'_, V> {
         failure: Failure,
         at: &Position,
     ) -> Result<(), Error> {
-        if failure.kind != FailureKind::Contention {
+        if !matches!(failure.kind, FailureKind::Contention | FailureKind::Busy) {
             return Err(Error::step(at, failure));
         }
         let Some(wait) = backoff.failed() else {
@@ -134,7 +134,7 @@ impl<V: Verbs> Run<'_, V> {
                 Found::NotDone => journal.record.clone(),
                 Found::Unknown => {
                     return Err(Error::InDoubt {
-                        position: at.clone(),
+                        position: Box::new(at.clone()),
                         sql: sql.to_owned(),
                     });
                 }

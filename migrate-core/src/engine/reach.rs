@@ -14,7 +14,7 @@ use crate::Target;
 
 /// How a database is reached.
 pub(super) enum Reach {
-    Url(Address),
+    Url(Box<Address>),
     Pool(Pool),
 }
 
@@ -217,7 +217,7 @@ impl Idle {
     /// Takes the connection into use.
     pub(super) async fn open(self, options: &Options) -> Result<Connected, Error> {
         let greeting = |failure| Error::outside("asking the server for its version", failure);
-        let connected = match self {
+        let connected: Connected = match self {
             #[cfg(feature = "postgres")]
             Self::Postgres(link) => Connected::Postgres(session(
                 super::postgres::PostgresDriver::open(link, options)
@@ -234,7 +234,7 @@ impl Idle {
             )),
             #[cfg(feature = "sqlite")]
             Self::Sqlite(link) => Connected::Sqlite(session(
-                super::sqlite::SqliteDriver::open(link)
+                super::sqlite::SqliteDriver::open(link, options)
                     .await
                     .map_err(greeting)?,
                 options,

@@ -7,8 +7,10 @@ use std::collections::BTreeSet;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
+use tracing::Instrument;
+
 use super::backoff::Patience;
-use super::book::{Book, Entry, FORMAT};
+use super::book::{Action, Book, Entry, FORMAT, LogLine};
 use super::database::{Bounds, Commit, Found, Lock, Verbs};
 use super::failure::{Failure, FailureKind};
 use super::journal::Journal;
@@ -80,7 +82,7 @@ impl<'a, V: Verbs> Run<'a, V> {
         };
         run.read().await?;
         run.strategy = match options.strategy {
-            StrategyChoice::Auto if run.applied().is_empty() => Strategy::Direct,
+            StrategyChoice::Auto if run.is_new() => Strategy::Direct,
             StrategyChoice::Direct => Strategy::Direct,
             StrategyChoice::Auto | StrategyChoice::Online => Strategy::Online,
         };
@@ -114,6 +116,11 @@ impl<'a, V: Verbs> Run<'a, V> {
         self.book.as_ref().map_or(&[], |book| &book.applied)
     }
 
+    /// Whether no migration was ever begun here: then nobody can be blocked yet.
+    fn is_new(&self) -> bool {
+        self.applied().is_empty() && self.journal().is_none()
+    }
+
     /// The ids of the applied migrations.
     pub(super) fn applied_set(&self) -> BTreeSet<Name> {
         self.applied()
@@ -133,6 +140,9 @@ impl<'a, V: Verbs> Run<'a, V> {
         if !matches!(self.next(&goal), Next::Nothing) {
             self.enter().await?;
             let result = self.under_lock(&goal).await;
+            if let Err(error) = &result {
+                self.log_failure(&goal, error).await;
+            }
             self.leave_after(result).await?;
         }
         self.outcome.elapsed = self.start.elapsed();
@@ -156,6 +166,23 @@ impl<'a, V: Verbs> Run<'a, V> {
                 Next::TurnBack => self.turn_back().await,
                 Next::Start(migration, direction) => self.start(&migration, direction).await,
             }?;
+        }
+    }
+
+    /// Leaves a line in the log about the step that stopped the run, if that can be done.
+    async fn log_failure(&mut self, goal: &Goal, error: &Error) {
+        let (Error::Step { position, .. } | Error::Guard { position, .. }) = error else {
+            return;
+        };
+        let action = match goal {
+            Goal::Applied(_) => Action::Upgrade,
+            Goal::Undone(_) => Action::Downgrade,
+            Goal::Finished => Action::Repair,
+            Goal::TakenBack => Action::Abort,
+        };
+        let line = LogLine::new(action, &position.revision, format!("failed: {error}"));
+        if let Err(error) = self.record(&[Entry::Log(line)]).await {
+            tracing::warn!(%error, "the failure could not be logged");
         }
     }
 
@@ -311,7 +338,17 @@ impl<'a, V: Verbs> Run<'a, V> {
         if !journal.aborting && !journal.has_begun_step() {
             self.guard(step, &at).await?;
         }
-        if self.perform(journal, step, work, &at).await? == Performed::Overtaken {
+        let span = tracing::info_span!(
+            "step",
+            revision = at.revision,
+            step = at.step,
+            title = at.title
+        );
+        let performed = self
+            .perform(journal, step, work, &at)
+            .instrument(span)
+            .await?;
+        if performed == Performed::Overtaken {
             return Ok(());
         }
         self.teller.tell(&Event::StepFinished {
@@ -348,7 +385,7 @@ impl<'a, V: Verbs> Run<'a, V> {
                     Found::NotDone => false,
                     Found::Unknown => {
                         return Err(Error::InDoubt {
-                            position: at,
+                            position: Box::new(at),
                             sql: sql.clone(),
                         });
                     }

@@ -97,12 +97,18 @@ impl History {
 
     fn verdict(&self, place: usize, written: &Migration) -> Report {
         self.judge_ancestors(place);
-        let problems = self.problems_of(place, written);
-        if problems.is_empty() && self.can_be_judged(place, written) {
-            self.meaning(place, written)
-        } else {
-            problems
+        if self.soundness.known(place) && *self.graph.migrations[place] == *written {
+            return Report::default();
         }
+        let problems = self.problems_of(place, written);
+        if !problems.is_empty() || !self.can_be_judged(place, written) {
+            return problems;
+        }
+        let report = self.meaning(place, written);
+        if report.is_empty() && *self.graph.migrations[place] == *written {
+            self.soundness.0[place].get_or_init(|| true);
+        }
+        report
     }
 
     /// Judges what a place needs, in order: a place is judged after everything that it needs.

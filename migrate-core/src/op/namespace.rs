@@ -240,10 +240,16 @@ const fn is_key(constraint: &Constraint) -> bool {
 
 /// Whether two names are one, where `fold` takes upper and lower case for the same.
 fn same(known: &Name, name: &Name, fold: Option<Target>) -> bool {
-    fn lower(name: &Name) -> impl Iterator<Item = char> {
-        name.as_str().chars().flat_map(char::to_lowercase)
+    fn lower(name: &str) -> impl Iterator<Item = char> {
+        name.chars().flat_map(char::to_lowercase)
     }
-    known == name || (fold.is_some() && lower(known).eq(lower(name)))
+    let (known, name) = (known.as_str(), name.as_str());
+    if fold.is_none() {
+        return known == name;
+    }
+    // Nearly all names are ASCII and of different lengths: that is told without a walk.
+    known.eq_ignore_ascii_case(name)
+        || (!name.is_ascii() && !known.is_ascii() && lower(known).eq(lower(name)))
 }
 
 /// Two things of one kind with one name.

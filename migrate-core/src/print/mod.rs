@@ -11,7 +11,9 @@ mod statement;
 
 use std::fmt::{self, Display};
 
-pub(crate) use names::{is_reserved, object_name, type_name};
+#[cfg(feature = "syntax")]
+pub(crate) use names::is_reserved;
+pub(crate) use names::{object_name, type_name};
 
 use crate::expr::Expr;
 use crate::schema::Column;

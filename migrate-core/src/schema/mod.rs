@@ -1,7 +1,8 @@
 //! The schema: what exists at one point of a history.
 //!
-//! Plain data without positions that count, history or SQL. Tables are shared between the
-//! schemas of neighbouring migrations, so that keeping one per migration costs little.
+//! Plain data without positions that count, history or SQL. Tables, and the maps that hold
+//! them, are shared between the schemas of neighbouring migrations, so that a copy costs
+//! nothing and keeping one per migration little.
 
 mod column;
 mod constraint;
@@ -12,8 +13,9 @@ mod rename;
 mod table;
 mod types;
 
-use std::collections::BTreeMap;
 use std::sync::Arc;
+
+use rpds::RedBlackTreeMapSync;
 
 pub use column::{Column, Filled, Generated, Identity};
 pub use constraint::{Constraint, ConstraintKind, Deferrable, ForeignKey, ForeignKeyAction};
@@ -27,8 +29,8 @@ use crate::{Name, ObjectName};
 /// The tables and types of a database at one point of its history.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Schema {
-    tables: BTreeMap<ObjectName, Arc<Table>>,
-    enums: BTreeMap<ObjectName, Arc<EnumType>>,
+    tables: RedBlackTreeMapSync<ObjectName, Arc<Table>>,
+    enums: RedBlackTreeMapSync<ObjectName, Arc<EnumType>>,
 }
 
 impl Schema {
@@ -60,21 +62,25 @@ impl Schema {
         changes: impl Fn(&Table) -> bool,
         mut change: impl FnMut(&mut Table),
     ) {
-        for table in self.tables.values_mut() {
-            if changes(table) {
-                change(Arc::make_mut(table));
-            }
+        let changing = self.tables.values().filter(|table| changes(table));
+        let changing: Vec<Arc<Table>> = changing.cloned().collect();
+        for mut table in changing {
+            let name = table.name.clone();
+            change(Arc::make_mut(&mut table));
+            self.tables.insert_mut(name, table);
         }
     }
 
     /// Puts a table in, in the place of one of the same name.
     pub fn put_table(&mut self, table: Table) {
-        self.tables.insert(table.name.clone(), Arc::new(table));
+        self.tables.insert_mut(table.name.clone(), Arc::new(table));
     }
 
     /// Takes a table out.
     pub fn remove_table(&mut self, name: &ObjectName) -> Option<Arc<Table>> {
-        self.tables.remove(name)
+        let table = self.tables.get(name).cloned()?;
+        self.tables.remove_mut(name);
+        Some(table)
     }
 
     /// The enum of that name.
@@ -94,12 +100,14 @@ impl Schema {
 
     /// Puts an enum in, in the place of one of the same name.
     pub fn put_enum(&mut self, ty: EnumType) {
-        self.enums.insert(ty.name.clone(), Arc::new(ty));
+        self.enums.insert_mut(ty.name.clone(), Arc::new(ty));
     }
 
     /// Takes an enum out.
     pub fn remove_enum(&mut self, name: &ObjectName) -> Option<Arc<EnumType>> {
-        self.enums.remove(name)
+        let ty = self.enums.get(name).cloned()?;
+        self.enums.remove_mut(name);
+        Some(ty)
     }
 
     /// The table that has the index of that name, in the given schema.

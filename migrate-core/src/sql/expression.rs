@@ -169,9 +169,7 @@ impl<'a> Writer<'a> {
         }
         match self.target.dialect {
             Dialect::Postgres => postgres::functions::call(self, function, arguments, whole),
-            Dialect::Mysql | Dialect::Mariadb => {
-                mysql::functions::call(self, function, arguments, whole)
-            }
+            Dialect::Mysql | Dialect::Mariadb => mysql::functions::call(self, function, arguments),
             Dialect::Sqlite => sqlite::functions::call(self, function, arguments, whole),
         }
     }

@@ -1,11 +1,11 @@
 //! Databases of their own for every test, and what is in them.
 
+mod connection;
 mod dump;
 
 use std::sync::atomic::{AtomicU32, Ordering};
 
-use sqlx::any::{AnyConnection, AnyRow, install_default_drivers};
-use sqlx::{AssertSqlSafe, Connection, Executor, Row};
+pub(crate) use connection::Connection;
 
 /// The databases that the suite runs on.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -28,7 +28,6 @@ impl Server {
 
     /// An empty database, or `None` where the server is not there and need not be.
     pub(crate) async fn database(self) -> Option<Database> {
-        install_default_drivers();
         let variable = match self {
             Self::Sqlite => return Some(sqlite()),
             Self::Postgres => "MIGRATE_TEST_POSTGRES",
@@ -45,16 +44,13 @@ impl Server {
         let name = unique_name();
         let (head, query) = url.split_once('?').unwrap_or((&url, ""));
         let (server, _) = head.rsplit_once('/').expect("the address names a database");
-        let database = Database {
+        let mut admin = Connection::open(self, &url).await;
+        admin.execute(&format!("CREATE DATABASE {name}")).await;
+        Some(Database {
             server: self,
             url: format!("{server}/{name}?{query}"),
             _folder: None,
-        };
-        let mut admin = AnyConnection::connect(&url)
-            .await
-            .expect("the server answers");
-        send(&mut admin, &format!("CREATE DATABASE {name}")).await;
-        Some(database)
+        })
     }
 }
 
@@ -67,64 +63,52 @@ fn sqlite() -> Database {
     }
 }
 
-/// No other test of this or another process has it.
+/// No other test of this or another process has it, nor one of an earlier run.
 fn unique_name() -> String {
     static NEXT: AtomicU32 = AtomicU32::new(0);
     let number = NEXT.fetch_add(1, Ordering::Relaxed);
-    format!("test_{}_{number}", std::process::id())
+    format!(
+        "test_{}_{number}_{:08x}",
+        std::process::id(),
+        fastrand::u32(..)
+    )
 }
 
 impl Database {
-    pub(crate) async fn connect(&self) -> AnyConnection {
-        AnyConnection::connect(&self.url)
-            .await
-            .expect("the database answers")
+    pub(crate) async fn connect(&self) -> Connection {
+        Connection::open(self.server, &self.url).await
+    }
+
+    /// Takes it away where it does not go on its own.
+    pub(crate) async fn drop(self) {
+        let (variable, force) = match self.server {
+            Server::Sqlite => return,
+            Server::Postgres => ("MIGRATE_TEST_POSTGRES", " WITH (FORCE)"),
+            Server::Mariadb => ("MIGRATE_TEST_MARIADB", ""),
+        };
+        let (head, _) = self.url.split_once('?').unwrap_or((&self.url, ""));
+        let (_, name) = head.rsplit_once('/').expect("the address names a database");
+        let admin = std::env::var(variable).expect("the database was made with it");
+        let mut admin = Connection::open(self.server, &admin).await;
+        admin.execute(&format!("DROP DATABASE {name}{force}")).await;
     }
 
     /// Sends statements, one after another.
     pub(crate) async fn execute(&self, statements: &[&str]) {
         let mut connection = self.connect().await;
         for statement in statements {
-            send(&mut connection, statement).await;
+            connection.execute(statement).await;
         }
     }
 
     /// The rows of a query, each column as text.
     pub(crate) async fn rows(&self, query: &str) -> Vec<Vec<String>> {
-        let mut connection = self.connect().await;
-        fetch(&mut connection, query).await
+        self.connect().await.rows(query).await
     }
-}
 
-async fn send(connection: &mut AnyConnection, sql: &str) {
-    connection
-        .execute(sqlx::raw_sql(AssertSqlSafe(sql.to_owned())))
-        .await
-        .unwrap_or_else(|error| panic!("{error}\nin: {sql}"));
-}
-
-async fn fetch(connection: &mut AnyConnection, query: &str) -> Vec<Vec<String>> {
-    connection
-        .fetch_all(sqlx::raw_sql(AssertSqlSafe(query.to_owned())))
-        .await
-        .unwrap_or_else(|error| panic!("{error}\nin: {query}"))
-        .iter()
-        .map(|row| (0..row.len()).map(|column| text(row, column)).collect())
-        .collect()
-}
-
-fn text(row: &AnyRow, column: usize) -> String {
-    if let Ok(value) = row.try_get::<Option<String>, _>(column) {
-        return value.unwrap_or_else(|| "NULL".to_owned());
+    /// The only column of a query's rows.
+    pub(crate) async fn column(&self, query: &str) -> Vec<String> {
+        let rows = self.rows(query).await;
+        rows.into_iter().map(|mut row| row.swap_remove(0)).collect()
     }
-    if let Ok(value) = row.try_get::<i64, _>(column) {
-        return value.to_string();
-    }
-    if let Ok(value) = row.try_get::<f64, _>(column) {
-        return value.to_string();
-    }
-    let bytes: Vec<u8> = row
-        .try_get(column)
-        .unwrap_or_else(|error| panic!("column {column}: {error}"));
-    String::from_utf8_lossy(&bytes).into_owned()
 }

@@ -1,6 +1,7 @@
 //! MySQL and MariaDB: named locks, DDL that commits by itself and is looked up afterwards.
 
 pub(super) mod failure;
+mod text;
 
 use sqlx::MySql;
 
@@ -11,6 +12,7 @@ use super::link::{self, Link};
 use super::{Options, lock};
 use crate::plan::{Batches, Probe, Rebuild};
 use crate::{Dialect, Name, ObjectName, Target, Version, sql};
+use text::Text;
 
 /// A connection to MySQL or MariaDB.
 pub(super) struct MysqlDriver {
@@ -144,7 +146,7 @@ fn without_counter(text: &str) -> String {
 }
 
 async fn rows(link: &mut Link<MySql>, sql: &str) -> Result<Vec<Row>, Failure> {
-    link::rows::<MySql>(link.connection()?, sql)
+    link::rows::<MySql, Text>(link.connection()?, sql)
         .await
         .map_err(|error| failure::of(error).during(sql))
 }

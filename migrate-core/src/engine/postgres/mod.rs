@@ -111,7 +111,7 @@ impl PostgresDriver {
 }
 
 async fn rows(link: &mut Link<Postgres>, sql: &str) -> Result<Vec<Row>, Failure> {
-    link::rows::<Postgres>(link.connection()?, sql)
+    link::rows::<Postgres, String>(link.connection()?, sql)
         .await
         .map_err(|error| failure::of(error).during(sql))
 }

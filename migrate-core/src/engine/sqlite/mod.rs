@@ -3,8 +3,11 @@
 pub(super) mod failure;
 mod rebuild;
 
+use std::time::{Duration, Instant};
+
 use sqlx::Sqlite;
 
+use super::Options;
 use super::database::{Bounds, Driver, Found, Lock};
 use super::failure::{Failure, FailureKind};
 use super::ledger::Row;
@@ -19,6 +22,8 @@ pub(super) struct SqliteDriver {
     in_transaction: bool,
     /// The tables that the transaction has made anew.
     rebuilt: Vec<String>,
+    /// How long a query waits while another connection writes the file.
+    patience: Duration,
     /// The settings of the connection before it was entered.
     settings: Option<Vec<String>>,
 }
@@ -33,7 +38,7 @@ const SETTINGS: [(&str, &str); 4] = [
 ];
 
 impl SqliteDriver {
-    pub(super) async fn open(mut link: Link<Sqlite>) -> Result<Self, Failure> {
+    pub(super) async fn open(mut link: Link<Sqlite>, options: &Options) -> Result<Self, Failure> {
         let version = rows(&mut link, "SELECT sqlite_version()").await?;
         let version: Version = first(version)
             .unwrap_or_default()
@@ -44,6 +49,7 @@ impl SqliteDriver {
             target: Target::new(Dialect::Sqlite, version),
             in_transaction: false,
             rebuilt: Vec::new(),
+            patience: options.lock_wait,
             settings: None,
         })
     }
@@ -75,7 +81,7 @@ impl SqliteDriver {
 }
 
 async fn rows(link: &mut Link<Sqlite>, sql: &str) -> Result<Vec<Row>, Failure> {
-    link::rows::<Sqlite>(link.connection()?, sql)
+    link::rows::<Sqlite, String>(link.connection()?, sql)
         .await
         .map_err(|error| failure::of(error).during(sql))
 }
@@ -97,7 +103,19 @@ impl Driver for SqliteDriver {
     }
 
     async fn rows(&mut self, sql: &str) -> Result<Vec<Row>, Failure> {
-        rows(&mut self.link, sql).await
+        let start = Instant::now();
+        loop {
+            match rows(&mut self.link, sql).await {
+                Err(failure)
+                    if failure.kind == FailureKind::Busy
+                        && !self.in_transaction
+                        && start.elapsed() < self.patience =>
+                {
+                    tokio::time::sleep(Duration::from_millis(50)).await;
+                }
+                other => return other,
+            }
+        }
     }
 
     async fn enter(&mut self) -> Result<(), Failure> {

@@ -1,7 +1,14 @@
 //! The engine against a fake, SQLite files, and servers that the environment names.
 
 mod fake;
-#[cfg(all(feature = "postgres", feature = "mysql"))]
+#[cfg(all(
+    feature = "syntax",
+    feature = "postgres",
+    feature = "mysql",
+    feature = "sqlite"
+))]
+mod language;
+#[cfg(all(feature = "postgres", feature = "mysql", feature = "sqlite"))]
 mod server;
 #[cfg(feature = "sqlite")]
 mod sqlite;

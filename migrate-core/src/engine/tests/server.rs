@@ -3,17 +3,19 @@
 
 use std::future::Future;
 use std::sync::atomic::{AtomicU32, Ordering};
+use std::sync::{Arc, Mutex};
+use std::time::Duration;
 
 use super::{begin, history, migration, step};
-use crate::engine::database::{Driver, Verbs};
+use crate::engine::database::{Driver, Lock, Verbs};
 use crate::engine::reach::{Address, Connected, each};
-use crate::engine::{Error, Migrator, Options, Repair, StepState};
+use crate::engine::{Error, Event, Migrator, Options, Repair, StepState};
 use crate::history::History;
 use crate::plan::{Batches, Command, Probe, Step, Work};
 use crate::{Dialect, Migration};
 
-/// A database of its own on a server.
-struct Database {
+/// A database of its own on a server, or in a file.
+pub(super) struct Database {
     server: String,
     name: String,
     dialect: Dialect,
@@ -25,17 +27,17 @@ impl Database {
     }
 
     /// Another connection's statement.
-    async fn send(&self, sql: &str) {
+    pub(super) async fn send(&self, sql: &str) {
         let mut connected = open(&self.url()).await;
         each!(&mut connected, session => session.driver.execute(sql).await.unwrap());
     }
 
-    async fn number(&self, sql: &str) -> i64 {
+    pub(super) async fn number(&self, sql: &str) -> i64 {
         let mut connected = open(&self.url()).await;
         each!(&mut connected, session => session.number(sql).await.unwrap())
     }
 
-    async fn migrator(&self, migrations: Vec<Migration>) -> Migrator {
+    pub(super) async fn migrator(&self, migrations: Vec<Migration>) -> Migrator {
         Migrator::connect(self.history(migrations), &self.url())
             .await
             .unwrap()
@@ -47,7 +49,7 @@ impl Database {
 }
 
 async fn open(url: &str) -> Connected {
-    let idle = crate::engine::reach::Reach::Url(Address::parse(url).unwrap())
+    let idle = crate::engine::reach::Reach::Url(Box::new(Address::parse(url).unwrap()))
         .connect()
         .await
         .unwrap();
@@ -57,13 +59,26 @@ async fn open(url: &str) -> Connected {
 static NUMBER: AtomicU32 = AtomicU32::new(0);
 
 /// Runs a test in a fresh database of each server that there is.
-fn on_servers<F: Future<Output = ()>>(dialects: &[Dialect], test: impl Fn(Database) -> F) {
+#[expect(clippy::print_stderr, reason = "for whoever runs the tests")]
+pub(super) fn on_servers<F: Future<Output = ()>>(
+    dialects: &[Dialect],
+    test: impl Fn(Database) -> F,
+) {
     let runtime = tokio::runtime::Builder::new_multi_thread()
         .worker_threads(2)
         .enable_all()
         .build()
         .unwrap();
     for dialect in dialects {
+        if *dialect == Dialect::Sqlite {
+            let folder = tempfile::tempdir().unwrap();
+            runtime.block_on(test(Database {
+                server: format!("sqlite:{}", folder.path().display()),
+                name: "test.db".to_owned(),
+                dialect: *dialect,
+            }));
+            continue;
+        }
         let variable = format!("MIGRATE_TEST_{}", dialect.name().to_uppercase());
         let Ok(server) = std::env::var(&variable) else {
             eprintln!("skipped: {variable} is not set");
@@ -332,7 +347,7 @@ fn a_locked_table_is_waited_for_and_then_given_up() {
         let mut connected = open(&database.url()).await;
         each!(&mut connected, session => begin(session, &m, vec![change, step("last", &[])]).await);
         let quick = Options {
-            lock_timeout: std::time::Duration::from_millis(20),
+            lock_timeout: Duration::from_millis(20),
             retries: 2,
             ..Options::default()
         };
@@ -356,6 +371,170 @@ fn a_wrong_password_or_database_is_told_without_the_password() {
         assert!(
             error.help().unwrap().contains("create the database"),
             "{error}"
+        );
+    });
+}
+
+#[test]
+fn who_waits_too_long_is_told_for_whom() {
+    on_servers(&BOTH, |database| async move {
+        let mut holder = open(&database.url()).await;
+        each!(&mut holder, session => {
+            assert_eq!(session.try_lock().await.unwrap(), Lock::Held);
+        });
+        let told = Arc::new(Mutex::new(Vec::new()));
+        let heard = Arc::clone(&told);
+        let impatient = Options {
+            lock_wait: Duration::from_millis(300),
+            ..Options::default()
+        };
+        let mut migrator = database
+            .migrator(shop())
+            .await
+            .options(impatient)
+            .on_event(move |event| heard.lock().unwrap().push(event.clone()));
+        match migrator.upgrade("head").await.unwrap_err() {
+            Error::Locked { holder, .. } => assert!(holder.is_some()),
+            other => panic!("{other}"),
+        }
+        assert!(matches!(
+            told.lock().unwrap().as_slice(),
+            [Event::Waiting {
+                holder: Some(_),
+                ..
+            }]
+        ));
+        each!(&mut holder, session => session.leave().await.unwrap());
+        assert_eq!(migrator.upgrade("1").await.unwrap().finished.len(), 1);
+    });
+}
+
+#[test]
+fn a_connection_returns_to_its_pool_as_it_was() {
+    on_servers(&[Dialect::Postgres], |database| async move {
+        let pool = sqlx::postgres::PgPoolOptions::new()
+            .max_connections(1)
+            .connect(&database.url())
+            .await
+            .unwrap();
+        sqlx::query("SET TimeZone = 'Asia/Tokyo'")
+            .execute(&pool)
+            .await
+            .unwrap();
+        sqlx::query("SET lock_timeout = '7s'")
+            .execute(&pool)
+            .await
+            .unwrap();
+        let mut migrator = Migrator::with_pool(database.history(shop()), pool.clone()).unwrap();
+        migrator.upgrade("head").await.unwrap();
+        let settings: String = sqlx::query_scalar(
+            "SELECT current_setting('TimeZone') || ' ' || current_setting('lock_timeout') || ' ' \
+             || (SELECT count(*) FROM pg_locks WHERE locktype = 'advisory' AND pid = pg_backend_pid())",
+        )
+        .fetch_one(&pool)
+        .await
+        .unwrap();
+        assert_eq!(settings, "Asia/Tokyo 7s 0");
+        pool.close().await;
+    });
+    on_servers(&[Dialect::Mariadb], |database| async move {
+        let pool = sqlx::mysql::MySqlPoolOptions::new()
+            .max_connections(1)
+            .connect(&database.url())
+            .await
+            .unwrap();
+        sqlx::query("SET sql_mode = 'ANSI_QUOTES,NO_BACKSLASH_ESCAPES', foreign_key_checks = 0")
+            .execute(&pool)
+            .await
+            .unwrap();
+        let shop = vec![migration("1", &[], &[])];
+        let mut migrator = Migrator::with_pool(database.history(shop), pool.clone()).unwrap();
+        migrator.upgrade("head").await.unwrap();
+        let settings: String = sqlx::query_scalar(
+            "SELECT CONCAT(@@sql_mode, IF(@@foreign_key_checks, ' on', ' off'))",
+        )
+        .fetch_one(&pool)
+        .await
+        .unwrap();
+        assert_eq!(settings, "ANSI_QUOTES,NO_BACKSLASH_ESCAPES off");
+        pool.close().await;
+    });
+}
+
+#[test]
+fn a_cancelled_run_leaves_nothing_in_the_pool() {
+    on_servers(&[Dialect::Postgres], |database| async move {
+        let pool = sqlx::postgres::PgPoolOptions::new()
+            .max_connections(1)
+            .connect(&database.url())
+            .await
+            .unwrap();
+        let slow = vec![migration("1", &[], &[("SELECT pg_sleep(5)", "SELECT 1")])];
+        let mut migrator = Migrator::with_pool(database.history(slow), pool.clone()).unwrap();
+        let run = migrator.upgrade("head");
+        assert!(
+            tokio::time::timeout(Duration::from_millis(500), run)
+                .await
+                .is_err()
+        );
+        let inside: bool =
+            sqlx::query_scalar("SELECT pg_current_xact_id_if_assigned() IS NOT NULL")
+                .fetch_one(&pool)
+                .await
+                .unwrap();
+        assert!(!inside);
+        pool.close().await;
+    });
+}
+
+#[test]
+fn a_killed_connection_is_told_and_the_next_run_continues() {
+    on_servers(&[Dialect::Postgres], |database| async move {
+        database.send("CREATE TABLE t (a INT)").await;
+        let build = autonomous(
+            "CREATE INDEX CONCURRENTLY ix ON t (a)",
+            Probe::IndexBuilt {
+                schema: None,
+                index: "ix".into(),
+            },
+        );
+        let m = migration("1", &[], &[]);
+        let mut holder = open(&database.url()).await;
+        each!(&mut holder, session => {
+            begin(session, &m, vec![build, step("last", &[])]).await;
+            // An open transaction that has written keeps a concurrent build waiting.
+            session.driver.execute("BEGIN; INSERT INTO t VALUES (1)").await.unwrap();
+        });
+        let mut migrator = database.migrator(vec![m]).await;
+        let run = tokio::spawn(async move { (migrator.upgrade("head").await, migrator) });
+        let waiting = "SELECT count(*) FROM pg_stat_activity WHERE query LIKE 'CREATE INDEX C%' AND wait_event IS NOT NULL";
+        while database.number(waiting).await == 0 {
+            tokio::time::sleep(Duration::from_millis(20)).await;
+        }
+        database
+            .send("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE query LIKE 'CREATE INDEX C%'")
+            .await;
+        let (outcome, mut migrator) = run.await.unwrap();
+        let error = outcome.unwrap_err();
+        assert!(
+            error.to_string().contains("terminating connection"),
+            "{error}"
+        );
+        let state = migrator.state().await.unwrap().in_flight.unwrap();
+        assert_eq!(state.state, StepState::Announced);
+        assert_eq!(
+            database
+                .number("SELECT count(*) FROM pg_index WHERE NOT indisvalid")
+                .await,
+            1
+        );
+        each!(&mut holder, session => session.driver.execute("COMMIT").await.unwrap());
+        migrator.upgrade("head").await.unwrap();
+        assert_eq!(
+            database
+                .number("SELECT count(*) FROM pg_index WHERE NOT indisvalid")
+                .await,
+            0
         );
     });
 }

@@ -1,9 +1,13 @@
 //! SQLite, with real files.
 
+use std::time::Duration;
+
 use sqlx::{Connection as _, SqliteConnection};
 
 use super::{history, migration};
-use crate::engine::{Error, Migrator, StrategyChoice};
+use crate::engine::{
+    Error, LedgerName, Migrator, Options, StrategyChoice, ledger_entries, ledger_tables,
+};
 use crate::history::History;
 use crate::plan::Direction;
 use crate::{Dialect, Migration};
@@ -112,6 +116,12 @@ async fn a_failed_migration_leaves_nothing_half_done() {
     assert!(text.contains("in: INSERT INTO nowhere"), "{text}");
     assert_eq!(migrator.state().await.unwrap().pending, ["2"]);
 
+    assert_eq!(
+        file.value("SELECT outcome FROM migrate_log ORDER BY id DESC LIMIT 1")
+            .await,
+        format!("failed: {text}")
+    );
+
     // The corrected text is another migration that was never applied.
     let mut migrator = Migrator::connect(of(shop()), &file.url()).await.unwrap();
     assert_eq!(migrator.upgrade("head").await.unwrap().finished.len(), 1);
@@ -157,6 +167,49 @@ async fn edited_and_unknown_migrations_stop_the_run() {
         fewer.downgrade("base").await.unwrap_err(),
         Error::Unknown(unknown) if unknown == ["2"]
     ));
+}
+
+#[tokio::test]
+async fn a_script_records_as_a_run_does() {
+    let file = File::new();
+    let (name, dialect) = (LedgerName::default(), Dialect::Sqlite);
+    let mut connection = SqliteConnection::connect(&format!("{}?mode=rwc", file.url()))
+        .await
+        .unwrap();
+    let first = shop().remove(0);
+    let mut script = ledger_tables(&name, dialect);
+    script.extend(ledger_entries(&first, Direction::Upgrade, &name, dialect));
+    for statement in script {
+        crate::engine::link::execute::<sqlx::Sqlite>(&mut connection, &statement)
+            .await
+            .unwrap();
+    }
+    let mut migrator = Migrator::connect(of(shop()), &file.url()).await.unwrap();
+    let state = migrator.state().await.unwrap();
+    assert_eq!((state.applied.len(), state.edited.len()), (1, 0));
+    assert_eq!(state.pending, ["2"]);
+}
+
+#[tokio::test]
+async fn a_run_does_not_start_while_another_has_the_file() {
+    let file = File::new();
+    let mut migrator = Migrator::connect(of(shop()), &file.url())
+        .await
+        .unwrap()
+        .options(Options {
+            lock_wait: Duration::from_millis(400),
+            ..Options::default()
+        });
+    migrator.upgrade("1").await.unwrap();
+    let mut other = SqliteConnection::connect(&file.url()).await.unwrap();
+    sqlx::query("BEGIN IMMEDIATE")
+        .execute(&mut other)
+        .await
+        .unwrap();
+    let error = migrator.upgrade("head").await.unwrap_err();
+    assert!(matches!(error, Error::Locked { .. }), "{error}");
+    sqlx::query("ROLLBACK").execute(&mut other).await.unwrap();
+    migrator.upgrade("head").await.unwrap();
 }
 
 #[tokio::test]

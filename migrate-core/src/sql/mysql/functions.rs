@@ -1,17 +1,15 @@
 //! The functions of MySQL and MariaDB, with PostgreSQL's meaning.
 
-use crate::Dialect;
 use crate::expr::{Function, Typed};
-use crate::sql::Unsupported;
 use crate::sql::choice;
 use crate::sql::expression::{Writer, Written};
 use crate::sql::phrase::Phrase;
+use crate::{Dialect, Target};
 
 pub(in crate::sql) fn call(
     writer: &Writer<'_>,
     function: Function,
     arguments: &[Typed],
-    whole: &Typed,
 ) -> Written {
     let mut parts = writer.arguments(arguments)?;
     let name = match (function, parts.as_mut_slice()) {
@@ -67,7 +65,7 @@ pub(in crate::sql) fn call(
         }
         (Function::Greatest, _) => return Ok(choice::extreme("greatest", arguments, &parts)),
         (Function::Least, _) => return Ok(choice::extreme("least", arguments, &parts)),
-        (Function::GenRandomUuid, _) => return random_uuid(writer, whole),
+        (Function::GenRandomUuid, _) => return Ok(random_uuid(writer.target)),
         (Function::Lower, _) => "lower",
         (Function::Upper, _) => "upper",
         (Function::Trim, _) => "trim",
@@ -100,15 +98,23 @@ pub(in crate::sql) fn call(
     Ok(Phrase::call(name, &parts))
 }
 
-/// A UUID of version 4 from random bytes: `UUID()` would be one of version 1.
-fn random_uuid(writer: &Writer<'_>, whole: &Typed) -> Written {
-    let target = writer.target;
-    if target.dialect == Dialect::Mariadb && !target.at_least(10, 10, 0) {
-        return Err(Unsupported::new(whole.site, "`gen_random_uuid`")
-            .help("name `mariadb 10.10` in the list of dialects, or let the application choose"));
-    }
-    Ok(Phrase::atom(
-        "unhex(concat(hex(random_bytes(6)), '4', substr(hex(random_bytes(2)), 2), \
-         hex(8 + floor(rand() * 4)), substr(hex(random_bytes(2)), 2), hex(random_bytes(6))))",
+/// A UUID of version 4 from random bytes: `UUID()` would be one of version 1. MariaDB has random
+/// bytes from 10.10 on; before that the digits come from hashes, unique but guessable.
+fn random_uuid(target: Target) -> Phrase {
+    let digits = |count: u8| {
+        if target.dialect == Dialect::Mariadb && !target.at_least(10, 10, 0) {
+            format!("left(md5(concat(uuid(), rand())), {count})")
+        } else if count.is_multiple_of(2) {
+            format!("hex(random_bytes({}))", count / 2)
+        } else {
+            format!("substr(hex(random_bytes({})), 2)", count / 2 + 1)
+        }
+    };
+    Phrase::atom(format!(
+        "unhex(concat({}, '4', {}, hex(8 + floor(rand() * 4)), {}, {}))",
+        digits(12),
+        digits(3),
+        digits(3),
+        digits(12),
     ))
 }

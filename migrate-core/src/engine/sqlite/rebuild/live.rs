@@ -69,7 +69,8 @@ pub(super) async fn count(
     table: &str,
 ) -> Result<i64, sqlx::Error> {
     let name = identifier(table, Dialect::Sqlite);
-    let rows = link::rows::<Sqlite>(connection, &format!("SELECT count(*) FROM {name}")).await?;
+    let rows =
+        link::rows::<Sqlite, String>(connection, &format!("SELECT count(*) FROM {name}")).await?;
     let first = rows.into_iter().flatten().flatten().next();
     first
         .and_then(|number| number.parse().ok())

@@ -60,7 +60,7 @@ impl Shop {
 
     /// The rows of a query, fields divided by `|`.
     async fn rows(&mut self, sql: &str) -> Vec<String> {
-        let rows = link::rows::<Sqlite>(&mut self.connection, sql).await;
+        let rows = link::rows::<Sqlite, String>(&mut self.connection, sql).await;
         rows.unwrap_or_else(|error| panic!("{sql}: {error}"))
             .into_iter()
             .map(|row| {

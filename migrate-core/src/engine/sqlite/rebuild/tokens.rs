@@ -7,7 +7,7 @@ pub(super) enum Token {
     Word { text: String, quoted: bool },
     /// A text literal.
     Text(String),
-    /// A number, or one character of anything else.
+    /// A number, a blob, or one character of anything else.
     Symbol(String),
 }
 
@@ -64,28 +64,40 @@ fn token(first: char, rest: &str) -> Option<(Token, &str)> {
     let word = |text: String, quoted: bool| Token::Word { text, quoted };
     match first {
         '\'' => quoted(rest, '\'').map(|(text, after)| (Token::Text(text), after)),
+        'x' | 'X' if rest.get(1..2) == Some("'") => {
+            let (digits, after) = quoted(rest.get(1..)?, '\'')?;
+            Some((Token::Symbol(format!("x'{digits}'")), after))
+        }
         '"' | '`' => quoted(rest, first).map(|(text, after)| (word(text, true), after)),
         '[' => {
             let (text, after) = rest.get(1..)?.split_once(']')?;
             Some((word(text.to_owned(), true), after))
         }
+        _ if first.is_ascii_digit() => {
+            let (text, after) = rest.split_at_checked(number_end(rest))?;
+            Some((Token::Symbol(text.to_owned()), after))
+        }
         _ if is_word(first) => {
-            let end = rest
-                .find(|c: char| !(is_word(c) || first.is_ascii_digit() && c == '.'))
-                .unwrap_or(rest.len());
+            let end = rest.find(|c: char| !is_word(c)).unwrap_or(rest.len());
             let (text, after) = rest.split_at_checked(end)?;
-            let token = if first.is_ascii_digit() {
-                Token::Symbol(text.to_owned())
-            } else {
-                word(text.to_owned(), false)
-            };
-            Some((token, after))
+            Some((word(text.to_owned(), false), after))
         }
         _ => {
             let (text, after) = rest.split_at_checked(first.len_utf8())?;
             Some((Token::Symbol(text.to_owned()), after))
         }
     }
+}
+
+/// Where a number ends: `1.5e-3` is one, with its sign.
+fn number_end(sql: &str) -> usize {
+    let mut exponent = false;
+    sql.find(|c: char| {
+        let inside = is_word(c) || c == '.' || (exponent && (c == '-' || c == '+'));
+        exponent = c.eq_ignore_ascii_case(&'e') && !sql.starts_with("0x");
+        !inside
+    })
+    .unwrap_or(sql.len())
 }
 
 fn is_word(c: char) -> bool {
@@ -130,6 +142,15 @@ mod tests {
     #[test]
     fn doubled_quotes_stand_for_one() {
         assert_eq!(canonical("\"a\"\"b\" 'it''s'"), "a\"b 'it''s'");
+    }
+
+    #[test]
+    fn blobs_and_numbers_are_single_tokens() {
+        let count = |sql| tokens(sql).map(|tokens| tokens.len());
+        assert_eq!(count("X'6f96'"), Some(1));
+        assert_eq!(count("1.5e-3"), Some(1));
+        assert_eq!(count("0xe-3"), Some(3));
+        assert_eq!(canonical("X'6F96'"), canonical("x'6f96'"));
     }
 
     #[test]
