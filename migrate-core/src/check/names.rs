@@ -55,7 +55,7 @@ fn check_name(word: &str, name: &Name, targets: &[Target], report: &mut Report) 
 }
 
 /// The names that an operation gives, each with the word for its kind.
-fn new_names(op: &Op) -> Vec<(&'static str, &Name)> {
+pub(super) fn new_names(op: &Op) -> Vec<(&'static str, &Name)> {
     match op {
         Op::CreateTable(create) => of_table(&create.table),
         Op::RenameTable(rename) => of_object("table", &rename.to),
