@@ -78,9 +78,9 @@ fn case() -> Case {
         steps: vec![
             step("a1").below("base"),
             step("b1").rows(&["INSERT INTO b (a_id) VALUES (1), (2)"]),
-            step("c1"),
-            step("c2"),
-            step("d1").below("c2").loses_values(),
+            step("c1").below("right@-1"),
+            step("c2").below("right@-1"),
+            step("d1").below("right@-1").loses_values(),
             step("e1").loses_values(),
             step("f1").rows(&["INSERT INTO f VALUES (1, 'x')"]),
         ],

@@ -49,7 +49,7 @@ migrate::migration! {
         add column slug: Option<Text>,
         add column uid: Uuid = gen_random_uuid(),
         add column total: Numeric(30, 10) generated as (price * 2) stored,
-        add foreign key other_parent (uid) references other.parents(id) deferrable,
+        add foreign key other_parent (parent_id) references other.parents(id) deferrable,
     }
 }
 
@@ -65,7 +65,6 @@ migrate::migration! {
         alter column title set default "it's $$ \\ new",
         alter column weight type Real,
         alter column title type Varchar(100),
-        alter column data type Json using (cast(data as Json)),
     }
     alter table other.parents { alter column number type BigInt }
     create unique index concurrent_one on docs (uid);
