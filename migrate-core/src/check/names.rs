@@ -30,6 +30,16 @@ fn check_name(word: &str, name: &Name, targets: &[Target], report: &mut Report) 
             format!("the name of the {word} holds a NUL character"),
         );
     }
+    let beyond = text.chars().find(|character| *character > '\u{ffff}');
+    let refusing = targets
+        .iter()
+        .find(|target| target.dialect.is_mysql_family());
+    // The values of an enum are text, not names.
+    if let (Some(character), Some(target), false) = (beyond, refusing, word == "value") {
+        let message =
+            format!("{word} `{name}` holds `{character}`, which {target} takes in no name");
+        report.push(Diagnostic::new(name.site(), message).help("choose another name"));
+    }
     let refusing = targets.iter().find_map(|target| {
         let (length, most, unit) = match target.features().longest_name {
             NameLimit::Bytes(most) => (text.len(), most, "bytes"),
@@ -45,7 +55,7 @@ fn check_name(word: &str, name: &Name, targets: &[Target], report: &mut Report) 
 }
 
 /// The names that an operation gives, each with the word for its kind.
-fn new_names(op: &Op) -> Vec<(&'static str, &Name)> {
+pub(super) fn new_names(op: &Op) -> Vec<(&'static str, &Name)> {
     match op {
         Op::CreateTable(create) => of_table(&create.table),
         Op::RenameTable(rename) => of_object("table", &rename.to),

@@ -53,7 +53,7 @@ impl Parser {
             });
             // What the attribute stands on is read all the same.
             if let Err(diagnostic) = read {
-                self.report.push(diagnostic);
+                self.mistake(diagnostic);
             }
         }
         Ok(attributes)
@@ -125,7 +125,7 @@ impl Parser {
     /// Reports a doc comment where none can be kept.
     pub(super) fn no_comment(&mut self, attributes: &Attributes) {
         if let Some((_, site)) = &attributes.doc {
-            self.report.push(misplaced_comment(*site));
+            self.about_attributes.push(misplaced_comment(*site));
         }
     }
 
@@ -135,7 +135,7 @@ impl Parser {
             let message = format!("`allow` cannot stand on {place}");
             let diagnostic =
                 Diagnostic::new(rule.site(), message).help("put it before the statement");
-            self.report.push(diagnostic);
+            self.about_attributes.push(diagnostic);
         }
     }
 }

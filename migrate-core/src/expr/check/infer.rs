@@ -129,7 +129,12 @@ impl Checker<'_> {
         }
         values.extend(otherwise.map(|otherwise| self.infer(otherwise)));
         self.not_null.truncate(known);
+        let has_type = values.iter().any(|value| value.ty != ValueType::Any);
         let ty = self.unify(&mut values.iter_mut().collect::<Vec<_>>());
+        if has_type && ty == ValueType::Any {
+            // They do not agree, which has been reported.
+            return Typed::erroneous(site);
+        }
         let nullable = otherwise.is_none() || values.iter().any(|value| value.nullable);
         Typed {
             kind: TypedKind::Case { conditions, values },

@@ -7,6 +7,7 @@ pub(crate) mod dependents;
 pub(crate) mod enums;
 pub(super) mod functions;
 pub(crate) mod index;
+pub(crate) mod key;
 pub(super) mod literal;
 pub(crate) mod table;
 pub(super) mod types;
