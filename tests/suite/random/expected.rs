@@ -2,7 +2,9 @@
 
 use std::collections::BTreeSet;
 
-use migrate_core::schema::{Column, ConstraintKind, Deferrable, ForeignKeyAction, Index, Table, TypeKind};
+use migrate_core::schema::{
+    Column, ConstraintKind, Deferrable, ForeignKeyAction, Index, Table, TypeKind,
+};
 use migrate_core::{Dialect, Name, Schema};
 
 /// The lines of a schema.

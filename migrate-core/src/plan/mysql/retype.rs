@@ -10,14 +10,14 @@ use std::sync::Arc;
 
 use super::change::{Change, refill};
 use super::{Planner, with_table};
-use crate::expr::{Expr, ExprKind};
+use crate::expr::{self, Expr, ExprKind, Place, Scope};
 use crate::op::SetType;
 use crate::plan::Work;
 use crate::plan::batches::batches;
 use crate::plan::walk::Walked;
 use crate::schema::{Column, Generated, Table, TypeKind};
 use crate::sql::{Unsupported, mysql};
-use crate::{Name, Schema};
+use crate::{Name, Report, Schema};
 
 /// The expression that makes the new value, or `None` where MODIFY converts as PostgreSQL does.
 pub(super) fn conversion(op: &SetType, before: &Schema) -> Option<Expr> {
@@ -51,6 +51,7 @@ impl Planner {
             return Ok(());
         };
         refuse_foreign_keys(op, before, &walked.before)?;
+        refuse_moments(&value, op, before, &walked.before)?;
         let Some(shapes) = Shapes::of(op, value, before, after) else {
             return Ok(());
         };
@@ -99,6 +100,28 @@ impl Planner {
         let fill = refill(&op.table, &[(shapes.old.clone(), value)]);
         batches(&fill, swapped, self.target).ok().map(Work::Batches)
     }
+}
+
+/// Refuses an expression that no generated column can have, since it is no matter of the row.
+fn refuse_moments(
+    value: &Expr,
+    op: &SetType,
+    table: &Table,
+    schema: &Schema,
+) -> Result<(), Unsupported> {
+    let scope = Scope {
+        schema,
+        table: Some(table),
+        place: Place::Generated,
+    };
+    let mut report = Report::default();
+    expr::check(value, &scope, Some(&op.ty), &mut report);
+    if report.is_empty() {
+        return Ok(());
+    }
+    let what = "a type change to a value that depends on more than the row";
+    Err(Unsupported::new(value.site.or(op.column.site()), what)
+        .help("fill a new column by a `backfill`, drop the old one, and rename the new one"))
 }
 
 /// The table between its two shapes.

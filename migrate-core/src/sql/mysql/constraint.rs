@@ -4,6 +4,7 @@
 //! MySQL 9. The name of a primary key lives in the model only.
 
 use super::index::columns;
+use super::moving;
 use super::part::{Part, parts};
 use crate::expr::{Place, Scope};
 use crate::schema::{
@@ -28,7 +29,7 @@ pub(super) fn constraint(
             format!("CONSTRAINT {name} UNIQUE ({})", columns(key, target))
         }
         ConstraintKind::Check { expr } => {
-            refuse_moving_columns(constraint, table, target)?;
+            moving::refuse_check(constraint, table)?;
             let scope = Scope {
                 schema,
                 table: Some(table),
@@ -39,6 +40,7 @@ pub(super) fn constraint(
             format!("CONSTRAINT {name} CHECK ({condition})")
         }
         ConstraintKind::ForeignKey(key) => {
+            moving::refuse_foreign_key(key, table)?;
             refuse_other_order(key, schema)?;
             refuse_unnamed_database(key, table)?;
             format!("CONSTRAINT {name} {}", foreign_key(key, target)?)
@@ -88,45 +90,6 @@ fn foreign_key(key: &ForeignKey, target: Target) -> Result<String, Unsupported> 
         }
     }
     Ok(sql)
-}
-
-/// Refuses a check on a column that the server changes behind its back: a numbered one, and
-/// on MySQL one that a foreign key changes.
-fn refuse_moving_columns(
-    check: &Constraint,
-    table: &Table,
-    target: Target,
-) -> Result<(), Unsupported> {
-    let columns = check.columns();
-    let numbered = |name: &&Name| {
-        let column = table.column(name.as_str());
-        column.is_some_and(|column| column.identity.is_some())
-    };
-    if let Some(column) = columns.iter().find(numbered) {
-        let what = format!("a check on `{column}`, which the database numbers");
-        return Err(Unsupported::new(check.name.site(), what)
-            .help(format!("leave `{column}` out of `{}`", check.name)));
-    }
-    if target.dialect != Dialect::Mysql {
-        return Ok(());
-    }
-    let moves = |action| {
-        matches!(
-            action,
-            ForeignKeyAction::Cascade | ForeignKeyAction::SetNull
-        )
-    };
-    for (name, key) in table.foreign_keys() {
-        let changes = moves(key.on_update) || key.on_delete == ForeignKeyAction::SetNull;
-        let shared = key.columns.iter().find(|column| columns.contains(column));
-        if let (true, Some(column)) = (changes, shared) {
-            let what = format!("a check on `{column}`, which the foreign key `{name}` changes");
-            return Err(Unsupported::new(check.name.site(), what).help(format!(
-                "let `{name}` restrict instead, or leave out the check"
-            )));
-        }
-    }
-    Ok(())
 }
 
 /// Refuses a foreign key that names the columns of a key in another order than the key does.
