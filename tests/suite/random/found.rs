@@ -141,7 +141,7 @@ UNION ALL
 SELECT concat('foreign key|', k.table_name, '|', k.constraint_name, '|',
     group_concat(k.column_name ORDER BY k.ordinal_position SEPARATOR ','), '|', k.referenced_table_name, '|',
     group_concat(k.referenced_column_name ORDER BY k.ordinal_position SEPARATOR ','), '|',
-    lower(max(r.delete_rule)), '|', lower(max(r.update_rule)), '|')
+    replace(lower(max(r.delete_rule)), 'no action', 'restrict'), '|', replace(lower(max(r.update_rule)), 'no action', 'restrict'), '|')
   FROM information_schema.key_column_usage k JOIN information_schema.referential_constraints r
     ON r.constraint_schema = k.constraint_schema AND r.constraint_name = k.constraint_name AND r.table_name = k.table_name
   WHERE k.table_schema = database() AND k.referenced_table_name IS NOT NULL

@@ -10,7 +10,7 @@ use std::sync::Arc;
 
 use super::change::{Change, refill};
 use super::{Planner, with_table};
-use crate::expr::{Expr, ExprKind};
+use crate::expr::{self, Expr, ExprKind};
 use crate::op::SetType;
 use crate::plan::Work;
 use crate::plan::batches::batches;
@@ -51,6 +51,7 @@ impl Planner {
             return Ok(());
         };
         refuse_foreign_keys(op, before, &walked.before)?;
+        refuse_moments(&value, &op.column)?;
         let Some(shapes) = Shapes::of(op, value, before, after) else {
             return Ok(());
         };
@@ -99,6 +100,24 @@ impl Planner {
         let fill = refill(&op.table, &[(shapes.old.clone(), value)]);
         batches(&fill, swapped, self.target).ok().map(Work::Batches)
     }
+}
+
+/// Refuses an expression that no generated column can have, since it is no matter of the row.
+fn refuse_moments(value: &Expr, column: &Name) -> Result<(), Unsupported> {
+    let mut moment = None;
+    value.walk(&mut |part| {
+        if let ExprKind::Call { function, .. } = &part.kind
+            && !expr::is_immutable(function.as_str())
+        {
+            moment.get_or_insert(part.site);
+        }
+    });
+    let Some(site) = moment else {
+        return Ok(());
+    };
+    let what = "a type change to a value that depends on more than the row";
+    Err(Unsupported::new(site.or(column.site()), what)
+        .help("fill a new column by a `backfill`, drop the old one, and rename the new one"))
 }
 
 /// The table between its two shapes.
