@@ -40,7 +40,6 @@ pub mod cli;
 pub mod guide;
 
 pub use migrate_core::engine::{self, Migrator};
-pub use migrate_core::plan::Direction;
 pub use migrate_core::{Dialect, Embedded, Migrations, Target, Version};
 pub use migrate_macros::{migration, migrations};
 
