@@ -8,7 +8,9 @@
 mod cycle;
 mod histories;
 mod kills;
+mod pools;
 mod random;
 mod shop;
+mod sqlite;
 mod support;
 mod ui;
