@@ -17,7 +17,7 @@ use crate::cli::output::word;
 #[derive(Debug, Args)]
 pub(crate) struct Plan {
     /// How far, after the word downgrade the other way; with --sql also FROM:TO
-    #[arg(num_args = 0..=2, allow_hyphen_values = true, value_name = "[DIRECTION] TARGET")]
+    #[arg(num_args = 0..=2, allow_negative_numbers = true, value_name = "[DIRECTION] TARGET")]
     target: Vec<String>,
     /// Plan a downgrade
     #[arg(long, visible_alias = "downgrade")]
