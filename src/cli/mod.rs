@@ -50,6 +50,9 @@ struct Cli {
     command: Option<Command>,
 }
 
+/// What the options of every command stand under.
+const EVERYWHERE: &str = "Options of every command";
+
 /// Options of every command.
 #[derive(Clone, Debug, Args)]
 pub(crate) struct Global {
@@ -58,21 +61,22 @@ pub(crate) struct Global {
         long,
         short = 'd',
         global = true,
+        help_heading = EVERYWHERE,
         env = "DATABASE_URL",
         hide_env_values = true
     )]
     pub(crate) database_url: Option<String>,
     /// Print JSON for machines
-    #[arg(long, global = true)]
+    #[arg(long, global = true, help_heading = EVERYWHERE)]
     pub(crate) json: bool,
     /// Print nothing but results and errors
-    #[arg(long, short, global = true)]
+    #[arg(long, short, global = true, help_heading = EVERYWHERE)]
     pub(crate) quiet: bool,
     /// The schema (on MySQL: the database) of the ledger's tables
-    #[arg(long, global = true, value_name = "SCHEMA")]
+    #[arg(long, global = true, help_heading = EVERYWHERE, value_name = "SCHEMA")]
     pub(crate) ledger_schema: Option<String>,
     /// What the names of the ledger's tables begin with
-    #[arg(long, global = true, value_name = "PREFIX")]
+    #[arg(long, global = true, help_heading = EVERYWHERE, value_name = "PREFIX")]
     pub(crate) ledger_prefix: Option<String>,
 }
 
@@ -116,7 +120,7 @@ pub fn main(migrations: &Migrations, defaults: Defaults) -> ExitCode {
     }
     let cli = match parse(defaults.command) {
         Ok(cli) => cli,
-        Err(error) => error.exit(),
+        Err(error) => return output.usage(&error),
     };
     let Some(command) = cli.command else {
         output.print(&cli_command().render_help().to_string());

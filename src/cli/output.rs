@@ -4,6 +4,7 @@
 //! standard error. A terminal gets a progress bar, a pipe gets plain lines.
 
 use std::io::{IsTerminal, Write};
+use std::process::ExitCode;
 use std::time::Duration;
 
 use anstyle::{AnsiColor, Style};
@@ -57,6 +58,23 @@ impl Output {
         if let Some(help) = help {
             let _ = writeln!(stderr, "{HELP}help{HELP:#}: {help}");
         }
+    }
+
+    /// Prints what is wrong with the arguments, or the help that they ask for.
+    pub(crate) fn usage(self, error: &clap::Error) -> ExitCode {
+        if self.json && error.use_stderr() {
+            let text = error.to_string();
+            let text = text.trim_start_matches("error: ");
+            // The message ends where the usage begins.
+            let message = text.split("\n\n").next().unwrap_or(text);
+            self.error(
+                &Failure::usage(message.trim()).help("see the arguments with the option --help"),
+            );
+        } else {
+            // Whoever has closed the pipe does not want to read on.
+            let _ = error.print();
+        }
+        ExitCode::from(u8::try_from(error.exit_code()).unwrap_or(2))
     }
 
     /// Asks a yes-or-no question. A pipe is never asked.

@@ -14,7 +14,7 @@ use crate::cli::offline::{self, SqlOptions};
 #[derive(Debug, Args)]
 pub(crate) struct Downgrade {
     /// What stays: base, -1, a revision; with --sql also FROM:TO
-    #[arg(allow_hyphen_values = true)]
+    #[arg(allow_negative_numbers = true)]
     target: String,
     /// Do not ask
     #[arg(long, short)]

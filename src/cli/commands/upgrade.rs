@@ -14,7 +14,7 @@ use crate::cli::offline::{self, SqlOptions};
 #[derive(Debug, Args)]
 pub(crate) struct Upgrade {
     /// How far; with --sql also FROM:TO
-    #[arg(default_value = "head", allow_hyphen_values = true)]
+    #[arg(default_value = "head", allow_negative_numbers = true)]
     target: String,
     #[command(flatten)]
     sql: SqlOptions,
