@@ -4,7 +4,7 @@
 //! MySQL 9. The name of a primary key lives in the model only.
 
 use super::index::columns;
-use super::moving;
+use super::moved;
 use super::part::{Part, parts};
 use crate::expr::{Place, Scope};
 use crate::schema::{
@@ -29,7 +29,7 @@ pub(super) fn constraint(
             format!("CONSTRAINT {name} UNIQUE ({})", columns(key, target))
         }
         ConstraintKind::Check { expr } => {
-            moving::refuse_check(constraint, table)?;
+            refuse_moving_columns(constraint, table)?;
             let scope = Scope {
                 schema,
                 table: Some(table),
@@ -40,9 +40,9 @@ pub(super) fn constraint(
             format!("CONSTRAINT {name} CHECK ({condition})")
         }
         ConstraintKind::ForeignKey(key) => {
-            moving::refuse_foreign_key(key, table)?;
             refuse_other_order(key, schema)?;
             refuse_unnamed_database(key, table)?;
+            moved::refuse_key(&constraint.name, key, table)?;
             format!("CONSTRAINT {name} {}", foreign_key(key, target)?)
         }
     })
@@ -90,6 +90,22 @@ fn foreign_key(key: &ForeignKey, target: Target) -> Result<String, Unsupported> 
         }
     }
     Ok(sql)
+}
+
+/// Refuses a check on a column that the server changes behind its back: a numbered one, and
+/// one that a foreign key changes.
+fn refuse_moving_columns(check: &Constraint, table: &Table) -> Result<(), Unsupported> {
+    let columns = check.columns();
+    let numbered = |name: &&Name| {
+        let column = table.column(name.as_str());
+        column.is_some_and(|column| column.identity.is_some())
+    };
+    if let Some(column) = columns.iter().find(numbered) {
+        let what = format!("a check on `{column}`, which the database numbers");
+        return Err(Unsupported::new(check.name.site(), what)
+            .help(format!("leave `{column}` out of `{}`", check.name)));
+    }
+    moved::refuse_check(check, table)
 }
 
 /// Refuses a foreign key that names the columns of a key in another order than the key does.
