@@ -10,14 +10,14 @@ use std::sync::Arc;
 
 use super::change::{Change, refill};
 use super::{Planner, with_table};
-use crate::expr::{self, Expr, ExprKind, Place, Scope};
+use crate::expr::{Expr, ExprKind, is_immutable};
 use crate::op::SetType;
 use crate::plan::Work;
 use crate::plan::batches::batches;
 use crate::plan::walk::Walked;
 use crate::schema::{Column, Generated, Table, TypeKind};
 use crate::sql::{Unsupported, mysql};
-use crate::{Name, Report, Schema};
+use crate::{Name, Schema};
 
 /// The expression that makes the new value, or `None` where MODIFY converts as PostgreSQL does.
 pub(super) fn conversion(op: &SetType, before: &Schema) -> Option<Expr> {
@@ -51,7 +51,7 @@ impl Planner {
             return Ok(());
         };
         refuse_foreign_keys(op, before, &walked.before)?;
-        refuse_moments(&value, op, before, &walked.before)?;
+        refuse_moments(&value, op)?;
         let Some(shapes) = Shapes::of(op, value, before, after) else {
             return Ok(());
         };
@@ -103,24 +103,20 @@ impl Planner {
 }
 
 /// Refuses an expression that no generated column can have, since it is no matter of the row.
-fn refuse_moments(
-    value: &Expr,
-    op: &SetType,
-    table: &Table,
-    schema: &Schema,
-) -> Result<(), Unsupported> {
-    let scope = Scope {
-        schema,
-        table: Some(table),
-        place: Place::Generated,
-    };
-    let mut report = Report::default();
-    expr::check(value, &scope, Some(&op.ty), &mut report);
-    if report.is_empty() {
+fn refuse_moments(value: &Expr, op: &SetType) -> Result<(), Unsupported> {
+    let mut called = None;
+    value.walk(&mut |part| {
+        if let ExprKind::Call { function, .. } = &part.kind
+            && !is_immutable(function.as_str())
+        {
+            called.get_or_insert(function);
+        }
+    });
+    let Some(function) = called else {
         return Ok(());
-    }
-    let what = "a type change to a value that depends on more than the row";
-    Err(Unsupported::new(value.site.or(op.column.site()), what)
+    };
+    let what = format!("`{function}` in a type change");
+    Err(Unsupported::new(function.site().or(op.column.site()), what)
         .help("fill a new column by a `backfill`, drop the old one, and rename the new one"))
 }
 
