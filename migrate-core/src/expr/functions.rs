@@ -173,7 +173,7 @@ pub(crate) fn is_volatile(name: &str) -> bool {
     find(name).is_none_or(|row| row.volatility == Volatility::Volatile)
 }
 
-/// Whether a function's value depends on its arguments alone; an unknown one's may not.
+/// Whether a function always gives the same value for the same arguments.
 pub(crate) fn is_immutable(name: &str) -> bool {
     find(name).is_some_and(|row| row.volatility == Volatility::Immutable)
 }

@@ -90,9 +90,22 @@ fn of_table(table: &Table, schema: &Schema, dialect: Dialect, lines: &mut BTreeS
             ),
         });
     }
+    // SQLite tells its unique keys by their indexes, and has one for two of the same columns.
+    if dialect == Dialect::Sqlite && !is_rowid(table) && !table.primary_key().is_empty() {
+        lines.insert(format!("unique|{name}||{}", list(table.primary_key())));
+    }
     for index in &table.indexes {
         lines.insert(of_index(index, table));
     }
+}
+
+/// Whether the primary key is the row's own number, which needs no index.
+fn is_rowid(table: &Table) -> bool {
+    let [only] = table.primary_key() else {
+        return false;
+    };
+    let column = table.column(only.as_str());
+    column.is_some_and(|column| sqlite(&column.ty.kind) == "INTEGER")
 }
 
 fn of_index(index: &Index, table: &Table) -> String {

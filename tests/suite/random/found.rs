@@ -2,8 +2,8 @@
 
 use std::collections::BTreeSet;
 
+use migrate_core::Schema;
 use migrate_core::schema::ConstraintKind;
-use migrate_core::{Schema, naming};
 
 use crate::support::{Database, Server};
 
@@ -74,7 +74,6 @@ async fn add_checks(database: &Database, schema: &Schema, lines: &mut BTreeSet<S
             lines.insert(format!("checks|{name}|{checks} instead of {wanted}: {sql}"));
         }
     }
-    let _ = naming::enum_check;
 }
 
 const POSTGRES: &str = r#"
@@ -162,7 +161,7 @@ SELECT 'primary key|' || t.name || '||' || (SELECT group_concat(name, ',') FROM 
   FROM t WHERE EXISTS (SELECT 1 FROM pragma_table_xinfo(t.name) WHERE pk)
 UNION ALL
 SELECT 'unique|' || t.name || '||' || (SELECT group_concat(name, ',') FROM (SELECT name FROM pragma_index_info(i.name) ORDER BY seqno))
-  FROM t JOIN pragma_index_list(t.name) i WHERE i.origin = 'u'
+  FROM t JOIN pragma_index_list(t.name) i WHERE i.origin IN ('u', 'pk')
 UNION ALL
 SELECT 'index|' || t.name || '|' || i.name || '|' || iif(i."unique", 'unique', '') || '|' ||
     (SELECT group_concat(coalesce(name, 'expr') || iif("desc", ' desc', ' asc'), ',') FROM

@@ -10,7 +10,7 @@ use std::sync::Arc;
 
 use super::change::{Change, refill};
 use super::{Planner, with_table};
-use crate::expr::{self, Expr, ExprKind};
+use crate::expr::{Expr, ExprKind, is_immutable};
 use crate::op::SetType;
 use crate::plan::Work;
 use crate::plan::batches::batches;
@@ -51,7 +51,7 @@ impl Planner {
             return Ok(());
         };
         refuse_foreign_keys(op, before, &walked.before)?;
-        refuse_moments(&value, &op.column)?;
+        refuse_moments(&value, op)?;
         let Some(shapes) = Shapes::of(op, value, before, after) else {
             return Ok(());
         };
@@ -103,20 +103,20 @@ impl Planner {
 }
 
 /// Refuses an expression that no generated column can have, since it is no matter of the row.
-fn refuse_moments(value: &Expr, column: &Name) -> Result<(), Unsupported> {
-    let mut moment = None;
+fn refuse_moments(value: &Expr, op: &SetType) -> Result<(), Unsupported> {
+    let mut called = None;
     value.walk(&mut |part| {
         if let ExprKind::Call { function, .. } = &part.kind
-            && !expr::is_immutable(function.as_str())
+            && !is_immutable(function.as_str())
         {
-            moment.get_or_insert(part.site);
+            called.get_or_insert(function);
         }
     });
-    let Some(site) = moment else {
+    let Some(function) = called else {
         return Ok(());
     };
-    let what = "a type change to a value that depends on more than the row";
-    Err(Unsupported::new(site.or(column.site()), what)
+    let what = format!("`{function}` in a type change");
+    Err(Unsupported::new(function.site().or(op.column.site()), what)
         .help("fill a new column by a `backfill`, drop the old one, and rename the new one"))
 }
 
