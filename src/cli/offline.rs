@@ -86,7 +86,10 @@ fn print_script(
     let mut text = format!("-- {} for {target}\n", word(direction));
     let mut value = json!({ "dialect": target.to_string(), "ledger": ledger });
     if !ledger.is_empty() {
-        let step = Step::transaction("the tables of the ledger, where they are not there yet", ledger);
+        let step = Step::transaction(
+            "the tables of the ledger, where they are not there yet",
+            ledger,
+        );
         text.push('\n');
         text.push_str(&script::of_steps(&[step], target));
     }
