@@ -8,10 +8,12 @@
 //! | 2 | the command line is wrong, or names a revision that does not exist |
 //! | 3 | the database or a migration has failed, or refuses to be run |
 //! | 4 | a question was answered with no |
+//! | 130, 143 | interrupted by Ctrl-C, or asked to terminate |
 
 mod commands;
 mod connection;
 mod failure;
+mod interrupt;
 mod offline;
 mod output;
 mod project;
@@ -172,21 +174,31 @@ fn run(command: Command, context: &Context<'_>) -> Result<ExitCode, Failure> {
         .enable_all()
         .build()
         .map_err(|error| Failure::usage(format!("the runtime cannot be started: {error}")))?;
-    runtime.block_on(async {
-        match command {
-            Command::Upgrade(command) => command.run(context).await,
-            Command::Downgrade(command) => command.run(context).await,
-            Command::Current(command) => command.run(context).await,
-            Command::History(command) => command.run(context).await,
-            Command::Heads(command) => command.run(context),
-            Command::Branches(command) => command.run(context),
-            Command::Show(command) => command.run(context),
-            Command::Plan(command) => command.run(context).await,
-            Command::Check(command) => command.run(context).await,
-            Command::Revision(command) => command.run(context),
-            Command::Merge(command) => command.run(context),
-            Command::Stamp(command) => command.run(context).await,
-            Command::Repair(command) => command.run(context).await,
+    let result = runtime.block_on(async {
+        tokio::select! {
+            result = dispatch(command, context) => result,
+            failure = interrupt::interrupted() => Err(failure),
         }
-    })
+    });
+    // A question may still wait for its answer.
+    runtime.shutdown_background();
+    result
+}
+
+async fn dispatch(command: Command, context: &Context<'_>) -> Result<ExitCode, Failure> {
+    match command {
+        Command::Upgrade(command) => command.run(context).await,
+        Command::Downgrade(command) => command.run(context).await,
+        Command::Current(command) => command.run(context).await,
+        Command::History(command) => command.run(context).await,
+        Command::Heads(command) => command.run(context),
+        Command::Branches(command) => command.run(context),
+        Command::Show(command) => command.run(context),
+        Command::Plan(command) => command.run(context).await,
+        Command::Check(command) => command.run(context).await,
+        Command::Revision(command) => command.run(context),
+        Command::Merge(command) => command.run(context),
+        Command::Stamp(command) => command.run(context).await,
+        Command::Repair(command) => command.run(context).await,
+    }
 }

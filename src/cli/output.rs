@@ -78,16 +78,14 @@ impl Output {
     }
 
     /// Asks a yes-or-no question. A pipe is never asked.
-    pub(crate) fn confirm(self, question: &str) -> bool {
+    pub(crate) async fn confirm(self, question: String) -> bool {
         if !std::io::stdin().is_terminal() || !std::io::stderr().is_terminal() {
             return true;
         }
-        let mut stderr = anstream::stderr();
-        let _ = write!(stderr, "{question} [y/N] ");
-        let _ = stderr.flush();
-        let mut answer = String::new();
-        std::io::stdin().read_line(&mut answer).is_ok()
-            && matches!(answer.trim().to_lowercase().as_str(), "y" | "yes")
+        // On a thread of its own, so that Ctrl-C is heard meanwhile.
+        tokio::task::spawn_blocking(move || ask(&question))
+            .await
+            .unwrap_or(false)
     }
 
     /// A listener that shows what a run does.
@@ -100,6 +98,15 @@ impl Output {
             None => print_line(event),
         }
     }
+}
+
+fn ask(question: &str) -> bool {
+    let mut stderr = anstream::stderr();
+    let _ = write!(stderr, "{question} [y/N] ");
+    let _ = stderr.flush();
+    let mut answer = String::new();
+    std::io::stdin().read_line(&mut answer).is_ok()
+        && matches!(answer.trim().to_lowercase().as_str(), "y" | "yes")
 }
 
 fn spinner() -> ProgressStyle {

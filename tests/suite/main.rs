@@ -5,6 +5,7 @@
 
 #![allow(clippy::print_stderr)]
 
+mod cli;
 mod cycle;
 mod histories;
 mod kills;

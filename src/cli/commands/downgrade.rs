@@ -45,11 +45,13 @@ impl Downgrade {
                 "Undo {}? Rows that only they hold are lost.",
                 revisions.join(", ")
             );
-            if !revisions.is_empty() && !context.output.confirm(&question) {
+            if !revisions.is_empty() && !context.output.confirm(question).await {
                 return Err(Failure::declined());
             }
         }
         let outcome = migrator.downgrade(&self.target).await?;
+        // Takes its progress from the terminal.
+        drop(migrator);
         print_outcome(context, &outcome);
         Ok(ExitCode::SUCCESS)
     }

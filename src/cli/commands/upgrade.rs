@@ -30,6 +30,8 @@ impl Upgrade {
         }
         let mut migrator = context.migrator(self.options.options()).await?;
         let outcome = migrator.upgrade(&self.target).await?;
+        // Takes its progress from the terminal.
+        drop(migrator);
         print_outcome(context, &outcome);
         Ok(ExitCode::SUCCESS)
     }
