@@ -5,6 +5,11 @@
 //! ```
 //! use migrate::migration;
 //!
+//! migrate::migrations! {
+//!     edition: 1;
+//!     dialects: postgres 12, mysql 8.0, mariadb 10.6, sqlite 3.35;
+//! }
+//!
 //! migration! {
 //!     /// People with an account.
 //!     revision "0001_users";
@@ -14,11 +19,6 @@
 //!         email: Varchar(255) unique,
 //!         created_at: Timestamptz = now(),
 //!     }
-//! }
-//!
-//! migrate::migrations! {
-//!     edition: 1;
-//!     dialects: postgres 12, mysql 8.0, mariadb 10.6, sqlite 3.35;
 //! }
 //! # fn main() {}
 //! ```
@@ -39,8 +39,8 @@ extern crate self as migrate;
 pub mod cli;
 pub mod guide;
 
-pub use migrate_core::engine::Migrator;
-pub use migrate_core::{Dialect, Embedded, Migrations, Target, Version, engine};
+pub use migrate_core::engine::{self, Migrator};
+pub use migrate_core::{Dialect, Embedded, Migrations, Target, Version};
 pub use migrate_macros::{migration, migrations};
 
 /// Writes the `fn main` of a program that runs the migrations: a command line with `upgrade`,

@@ -8,6 +8,7 @@
 mod cycle;
 mod histories;
 mod kills;
+mod random;
 mod shop;
 mod support;
 mod ui;

@@ -560,6 +560,14 @@ fn what_follows_a_mistake_is_not_blamed() {
             "\"b\": `\"b\"` is Text, where Integer is expected",
         ),
         (
+            "alter table user { add column slug: Option<Text>, add unique by_slug (slug) } alter table users { drop constraint by_slug, drop column slug }",
+            "user: table `user` does not exist",
+        ),
+        (
+            "alter table users { add column age: Integer = 1 check (age > 0) unique }",
+            "age: column `age` exists already in table `users`",
+        ),
+        (
             "alter table users { add column a: Integer = 0, drop column age } alter table users { add column a: Integer = 0, drop column age }",
             "alter: this statement stands here twice",
         ),

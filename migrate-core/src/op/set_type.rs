@@ -47,7 +47,7 @@ impl SetType {
         }
         if column.ty == self.ty {
             let message = format!("column `{}` is `{}` already", self.column, self.ty);
-            report.error(site.or(self.column.site()), message);
+            report.refuse(site.or(self.column.site()), message, "remove this action");
             return;
         }
         match &self.using {
@@ -59,7 +59,7 @@ impl SetType {
         }
         if column.identity.is_some() && !self.ty.kind.is_integer() {
             let message = format!("identity column `{}` cannot be `{}`", self.column, self.ty);
-            report.error(site, message);
+            report.refuse(site, message, "use `BigInt`, `Integer` or `SmallInt`");
         }
         let users = dependants::computed_from(table, &self.column);
         let what = format!("the type of `{}`", self.column);

@@ -14,7 +14,8 @@ impl Parser {
             let attributes = parser.attributes()?;
             parser.no_comment(&attributes);
             parser.no_allows(&attributes, "a value");
-            parser.name("a value")
+            let value = parser.name("a value");
+            value.map_err(|error| error.or_help("write a word, or a text in double quotes"))
         })?;
         if values.is_empty() && self.report.len() == errors {
             let message = format!("the enum `{name}` has no values");
@@ -79,7 +80,9 @@ impl Parser {
                 let value = self.name("a value")?;
                 Ok(Op::DropEnumValue(DropEnumValue { name, value }))
             }
-            _ => Err(self.expected_one_of(&["add", "rename", "drop"])),
+            _ => Err(self
+                .expected_one_of(&["add", "rename", "drop"])
+                .or_help("write `add VALUE`, `rename VALUE to NEW_VALUE` or `drop VALUE`")),
         }
     }
 }
