@@ -115,12 +115,6 @@ impl History {
             && self.meaning(place, migration).is_empty()
     }
 
-    /// Whether some link leads nowhere: then branches may seem parallel that are not.
-    fn has_unknown_links(&self) -> bool {
-        let mut migrations = self.graph.migrations.iter();
-        migrations.any(|migration| problems::has_unknown_link(&self.graph, migration))
-    }
-
     /// Whether everything that a place needs is known and correct.
     fn can_be_judged(&self, place: usize, written: &Migration) -> bool {
         let mut needs = self.graph.needs[place].iter();
@@ -139,7 +133,7 @@ impl History {
         report.extend(found);
         if report.is_empty() {
             self.remembered.remember(place, after);
-            if !self.has_unknown_links() {
+            if !self.graph.has_unknown_links {
                 self.unmerged(place, written, &mut report);
             }
         }
