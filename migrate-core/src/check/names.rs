@@ -23,11 +23,16 @@ pub(super) fn check(migration: &Migration, targets: &[Target], report: &mut Repo
 fn check_name(word: &str, name: &Name, targets: &[Target], report: &mut Report) {
     let text = name.as_str();
     if text.is_empty() {
-        report.error(name.site(), format!("the name of the {word} is empty"));
+        report.refuse(
+            name.site(),
+            format!("the name of the {word} is empty"),
+            "write a name",
+        );
     } else if text.contains('\0') {
-        report.error(
+        report.refuse(
             name.site(),
             format!("the name of the {word} holds a NUL character"),
+            "remove the character",
         );
     }
     let beyond = text.chars().find(|character| *character > '\u{ffff}');

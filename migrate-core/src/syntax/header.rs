@@ -115,6 +115,7 @@ impl Parser {
                 "down",
                 "irreversible",
             ])
+            .or_help("begin a statement with one of these words")
         })
     }
 

@@ -233,6 +233,25 @@ fn sorted_definitions(sql: &str) -> String {
         }
     }
     let head = definitions.remove(0);
+    let mut definitions: Vec<String> = definitions.iter().flat_map(|one| apart(one)).collect();
     definitions.sort();
     format!("{head}({})", definitions.join(", "))
+}
+
+/// A column and the constraints that are written on it: it is no difference where they stand.
+fn apart(definition: &str) -> Vec<String> {
+    let mut parts = definition.split("CONSTRAINT");
+    let column = parts.next().map(str::to_owned);
+    let constraints = parts.map(|part| match part.split_once("FOREIGNKEY(") {
+        Some((name, key)) => format!(
+            "CONSTRAINT{name}{}",
+            key.split_once(')').unwrap_or_default().1
+        ),
+        None => format!("CONSTRAINT{part}"),
+    });
+    column
+        .into_iter()
+        .chain(constraints)
+        .filter(|part| !part.is_empty())
+        .collect()
 }

@@ -5,7 +5,8 @@ use crate::expr::literal::Literal;
 use crate::expr::typed::{Typed, TypedKind};
 use crate::expr::value::ValueType;
 use crate::expr::{Expr, ExprKind};
-use crate::{Diagnostic, Name, Site, nearest};
+use crate::op::existing;
+use crate::{Diagnostic, Name, Site};
 
 impl Checker<'_> {
     /// Gives an expression its type.
@@ -96,10 +97,9 @@ impl Checker<'_> {
         }
         let Some(column) = table.column(name.as_str()) else {
             let message = format!("column `{name}` does not exist in table `{}`", table.name);
-            let near = nearest(name.as_str(), table.columns.iter().map(|c| c.name.as_str()));
-            let help = near.map(|near| format!("a column with a similar name exists: `{near}`"));
-            self.report
-                .push(Diagnostic::new(site, message).maybe_help(help));
+            let known = table.columns.iter().map(|column| column.name.as_str());
+            let help = existing("column", name.as_str(), known.collect());
+            self.report.refuse(site, message, help);
             return Typed::erroneous(site);
         };
         if self.scope.place == Place::Generated && column.generated.is_some() {

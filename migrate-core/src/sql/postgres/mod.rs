@@ -9,6 +9,7 @@ pub(super) mod functions;
 pub(crate) mod index;
 pub(crate) mod key;
 pub(super) mod literal;
+mod sequence;
 pub(crate) mod table;
 pub(super) mod types;
 
