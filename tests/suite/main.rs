@@ -11,4 +11,5 @@ mod kills;
 mod random;
 mod shop;
 mod support;
+mod tidy;
 mod ui;
