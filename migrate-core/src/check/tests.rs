@@ -577,3 +577,29 @@ fn what_follows_a_mistake_is_not_blamed() {
         ),
     ]);
 }
+
+#[test]
+fn keys_need_an_order_and_generated_columns_no_using() {
+    refuses(&[
+        (
+            "create table t { a: Json, index (a) }",
+            "a: `a`, a `Json`, in a key is not supported by postgres 12",
+        ),
+        (
+            "create table t { a: Json unique }",
+            "a: `a`, a `Json`, in a key is not supported by postgres 12",
+        ),
+        (
+            "create table t { a: Array<Varchar(9)> primary key, b: Array<Varchar(9)> references t(a) }",
+            "b: `b`, an `Array<Varchar(9)>`, in a foreign key is not supported by postgres 12",
+        ),
+        (
+            "alter table items { alter column twice type BigInt using (price) }",
+            "twice: column `twice` is generated: the database computes it",
+        ),
+    ]);
+    accepts(&[
+        "create table t { a: Jsonb, index (a) }",
+        "alter table items { alter column twice type BigInt }",
+    ]);
+}

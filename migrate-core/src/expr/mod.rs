@@ -15,8 +15,8 @@ mod typed;
 mod value;
 
 pub use check::{Place, Scope, check, check_value};
-pub(crate) use functions::is_volatile;
 pub use functions::{Function, function_names};
+pub(crate) use functions::{is_immutable, is_volatile};
 pub use literal::Literal;
 pub use typed::{Typed, TypedKind};
 pub use value::ValueType;

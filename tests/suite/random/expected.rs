@@ -2,7 +2,9 @@
 
 use std::collections::BTreeSet;
 
-use migrate_core::schema::{Column, ConstraintKind, Deferrable, Index, Table, TypeKind};
+use migrate_core::schema::{
+    Column, ConstraintKind, Deferrable, ForeignKeyAction, Index, Table, TypeKind,
+};
 use migrate_core::{Dialect, Name, Schema};
 
 /// The lines of a schema.
@@ -36,7 +38,11 @@ fn of_table(table: &Table, schema: &Schema, dialect: Dialect, lines: &mut BTreeS
             "column|{name}|{}|{}|{}|{}|{}|{}",
             column.name,
             sql_type(&column.ty.kind, schema, dialect),
-            if column.nullable { "null" } else { "not null" },
+            if column.nullable || is_computed_by_mariadb(column, dialect) {
+                "null"
+            } else {
+                "not null"
+            },
             if column.default.is_some() {
                 "default"
             } else {
@@ -73,8 +79,8 @@ fn of_table(table: &Table, schema: &Schema, dialect: Dialect, lines: &mut BTreeS
                 list(&key.columns),
                 key.table.name,
                 list(&key.references),
-                key.on_delete.words(),
-                key.on_update.words(),
+                action(key.on_delete, dialect),
+                action(key.on_update, dialect),
                 match key.deferrable {
                     Deferrable::No => "",
                     _ if dialect == Dialect::Sqlite => "",
@@ -84,9 +90,22 @@ fn of_table(table: &Table, schema: &Schema, dialect: Dialect, lines: &mut BTreeS
             ),
         });
     }
+    // SQLite tells its unique keys by their indexes, and has one for two of the same columns.
+    if dialect == Dialect::Sqlite && !is_rowid(table) && !table.primary_key().is_empty() {
+        lines.insert(format!("unique|{name}||{}", list(table.primary_key())));
+    }
     for index in &table.indexes {
         lines.insert(of_index(index, table));
     }
+}
+
+/// Whether the primary key is the row's own number, which needs no index.
+fn is_rowid(table: &Table) -> bool {
+    let [only] = table.primary_key() else {
+        return false;
+    };
+    let column = table.column(only.as_str());
+    column.is_some_and(|column| sqlite(&column.ty.kind) == "INTEGER")
 }
 
 fn of_index(index: &Index, table: &Table) -> String {
@@ -111,6 +130,19 @@ fn of_index(index: &Index, table: &Table) -> String {
             ""
         },
     )
+}
+
+/// MariaDB has no NOT NULL on a generated column, whose value is never null anyway.
+fn is_computed_by_mariadb(column: &Column, dialect: Dialect) -> bool {
+    dialect == Dialect::Mariadb && column.generated.is_some()
+}
+
+/// An action of a foreign key; MariaDB has no other name for NO ACTION.
+fn action(action: ForeignKeyAction, dialect: Dialect) -> &'static str {
+    match action {
+        ForeignKeyAction::NoAction if dialect == Dialect::Mariadb => "restrict",
+        _ => action.words(),
+    }
 }
 
 fn kind(column: &Column) -> &'static str {

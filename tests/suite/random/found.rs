@@ -2,8 +2,8 @@
 
 use std::collections::BTreeSet;
 
+use migrate_core::Schema;
 use migrate_core::schema::ConstraintKind;
-use migrate_core::{Schema, naming};
 
 use crate::support::{Database, Server};
 
@@ -74,7 +74,6 @@ async fn add_checks(database: &Database, schema: &Schema, lines: &mut BTreeSet<S
             lines.insert(format!("checks|{name}|{checks} instead of {wanted}: {sql}"));
         }
     }
-    let _ = naming::enum_check;
 }
 
 const POSTGRES: &str = r#"
@@ -141,7 +140,7 @@ UNION ALL
 SELECT concat('foreign key|', k.table_name, '|', k.constraint_name, '|',
     group_concat(k.column_name ORDER BY k.ordinal_position SEPARATOR ','), '|', k.referenced_table_name, '|',
     group_concat(k.referenced_column_name ORDER BY k.ordinal_position SEPARATOR ','), '|',
-    lower(max(r.delete_rule)), '|', lower(max(r.update_rule)), '|')
+    replace(lower(max(r.delete_rule)), 'no action', 'restrict'), '|', replace(lower(max(r.update_rule)), 'no action', 'restrict'), '|')
   FROM information_schema.key_column_usage k JOIN information_schema.referential_constraints r
     ON r.constraint_schema = k.constraint_schema AND r.constraint_name = k.constraint_name AND r.table_name = k.table_name
   WHERE k.table_schema = database() AND k.referenced_table_name IS NOT NULL
@@ -162,7 +161,7 @@ SELECT 'primary key|' || t.name || '||' || (SELECT group_concat(name, ',') FROM 
   FROM t WHERE EXISTS (SELECT 1 FROM pragma_table_xinfo(t.name) WHERE pk)
 UNION ALL
 SELECT 'unique|' || t.name || '||' || (SELECT group_concat(name, ',') FROM (SELECT name FROM pragma_index_info(i.name) ORDER BY seqno))
-  FROM t JOIN pragma_index_list(t.name) i WHERE i.origin = 'u'
+  FROM t JOIN pragma_index_list(t.name) i WHERE i.origin IN ('u', 'pk')
 UNION ALL
 SELECT 'index|' || t.name || '|' || i.name || '|' || iif(i."unique", 'unique', '') || '|' ||
     (SELECT group_concat(coalesce(name, 'expr') || iif("desc", ' desc', ' asc'), ',') FROM

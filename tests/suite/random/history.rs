@@ -237,7 +237,7 @@ fn of_table(kind: Kind, parts: &mut Parts<'_>, known: &Table) -> Option<Op> {
         Kind::AddUnique => constrain(parts.unique(known)),
         Kind::AddCheck => constrain(parts.check(known)?),
         Kind::AddForeignKey => constrain(parts.foreign_key(known)?),
-        Kind::AddPrimaryKey => constrain(parts.primary_key(known)),
+        Kind::AddPrimaryKey => constrain(parts.primary_key(known)?),
         Kind::CreateIndex => Op::CreateIndex(CreateIndex {
             table,
             index: parts.index(known)?,

@@ -21,7 +21,7 @@ use crate::support::Server;
 use drive::{Drive, Tally};
 
 /// How many histories run on each database where no duration is asked for.
-const HISTORIES: u64 = 12;
+const HISTORIES: u64 = 6;
 
 #[tokio::test]
 async fn on_sqlite() {

@@ -234,7 +234,7 @@ impl Parts<'_> {
         self.pick.some(&names, count)
     }
 
-    pub(super) fn primary_key(&mut self, table: &Table) -> Constraint {
+    pub(super) fn primary_key(&mut self, table: &Table) -> Option<Constraint> {
         let names: Vec<Name> = table
             .columns
             .iter()
@@ -243,7 +243,8 @@ impl Parts<'_> {
             .collect();
         let count = 1 + self.pick.below(2);
         let columns = self.pick.some(&names, count);
-        self.named(table, "pk", ConstraintKind::PrimaryKey { columns })
+        (!columns.is_empty())
+            .then(|| self.named(table, "pk", ConstraintKind::PrimaryKey { columns }))
     }
 
     /// A constraint under the conventional name, or one of its own.
@@ -406,9 +407,9 @@ impl Parts<'_> {
             let kind = ConstraintKind::PrimaryKey { columns };
             let key = self.named(&table, "pk", kind);
             table.constraints.push(key);
-        } else if self.pick.percent(80) && table.columns.iter().any(|column| !column.nullable) {
+        } else if self.pick.percent(80) {
             let key = self.primary_key(&table);
-            table.constraints.push(key);
+            table.constraints.extend(key);
         }
         if self.pick.percent(25) {
             let unique = self.unique(&table);

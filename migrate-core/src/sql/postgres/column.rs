@@ -85,6 +85,7 @@ pub(crate) fn set_type(
         change += &format!(" USING ({value})");
     } else if let Some(column) = known
         && !column.ty.assigns_to(&op.ty)
+        && column.generated.is_none()
     {
         change += &format!(" USING {}", cast(&name, &column.ty, &op.ty, &ty));
     }

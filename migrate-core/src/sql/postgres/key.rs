@@ -1,4 +1,5 @@
-//! What cannot stand in a key: `json` is kept as written and has neither equality nor order.
+//! What cannot stand in a key: `json`, above all, which is kept as written and has neither
+//! equality nor order.
 
 use crate::Name;
 use crate::schema::{Constraint, ConstraintKind, Index, Table, Type, TypeKind};
@@ -15,13 +16,29 @@ pub(crate) fn check_table(table: &Table) -> Result<(), Unsupported> {
         .try_for_each(|index| check_index(index, table))
 }
 
-/// Refuses a primary key or unique constraint on a column that has no order.
+/// Refuses a key on a column that has no order, and a foreign key that cannot be compared.
 pub(super) fn check_constraint(constraint: &Constraint, table: &Table) -> Result<(), Unsupported> {
     match &constraint.kind {
         ConstraintKind::PrimaryKey { columns } | ConstraintKind::Unique { columns } => {
             columns.iter().try_for_each(|name| check(name, table))
         }
-        ConstraintKind::Check { .. } | ConstraintKind::ForeignKey(_) => Ok(()),
+        ConstraintKind::ForeignKey(key) => key
+            .columns
+            .iter()
+            .try_for_each(|name| check_reference(name, table)),
+        ConstraintKind::Check { .. } => Ok(()),
+    }
+}
+
+/// The server compares arrays in foreign keys, but not those of `varchar`.
+fn check_reference(name: &Name, table: &Table) -> Result<(), Unsupported> {
+    let column = table.column(name.as_str());
+    match column.map(|column| &column.ty.kind) {
+        Some(TypeKind::Array(item)) if matches!(item.kind, TypeKind::Varchar(_)) => {
+            let what = format!("`{name}`, an `Array<{item}>`, in a foreign key");
+            Err(Unsupported::new(name.site(), what).help("use `Array<Text>`"))
+        }
+        _ => Ok(()),
     }
 }
 
