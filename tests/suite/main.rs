@@ -14,4 +14,5 @@ mod random;
 mod shop;
 mod sqlite;
 mod support;
+mod tidy;
 mod ui;

@@ -30,7 +30,6 @@ mod foreign_key;
 mod index;
 mod inverse;
 mod lookup;
-pub(crate) use lookup::existing;
 mod namespace;
 mod opaque;
 mod rename_column;

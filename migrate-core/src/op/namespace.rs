@@ -2,8 +2,8 @@
 //! that differ by letter case only for one.
 
 use super::Change;
-use super::lookup::with_article;
 use crate::schema::{Constraint, ConstraintKind};
+use crate::similar::with_article;
 use crate::{Diagnostic, Dialect, Name, ObjectName, Target};
 
 /// What shares the namespace of a schema, in one database or another.
