@@ -41,7 +41,51 @@ pub mod guide;
 
 pub use migrate_core::engine::{self, Migrator};
 pub use migrate_core::{Dialect, Embedded, Migrations, Target, Version};
-pub use migrate_macros::{migration, migrations};
+
+/// A migration: its place in the history, and what it changes.
+///
+/// ```
+/// # migrate::migrations! { edition: 1; dialects: postgres 12, sqlite 3.35; }
+/// # fn main() {}
+/// migrate::migration! {
+///     /// People with an account.
+///     revision "0001_users";
+///
+///     create table users {
+///         id: BigInt identity primary key,
+///         email: Varchar(255) unique,
+///     }
+/// }
+///
+/// migrate::migration! {
+///     revision "0002_names" after "0001_users";
+///
+///     alter table users {
+///         add column name: Option<Text>,
+///     }
+/// }
+/// ```
+///
+/// The chapter [`language`](guide::language) has every statement.
+pub use migrate_macros::migration;
+
+/// The list of a project's migrations: declares their modules, and the constant `MIGRATIONS` that
+/// [`Migrator`] and `migrate::main!` take.
+///
+/// ```ignore
+/// migrate::migrations! {
+///     edition: 1;
+///     dialects: postgres 12, sqlite 3.35;
+///
+///     m0001_users;
+///     m0002_names;
+/// }
+/// ```
+///
+/// `edition` is that of the language. `dialects` are the databases that every migration is checked
+/// for, each with the oldest version to serve. A module is a file beside the list; `#[path = "…"]`
+/// names another. Migrations in the file of the list itself belong to it, too.
+pub use migrate_macros::migrations;
 
 /// Writes the `fn main` of a program that runs the migrations: a command line with `upgrade`,
 /// `downgrade`, `current`, `history` and the rest, its runtime included.

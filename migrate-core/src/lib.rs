@@ -19,6 +19,7 @@ pub mod op;
 pub mod plan;
 pub mod print;
 pub mod schema;
+mod similar;
 mod site;
 pub mod sql;
 #[cfg(feature = "syntax")]

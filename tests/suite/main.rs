@@ -5,10 +5,14 @@
 
 #![allow(clippy::print_stderr)]
 
+mod cli;
 mod cycle;
 mod histories;
 mod kills;
+mod pools;
 mod random;
 mod shop;
+mod sqlite;
 mod support;
+mod tidy;
 mod ui;

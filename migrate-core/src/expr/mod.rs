@@ -17,7 +17,7 @@ mod value;
 pub use check::{Place, Scope, check, check_value};
 pub use functions::{Function, function_names};
 pub(crate) use functions::{is_immutable, is_volatile};
-pub use literal::{DateTime, Day, Literal, TimeOfDay};
+pub use literal::Literal;
 pub use typed::{Typed, TypedKind};
 pub use value::ValueType;
 

@@ -1,7 +1,8 @@
 //! What makes sense as a column: its type, default, identity, generated value.
 
-use super::{expression, lookup};
+use super::expression;
 use crate::schema::{Column, TYPE_WORDS, Table, Type, TypeKind};
+use crate::similar::similar;
 use crate::{Diagnostic, ObjectName, PerDialect, Report, Schema};
 
 /// Reports the unknown types of a table's new columns, and takes them for types of the
@@ -43,7 +44,7 @@ pub(super) fn check_type(ty: &Type, schema: &Schema, report: &mut Report) -> boo
             let known = TYPE_WORDS
                 .into_iter()
                 .chain(enums.iter().map(String::as_str));
-            let help = lookup::similar("type", &written, known).unwrap_or_else(|| {
+            let help = similar("type", &written, known).unwrap_or_else(|| {
                 "write a type such as `Text`, or create an enum of that name first".to_owned()
             });
             report.push(

@@ -2,7 +2,8 @@
 //! with the nearest name that does.
 
 use crate::schema::{Column, Constraint, EnumType, Table};
-use crate::{Diagnostic, Name, ObjectName, Report, Schema, Site, nearest};
+use crate::similar::existing;
+use crate::{Diagnostic, Name, ObjectName, Report, Schema, Site};
 
 /// The table of that name.
 pub(super) fn table<'s>(
@@ -147,44 +148,4 @@ fn missing_in(
     let message = format!("{word} `{name}` does not exist in table `{}`", table.name);
     let known = known(table).into_iter().map(Name::as_str).collect();
     Diagnostic::new(name.site(), message).help(existing(word, name.as_str(), known))
-}
-
-/// The help that names the nearest thing that exists, or else what there is.
-pub(crate) fn existing(word: &str, name: &str, known: Vec<&str>) -> String {
-    const MOST: usize = 5;
-    if let Some(help) = similar(word, name, known.iter().copied()) {
-        return help;
-    }
-    if known.is_empty() {
-        return format!("create the {word} first");
-    }
-    let shown: Vec<String> = known
-        .iter()
-        .take(MOST)
-        .map(|name| format!("`{name}`"))
-        .collect();
-    let more = if known.len() > MOST { ", …" } else { "" };
-    format!(
-        "create it first, or use {} that exists: {}{more}",
-        with_article(word),
-        shown.join(", ")
-    )
-}
-
-/// The help that names the nearest thing that exists.
-pub(super) fn similar<'a>(
-    word: &str,
-    name: &str,
-    known: impl IntoIterator<Item = &'a str>,
-) -> Option<String> {
-    nearest(name, known).map(|near| {
-        let thing = with_article(word);
-        format!("{thing} with a similar name exists: `{near}`")
-    })
-}
-
-/// The word with its indefinite article.
-pub(super) fn with_article(word: &str) -> String {
-    let vowel = word.starts_with(['a', 'e', 'i', 'o']);
-    format!("{} {word}", if vowel { "an" } else { "a" })
 }

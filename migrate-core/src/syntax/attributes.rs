@@ -53,7 +53,7 @@ impl Parser {
             });
             // What the attribute stands on is read all the same.
             if let Err(diagnostic) = read {
-                self.mistake(diagnostic);
+                self.mistake(diagnostic.or_help("write `#[allow(rule_id, reason = \"…\")]`"));
             }
         }
         Ok(attributes)

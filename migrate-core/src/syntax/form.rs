@@ -80,6 +80,9 @@ impl Parser {
     /// The form of what begins in that place, behind its attributes.
     pub(super) fn form(&self, start: usize) -> Option<&'static str> {
         let start = self.behind_attributes(start);
+        if let Some(Token::Punct { character: '#', .. }) = self.token(start) {
+            return Some("#[allow(rule_id, reason = \"…\")]");
+        }
         if matches!(
             self.token(start + 1),
             Some(Token::Punct { character: ':', .. })

@@ -85,4 +85,6 @@ fn only(too_deep: Option<crate::Diagnostic>, report: Report) -> Report {
 }
 
 #[cfg(test)]
+mod mutants;
+#[cfg(test)]
 mod tests;

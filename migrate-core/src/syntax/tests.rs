@@ -286,7 +286,7 @@ fn allowances_name_a_rule_and_a_reason() {
     );
     one_mistake(
         "#[allow(drop_column, reason = \" \")] drop table a;",
-        "2:31 the reason is empty",
+        "2:31 the reason is empty | write `#[allow(rule_id, reason = \"…\")]`",
     );
     assert_eq!(
         body_mistakes("#[allow(drop_colum, reason = \"x\")] alter table t { drop colum c }").len(),

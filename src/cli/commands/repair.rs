@@ -49,16 +49,17 @@ impl Repair {
         let noted = match &repair {
             engine::Repair::AcceptEdited { revision } => Some(("accepted", revision.clone())),
             engine::Repair::Forget { revision } => Some(("forgotten", revision.clone())),
-            engine::Repair::Continue
-            | engine::Repair::Abort
-            | engine::Repair::MarkDone
-            | engine::Repair::MarkNotDone => None,
+            engine::Repair::MarkDone => Some(("marked", "done".to_owned())),
+            engine::Repair::MarkNotDone => Some(("marked", "not done".to_owned())),
+            engine::Repair::Continue | engine::Repair::Abort => None,
         };
         let outcome = migrator.repair(repair).await?;
+        // Takes its progress from the terminal.
+        drop(migrator);
         match noted {
-            Some((word, revision)) => context
+            Some((word, what)) => context
                 .output
-                .result(&format!("{word} {revision}"), &json!({ word: revision })),
+                .result(&format!("{word} {what}"), &json!({ word: what })),
             None => print_outcome(context, &outcome),
         }
         Ok(ExitCode::SUCCESS)

@@ -5,7 +5,7 @@ use crate::expr::functions::Function;
 use crate::expr::literal::{self, Literal, Reading};
 use crate::expr::typed::{Typed, TypedKind};
 use crate::expr::value::ValueType;
-use crate::op::existing;
+use crate::similar::existing;
 use crate::{Diagnostic, Site};
 
 impl Checker<'_> {

@@ -5,7 +5,7 @@ use crate::expr::literal::Literal;
 use crate::expr::typed::{Typed, TypedKind};
 use crate::expr::value::ValueType;
 use crate::expr::{Expr, ExprKind};
-use crate::op::existing;
+use crate::similar::existing;
 use crate::{Diagnostic, Name, Site};
 
 impl Checker<'_> {
