@@ -1,7 +1,7 @@
 //! What is wrong with the place of a migration in the graph, on the token that says so.
 
 use super::graph::Graph;
-use crate::op::existing;
+use crate::similar::existing;
 use crate::{Diagnostic, Migration, Name, Report};
 
 /// Words that mean something on the command line.
