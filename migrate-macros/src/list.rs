@@ -1,6 +1,6 @@
 //! `migrations!`: declares the modules of the list and the `MIGRATIONS` value.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeSet, HashSet};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
@@ -127,7 +127,7 @@ fn left_out(
     let Some(site) = site.filter(|_| report.is_empty()) else {
         return TokenStream::new();
     };
-    let listed: Vec<PathBuf> = found
+    let listed: HashSet<PathBuf> = found
         .modules
         .iter()
         .filter_map(|module| locate::module_file(&site.file, module))

@@ -19,7 +19,7 @@ pub(super) fn check(
     if migration.down == Down::Derived {
         check_backfills(migration, before, report);
     }
-    for table in after.tables() {
+    for table in after.touched() {
         check_identity(migration, before, table, targets, report);
     }
 }

@@ -16,6 +16,7 @@ pub fn upgrade(
     report: &mut Report,
 ) -> Schema {
     let mut state = State::new(before, targets, Origin::Written);
+    state.schema.settle();
     state.apply_written(&migration.up, &migration.allows, report);
     state.schema
 }
@@ -23,6 +24,7 @@ pub fn upgrade(
 /// Applies the upgrade of a migration that was checked when it was compiled.
 pub fn replay(migration: &Migration, before: &Schema) -> Schema {
     let mut state = State::new(before, &[], Origin::Derived);
+    state.schema.settle();
     for op in migration.up.iter().flat_map(|statement| &statement.ops) {
         state.apply(op, &[], &mut Report::default());
     }

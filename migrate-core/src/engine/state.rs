@@ -1,5 +1,6 @@
 //! What a database says about its migrations, and what a run has done.
 
+use std::collections::HashMap;
 use std::time::Duration;
 
 use super::database::Verbs;
@@ -164,11 +165,12 @@ pub(super) fn describe_report(revision: &str, report: &crate::Report) -> String 
 pub(super) fn of<V: Verbs>(run: &Run<'_, V>) -> State {
     let order = run.history.in_order();
     let mut applied = run.applied().to_vec();
-    applied.sort_by_key(|row| {
-        order
-            .iter()
-            .position(|migration| migration.id == row.revision.as_str())
-    });
+    let places: HashMap<&str, usize> = order
+        .iter()
+        .enumerate()
+        .map(|(place, migration)| (migration.id.as_str(), place))
+        .collect();
+    applied.sort_by_key(|row| places.get(row.revision.as_str()).copied());
     let known = run.applied_set();
     State {
         applied,

@@ -7,6 +7,7 @@ use std::collections::{BTreeMap, HashMap};
 use std::sync::Arc;
 
 use super::order::{self, Ordered};
+use super::problems;
 use super::set::RevisionSet;
 use crate::{Migration, Name};
 
@@ -31,6 +32,8 @@ pub(super) struct Graph {
     /// The cycles that were cut, by the place of the migration whose link it was.
     pub(super) cycles: BTreeMap<usize, Vec<usize>>,
     places: HashMap<Name, usize>,
+    /// Whether some link leads nowhere: then branches may seem parallel that are not.
+    pub(super) has_unknown_links: bool,
 }
 
 impl Graph {
@@ -85,6 +88,7 @@ impl Graph {
             twins,
             cycles,
             places,
+            has_unknown_links: false,
         }
         .linked()
     }
@@ -94,6 +98,7 @@ impl Graph {
         self.children = vec![Vec::new(); self.migrations.len()];
         for place in 0..self.migrations.len() {
             let migration = Arc::clone(&self.migrations[place]);
+            self.has_unknown_links |= problems::has_unknown_link(&self, &migration);
             let mut parents = self.resolve_all(&migration.parents);
             parents.retain(|parent| self.needs[place].contains(parent));
             for parent in &parents {

@@ -133,10 +133,7 @@ impl History {
 
     /// Whether every link is known: else branches may seem parallel that are not.
     pub(super) fn is_linked(&self) -> bool {
-        let mut migrations = self.graph.migrations.iter();
-        !self.incomplete
-            && self.erroneous.len() == 0
-            && !migrations.any(|migration| problems::has_unknown_link(&self.graph, migration))
+        !self.incomplete && self.erroneous.len() == 0 && !self.graph.has_unknown_links
     }
 
     /// Whether everything that a place needs is known and correct.

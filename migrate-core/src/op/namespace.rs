@@ -143,7 +143,8 @@ impl Change<'_> {
                 && Some(&known.name) != instead_of
                 && same(&known.name, &constraint.name, Some(target))
         };
-        let other = self.schema.tables().find(|other| {
+        let mut others = self.schema.holders(constraint.name.as_str());
+        let other = others.find(|other| {
             other.name != *table
                 && other.name.schema == table.schema
                 && other.constraints.iter().any(clashes)
@@ -177,7 +178,7 @@ impl Change<'_> {
                 && kind.shares(taken.kind, taken.table == table, self.targets)
                 && !(kind == taken.kind && Some(taken.name) == instead_of)
         };
-        let Some(taken) = self.taken(name.schema.as_ref()).find(clashes) else {
+        let Some(taken) = self.taken(name).find(clashes) else {
             return;
         };
         let diagnostic = if taken.kind == kind {
@@ -193,9 +194,10 @@ impl Change<'_> {
         self.report.push(diagnostic);
     }
 
-    /// The names of one schema.
-    fn taken<'s>(&'s self, schema: Option<&'s Name>) -> impl Iterator<Item = Taken<'s>> {
-        let tables = self.schema.tables();
+    /// The names of its schema that may clash with a name.
+    fn taken<'s>(&'s self, name: &'s ObjectName) -> impl Iterator<Item = Taken<'s>> {
+        let schema = name.schema.as_ref();
+        let tables = self.schema.holders(name.name.as_str());
         let tables = tables.filter(move |table| table.name.schema.as_ref() == schema);
         let of_tables = tables.flat_map(|table| {
             let part = |kind, name| Taken {

@@ -41,12 +41,19 @@ fn of_step(step: &Step, target: Target) -> String {
     if matches!(step.work, Work::Batches(_)) {
         lines.push("-- the engine does this in batches along the primary key".to_owned());
     }
+    if rebuilds(&step.work) {
+        lines.push(
+            "-- the engine also keeps the indexes and triggers that `execute` has made on this \
+             table; make them again here"
+                .to_owned(),
+        );
+    }
     let sql = statements(&step.work)
         .into_iter()
         .map(|statement| format!("{};", statement.trim_end().trim_end_matches(';')));
     match &step.work {
-        Work::Transaction(commands) => {
-            let (before, after) = around(commands, target.dialect);
+        Work::Transaction(_) => {
+            let (before, after) = around(rebuilds(&step.work), target.dialect);
             lines.extend(before.iter().map(ToString::to_string));
             lines.extend(sql);
             lines.extend(after.iter().map(ToString::to_string));
@@ -56,14 +63,18 @@ fn of_step(step: &Step, target: Target) -> String {
     lines.join("\n") + "\n"
 }
 
+/// Whether a table is made anew, which drops what hangs on the old one.
+fn rebuilds(work: &Work) -> bool {
+    match work {
+        Work::Transaction(commands) => commands
+            .iter()
+            .any(|command| matches!(command, Command::Rebuild(_))),
+        Work::Autonomous { .. } | Work::Batches(_) => false,
+    }
+}
+
 /// What opens and ends a transaction.
-fn around(
-    commands: &[Command],
-    dialect: Dialect,
-) -> (&'static [&'static str], &'static [&'static str]) {
-    let rebuilds = commands
-        .iter()
-        .any(|command| matches!(command, Command::Rebuild(_)));
+fn around(rebuilds: bool, dialect: Dialect) -> (&'static [&'static str], &'static [&'static str]) {
     match dialect {
         Dialect::Postgres => (&["BEGIN;"], &["COMMIT;"]),
         Dialect::Mysql | Dialect::Mariadb => (&["START TRANSACTION;"], &["COMMIT;"]),

@@ -8,6 +8,7 @@ mod column;
 mod constraint;
 mod conversion;
 mod differences;
+mod holders;
 mod index;
 mod rename;
 mod table;
@@ -25,13 +26,23 @@ pub use table::Table;
 pub use types::{EnumType, TYPE_WORDS, Type, TypeKind};
 
 use crate::{Name, ObjectName};
+use holders::Holders;
 
 /// The tables and types of a database at one point of its history.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default)]
 pub struct Schema {
     tables: RedBlackTreeMapSync<ObjectName, Arc<Table>>,
     enums: RedBlackTreeMapSync<ObjectName, Arc<EnumType>>,
+    holders: Holders,
 }
+
+impl PartialEq for Schema {
+    fn eq(&self, other: &Self) -> bool {
+        self.tables == other.tables && self.enums == other.enums
+    }
+}
+
+impl Eq for Schema {}
 
 impl Schema {
     /// A schema without anything.
@@ -46,7 +57,9 @@ impl Schema {
 
     /// The table of that name, to change; its other owners keep theirs.
     pub fn table_mut(&mut self, name: &ObjectName) -> Option<&mut Table> {
-        self.tables.get_mut(name).map(Arc::make_mut)
+        let table = self.tables.get_mut(name)?;
+        self.holders.touch(name);
+        Some(Arc::make_mut(table))
     }
 
     /// The tables, by name.
@@ -67,20 +80,52 @@ impl Schema {
         for mut table in changing {
             let name = table.name.clone();
             change(Arc::make_mut(&mut table));
+            self.holders.touch(&name);
             self.tables.insert_mut(name, table);
         }
     }
 
     /// Puts a table in, in the place of one of the same name.
     pub fn put_table(&mut self, table: Table) {
+        self.holders.touch(&table.name);
         self.tables.insert_mut(table.name.clone(), Arc::new(table));
     }
 
     /// Takes a table out.
     pub fn remove_table(&mut self, name: &ObjectName) -> Option<Arc<Table>> {
         let table = self.tables.get(name).cloned()?;
+        self.holders.touch(name);
         self.tables.remove_mut(name);
         Some(table)
+    }
+
+    /// Starts a round of changes: [`touched`](Self::touched) speaks of those that follow.
+    pub(crate) fn settle(&mut self) {
+        for name in &self.holders.settle() {
+            if let Some(table) = self.tables.get(name) {
+                self.holders.list(table);
+            }
+        }
+    }
+
+    /// The tables that may have changed, come or gone since the last
+    /// [`settle`](Self::settle), or ever; those that exist now.
+    pub(crate) fn touched(&self) -> impl Iterator<Item = &Table> {
+        self.holders.touched().filter_map(|name| self.table(name))
+    }
+
+    /// Whether a schema that this one was made from is equal to it: only what was touched since
+    /// is compared.
+    pub(crate) fn is_back_at(&self, origin: &Self) -> bool {
+        let mut touched = self.holders.touched();
+        self.enums == origin.enums
+            && touched.all(|name| self.tables.get(name) == origin.tables.get(name))
+    }
+
+    /// The tables among which are all that hold a name as their own, their index's or their
+    /// constraint's, in upper or lower case. One may come twice.
+    pub(crate) fn holders(&self, name: &str) -> impl Iterator<Item = &Table> {
+        self.holders.of(name).filter_map(|name| self.table(name))
     }
 
     /// The enum of that name.
@@ -112,7 +157,7 @@ impl Schema {
 
     /// The table that has the index of that name, in the given schema.
     pub fn table_of_index(&self, index: &ObjectName) -> Option<&Table> {
-        self.tables().find(|table| {
+        self.holders(index.name.as_str()).find(|table| {
             table.name.schema == index.schema && table.index(index.name.as_str()).is_some()
         })
     }
