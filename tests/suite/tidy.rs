@@ -94,8 +94,10 @@ fn sources() -> Vec<Source> {
     for folder in ["migrate-core/src", "migrate-macros/src", "src"] {
         collect(&root.join(folder), &mut files);
     }
+    let for_tests: BTreeSet<PathBuf> = files.iter().flat_map(|file| test_modules(file)).collect();
     let sources: Vec<Source> = files
         .iter()
+        .filter(|file| !file.ancestors().any(|path| for_tests.contains(path)))
         .map(|file| {
             let path = file.strip_prefix(root).expect("it is under the root");
             let text = fs::read_to_string(file).expect("it can be read");
@@ -112,24 +114,27 @@ fn sources() -> Vec<Source> {
 fn collect(folder: &Path, files: &mut Vec<PathBuf>) {
     for entry in fs::read_dir(folder).expect("the folder can be read") {
         let path = entry.expect("the entry can be read").path();
-        let name = path.file_name().unwrap_or_default().to_string_lossy();
-        // Modules that their parents declare under `cfg(test)`.
-        let for_tests = [
-            "tests",
-            "tests.rs",
-            "arbitrary.rs",
-            "fixture.rs",
-            "written.rs",
-        ];
-        if for_tests.contains(&&*name) {
-            continue;
-        }
         if path.is_dir() {
             collect(&path, files);
         } else if path.extension().is_some_and(|extension| extension == "rs") {
             files.push(path);
         }
     }
+}
+
+/// The files and folders of the modules that a file declares for tests only.
+fn test_modules(file: &Path) -> Vec<PathBuf> {
+    let text = fs::read_to_string(file).expect("it can be read");
+    let folder = match file.file_stem().and_then(|stem| stem.to_str()) {
+        Some("mod" | "lib") => file.with_file_name(""),
+        _ => file.with_extension(""),
+    };
+    let lines = text.lines().zip(text.lines().skip(1));
+    lines
+        .filter(|(above, _)| above.starts_with("#[cfg(") && above.contains("test"))
+        .filter_map(|(_, line)| line.strip_suffix(';')?.split_once("mod "))
+        .flat_map(|(_, name)| [folder.join(name), folder.join(format!("{name}.rs"))])
+        .collect()
 }
 
 /// What stands before the module of the tests.

@@ -73,12 +73,7 @@ pub(super) fn violations(
     schema: &Schema,
     target: Target,
 ) -> Result<Guard, Unsupported> {
-    let scope = Scope {
-        schema,
-        table: Some(table),
-        place: Place::Check,
-    };
-    let condition = sql::expression(expr, &scope, Some(&Type::new(TypeKind::Boolean)), target)?;
+    let condition = sql::condition(expr, Place::Check, table, schema, target)?;
     Ok(Guard {
         sql: count(table, &format!("NOT ({condition})"), target),
         message: format!("rows of `{}` violate the check `{constraint}`", table.name),

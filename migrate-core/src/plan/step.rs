@@ -3,6 +3,7 @@
 //! A step is plain data, stored in the journal when its migration starts, and executed
 //! from there: SQL, its undo, and how to find out whether it was done.
 
+use crate::op::Execute;
 use crate::sql::identifier;
 use crate::{Dialect, ObjectName};
 
@@ -85,6 +86,15 @@ pub enum Probe {
     Repeatable,
     /// It cannot be known: after a kill the run stops and asks for `repair`.
     Unknown,
+}
+
+impl Probe {
+    /// The query that the user has written, if there is one for this dialect.
+    pub(super) fn written(op: &Execute, dialect: Dialect) -> Option<Self> {
+        let query = op.done_when.as_ref()?.get(dialect)?;
+        let sql = query.text.clone();
+        Some(Self::Query { sql })
+    }
 }
 
 /// A condition that has to hold before a step may run.

@@ -1,6 +1,7 @@
 //! SQL text: quoting, types, expressions and statements of each dialect.
 
 mod choice;
+mod clause;
 mod default;
 mod expression;
 pub mod mysql;
@@ -10,6 +11,7 @@ mod quote;
 pub mod sqlite;
 mod types;
 
+pub(crate) use clause::condition;
 pub use default::default_value;
 pub use expression::expression;
 pub use quote::{enum_values, identifier, object, text};

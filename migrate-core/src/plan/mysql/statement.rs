@@ -34,13 +34,7 @@ pub(super) fn work(op: &Execute, target: Target) -> Result<Option<Work>, Unsuppo
             sql.text.clone(),
         )])));
     }
-    let done = op
-        .done_when
-        .as_ref()
-        .and_then(|done| done.get(target.dialect));
-    let probe = done.map_or(Probe::Unknown, |query| Probe::Query {
-        sql: query.text.clone(),
-    });
+    let probe = Probe::written(op, target.dialect).unwrap_or(Probe::Unknown);
     Ok(Some(Work::Autonomous {
         sql: sql.text.clone(),
         probe,

@@ -1,45 +1,24 @@
-//! `execute` and `backfill`: what the user says in SQL or in rows.
+//! `execute`: what the user says in SQL, in a transaction unless PostgreSQL refuses one.
 
-use super::part::{Body, Part, transaction};
-use super::task::Task;
+use super::part::transaction;
 use crate::Dialect;
-use crate::op::{Arm, Backfill, Execute, sql_words};
-use crate::plan::{Probe, Work, batches};
-use crate::sql::Unsupported;
+use crate::op::{Arm, Execute, sql_words};
+use crate::plan::{Probe, Work};
 
 /// How many words tell whether a statement may run in a transaction.
 const MOST_WORDS: usize = 24;
 
-/// The part of an `execute`: a step of its own, since what it locks is unknown.
-pub(super) fn part(op: &Execute, task: &Task<'_>) -> Option<Part> {
-    let (work, title) = work(op)?;
-    Some(Part::new(title, Body::Work(work)).undone_by(task.undo()))
-}
-
-/// What is sent, with a title; nothing where PostgreSQL is skipped.
-pub(super) fn work(op: &Execute) -> Option<(Work, String)> {
+/// What is sent; nothing where PostgreSQL is skipped.
+pub(super) fn work(op: &Execute) -> Option<Work> {
     let sql = match op.up.get(Dialect::Postgres)? {
         Arm::Skip => return None,
         Arm::Sql(sql) => sql.text.clone(),
     };
-    let title = crate::op::Op::Execute(op.clone()).describe();
     if !refuses_transactions(&sql) {
-        return Some((transaction(vec![sql]), title));
+        return Some(transaction(vec![sql]));
     }
-    let done = op
-        .done_when
-        .as_ref()
-        .and_then(|queries| queries.get(Dialect::Postgres));
-    let probe = done.map_or(Probe::Unknown, |query| Probe::Query {
-        sql: query.text.clone(),
-    });
-    Some((Work::Autonomous { sql, probe }, title))
-}
-
-/// The part of a `backfill`.
-pub(super) fn rows(op: &Backfill, task: &Task<'_>) -> Result<Part, Unsupported> {
-    let work = Work::Batches(batches::batches(op, &task.before, task.target())?);
-    Ok(Part::new(task.op.describe(), Body::Work(work)).undone_by(task.undo()))
+    let probe = Probe::written(op, Dialect::Postgres).unwrap_or(Probe::Unknown);
+    Some(Work::Autonomous { sql, probe })
 }
 
 /// Whether PostgreSQL runs a statement outside transactions only.

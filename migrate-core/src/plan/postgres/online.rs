@@ -18,8 +18,15 @@ use crate::{Name, ObjectName};
 /// The parts of one operation.
 pub(super) fn parts(task: &Task<'_>) -> Result<Vec<Part>, Unsupported> {
     match &*task.op {
-        Op::Execute(op) => return Ok(execute::part(op, task).into_iter().collect()),
-        Op::Backfill(op) => return Ok(vec![execute::rows(op, task)?]),
+        Op::Execute(op) => {
+            // What it locks is unknown.
+            let work = execute::work(op);
+            return Ok(work.map(|work| alone(work, task)).into_iter().collect());
+        }
+        Op::Backfill(op) => {
+            let batches = batches::batches(op, &task.before, task.target())?;
+            return Ok(vec![alone(Work::Batches(batches), task)]);
+        }
         Op::DropEnumValue(op) => return Ok(vec![drop_enum_value(op, task)?]),
         _ => {}
     }
@@ -44,6 +51,11 @@ pub(super) fn parts(task: &Task<'_>) -> Result<Vec<Part>, Unsupported> {
         },
         _ => Ok(vec![task.plain()?]),
     }
+}
+
+/// A step of its own.
+fn alone(work: Work, task: &Task<'_>) -> Part {
+    Part::new(task.op.describe(), Body::Work(work)).undone_by(task.undo())
 }
 
 /// A default that differs from row to row would rewrite the table: it is set for new rows,

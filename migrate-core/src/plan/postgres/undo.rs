@@ -28,7 +28,7 @@ pub(super) fn of(op: &Op, before: &Schema, after: &Schema, target: Target) -> Ve
 fn work(op: &Op, before: &Schema, after: &Schema, target: Target) -> Option<Work> {
     match op {
         Op::Backfill(op) => batches::batches(op, before, target).ok().map(Work::Batches),
-        Op::Execute(op) => execute::work(op).map(|(work, _)| work),
+        Op::Execute(op) => execute::work(op),
         _ => {
             let phrases = phrase::plain(op, before, after, target).ok()?;
             let statements = phrase::merged(phrases);

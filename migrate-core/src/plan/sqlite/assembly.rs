@@ -267,11 +267,8 @@ impl<'a> Assembly<'a> {
             self.emit(vec![Command::Sql(sql.text.clone())], walked.op.describe());
             return;
         };
-        let done_when = op.done_when.as_ref();
-        let probe = match done_when.and_then(|done| done.get(Dialect::Sqlite)) {
-            Some(query) => Probe::Query {
-                sql: query.text.clone(),
-            },
+        let probe = match Probe::written(op, Dialect::Sqlite) {
+            Some(written) => written,
             None if repeatable => Probe::Repeatable,
             None => Probe::Unknown,
         };

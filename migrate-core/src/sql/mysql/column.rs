@@ -8,7 +8,7 @@ use super::moved;
 use super::types::character_clause;
 use crate::expr::{Place, Scope};
 use crate::schema::{Column, Generated, Table};
-use crate::sql::{Unsupported, column_type, default_value, expression, identifier, text};
+use crate::sql::{Unsupported, clause, column_type, default_value, identifier, text};
 use crate::{Dialect, Schema, Target};
 
 /// `` `name` TYPE … ``, complete.
@@ -81,18 +81,7 @@ fn computed(
 ) -> Result<String, Unsupported> {
     refuse_numbers(generated, table, target)?;
     moved::refuse_generated(generated, table)?;
-    let scope = Scope {
-        schema,
-        table: Some(table),
-        place: Place::Generated,
-    };
-    let value = expression(&generated.expr, &scope, Some(&column.ty), target)?;
-    let kept = if generated.stored {
-        "STORED"
-    } else {
-        "VIRTUAL"
-    };
-    Ok(format!(" GENERATED ALWAYS AS ({value}) {kept}"))
+    clause::generated(generated, column, table, schema, target)
 }
 
 /// Refuses to compute from a column that the database numbers: its value comes too late.

@@ -6,11 +6,10 @@
 use super::index::columns;
 use super::moved;
 use super::part::{Part, parts};
-use crate::expr::{Place, Scope};
-use crate::schema::{
-    Constraint, ConstraintKind, Deferrable, ForeignKey, ForeignKeyAction, Table, Type, TypeKind,
-};
-use crate::sql::{Unsupported, expression, identifier, object};
+use crate::expr::Place;
+use crate::schema::{Constraint, ConstraintKind, Deferrable, ForeignKey, ForeignKeyAction, Table};
+use crate::sql::clause::actions;
+use crate::sql::{Unsupported, condition, identifier, object};
 use crate::{Dialect, Name, Schema, Target};
 
 /// The clause that demands it.
@@ -31,13 +30,7 @@ pub(super) fn constraint(
         }
         ConstraintKind::Check { expr } => {
             refuse_moving_columns(constraint, table)?;
-            let scope = Scope {
-                schema,
-                table: Some(table),
-                place: Place::Check,
-            };
-            let boolean = Type::new(TypeKind::Boolean);
-            let condition = expression(expr, &scope, Some(&boolean), target)?;
+            let condition = condition(expr, Place::Check, table, schema, target)?;
             format!("CONSTRAINT {name} CHECK ({condition})")
         }
         ConstraintKind::ForeignKey(key) => {
@@ -68,29 +61,20 @@ fn foreign_key(key: &ForeignKey, target: Target) -> Result<String, Unsupported> 
                 .help("leave out `deferrable`"),
         );
     }
-    let mut sql = format!(
-        "FOREIGN KEY ({}) REFERENCES {} ({})",
+    for (event, action) in [("delete", key.on_delete), ("update", key.on_update)] {
+        if action == ForeignKeyAction::SetDefault {
+            let site = key.columns.first().map_or(key.table.site(), |c| c.site());
+            return Err(Unsupported::new(site, format!("`on {event} set default`"))
+                .help("use `set null`, `cascade` or `restrict`"));
+        }
+    }
+    Ok(format!(
+        "FOREIGN KEY ({}) REFERENCES {} ({}){}",
         columns(&key.columns, target),
         object(&key.table, target.dialect),
         columns(&key.references, target),
-    );
-    for (event, action) in [("DELETE", key.on_delete), ("UPDATE", key.on_update)] {
-        match action {
-            ForeignKeyAction::NoAction => {}
-            ForeignKeyAction::SetDefault => {
-                let site = key.columns.first().map_or(key.table.site(), |c| c.site());
-                return Err(Unsupported::new(
-                    site,
-                    format!("`on {} set default`", event.to_lowercase()),
-                )
-                .help("use `set null`, `cascade` or `restrict`"));
-            }
-            ForeignKeyAction::Restrict | ForeignKeyAction::Cascade | ForeignKeyAction::SetNull => {
-                sql += &format!(" ON {event} {}", action.words().to_uppercase());
-            }
-        }
-    }
-    Ok(sql)
+        actions(key),
+    ))
 }
 
 /// Refuses a check on a column that the server changes behind its back: a numbered one, and

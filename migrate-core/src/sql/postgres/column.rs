@@ -4,7 +4,7 @@ use super::{quote, quote_object, sequence};
 use crate::expr::{Expr, Place, Scope};
 use crate::op::SetType;
 use crate::schema::{Column, Table, Type, TypeKind};
-use crate::sql::{Unsupported, column_type, default_value, expression};
+use crate::sql::{Unsupported, clause, column_type, default_value, expression};
 use crate::{Name, Schema, Target};
 
 /// A column as it stands in CREATE TABLE and after ADD COLUMN.
@@ -146,16 +146,5 @@ fn generated(
                 .help("write `stored`, or target version 18"),
         );
     }
-    let scope = Scope {
-        schema,
-        table: Some(table),
-        place: Place::Generated,
-    };
-    let value = expression(&generated.expr, &scope, Some(&column.ty), target)?;
-    let kept = if generated.stored {
-        "STORED"
-    } else {
-        "VIRTUAL"
-    };
-    Ok(format!(" GENERATED ALWAYS AS ({value}) {kept}"))
+    clause::generated(generated, column, table, schema, target)
 }

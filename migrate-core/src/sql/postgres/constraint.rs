@@ -2,8 +2,9 @@
 
 use super::{condition, key, quote, quote_list, quote_object};
 use crate::expr::Place;
-use crate::schema::{Constraint, ConstraintKind, Deferrable, ForeignKey, ForeignKeyAction, Table};
+use crate::schema::{Constraint, ConstraintKind, Deferrable, ForeignKey, Table};
 use crate::sql::Unsupported;
+use crate::sql::clause::actions;
 use crate::{Name, ObjectName, Schema, Target};
 
 /// A constraint as it stands in CREATE TABLE and after ADD.
@@ -108,11 +109,7 @@ fn foreign_key(key: &ForeignKey) -> String {
     if !key.references.is_empty() {
         sql += &format!(" ({})", quote_list(&key.references));
     }
-    for (event, action) in [("DELETE", key.on_delete), ("UPDATE", key.on_update)] {
-        if action != ForeignKeyAction::NoAction {
-            sql += &format!(" ON {event} {}", action.words().to_uppercase());
-        }
-    }
+    sql += &actions(key);
     sql += match key.deferrable {
         Deferrable::No => "",
         Deferrable::InitiallyImmediate => " DEFERRABLE",

@@ -13,10 +13,8 @@ mod sequence;
 pub(crate) mod table;
 pub(super) mod types;
 
-use super::{Unsupported, expression, identifier, object};
-use crate::expr::{Expr, Place, Scope};
-use crate::schema::{Table, Type, TypeKind};
-use crate::{Dialect, Name, ObjectName, Schema, Target};
+use super::{condition, identifier, object};
+use crate::{Dialect, Name, ObjectName};
 
 /// The longest name, in bytes.
 const LONGEST_NAME: usize = 63;
@@ -35,22 +33,6 @@ pub(crate) fn quote_object(name: &ObjectName) -> String {
 fn quote_list(names: &[Name]) -> String {
     let quoted: Vec<String> = names.iter().map(quote).collect();
     quoted.join(", ")
-}
-
-/// A condition on the rows of a table.
-fn condition(
-    expr: &Expr,
-    place: Place,
-    table: &Table,
-    schema: &Schema,
-    target: Target,
-) -> Result<String, Unsupported> {
-    let scope = Scope {
-        schema,
-        table: Some(table),
-        place,
-    };
-    expression(expr, &scope, Some(&Type::new(TypeKind::Boolean)), target)
 }
 
 /// A name for something that stays for a short time: `base_suffix`, shortened, and numbered

@@ -3,7 +3,7 @@
 use super::{constraint, own_name, quoted};
 use crate::expr::{Place, Scope};
 use crate::schema::{Column, Constraint, Table, TypeKind};
-use crate::sql::{Unsupported, column_type, default_value, enum_values, expression};
+use crate::sql::{Unsupported, clause, column_type, default_value, enum_values};
 use crate::{Dialect, Name, ObjectName, Schema, Target, naming};
 
 /// The definition of a column, as `CREATE TABLE` and `ADD COLUMN` take it.
@@ -33,18 +33,7 @@ pub(crate) fn definition(
         sql += &format!(" COLLATE {}", quoted(collation));
     }
     if let Some(generated) = &column.generated {
-        let scope = Scope {
-            schema,
-            table: Some(table),
-            place: Place::Generated,
-        };
-        let value = expression(&generated.expr, &scope, Some(&column.ty), target)?;
-        let kind = if generated.stored {
-            "STORED"
-        } else {
-            "VIRTUAL"
-        };
-        sql += &format!(" GENERATED ALWAYS AS ({value}) {kind}");
+        sql += &clause::generated(generated, column, table, schema, target)?;
     }
     if let Some(check) = enum_check(column, table, schema) {
         sql += &check;

@@ -1,11 +1,10 @@
 //! Constraints in SQLite's words: behind the columns, or written on one of them.
 
 use super::{list, own_name, quoted};
-use crate::expr::{Expr, Place, Scope};
-use crate::schema::{
-    Constraint, ConstraintKind, Deferrable, ForeignKey, ForeignKeyAction, Table, Type, TypeKind,
-};
-use crate::sql::{Unsupported, expression};
+use crate::expr::{Expr, Place};
+use crate::schema::{Constraint, ConstraintKind, Deferrable, ForeignKey, Table};
+use crate::sql::clause::actions;
+use crate::sql::{Unsupported, condition};
 use crate::{Name, Schema, Target};
 
 /// The primary key and its columns.
@@ -76,12 +75,7 @@ fn check(
     schema: &Schema,
     target: Target,
 ) -> Result<String, Unsupported> {
-    let scope = Scope {
-        schema,
-        table: Some(table),
-        place: Place::Check,
-    };
-    let condition = expression(expr, &scope, Some(&Type::new(TypeKind::Boolean)), target)?;
+    let condition = condition(expr, Place::Check, table, schema, target)?;
     Ok(format!("CHECK ({condition})"))
 }
 
@@ -91,11 +85,7 @@ fn references(key: &ForeignKey) -> Result<String, Unsupported> {
         own_name(&key.table)?,
         list(&key.references)
     );
-    for (event, action) in [("DELETE", key.on_delete), ("UPDATE", key.on_update)] {
-        if action != ForeignKeyAction::NoAction {
-            sql += &format!(" ON {event} {}", action.words().to_uppercase());
-        }
-    }
+    sql += &actions(key);
     sql += match key.deferrable {
         Deferrable::No => "",
         Deferrable::InitiallyImmediate => " DEFERRABLE INITIALLY IMMEDIATE",

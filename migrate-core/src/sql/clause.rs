@@ -1,0 +1,53 @@
+//! Clauses that every dialect writes alike.
+
+use super::{Unsupported, expression};
+use crate::expr::{Expr, Place, Scope};
+use crate::schema::{Column, ForeignKey, ForeignKeyAction, Generated, Table, Type, TypeKind};
+use crate::{Schema, Target};
+
+/// A condition on the rows of a table.
+pub(crate) fn condition(
+    expr: &Expr,
+    place: Place,
+    table: &Table,
+    schema: &Schema,
+    target: Target,
+) -> Result<String, Unsupported> {
+    let scope = Scope {
+        schema,
+        table: Some(table),
+        place,
+    };
+    expression(expr, &scope, Some(&Type::new(TypeKind::Boolean)), target)
+}
+
+/// ` GENERATED ALWAYS AS (…) STORED`
+pub(super) fn generated(
+    generated: &Generated,
+    column: &Column,
+    table: &Table,
+    schema: &Schema,
+    target: Target,
+) -> Result<String, Unsupported> {
+    let scope = Scope {
+        schema,
+        table: Some(table),
+        place: Place::Generated,
+    };
+    let value = expression(&generated.expr, &scope, Some(&column.ty), target)?;
+    let kept = if generated.stored {
+        "STORED"
+    } else {
+        "VIRTUAL"
+    };
+    Ok(format!(" GENERATED ALWAYS AS ({value}) {kept}"))
+}
+
+/// ` ON DELETE CASCADE ON UPDATE …`, without what is understood.
+pub(super) fn actions(key: &ForeignKey) -> String {
+    [("DELETE", key.on_delete), ("UPDATE", key.on_update)]
+        .iter()
+        .filter(|(_, action)| *action != ForeignKeyAction::NoAction)
+        .map(|(event, action)| format!(" ON {event} {}", action.words().to_uppercase()))
+        .collect()
+}
