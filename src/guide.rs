@@ -1,1 +1,44 @@
-//! The guide.
+//! The guide: from a first migration to a live database with years of history.
+//!
+//! | chapter | |
+//! | --- | --- |
+//! | [`first_steps`] | a project from nothing |
+//! | [`language`] | every statement |
+//! | [`types`] | the types, in SQL and in Rust |
+//! | [`expressions`] | operators and functions |
+//! | [`names`] | how constraints and indexes are called |
+//! | [`refusals`] | what does not compile, and what to do |
+//! | [`downgrades`] | the way back |
+//! | [`branches`] | two people, one history; the targets of a run |
+//! | [`live`] | how a table is changed while it is used |
+//! | [`running`] | the command line and the library |
+//! | [`trouble`] | when something goes wrong |
+//! | [`ledger`] | what is written into your database |
+//! | [`alembic`] | for those who come from Alembic |
+
+macro_rules! chapters {
+    ($($name:ident: $title:literal, $file:literal;)*) => {
+        $(
+            pub mod $name {
+                #![doc = concat!("# ", $title, "\n\n")]
+                #![doc = include_str!(concat!("../docs/guide/", $file))]
+            }
+        )*
+    };
+}
+
+chapters! {
+    first_steps: "First steps", "first_steps.md";
+    language: "The language", "language.md";
+    types: "Types", "types.md";
+    expressions: "Expressions", "expressions.md";
+    names: "Names", "names.md";
+    refusals: "What the compiler refuses", "refusals.md";
+    downgrades: "Downgrades", "downgrades.md";
+    branches: "Branches and merges", "branches.md";
+    live: "Changing live databases", "live.md";
+    running: "Running", "running.md";
+    trouble: "When something goes wrong", "trouble.md";
+    ledger: "The ledger", "ledger.md";
+    alembic: "Coming from Alembic", "alembic.md";
+}

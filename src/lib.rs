@@ -5,6 +5,11 @@
 //! ```
 //! use migrate::migration;
 //!
+//! migrate::migrations! {
+//!     edition: 1;
+//!     dialects: postgres 12, mysql 8.0, mariadb 10.6, sqlite 3.35;
+//! }
+//!
 //! migration! {
 //!     /// People with an account.
 //!     revision "0001_users";
@@ -14,11 +19,6 @@
 //!         email: Varchar(255) unique,
 //!         created_at: Timestamptz = now(),
 //!     }
-//! }
-//!
-//! migrate::migrations! {
-//!     edition: 1;
-//!     dialects: postgres 12, mysql 8.0, mariadb 10.6, sqlite 3.35;
 //! }
 //! # fn main() {}
 //! ```
@@ -39,9 +39,53 @@ extern crate self as migrate;
 pub mod cli;
 pub mod guide;
 
-pub use migrate_core::engine::Migrator;
-pub use migrate_core::{Dialect, Embedded, Migrations, Target, Version, engine};
-pub use migrate_macros::{migration, migrations};
+pub use migrate_core::engine::{self, Migrator};
+pub use migrate_core::{Dialect, Embedded, Migrations, Target, Version};
+
+/// A migration: its place in the history, and what it changes.
+///
+/// ```
+/// # migrate::migrations! { edition: 1; dialects: postgres 12, sqlite 3.35; }
+/// # fn main() {}
+/// migrate::migration! {
+///     /// People with an account.
+///     revision "0001_users";
+///
+///     create table users {
+///         id: BigInt identity primary key,
+///         email: Varchar(255) unique,
+///     }
+/// }
+///
+/// migrate::migration! {
+///     revision "0002_names" after "0001_users";
+///
+///     alter table users {
+///         add column name: Option<Text>,
+///     }
+/// }
+/// ```
+///
+/// The chapter [`language`](guide::language) has every statement.
+pub use migrate_macros::migration;
+
+/// The list of a project's migrations: declares their modules, and the constant `MIGRATIONS` that
+/// [`Migrator`] and `migrate::main!` take.
+///
+/// ```ignore
+/// migrate::migrations! {
+///     edition: 1;
+///     dialects: postgres 12, sqlite 3.35;
+///
+///     m0001_users;
+///     m0002_names;
+/// }
+/// ```
+///
+/// `edition` is that of the language. `dialects` are the databases that every migration is checked
+/// for, each with the oldest version to serve. A module is a file beside the list; `#[path = "…"]`
+/// names another. Migrations in the file of the list itself belong to it, too.
+pub use migrate_macros::migrations;
 
 /// Writes the `fn main` of a program that runs the migrations: a command line with `upgrade`,
 /// `downgrade`, `current`, `history` and the rest, its runtime included.

@@ -34,6 +34,13 @@ impl Diagnostic {
         self
     }
 
+    /// The same with a help line, unless it has one.
+    #[must_use]
+    pub fn or_help(mut self, help: impl Into<String>) -> Self {
+        self.help.get_or_insert_with(|| help.into());
+        self
+    }
+
     /// The same with a help line, where there is one.
     #[must_use]
     pub fn maybe_help(mut self, help: Option<String>) -> Self {
@@ -83,6 +90,11 @@ impl Report {
     /// Adds an error with the given message.
     pub fn error(&mut self, site: Site, message: impl Into<String>) {
         self.push(Diagnostic::new(site, message));
+    }
+
+    /// Adds an error with the given message and help.
+    pub fn refuse(&mut self, site: Site, message: impl Into<String>, help: impl Into<String>) {
+        self.push(Diagnostic::new(site, message).help(help));
     }
 
     /// Whether nothing was reported.

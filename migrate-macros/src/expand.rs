@@ -12,6 +12,7 @@ pub(crate) fn migration(input: TokenStream) -> TokenStream {
     let syntax::Parsed {
         migration,
         mut report,
+        lost,
         sites,
     } = syntax::parse(input);
     let Some(migration) = migration else {
@@ -20,11 +21,15 @@ pub(crate) fn migration(input: TokenStream) -> TokenStream {
     let located = locate::locate(&migration);
     if located.is_twin {
         // Its constant would collide with the other's.
-        report.push(history::twin(&migration));
+        if report.is_empty() {
+            report.push(history::twin(&migration));
+        }
         return compile_errors(&report, &sites);
     }
     if report.is_empty() {
         report = located.history.check_written(&migration);
+    } else {
+        report.extend(located.history.check_rest(&migration, &lost));
     }
     let errors = compile_errors(&report, &sites);
     let constant = constant(&migration);

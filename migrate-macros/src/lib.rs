@@ -13,13 +13,15 @@ mod scan;
 
 use proc_macro::TokenStream;
 
-/// Declares one migration. See the guide of the crate `migrate`.
+// Documented where `migrate` exports it.
+#[allow(missing_docs)]
 #[proc_macro]
 pub fn migration(input: TokenStream) -> TokenStream {
     expand::migration(input.into()).into()
 }
 
-/// Lists the migrations of a project. See the guide of the crate `migrate`.
+// Documented where `migrate` exports it.
+#[allow(missing_docs)]
 #[proc_macro]
 pub fn migrations(input: TokenStream) -> TokenStream {
     list::migrations(input.into()).into()

@@ -20,8 +20,9 @@ pub(crate) fn migrations(input: TokenStream) -> TokenStream {
     let (list, report, sites) = syntax::parse_list(input);
     let site = CallSite::current();
     let found = FoundList::from(&list);
-    if let Some(site) = &site {
-        locate::remember_list(site, &found);
+    match &site {
+        Some(site) => locate::remember_list(site, &found),
+        None => locate::remember_unlocated_list(&list.targets),
     }
     let errors = compile_errors(&report, &sites);
     let left_out = left_out(site.as_ref(), &list, &found, &report);

@@ -8,8 +8,8 @@ use std::collections::HashMap;
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, LazyLock, Mutex};
 
-use migrate_core::Migration;
 use migrate_core::history::History;
+use migrate_core::{Migration, Target};
 use proc_macro2::{LineColumn, Span};
 
 use crate::disk::{self, lock};
@@ -77,6 +77,8 @@ struct Known {
     generation: u64,
     /// The migrations expanded so far whose place is unknown.
     unlocated: Vec<Migration>,
+    /// The targets of the list before them, whose place is unknown as well.
+    unlocated_targets: Vec<Target>,
 }
 
 static KNOWN: LazyLock<Mutex<Known>> = LazyLock::new(Mutex::default);
@@ -116,6 +118,14 @@ pub(crate) fn remember_list(site: &CallSite, list: &FoundList) {
     for module in modules {
         known.lists.insert(module, Arc::clone(&list));
     }
+}
+
+/// Remembers the targets of a list whose place is unknown: of the migrations that follow it, not
+/// of those before. The snippets of a documentation are expanded one after the other.
+pub(crate) fn remember_unlocated_list(targets: &[Target]) {
+    let mut known = lock(&KNOWN);
+    known.unlocated.clear();
+    known.unlocated_targets = targets.to_vec();
 }
 
 /// The file of a listed module, where it exists.
@@ -257,6 +267,6 @@ fn unlocated(own: &Migration) -> Arc<History> {
     let mut known = lock(&KNOWN);
     known.unlocated.retain(|earlier| earlier.id != own.id);
     known.unlocated.push(own.clone());
-    let targets = gather::or_features(Vec::new());
+    let targets = gather::or_features(known.unlocated_targets.clone());
     Arc::new(History::new(known.unlocated.clone(), targets).with_flaws(Vec::new(), true))
 }

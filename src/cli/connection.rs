@@ -29,8 +29,8 @@ impl Context<'_> {
             })
     }
 
-    /// A connected engine that reports to the terminal.
-    pub(crate) async fn migrator(&self, options: Options) -> Result<Migrator, Failure> {
+    /// The names of the ledger's tables.
+    pub(crate) fn ledger(&self) -> LedgerName {
         let mut ledger = LedgerName {
             schema: self.global.ledger_schema.clone(),
             ..LedgerName::default()
@@ -38,6 +38,12 @@ impl Context<'_> {
         if let Some(prefix) = &self.global.ledger_prefix {
             ledger.prefix.clone_from(prefix);
         }
+        ledger
+    }
+
+    /// A connected engine that reports to the terminal.
+    pub(crate) async fn migrator(&self, options: Options) -> Result<Migrator, Failure> {
+        let ledger = self.ledger();
         let migrator = Migrator::connect(self.migrations, self.url()?)
             .await?
             .options(Options { ledger, ..options });

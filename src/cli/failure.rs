@@ -19,6 +19,7 @@ enum Kind {
     Usage,
     Run,
     Declined,
+    Interrupted(u8),
 }
 
 impl Failure {
@@ -47,6 +48,14 @@ impl Failure {
         }
     }
 
+    /// A signal has ended the run; its exit code.
+    pub(crate) fn interrupted(code: u8) -> Self {
+        Self {
+            kind: Kind::Interrupted(code),
+            ..Self::usage("interrupted")
+        }
+    }
+
     /// The same with advice.
     pub(crate) fn help(mut self, help: impl Into<String>) -> Self {
         self.help = Some(help.into());
@@ -59,6 +68,7 @@ impl Failure {
             Kind::Usage => 2,
             Kind::Run => 3,
             Kind::Declined => 4,
+            Kind::Interrupted(code) => code,
         })
     }
 }

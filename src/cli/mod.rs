@@ -8,10 +8,12 @@
 //! | 2 | the command line is wrong, or names a revision that does not exist |
 //! | 3 | the database or a migration has failed, or refuses to be run |
 //! | 4 | a question was answered with no |
+//! | 130, 143 | interrupted by Ctrl-C, or asked to terminate |
 
 mod commands;
 mod connection;
 mod failure;
+mod interrupt;
 mod offline;
 mod output;
 mod project;
@@ -50,6 +52,9 @@ struct Cli {
     command: Option<Command>,
 }
 
+/// What the options of every command stand under.
+const EVERYWHERE: &str = "Options of every command";
+
 /// Options of every command.
 #[derive(Clone, Debug, Args)]
 pub(crate) struct Global {
@@ -58,21 +63,22 @@ pub(crate) struct Global {
         long,
         short = 'd',
         global = true,
+        help_heading = EVERYWHERE,
         env = "DATABASE_URL",
         hide_env_values = true
     )]
     pub(crate) database_url: Option<String>,
     /// Print JSON for machines
-    #[arg(long, global = true)]
+    #[arg(long, global = true, help_heading = EVERYWHERE)]
     pub(crate) json: bool,
     /// Print nothing but results and errors
-    #[arg(long, short, global = true)]
+    #[arg(long, short, global = true, help_heading = EVERYWHERE)]
     pub(crate) quiet: bool,
     /// The schema (on MySQL: the database) of the ledger's tables
-    #[arg(long, global = true, value_name = "SCHEMA")]
+    #[arg(long, global = true, help_heading = EVERYWHERE, value_name = "SCHEMA")]
     pub(crate) ledger_schema: Option<String>,
     /// What the names of the ledger's tables begin with
-    #[arg(long, global = true, value_name = "PREFIX")]
+    #[arg(long, global = true, help_heading = EVERYWHERE, value_name = "PREFIX")]
     pub(crate) ledger_prefix: Option<String>,
 }
 
@@ -116,7 +122,7 @@ pub fn main(migrations: &Migrations, defaults: Defaults) -> ExitCode {
     }
     let cli = match parse(defaults.command) {
         Ok(cli) => cli,
-        Err(error) => error.exit(),
+        Err(error) => return output.usage(&error),
     };
     let Some(command) = cli.command else {
         output.print(&cli_command().render_help().to_string());
@@ -168,21 +174,31 @@ fn run(command: Command, context: &Context<'_>) -> Result<ExitCode, Failure> {
         .enable_all()
         .build()
         .map_err(|error| Failure::usage(format!("the runtime cannot be started: {error}")))?;
-    runtime.block_on(async {
-        match command {
-            Command::Upgrade(command) => command.run(context).await,
-            Command::Downgrade(command) => command.run(context).await,
-            Command::Current(command) => command.run(context).await,
-            Command::History(command) => command.run(context).await,
-            Command::Heads(command) => command.run(context),
-            Command::Branches(command) => command.run(context),
-            Command::Show(command) => command.run(context),
-            Command::Plan(command) => command.run(context).await,
-            Command::Check(command) => command.run(context).await,
-            Command::Revision(command) => command.run(context),
-            Command::Merge(command) => command.run(context),
-            Command::Stamp(command) => command.run(context).await,
-            Command::Repair(command) => command.run(context).await,
+    let result = runtime.block_on(async {
+        tokio::select! {
+            result = dispatch(command, context) => result,
+            failure = interrupt::interrupted() => Err(failure),
         }
-    })
+    });
+    // A question may still wait for its answer.
+    runtime.shutdown_background();
+    result
+}
+
+async fn dispatch(command: Command, context: &Context<'_>) -> Result<ExitCode, Failure> {
+    match command {
+        Command::Upgrade(command) => command.run(context).await,
+        Command::Downgrade(command) => command.run(context).await,
+        Command::Current(command) => command.run(context).await,
+        Command::History(command) => command.run(context).await,
+        Command::Heads(command) => command.run(context),
+        Command::Branches(command) => command.run(context),
+        Command::Show(command) => command.run(context),
+        Command::Plan(command) => command.run(context).await,
+        Command::Check(command) => command.run(context).await,
+        Command::Revision(command) => command.run(context),
+        Command::Merge(command) => command.run(context),
+        Command::Stamp(command) => command.run(context).await,
+        Command::Repair(command) => command.run(context).await,
+    }
 }

@@ -5,9 +5,9 @@ use std::process::ExitCode;
 use std::str::FromStr;
 
 use clap::Args;
-use migrate_core::engine::StrategyChoice;
+use migrate_core::engine::{self, StrategyChoice};
 use migrate_core::history::History;
-use migrate_core::plan::{self, Direction, Request, Strategy, script};
+use migrate_core::plan::{self, Direction, Request, Step, Strategy, script};
 use migrate_core::{Dialect, Name, Statement, Target, Version};
 use serde_json::json;
 
@@ -51,20 +51,50 @@ pub(crate) fn print(
         StrategyChoice::Auto | StrategyChoice::Online => Strategy::Online,
     };
     let (mut applied, revisions) = revisions(&history, direction, range)?;
+    let ledger = context.ledger();
     let mut migrations = Vec::new();
     for id in revisions {
         if direction == Direction::Downgrade {
             applied.remove(&id);
         }
-        let steps = steps(&history, &applied, &id, target, direction, strategy)?;
+        let mut steps = steps(&history, &applied, &id, target, direction, strategy)?;
+        if let Some(migration) = history.migration(id.as_str()) {
+            let entries = engine::ledger_entries(migration, direction, &ledger, target.dialect);
+            steps.push(Step::transaction("record it in the ledger", entries));
+        }
         if direction == Direction::Upgrade {
             applied.insert(id.clone());
         }
         migrations.push((id, steps));
     }
+    let ledger = match direction {
+        Direction::Upgrade => engine::ledger_tables(&ledger, target.dialect),
+        // What is undone was recorded.
+        Direction::Downgrade => Vec::new(),
+    };
+    print_script(context, direction, target, ledger, &migrations);
+    Ok(ExitCode::SUCCESS)
+}
+
+fn print_script(
+    context: &Context<'_>,
+    direction: Direction,
+    target: Target,
+    ledger: Vec<String>,
+    migrations: &[(Name, Vec<Step>)],
+) {
     let mut text = format!("-- {} for {target}\n", word(direction));
+    let mut value = json!({ "dialect": target.to_string(), "ledger": ledger });
+    if !ledger.is_empty() {
+        let step = Step::transaction(
+            "the tables of the ledger, where they are not there yet",
+            ledger,
+        );
+        text.push('\n');
+        text.push_str(&script::of_steps(&[step], target));
+    }
     let mut values = Vec::new();
-    for (id, steps) in &migrations {
+    for (id, steps) in migrations {
         text.push_str(&format!("\n-- {} {id}\n", word(direction)));
         text.push_str(&script::of_steps(steps, target));
         let statements: Vec<_> = steps
@@ -75,11 +105,8 @@ pub(crate) fn print(
             json!({ "revision": id.as_str(), "direction": word(direction), "sql": statements }),
         );
     }
-    context.output.result(
-        &text,
-        &json!({ "dialect": target.to_string(), "script": values }),
-    );
-    Ok(ExitCode::SUCCESS)
+    value["script"] = values.into();
+    context.output.result(&text, &value);
 }
 
 /// The database to print for: the one that is named, that of the address, or the only one listed.
@@ -161,7 +188,7 @@ fn steps(
     target: Target,
     direction: Direction,
     strategy: Strategy,
-) -> Result<Vec<plan::Step>, Failure> {
+) -> Result<Vec<Step>, Failure> {
     let refused = |what: String| Failure::run(format!("migration `{id}`: {what}"));
     let Some(migration) = history.migration(id.as_str()) else {
         return Err(refused("it does not exist".to_owned()));

@@ -4,6 +4,7 @@
 //! standard error. A terminal gets a progress bar, a pipe gets plain lines.
 
 use std::io::{IsTerminal, Write};
+use std::process::ExitCode;
 use std::time::Duration;
 
 use anstyle::{AnsiColor, Style};
@@ -59,17 +60,32 @@ impl Output {
         }
     }
 
+    /// Prints what is wrong with the arguments, or the help that they ask for.
+    pub(crate) fn usage(self, error: &clap::Error) -> ExitCode {
+        if self.json && error.use_stderr() {
+            let text = error.to_string();
+            let text = text.trim_start_matches("error: ");
+            // The message ends where the usage begins.
+            let message = text.split("\n\n").next().unwrap_or(text);
+            self.error(
+                &Failure::usage(message.trim()).help("see the arguments with the option --help"),
+            );
+        } else {
+            // Whoever has closed the pipe does not want to read on.
+            let _ = error.print();
+        }
+        ExitCode::from(u8::try_from(error.exit_code()).unwrap_or(2))
+    }
+
     /// Asks a yes-or-no question. A pipe is never asked.
-    pub(crate) fn confirm(self, question: &str) -> bool {
+    pub(crate) async fn confirm(self, question: String) -> bool {
         if !std::io::stdin().is_terminal() || !std::io::stderr().is_terminal() {
             return true;
         }
-        let mut stderr = anstream::stderr();
-        let _ = write!(stderr, "{question} [y/N] ");
-        let _ = stderr.flush();
-        let mut answer = String::new();
-        std::io::stdin().read_line(&mut answer).is_ok()
-            && matches!(answer.trim().to_lowercase().as_str(), "y" | "yes")
+        // On a thread of its own, so that Ctrl-C is heard meanwhile.
+        tokio::task::spawn_blocking(move || ask(&question))
+            .await
+            .unwrap_or(false)
     }
 
     /// A listener that shows what a run does.
@@ -82,6 +98,15 @@ impl Output {
             None => print_line(event),
         }
     }
+}
+
+fn ask(question: &str) -> bool {
+    let mut stderr = anstream::stderr();
+    let _ = write!(stderr, "{question} [y/N] ");
+    let _ = stderr.flush();
+    let mut answer = String::new();
+    std::io::stdin().read_line(&mut answer).is_ok()
+        && matches!(answer.trim().to_lowercase().as_str(), "y" | "yes")
 }
 
 fn spinner() -> ProgressStyle {

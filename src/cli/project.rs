@@ -33,8 +33,11 @@ pub(crate) struct NewMigration {
 impl Project {
     /// Finds the source files: from the package's folder, which Cargo tells, or the present one.
     pub(crate) fn find(migrations: &Migrations) -> Result<Self, Failure> {
-        let package =
-            std::env::var_os("CARGO_MANIFEST_DIR").map_or_else(PathBuf::new, PathBuf::from);
+        let here = std::env::current_dir().unwrap_or_default();
+        let package = std::env::var_os("CARGO_MANIFEST_DIR")
+            .map(PathBuf::from)
+            .filter(|package| *package != here)
+            .unwrap_or_default();
         let list = package.join(migrations.source);
         if migrations.source.is_empty() || !list.is_file() {
             return Err(Failure::usage(format!(

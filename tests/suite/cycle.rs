@@ -40,7 +40,7 @@ impl Step {
         Self { rows, ..self }
     }
 
-    /// Its upgrade or downgrade destroys values, so that rows are only counted.
+    /// Its upgrade or downgrade destroys values, so that the rows are not compared.
     pub(crate) const fn loses_values(self) -> Self {
         Self {
             loses_values: true,
@@ -115,13 +115,7 @@ async fn one_at_a_time(case: &Case, database: &Database) -> String {
             &format!("below {revision}"),
         );
         let back = database.data().await;
-        if step.loses_values {
-            assert_eq!(
-                back.lines().count(),
-                data.lines().count(),
-                "{server:?} below {revision}"
-            );
-        } else {
+        if !step.loses_values {
             same(&back, &data, server, &format!("rows below {revision}"));
         }
         up(&mut migrator, server, revision).await;

@@ -5,9 +5,13 @@
 
 #![allow(clippy::print_stderr)]
 
+mod cli;
 mod cycle;
 mod histories;
 mod kills;
+mod pools;
+mod random;
 mod shop;
+mod sqlite;
 mod support;
 mod ui;

@@ -4,11 +4,13 @@ mod abilities;
 mod downgrade;
 mod facts;
 mod keys;
+mod lost;
 mod names;
 mod replay;
 pub mod rules;
 
 pub use downgrade::downgrade;
+pub use lost::Lost;
 pub use replay::{replay, upgrade};
 
 use crate::plan::Direction;
@@ -46,6 +48,23 @@ pub fn check(migration: &Migration, before: &Schema, targets: &[Target]) -> (Sch
         Err(refused) => report.extend(refused),
     }
     (after, report)
+}
+
+/// What the compiler says about the readable statements of a migration with mistakes in its
+/// text: what certainly has nothing to do with those that could not be read.
+pub fn check_rest(
+    migration: &Migration,
+    lost: &Lost,
+    before: &Schema,
+    targets: &[Target],
+) -> Report {
+    let mut found = Report::default();
+    upgrade(migration, before, targets, &mut found);
+    names::check(migration, targets, &mut found);
+    let mut report = Report::default();
+    let certain = found.into_iter().filter(|error| !lost.explains(error));
+    report.extend(certain);
+    report
 }
 
 #[cfg(all(test, feature = "syntax"))]

@@ -23,12 +23,27 @@ pub(super) fn check(migration: &Migration, targets: &[Target], report: &mut Repo
 fn check_name(word: &str, name: &Name, targets: &[Target], report: &mut Report) {
     let text = name.as_str();
     if text.is_empty() {
-        report.error(name.site(), format!("the name of the {word} is empty"));
+        report.refuse(
+            name.site(),
+            format!("the name of the {word} is empty"),
+            "write a name",
+        );
     } else if text.contains('\0') {
-        report.error(
+        report.refuse(
             name.site(),
             format!("the name of the {word} holds a NUL character"),
+            "remove the character",
         );
+    }
+    let beyond = text.chars().find(|character| *character > '\u{ffff}');
+    let refusing = targets
+        .iter()
+        .find(|target| target.dialect.is_mysql_family());
+    // The values of an enum are text, not names.
+    if let (Some(character), Some(target), false) = (beyond, refusing, word == "value") {
+        let message =
+            format!("{word} `{name}` holds `{character}`, which {target} takes in no name");
+        report.push(Diagnostic::new(name.site(), message).help("choose another name"));
     }
     let refusing = targets.iter().find_map(|target| {
         let (length, most, unit) = match target.features().longest_name {
@@ -45,7 +60,7 @@ fn check_name(word: &str, name: &Name, targets: &[Target], report: &mut Report) 
 }
 
 /// The names that an operation gives, each with the word for its kind.
-fn new_names(op: &Op) -> Vec<(&'static str, &Name)> {
+pub(super) fn new_names(op: &Op) -> Vec<(&'static str, &Name)> {
     match op {
         Op::CreateTable(create) => of_table(&create.table),
         Op::RenameTable(rename) => of_object("table", &rename.to),

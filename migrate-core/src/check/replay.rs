@@ -2,9 +2,9 @@
 
 use std::collections::BTreeSet;
 
-use super::keys;
+use super::{keys, names};
 use crate::op::{Change, Op, Origin};
-use crate::{Allow, Diagnostic, Migration, ObjectName, Report, Schema, Statement, Target};
+use crate::{Allow, Diagnostic, Migration, Name, ObjectName, Report, Schema, Statement, Target};
 
 /// Applies the upgrade of a migration to the schema before it and gives the schema after it.
 ///
@@ -35,6 +35,8 @@ pub fn replay(migration: &Migration, before: &Schema) -> Schema {
 pub(super) struct State<'a> {
     pub(super) schema: Schema,
     pub(super) created: BTreeSet<ObjectName>,
+    /// What erroneous operations would have created: it is not missed later.
+    missed: BTreeSet<Name>,
     targets: &'a [Target],
     origin: Origin,
 }
@@ -44,6 +46,7 @@ impl<'a> State<'a> {
         Self {
             schema: before.clone(),
             created: BTreeSet::new(),
+            missed: BTreeSet::new(),
             targets,
             origin,
         }
@@ -71,7 +74,7 @@ impl<'a> State<'a> {
             let mut found = Report::default();
             let allows: Vec<&Allow> = allows.iter().chain(&statement.allows).collect();
             for (number, op) in statement.ops.iter().enumerate() {
-                self.apply(op, &allowed(&allows, number), &mut found);
+                found.extend(self.complaints(op, &allowed(&allows, number)));
             }
             keys::check(statement, &self.schema, &mut found);
             if !found.is_empty() && statements[..number].contains(statement) {
@@ -82,6 +85,42 @@ impl<'a> State<'a> {
                 report.extend(found);
             }
         }
+    }
+}
+
+impl State<'_> {
+    /// Applies an operation, and gives what is wrong with it alone.
+    fn complaints(&mut self, op: &Op, allowed: &[&str]) -> Vec<Diagnostic> {
+        let mut found = Report::default();
+        self.apply(op, allowed, &mut found);
+        if found.is_empty() {
+            return Vec::new();
+        }
+        if self.belongs_to_missed(op) {
+            found = Report::default();
+        }
+        let is_missed = |error: &Diagnostic| {
+            let mut names = self.missed.iter();
+            names.any(|name| error.message.contains(&format!("`{name}`")))
+        };
+        let own = found
+            .into_iter()
+            .filter(|error| !is_missed(error))
+            .collect();
+        if !matches!(op, Op::CreateTable(_) | Op::CreateEnum(_)) {
+            let new = names::new_names(op).into_iter();
+            self.missed.extend(new.map(|(_, name)| name.clone()));
+        }
+        own
+    }
+
+    /// Whether an operation adds a constraint that was written on an erroneous column.
+    fn belongs_to_missed(&self, op: &Op) -> bool {
+        let Op::AddConstraint(add) = op else {
+            return false;
+        };
+        let columns = add.constraint.columns();
+        columns.iter().any(|column| self.missed.contains(column))
     }
 }
 

@@ -560,6 +560,14 @@ fn what_follows_a_mistake_is_not_blamed() {
             "\"b\": `\"b\"` is Text, where Integer is expected",
         ),
         (
+            "alter table user { add column slug: Option<Text>, add unique by_slug (slug) } alter table users { drop constraint by_slug, drop column slug }",
+            "user: table `user` does not exist",
+        ),
+        (
+            "alter table users { add column age: Integer = 1 check (age > 0) unique }",
+            "age: column `age` exists already in table `users`",
+        ),
+        (
             "alter table users { add column a: Integer = 0, drop column age } alter table users { add column a: Integer = 0, drop column age }",
             "alter: this statement stands here twice",
         ),
@@ -567,5 +575,31 @@ fn what_follows_a_mistake_is_not_blamed() {
             "create table t { id: BigInt primary key, id: BigInt primary key }",
             "id: column `id` exists already in table `t`",
         ),
+    ]);
+}
+
+#[test]
+fn keys_need_an_order_and_generated_columns_no_using() {
+    refuses(&[
+        (
+            "create table t { a: Json, index (a) }",
+            "a: `a`, a `Json`, in a key is not supported by postgres 12",
+        ),
+        (
+            "create table t { a: Json unique }",
+            "a: `a`, a `Json`, in a key is not supported by postgres 12",
+        ),
+        (
+            "create table t { a: Array<Varchar(9)> primary key, b: Array<Varchar(9)> references t(a) }",
+            "b: `b`, an `Array<Varchar(9)>`, in a foreign key is not supported by postgres 12",
+        ),
+        (
+            "alter table items { alter column twice type BigInt using (price) }",
+            "twice: column `twice` is generated: the database computes it",
+        ),
+    ]);
+    accepts(&[
+        "create table t { a: Jsonb, index (a) }",
+        "alter table items { alter column twice type BigInt }",
     ]);
 }

@@ -6,8 +6,8 @@ use super::wire::{self, Reader, Wire, Writer, unknown};
 use crate::expr::{BinaryOperator, Expr, ExprKind, UnaryOperator};
 use crate::op::*;
 use crate::schema::{
-    Column, Constraint, ConstraintKind, Deferrable, EnumType, Filled, ForeignKey, ForeignKeyAction,
-    Generated, Identity, Index, IndexKey, NullsOrder, Table, Type, TypeKind,
+    Birth, Column, Constraint, ConstraintKind, Deferrable, EnumType, Filled, ForeignKey,
+    ForeignKeyAction, Generated, Identity, Index, IndexKey, NullsOrder, Table, Type, TypeKind,
 };
 use crate::{Allow, Down, Migration, Site, Statement};
 
@@ -162,7 +162,7 @@ record!(Table {
 });
 record!(Column {
     0: name, 1: ty, 2: nullable, 3: default, 4: identity, 5: generated, 6: collation, 7: comment,
-} leaving filled = Filled(false));
+} leaving filled = Filled(false), birth = Birth::default());
 record!(Identity {} leaving site = Site::NOWHERE);
 record!(Generated { 0: expr, 1: stored } leaving site = Site::NOWHERE);
 record!(EnumType {

@@ -174,10 +174,13 @@ impl Error {
     /// What to do about it, as a sentence of its own.
     pub fn help(&self) -> Option<String> {
         match self {
-            Self::Url { help, .. }
-            | Self::Connect { help, .. }
-            | Self::Guard { help, .. }
-            | Self::Step { help, .. } => Some(help.clone()),
+            Self::Url { help, .. } | Self::Connect { help, .. } | Self::Step { help, .. } => {
+                Some(help.clone())
+            }
+            Self::Guard { help, .. } => Some(format!(
+                "{help}, then run again, which continues with this step; `downgrade` takes an \
+                 upgrade back"
+            )),
             Self::Target { help, .. } | Self::Database { help, .. } => help.clone(),
             Self::TooOld { .. } => Some("upgrade the server first".to_owned()),
             Self::Migrations(_) => {

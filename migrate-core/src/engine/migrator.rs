@@ -12,6 +12,25 @@ use crate::history::History;
 use crate::plan::Direction;
 
 /// Runs the migrations of a program against one database.
+///
+/// ```no_run
+/// # use migrate_core as migrate;
+/// use std::time::Duration;
+/// use migrate::engine::{Error, Migrator, Options};
+///
+/// # async fn run(migrations: migrate::Migrations) -> Result<(), Error> {
+/// let mut migrator = Migrator::connect(migrations, "sqlite:app.db")
+///     .await?
+///     .options(Options { lock_wait: Duration::from_secs(60), ..Options::default() });
+///
+/// let outcome = migrator.upgrade("head").await?;
+/// println!("{} migrations in {:?}", outcome.finished.len(), outcome.elapsed);
+/// # Ok(())
+/// # }
+/// ```
+///
+/// A call that is dropped before it has finished is like a killed process: the next one
+/// continues.
 pub struct Migrator {
     history: History,
     options: Options,

@@ -70,6 +70,15 @@ macro_rules! each {
 }
 pub(super) use each;
 
+#[cfg(feature = "sqlite")]
+fn names_no_file(url: &str) -> bool {
+    let (_, place) = url.split_once(':').unwrap_or_default();
+    place
+        .split('?')
+        .next()
+        .is_none_or(|path| path.trim_start_matches("//").is_empty())
+}
+
 impl Address {
     /// Reads a URL. What is wrong with it is told without quoting it: it may hold a password.
     pub(super) fn parse(url: &str) -> Result<Self, Error> {
@@ -86,6 +95,12 @@ impl Address {
                 let options: sqlx::mysql::MySqlConnectOptions = url.parse().map_err(unreadable)?;
                 Ok(Self::Mysql(options.disable_statement_logging()))
             }
+            // SQLite would make a database of it that goes with the connection.
+            #[cfg(feature = "sqlite")]
+            "sqlite" if names_no_file(url) => Err(Error::Url {
+                message: "the address of the SQLite database names no file".to_owned(),
+                help: "write it as sqlite:file.db, or as sqlite::memory: for none".to_owned(),
+            }),
             #[cfg(feature = "sqlite")]
             "sqlite" => {
                 let options =

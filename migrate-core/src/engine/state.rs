@@ -147,7 +147,9 @@ pub(super) fn describe_edited(edited: &[Edited]) -> String {
     edited
         .iter()
         .map(|Edited { revision, changes }| {
-            format!("migration `{revision}` was applied and has been edited since\n{changes}")
+            let edited = format!("migration `{revision}` was applied and has been edited since");
+            // Nothing can be said of a recorded text that is damaged itself.
+            [edited.as_str(), changes].join("\n").trim_end().to_owned()
         })
         .collect::<Vec<_>>()
         .join("\n")

@@ -173,6 +173,11 @@ pub(crate) fn is_volatile(name: &str) -> bool {
     find(name).is_none_or(|row| row.volatility == Volatility::Volatile)
 }
 
+/// Whether a function always gives the same value for the same arguments.
+pub(crate) fn is_immutable(name: &str) -> bool {
+    find(name).is_some_and(|row| row.volatility == Volatility::Immutable)
+}
+
 /// The names of all functions.
 pub fn function_names() -> impl Iterator<Item = &'static str> {
     ROWS.iter().map(|row| row.name)

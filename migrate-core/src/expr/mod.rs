@@ -15,9 +15,9 @@ mod typed;
 mod value;
 
 pub use check::{Place, Scope, check, check_value};
-pub(crate) use functions::is_volatile;
 pub use functions::{Function, function_names};
-pub use literal::{DateTime, Day, Literal, TimeOfDay};
+pub(crate) use functions::{is_immutable, is_volatile};
+pub use literal::Literal;
 pub use typed::{Typed, TypedKind};
 pub use value::ValueType;
 

@@ -50,7 +50,7 @@ impl History {
     /// Whether a migration commutes with the earlier ones that it meets nowhere.
     pub(super) fn unmerged(&self, place: usize, written: &Migration, report: &mut Report) {
         let closure = &self.graph.closures[place];
-        if closure.len() == place {
+        if closure.len() == place || !self.is_linked() {
             return;
         }
         let mut strangers: RevisionSet = (0..place).collect();

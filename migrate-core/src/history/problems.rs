@@ -1,7 +1,8 @@
 //! What is wrong with the place of a migration in the graph, on the token that says so.
 
 use super::graph::Graph;
-use crate::{Diagnostic, Migration, Name, Report, nearest};
+use crate::op::existing;
+use crate::{Diagnostic, Migration, Name, Report};
 
 /// Words that mean something on the command line.
 const RESERVED: [&str; 4] = ["head", "heads", "base", "current"];
@@ -137,8 +138,11 @@ impl Links<'_> {
                     "name a revision: `{link}` is the label of the branch that starts with `{id}`"
                 ))
             }
-            None => nearest(link.as_str(), others.map(Name::as_str))
-                .map(|near| format!("a revision with a similar id exists: `{near}`")),
+            None => Some(existing(
+                "revision",
+                link.as_str(),
+                others.map(Name::as_str).collect(),
+            )),
         };
         Diagnostic::new(link.site(), format!("{what} `{link}` does not exist")).maybe_help(help)
     }

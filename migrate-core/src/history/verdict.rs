@@ -4,6 +4,7 @@
 use std::sync::OnceLock;
 
 use super::{History, problems};
+use crate::check::Lost;
 use crate::{Migration, Name, Report, check};
 
 /// Which places were found to be correct, with everything that they need.
@@ -75,6 +76,21 @@ impl History {
         }
     }
 
+    /// The check of a migration with mistakes in its text: what is wrong with the rest of it.
+    pub fn check_rest(&self, written: &Migration, lost: &Lost) -> Report {
+        let place = self.graph.place(written.id.as_str());
+        let Some(place) = place.filter(|_| !lost.everything) else {
+            return Report::default();
+        };
+        self.judge_ancestors(place);
+        let problems = self.problems_of(place, written);
+        if problems.is_empty() && self.can_be_judged(place, written) {
+            check::check_rest(written, lost, &self.before(place), &self.targets)
+        } else {
+            problems
+        }
+    }
+
     fn problems_of(&self, place: usize, written: &Migration) -> Report {
         problems::of(&self.graph, place, written, self.incomplete)
     }
@@ -115,6 +131,11 @@ impl History {
             && self.meaning(place, migration).is_empty()
     }
 
+    /// Whether every link is known: else branches may seem parallel that are not.
+    pub(super) fn is_linked(&self) -> bool {
+        !self.incomplete && self.erroneous.len() == 0 && !self.graph.has_unknown_links
+    }
+
     /// Whether everything that a place needs is known and correct.
     fn can_be_judged(&self, place: usize, written: &Migration) -> bool {
         let mut needs = self.graph.needs[place].iter();
@@ -133,9 +154,7 @@ impl History {
         report.extend(found);
         if report.is_empty() {
             self.remembered.remember(place, after);
-            if !self.graph.has_unknown_links {
-                self.unmerged(place, written, &mut report);
-            }
+            self.unmerged(place, written, &mut report);
         }
         report
     }

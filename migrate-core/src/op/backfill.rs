@@ -62,7 +62,11 @@ impl Backfill {
                 check_rows(set, filter.as_ref(), table, schema, &mut found);
             }
             if self.batch == Some(0) {
-                found.error(self.site, "a batch of no rows never ends");
+                found.refuse(
+                    self.site,
+                    "a batch of no rows never ends",
+                    "write a number of rows from 1 on",
+                );
             }
             if !found.is_empty() {
                 change.report.extend(found);
@@ -129,7 +133,11 @@ fn check_rows<'a>(
     for (number, assignment) in set.iter().enumerate() {
         let name = &assignment.column;
         if set[..number].iter().any(|earlier| earlier.column == *name) {
-            report.error(name.site(), format!("column `{name}` is set twice"));
+            report.refuse(
+                name.site(),
+                format!("column `{name}` is set twice"),
+                "remove one of the two",
+            );
         }
         if let Some(column) = lookup::column(table, name, report) {
             report.extend(refuse_value(column, name));
@@ -152,8 +160,6 @@ fn refuse_value(column: &Column, name: &Name) -> Option<Diagnostic> {
         (None, Some(_)) => "is generated: the database computes it",
         (None, None) => return None,
     };
-    Some(Diagnostic::new(
-        name.site(),
-        format!("column `{name}` {why}"),
-    ))
+    let error = Diagnostic::new(name.site(), format!("column `{name}` {why}"));
+    Some(error.help("remove the assignment"))
 }

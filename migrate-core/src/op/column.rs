@@ -74,7 +74,11 @@ fn check_identity(column: &Column, table: &Table, report: &mut Report) {
             "table `{}` has an identity column already: `{}`",
             table.name, first.name
         );
-        report.error(identity.site, message);
+        report.refuse(
+            identity.site,
+            message,
+            "let the database number one column, and remove `identity` from the other",
+        );
     }
     if !column.ty.kind.is_integer() && !matches!(column.ty.kind, TypeKind::Sql(_)) {
         report.push(
@@ -86,15 +90,17 @@ fn check_identity(column: &Column, table: &Table, report: &mut Report) {
         );
     }
     if column.nullable {
-        report.error(
+        report.refuse(
             column.ty.site,
             format!("identity column `{name}` cannot be null"),
+            "write its type without `Option`",
         );
     }
     if let Some(default) = &column.default {
-        report.error(
+        report.refuse(
             default.site.or(identity.site),
             format!("identity column `{name}` cannot have a default"),
+            "remove the default: the database numbers it",
         );
     }
 }
@@ -105,15 +111,17 @@ fn check_generated(column: &Column, table: &Table, schema: &Schema, report: &mut
     };
     let name = &column.name;
     if let Some(default) = &column.default {
-        report.error(
+        report.refuse(
             default.site.or(generated.site),
             format!("generated column `{name}` cannot have a default"),
+            "remove the default: the database computes it",
         );
     }
     if column.identity.is_some() {
-        report.error(
+        report.refuse(
             generated.site,
             format!("generated column `{name}` cannot be identity"),
+            "keep one of `identity` and `generated`",
         );
     }
     let others = generated.expr.columns().into_iter().filter_map(|used| {

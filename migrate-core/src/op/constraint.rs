@@ -38,9 +38,10 @@ pub(super) fn check_columns(what: &str, columns: &[Name], table: &Table, report:
     for (number, column) in columns.iter().enumerate() {
         lookup::column(table, column, report);
         if columns[..number].contains(column) {
-            report.error(
+            report.refuse(
                 column.site(),
                 format!("column `{column}` stands twice in one {what}"),
+                "name it once",
             );
         }
     }

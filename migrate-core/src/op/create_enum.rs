@@ -31,7 +31,9 @@ impl CreateEnum {
         for (number, value) in values.iter().enumerate() {
             if values[..number].contains(value) {
                 let message = format!("value `{value}` stands twice in enum `{name}`");
-                change.report.error(value.site(), message);
+                change
+                    .report
+                    .refuse(value.site(), message, "remove one of the two");
             }
         }
     }

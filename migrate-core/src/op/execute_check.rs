@@ -1,7 +1,7 @@
 //! What makes sense as an `execute`: an arm for every database, one statement in each text,
 //! nothing that ends the transaction around it.
 
-use super::opaque::{Token, tokens};
+use super::opaque::{Token, sql_words, tokens};
 use super::{Arm, Execute, ExecuteDown, SqlText};
 use crate::{Diagnostic, Dialect, PerDialect, Report, Site, Target};
 
@@ -62,7 +62,7 @@ fn check_text(sql: &SqlText, target: Target) -> Option<Diagnostic> {
     if tokens.iter().all(|token| *token == Token::Semicolon) {
         return error("this SQL is empty".to_owned());
     }
-    if starts_with(&tokens, &TRANSACTION) {
+    if starts_with(sql, target.dialect, &TRANSACTION) {
         let message = "this SQL would begin or end a transaction around its step".to_owned();
         let help = "leave it out: each step commits together with its record in the ledger";
         return error(message).map(|error| error.help(help));
@@ -89,7 +89,7 @@ fn check_outcome(execute: &Execute, targets: &[Target]) -> Option<Diagnostic> {
         std::iter::once(&execute.up)
             .chain(down)
             .find_map(|arms| match arms.get(*dialect)? {
-                Arm::Sql(sql) if commits(&sql.text, *dialect) => Some((sql, dialect)),
+                Arm::Sql(sql) if commits_by_itself(sql, *dialect) => Some((sql, dialect)),
                 Arm::Sql(_) | Arm::Skip => None,
             })
     })?;
@@ -102,14 +102,15 @@ fn check_outcome(execute: &Execute, targets: &[Target]) -> Option<Diagnostic> {
     )
 }
 
-fn commits(text: &str, dialect: Dialect) -> bool {
-    !starts_with(&tokens(text, Some(dialect)), &WITHIN_TRANSACTION)
+/// Whether MySQL and MariaDB commit what a statement does by themselves.
+pub(crate) fn commits_by_itself(sql: &SqlText, dialect: Dialect) -> bool {
+    !starts_with(sql, dialect, &WITHIN_TRANSACTION)
 }
 
-fn starts_with(tokens: &[Token<'_>], words: &[&str]) -> bool {
-    let mut tokens = tokens.iter().filter(|token| **token != Token::Semicolon);
-    let first = tokens.next();
-    first.is_some_and(|first| words.iter().any(|word| first.is(word)))
+/// Whether the first word is one of these. `(select …) union …` starts with a bracket, not a word.
+fn starts_with(sql: &SqlText, dialect: Dialect, first: &[&str]) -> bool {
+    let own = sql_words(&sql.text, dialect).next();
+    own.is_some_and(|own| first.iter().any(|word| own.eq_ignore_ascii_case(word)))
 }
 
 /// How many statements there are. Those inside the body of a trigger or a routine are none of
@@ -168,6 +169,21 @@ mod tests {
         assert_eq!(count("select ';';  -- done;"), 1);
         assert_eq!(count("select 1; select 2;"), 2);
         assert_eq!(count(";;"), 0);
+    }
+
+    #[test]
+    fn the_first_word_tells_what_commits_by_itself() {
+        let commits = |text: &str| {
+            let (text, site) = (text.to_owned(), Site::NOWHERE);
+            commits_by_itself(&SqlText { text, site }, Dialect::Mysql)
+        };
+        assert!(!commits("INSERT INTO t VALUES (1)"));
+        assert!(!commits("-- why\n/* and how */ update t set a = 1"));
+        assert!(!commits("(select 1) union (select 2)"));
+        assert!(!commits("values row(1)"));
+        assert!(commits("create view v as select 1"));
+        assert!(commits("# insert\nOPTIMIZE TABLE t"));
+        assert!(commits("/* never closed"));
     }
 
     #[test]

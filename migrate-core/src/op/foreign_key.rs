@@ -36,13 +36,14 @@ pub(super) fn check(
         return;
     }
     if key.columns.len() != key.references.len() {
-        report.error(
+        report.refuse(
             site,
             format!(
                 "foreign key of {} refers to {}",
                 columns(key.columns.len()),
                 columns(key.references.len())
             ),
+            "name as many columns behind `references` as before it",
         );
         return;
     }

@@ -118,8 +118,9 @@ pub(super) fn enum_value(ty: &EnumType, value: &Name, report: &mut Report) -> bo
     let found = ty.values.contains(value);
     if !found {
         let message = format!("enum `{}` has no value `{value}`", ty.name);
-        let help = similar("value", value.as_str(), ty.values.iter().map(Name::as_str));
-        report.push(Diagnostic::new(value.site(), message).maybe_help(help));
+        let known = ty.values.iter().map(Name::as_str).collect();
+        let help = existing("value", value.as_str(), known);
+        report.push(Diagnostic::new(value.site(), message).help(help));
     }
     found
 }
@@ -128,13 +129,13 @@ pub(super) fn enum_value(ty: &EnumType, value: &Name, report: &mut Report) -> bo
 pub(super) fn new_enum_value(ty: &EnumType, value: &Name, report: &mut Report) {
     if ty.values.contains(value) {
         let message = format!("enum `{}` has the value `{value}` already", ty.name);
-        report.error(value.site(), message);
+        report.refuse(value.site(), message, "remove one of the two");
     }
 }
 
 fn missing(word: &str, name: &str, site: Site, known: &[String]) -> Diagnostic {
-    let help = similar(word, name, known.iter().map(String::as_str));
-    Diagnostic::new(site, format!("{word} `{name}` does not exist")).maybe_help(help)
+    let help = existing(word, name, known.iter().map(String::as_str).collect());
+    Diagnostic::new(site, format!("{word} `{name}` does not exist")).help(help)
 }
 
 fn missing_in(
@@ -144,12 +145,30 @@ fn missing_in(
     known: impl Fn(&Table) -> Vec<&Name>,
 ) -> Diagnostic {
     let message = format!("{word} `{name}` does not exist in table `{}`", table.name);
-    let help = similar(
-        word,
-        name.as_str(),
-        known(table).into_iter().map(Name::as_str),
-    );
-    Diagnostic::new(name.site(), message).maybe_help(help)
+    let known = known(table).into_iter().map(Name::as_str).collect();
+    Diagnostic::new(name.site(), message).help(existing(word, name.as_str(), known))
+}
+
+/// The help that names the nearest thing that exists, or else what there is.
+pub(crate) fn existing(word: &str, name: &str, known: Vec<&str>) -> String {
+    const MOST: usize = 5;
+    if let Some(help) = similar(word, name, known.iter().copied()) {
+        return help;
+    }
+    if known.is_empty() {
+        return format!("create the {word} first");
+    }
+    let shown: Vec<String> = known
+        .iter()
+        .take(MOST)
+        .map(|name| format!("`{name}`"))
+        .collect();
+    let more = if known.len() > MOST { ", …" } else { "" };
+    format!(
+        "create it first, or use {} that exists: {}{more}",
+        with_article(word),
+        shown.join(", ")
+    )
 }
 
 /// The help that names the nearest thing that exists.

@@ -115,11 +115,8 @@ impl Change<'_> {
         let known = names.find(|known| Some(*known) != instead_of && same(known, name, fold));
         if let Some(known) = known {
             let inside = format!(" in table `{table}`");
-            let mut clash = clash("constraint", name, known, &inside, fold);
-            clash
-                .help
-                .get_or_insert_with(|| "give one of the two a name of its own".to_owned());
-            self.report.push(clash);
+            self.report
+                .push(clash("constraint", name, known, &inside, fold));
         } else if let Some(clash) = self.clash_in_database(table, constraint, instead_of) {
             self.report.push(clash);
         } else if is_key(constraint) {
@@ -272,4 +269,5 @@ fn clash(word: &str, name: &Name, known: &Name, inside: &str, fold: Option<Targe
         name.site(),
         format!("{word} `{name}` exists already{inside}"),
     )
+    .help("give one of the two another name, or remove it")
 }

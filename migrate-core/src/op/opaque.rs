@@ -43,6 +43,16 @@ fn holds(text: &str, word: &str) -> bool {
     })
 }
 
+/// The bare words of SQL text, one after the other.
+pub(crate) fn sql_words(text: &str, dialect: Dialect) -> impl Iterator<Item = &str> {
+    tokens(text, Some(dialect))
+        .into_iter()
+        .filter_map(|token| match token {
+            Token::Word(word) => Some(word),
+            Token::Quoted(_) | Token::Semicolon | Token::Other => None,
+        })
+}
+
 /// Cuts SQL text into tokens; without a dialect it is read as PostgreSQL's.
 pub(super) fn tokens(text: &str, dialect: Option<Dialect>) -> Vec<Token<'_>> {
     let mut scanner = Scanner {

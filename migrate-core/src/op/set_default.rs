@@ -52,7 +52,7 @@ impl SetDefault {
             "column `{name}` of `{}` {why} and has no default",
             self.table
         );
-        Some(Diagnostic::new(name.site(), message))
+        Some(Diagnostic::new(name.site(), message).help("remove this action"))
     }
 
     /// Why there is no default to drop, or why it has to stay.
@@ -60,7 +60,7 @@ impl SetDefault {
         let name = &self.column;
         if column.default.is_none() {
             let message = format!("column `{name}` of `{}` has no default", self.table);
-            return Some(Diagnostic::new(name.site(), message));
+            return Some(Diagnostic::new(name.site(), message).help("remove this action"));
         }
         let (key, _) = table.foreign_keys().find(|(_, key)| {
             let sets = [key.on_delete, key.on_update].contains(&ForeignKeyAction::SetDefault);

@@ -53,10 +53,8 @@ impl SetNullable {
         } else {
             return None;
         };
-        Some(Diagnostic::new(
-            name.site(),
-            format!("column `{name}` of `{}` {why}", self.table),
-        ))
+        let message = format!("column `{name}` of `{}` {why}", self.table);
+        Some(Diagnostic::new(name.site(), message).help("remove this action"))
     }
 
     /// Why `set not null` is impossible, if it is.
@@ -69,7 +67,8 @@ impl SetNullable {
         let name = &self.column;
         let message = |why: &str| format!("column `{name}` of `{}` {why}", self.table);
         if !column.nullable {
-            return Some(Diagnostic::new(name.site(), message("is not null already")));
+            let error = Diagnostic::new(name.site(), message("is not null already"));
+            return Some(error.help("remove this action"));
         }
         let setting_null = table.foreign_keys().find(|(_, key)| {
             let sets = [key.on_delete, key.on_update].contains(&ForeignKeyAction::SetNull);

@@ -47,10 +47,11 @@ impl SetType {
         }
         if column.ty == self.ty {
             let message = format!("column `{}` is `{}` already", self.column, self.ty);
-            report.error(site.or(self.column.site()), message);
+            report.refuse(site.or(self.column.site()), message, "remove this action");
             return;
         }
         match &self.using {
+            _ if column.generated.is_some() => self.check_generated(schema, table, column, report),
             Some(using) => {
                 let place = Place::Value;
                 expression::check(using, schema, table, place, Some(&self.ty), report);
@@ -59,13 +60,42 @@ impl SetType {
         }
         if column.identity.is_some() && !self.ty.kind.is_integer() {
             let message = format!("identity column `{}` cannot be `{}`", self.column, self.ty);
-            report.error(site, message);
+            report.refuse(site, message, "use `BigInt`, `Integer` or `SmallInt`");
         }
         let users = dependants::computed_from(table, &self.column);
         let what = format!("the type of `{}`", self.column);
         report.extend(dependants::still_used(self.column.site(), &what, &users));
         self.check_default(schema, column, report);
         self.check_conditions(schema, table, report);
+    }
+
+    /// A generated column is computed anew: what it is computed from has to fit the new type.
+    fn check_generated(
+        &self,
+        schema: &Schema,
+        table: &Table,
+        column: &Column,
+        report: &mut Report,
+    ) {
+        if self.using.is_some() {
+            let name = &self.column;
+            let message = format!("column `{name}` is generated: the database computes it");
+            report.push(Diagnostic::new(name.site(), message).help("leave out `using`"));
+            return;
+        }
+        if let Some(generated) = &column.generated {
+            let mut changed = column.clone();
+            changed.ty = self.ty.clone();
+            let mut misfit = Report::default();
+            expression::generated(&generated.expr, schema, table, &changed, &mut misfit);
+            if let Some(reason) = misfit.iter().next() {
+                let message = format!(
+                    "what `{}` is computed from does not fit `{}`: {}",
+                    self.column, self.ty, reason.message
+                );
+                report.error(self.ty.site, message);
+            }
+        }
     }
 
     /// Why the values do not turn into the new type on their own, if it is so.
@@ -145,7 +175,7 @@ impl SetType {
         let Some((table, column)) = known else {
             return Inverse::Ops(Vec::new());
         };
-        let using = if self.ty.assigns_to(&column.ty) {
+        let using = if self.ty.assigns_to(&column.ty) || column.generated.is_some() {
             None
         } else {
             let cast = self.cast(before, table, &self.ty, &column.ty);

@@ -10,7 +10,7 @@ pub struct Index {
     pub name: Name,
     /// Whether no two rows may have the same key.
     pub unique: bool,
-    /// The access method (`gin`, `hash`); the dialect's own where it is left out.
+    /// The access method (`gin`, `hash`); a B-tree where it is left out.
     pub method: Option<Name>,
     /// What the rows are ordered by.
     pub keys: Vec<IndexKey>,

@@ -18,7 +18,7 @@ use std::sync::Arc;
 
 use rpds::RedBlackTreeMapSync;
 
-pub use column::{Column, Filled, Generated, Identity};
+pub use column::{Birth, Column, Filled, Generated, Identity};
 pub use constraint::{Constraint, ConstraintKind, Deferrable, ForeignKey, ForeignKeyAction};
 pub use differences::differences;
 pub use index::{Index, IndexKey, NullsOrder};

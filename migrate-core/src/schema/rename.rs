@@ -11,6 +11,10 @@ impl Schema {
             return;
         };
         let mut table = Table::clone(&table);
+        for column in &mut table.columns {
+            let name = &column.name;
+            column.birth.renamed((&from.name, name), (&to.name, name));
+        }
         table.name = to.clone();
         self.put_table(table);
         self.change_keys_to(from, |key| key.table = to.clone());
@@ -80,8 +84,10 @@ impl Table {
     }
 
     fn rename_column(&mut self, from: &Name, to: &Name) {
+        let owner = self.name.name.clone();
         if let Some(column) = self.column_mut(from.as_str()) {
             column.name = to.clone();
+            column.birth.renamed((&owner, from), (&owner, to));
         }
         for constraint in &mut self.constraints {
             constraint.rename_column(from, to);

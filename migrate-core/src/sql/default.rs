@@ -1,6 +1,7 @@
 //! What follows the keyword DEFAULT.
 
 use super::expression::Writer;
+use super::phrase::Strength;
 use super::{Unsupported, column_type};
 use crate::expr::{Expr, Function, Scope, Typed, TypedKind, check};
 use crate::schema::{Type, TypeKind};
@@ -18,9 +19,10 @@ pub fn default_value(
     target: Target,
 ) -> Result<String, Unsupported> {
     let typed = check(expr, scope, Some(ty), &mut Report::default());
-    let sql = Writer::new(scope, target).plain(&typed)?.text;
+    let phrase = Writer::new(scope, target).plain(&typed)?;
     match form(&typed, ty, target.dialect) {
-        Form::Bare => Ok(sql),
+        Form::Bare => Ok(phrase.text),
+        Form::Operand => Ok(phrase.at_least(Strength::Negative)),
         // MySQL took literals only, and none on long types.
         Form::Parentheses if target.dialect == Dialect::Mysql && !target.at_least(8, 0, 13) => {
             let sql_type = column_type(ty, scope.schema, target)?;
@@ -31,13 +33,16 @@ pub fn default_value(
             Err(Unsupported::new(expr.site, what)
                 .help("name `mysql 8.0.13` in the list of dialects"))
         }
-        Form::Parentheses => Ok(format!("({sql})")),
+        Form::Parentheses => Ok(format!("({})", phrase.text)),
     }
 }
 
 /// How a default is written.
 enum Form {
     Bare,
+    /// In parentheses where it is more than one operand: PostgreSQL reads `DEFAULT NOT TRUE`
+    /// as a mistake.
+    Operand,
     Parentheses,
 }
 
@@ -48,7 +53,7 @@ fn form(value: &Typed, ty: &Type, dialect: Dialect) -> Form {
         _ => false,
     };
     let bare = match dialect {
-        Dialect::Postgres => true,
+        Dialect::Postgres => return Form::Operand,
         Dialect::Sqlite => literal,
         Dialect::Mysql | Dialect::Mariadb => match &ty.kind {
             TypeKind::Text | TypeKind::Bytes | TypeKind::Json | TypeKind::Jsonb => false,

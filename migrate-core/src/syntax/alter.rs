@@ -104,16 +104,18 @@ impl Parser {
                 self.expect_word("comment")?;
                 self.column_comment(table, column)
             }
-            _ => Err(self.expected_one_of(&["add", "drop", "rename", "alter", "comment"])),
+            _ => Err(self
+                .expected_one_of(&["add", "drop", "rename", "alter", "comment"])
+                .or_help("begin an action with one of these words: `add column NAME: TYPE`")),
         }
     }
 
     fn add_item(&mut self, table: &ObjectName) -> Result<Op> {
         self.bump();
         if !self.word().is_some_and(|word| TABLE_ITEMS.contains(&word)) {
-            return Err(
-                self.expected_one_of(&["column", "primary", "unique", "check", "foreign", "index"])
-            );
+            return Err(self
+                .expected_one_of(&["column", "primary", "unique", "check", "foreign", "index"])
+                .or_help("write `add column NAME: TYPE`, or a constraint or index behind `add`"));
         }
         let table = table.clone();
         Ok(match self.table_item(&table)? {

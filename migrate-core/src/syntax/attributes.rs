@@ -53,7 +53,7 @@ impl Parser {
             });
             // What the attribute stands on is read all the same.
             if let Err(diagnostic) = read {
-                self.report.push(diagnostic);
+                self.mistake(diagnostic.or_help("write `#[allow(rule_id, reason = \"…\")]`"));
             }
         }
         Ok(attributes)
@@ -92,7 +92,9 @@ impl Parser {
                 Ok(())
             })?;
             let Some(first) = ids.first() else {
-                return Err(parser.expected("the id of a rule"));
+                return Err(parser
+                    .expected("the id of a rule")
+                    .help("write `allow(rule_id, reason = \"…\")`"));
             };
             let Some((reason, _)) = reason else {
                 let message = format!("`allow({first})` gives no reason");
@@ -109,7 +111,9 @@ impl Parser {
     fn rule_id(&mut self) -> Result<Name> {
         let site = self.here();
         let Token::Word { text, .. } = self.peek() else {
-            return Err(self.expected("the id of a rule"));
+            return Err(self
+                .expected("the id of a rule")
+                .help("write `allow(rule_id, reason = \"…\")`"));
         };
         if !rules::is_known(text) {
             let near = nearest(text, rules::all());
@@ -125,7 +129,7 @@ impl Parser {
     /// Reports a doc comment where none can be kept.
     pub(super) fn no_comment(&mut self, attributes: &Attributes) {
         if let Some((_, site)) = &attributes.doc {
-            self.report.push(misplaced_comment(*site));
+            self.about_attributes.push(misplaced_comment(*site));
         }
     }
 
@@ -135,7 +139,7 @@ impl Parser {
             let message = format!("`allow` cannot stand on {place}");
             let diagnostic =
                 Diagnostic::new(rule.site(), message).help("put it before the statement");
-            self.report.push(diagnostic);
+            self.about_attributes.push(diagnostic);
         }
     }
 }

@@ -59,7 +59,11 @@ impl Parser {
         let word = match self.word() {
             Some(word) if ITEMS.contains(&word) => word.to_owned(),
             _ if reverse => return Err(self.expected_one_of(&["set", "where"])),
-            _ => return Err(self.expected_one_of(ITEMS)),
+            _ => {
+                return Err(self
+                    .expected_one_of(ITEMS)
+                    .or_help("write `set column = VALUE` or `where CONDITION`"));
+            }
         };
         if reverse && !matches!(word.as_str(), "set" | "where") {
             return Err(

@@ -21,6 +21,10 @@ impl Parser {
         let mut column = Column::new(name, ty);
         column.nullable = nullable;
         if self.eat_punct('=') {
+            if self.modifier().is_some() {
+                let missing = self.expected("a default");
+                return Err(missing.help("write a value behind `=`, or leave `=` out"));
+            }
             column.default = Some(self.expression()?);
         }
         let mut item = ColumnItem {

@@ -5,6 +5,9 @@ use crate::op::{AddEnumValue, CreateEnum, DropEnumValue, Op, Place, RenameEnumVa
 use crate::schema::EnumType;
 use crate::{Allow, Diagnostic, ObjectName, Site};
 
+/// The forms of the actions.
+const ACTIONS: &str = "write `add VALUE`, `rename VALUE to NEW_VALUE` or `drop VALUE`";
+
 impl Parser {
     /// What stands behind `create enum`.
     pub(super) fn create_enum(&mut self, keyword: Site, comment: Option<String>) -> Result<Op> {
@@ -14,7 +17,8 @@ impl Parser {
             let attributes = parser.attributes()?;
             parser.no_comment(&attributes);
             parser.no_allows(&attributes, "a value");
-            parser.name("a value")
+            let value = parser.name("a value");
+            value.map_err(|error| error.or_help("write a word, or a text in double quotes"))
         })?;
         if values.is_empty() && self.report.len() == errors {
             let message = format!("the enum `{name}` has no values");
@@ -36,7 +40,8 @@ impl Parser {
         self.block(Self::is_enum_action, |parser| {
             let attributes = parser.attributes()?;
             parser.no_comment(&attributes);
-            let op = parser.enum_action(&name)?;
+            let action = parser.enum_action(&name);
+            let op = action.map_err(|error| error.or_help(ACTIONS))?;
             allows.extend(attributes.allows(Some(ops.len())));
             ops.push(op);
             Ok(())

@@ -23,36 +23,45 @@ struct Draft {
 impl Parser {
     /// The body of `migration! { … }`.
     pub(super) fn migration(&mut self) -> Option<Migration> {
-        if !self.starts_with_revision() {
-            let missing = self
-                .expected("`revision \"ID\";`")
-                .help("name the migration first: `revision \"0001_users\";`");
-            self.report.push(missing);
-        }
         let mut draft = Draft::default();
+        let mut is_first = true;
         self.statements(|parser| {
             let attributes = parser.attributes()?;
+            if std::mem::take(&mut is_first) && !parser.is_word("revision") {
+                return parser.no_revision(&mut draft, &attributes);
+            }
             parser.part(&mut draft, &attributes)
         });
+        if is_first {
+            let missing = self.revision_expected();
+            self.mistake(missing);
+        }
         let mut migration = draft.migration?;
         migration.up = draft.statements;
         migration.down = draft.down.unwrap_or_default();
         Some(migration)
     }
 
-    /// Whether `revision` is the first word behind the attributes.
-    fn starts_with_revision(&self) -> bool {
-        let mut ahead = 0;
-        while self.is_punct_at(ahead, '#') {
-            ahead += 1;
-            match self.peek_at(ahead) {
-                Token::Open { close, .. } => {
-                    ahead = close.saturating_sub(self.place()) + 1;
-                }
-                _ => return true,
-            }
+    fn revision_expected(&self) -> Diagnostic {
+        self.expected("`revision \"ID\";`")
+            .help("name the migration first: `revision \"0001_users\";`")
+    }
+
+    /// What comes first where `revision` should: that word misspelt or left out, or a statement.
+    fn no_revision(&mut self, draft: &mut Draft, attributes: &Attributes) -> Result<()> {
+        let missing = self.revision_expected();
+        if self.is_statement() {
+            self.mistake(missing);
+            return self.part(draft, attributes);
         }
-        self.word_at(ahead) == Some("revision")
+        if matches!(self.peek_at(1), Token::Text(_)) {
+            self.bump();
+        }
+        if matches!(self.peek(), Token::Text(_)) {
+            self.mistake(missing);
+            return self.revision_header(draft, attributes);
+        }
+        Err(missing)
     }
 
     fn part(&mut self, draft: &mut Draft, attributes: &Attributes) -> Result<()> {
@@ -106,6 +115,7 @@ impl Parser {
                 "down",
                 "irreversible",
             ])
+            .or_help("begin a statement with one of these words")
         })
     }
 
@@ -128,6 +138,11 @@ impl Parser {
             return Err(Diagnostic::new(site, "a migration has one `revision`")
                 .help("write a `migration! { … }` of its own"));
         }
+        self.revision_header(draft, attributes)
+    }
+
+    /// What stands behind `revision`.
+    fn revision_header(&mut self, draft: &mut Draft, attributes: &Attributes) -> Result<()> {
         let migration = draft.migration.insert(Migration {
             id: self.id("the id of the revision")?,
             parents: Vec::new(),

@@ -35,3 +35,15 @@ pub(super) const MODIFIERS: &[&str] = &[
     "generated",
     "collate",
 ];
+
+/// The words that begin a statement behind the header.
+pub(super) const BODY: &[&str] = &[
+    "create",
+    "alter",
+    "drop",
+    "rename",
+    "execute",
+    "backfill",
+    "down",
+    "irreversible",
+];

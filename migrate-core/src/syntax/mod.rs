@@ -14,6 +14,7 @@ mod dialects;
 mod enums;
 mod execute;
 mod expr;
+mod form;
 mod header;
 mod index;
 mod keywords;
@@ -30,6 +31,7 @@ mod unsupported;
 
 use proc_macro2::TokenStream;
 
+use crate::check::Lost;
 use crate::{Migration, Report};
 pub use list::{List, ListModule, parse_list};
 use parser::Parser;
@@ -43,6 +45,8 @@ pub struct Parsed {
     pub migration: Option<Migration>,
     /// What is wrong with the text.
     pub report: Report,
+    /// What the parts with mistakes may have been about.
+    pub lost: Lost,
     /// Where the sites of both are.
     pub sites: SourceMap,
 }
@@ -65,6 +69,7 @@ pub fn parse(tokens: TokenStream) -> Parsed {
     Parsed {
         migration,
         report: only(too_deep, parser.report),
+        lost: parser.lost,
         sites: parser.map,
     }
 }
@@ -79,5 +84,7 @@ fn only(too_deep: Option<crate::Diagnostic>, report: Report) -> Report {
     only
 }
 
+#[cfg(test)]
+mod mutants;
 #[cfg(test)]
 mod tests;

@@ -40,7 +40,10 @@ impl Parser {
         let called = self.is_group_at(1, Delimiter::Parenthesis);
         let plain = |kind| Ok(Expr::at(kind, site));
         match name.as_str() {
-            "_" => return Err(Diagnostic::new(site, "`_` is no expression")),
+            "_" => {
+                return Err(Diagnostic::new(site, "`_` is no expression")
+                    .help("write a column, a literal or `null`"));
+            }
             _ if raw => {}
             "case" => return self.deeper(Self::case),
             "cast" => return self.deeper(Self::cast),

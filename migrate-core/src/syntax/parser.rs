@@ -9,6 +9,7 @@ use proc_macro2::Delimiter;
 
 use super::source_map::SourceMap;
 use super::token::{Token, Tokens};
+use crate::check::Lost;
 use crate::{Diagnostic, Report, Site, nearest};
 
 /// What a production gives.
@@ -27,6 +28,12 @@ pub(super) struct Parser {
     pub(super) height: usize,
     /// What is wrong so far.
     pub(super) report: Report,
+    /// How many mistakes that is; the report keeps one of several with the same message.
+    pub(super) mistakes: usize,
+    /// What is wrong with the attributes of what is being read, worth saying if that is right.
+    pub(super) about_attributes: Vec<Diagnostic>,
+    /// What the statements with mistakes may have been about.
+    pub(super) lost: Lost,
     pub(super) map: SourceMap,
 }
 
@@ -39,6 +46,9 @@ impl Parser {
             depth: 0,
             height: 0,
             report: tokens.report,
+            mistakes: 0,
+            about_attributes: Vec::new(),
+            lost: Lost::default(),
             map: tokens.map,
         }
     }
@@ -233,6 +243,39 @@ impl Parser {
         self.group(Delimiter::Parenthesis, inside)
     }
 
+    /// Reports a mistake.
+    pub(super) fn mistake(&mut self, diagnostic: Diagnostic) {
+        self.mistakes += 1;
+        self.report.push(diagnostic);
+    }
+
+    /// Reads one thing with its attributes. A mistake gets the help of the form of what begins
+    /// here, unless it has a better one.
+    pub(super) fn one<T>(&mut self, read: impl FnOnce(&mut Self) -> Result<T>) -> Result<T> {
+        let start = self.at;
+        let outer = std::mem::take(&mut self.about_attributes);
+        let result = read(self);
+        let complaints = std::mem::replace(&mut self.about_attributes, outer);
+        match result {
+            Ok(value) => {
+                for complaint in complaints {
+                    self.mistake(complaint);
+                }
+                Ok(value)
+            }
+            Err(mut diagnostic) => {
+                let form = || self.form(start).map(|form| format!("write `{form}`"));
+                diagnostic.help = diagnostic.help.or_else(form);
+                Err(diagnostic)
+            }
+        }
+    }
+
+    /// The token in a place, wherever that is.
+    pub(super) fn token(&self, place: usize) -> Option<&Token> {
+        self.tokens.get(place)
+    }
+
     /// Reads the items of `{ …, … }`: a broken one is reported and left out.
     ///
     /// `starts` tells whether an item begins here: then only the comma was forgotten.
@@ -250,25 +293,51 @@ impl Parser {
         mut item: impl FnMut(&mut Self) -> Result<T>,
     ) -> Vec<T> {
         let mut items = Vec::new();
+        // Where a comma is missing, what comes next may be no item of its own.
+        let mut is_doubtful = false;
         while !self.at_end() {
-            match item(self) {
-                Ok(value) => {
-                    items.push(value);
-                    if !self.at_end() && !self.is_punct(',') {
-                        let missing = self
-                            .expected("`,`")
-                            .help("put a comma behind each item of a block");
-                        self.report.push(missing);
-                        if starts(self) {
-                            continue;
-                        }
-                    }
-                }
-                Err(diagnostic) => self.report.push(diagnostic),
+            let read = self.one(&mut item);
+            let is_read = read.is_ok();
+            match read {
+                Ok(value) => items.push(value),
+                Err(diagnostic) if !is_doubtful => self.mistake(diagnostic),
+                Err(_) => {}
             }
-            self.skip_past_comma();
+            if is_read && (self.at_end() || self.eat_punct(',')) {
+                is_doubtful = false;
+                continue;
+            }
+            if is_read && !is_doubtful {
+                let missing = self
+                    .expected("`,`")
+                    .help("put a comma behind each item of a block");
+                self.mistake(missing);
+            }
+            is_doubtful = is_read && starts(self);
+            if !is_doubtful {
+                self.skip_to_item(starts);
+            }
         }
         items
+    }
+
+    /// A comma behind a mistake may be part of it: the next item begins with its own words or
+    /// on a line of its own.
+    fn skip_to_item(&mut self, starts: fn(&Self) -> bool) {
+        self.skip_past_comma();
+        while !self.at_end() && !starts(self) && !self.is_on_new_line() {
+            self.skip_past_comma();
+        }
+    }
+
+    /// Whether the next token stands on a later line than the one before it.
+    fn is_on_new_line(&self) -> bool {
+        let line = |place| {
+            let span = self.map.span(SourceMap::site_of_token(place))?;
+            Some(span.start().line)
+        };
+        let before = self.at.checked_sub(1).and_then(line);
+        before.is_some_and(|before| line(self.at).is_some_and(|next| next > before))
     }
 
     fn skip_past_comma(&mut self) {

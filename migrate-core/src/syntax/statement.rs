@@ -19,14 +19,20 @@ impl Parser {
     /// left out.
     pub(super) fn statements(&mut self, mut one: impl FnMut(&mut Self) -> Result<()>) {
         while !self.at_end() {
-            let start = self.place();
-            let result = one(self).and_then(|()| self.end_of_statement());
+            let (start, mistakes) = (self.place(), self.mistakes);
+            let result = self.one(|parser| {
+                one(parser)?;
+                parser.end_of_statement()
+            });
             if let Err(diagnostic) = result {
-                self.report.push(diagnostic);
+                self.mistake(diagnostic);
                 self.skip_statement(start);
             }
             if self.place() == start {
                 self.bump();
+            }
+            if self.mistakes > mistakes {
+                self.lose(start);
             }
         }
     }
@@ -44,12 +50,12 @@ impl Parser {
             if !self.at_end() && !self.is_statement() {
                 return Err(missing);
             }
-            self.report.push(missing);
+            self.mistake(missing);
         } else if self.is_punct(';') {
             let needless = self
                 .unexpected()
                 .help("remove it: a statement with a block ends at its `}`");
-            self.report.push(needless);
+            self.mistake(needless);
             self.bump();
         }
         Ok(())

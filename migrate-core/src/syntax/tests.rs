@@ -184,17 +184,17 @@ alter table b { add colum q: Text, drop fine, alter column x set nul }
         [
             "2:14 expected `after`, found `aftr` | write `after`",
             "3:8 expected one of `table`, `index`, `unique` or `enum`, found `tabel` | write `table`",
-            "5:13 expected one of `identity`, `primary`, `unique`, `check`, `references`, `generated` or `collate`, found `nott`",
+            "5:13 expected one of `identity`, `primary`, `unique`, `check`, `references`, `generated` or `collate`, found `nott` | write `name: Type = default modifiers`",
             "6:8 `Varchar` needs its length | write `Varchar(255)`, or `Text` for any length",
             "7:7 expected `:`, found `Text` | write a column as `name: Type`",
             "8:17 `==` is no operator of this language | write `=`, as in SQL",
             "10:5 expected `,`, found `missing` | put a comma behind each item of a block",
-            "11:16 expected `(`, found `,`",
+            "11:16 expected `(`, found `,` | write `unique (column, …)`",
             "14:1 expected `;`, found `drop` | end a statement without a block with `;`",
             "15:1 `create view` is not supported yet | use `execute` with SQL of each dialect",
             "16:21 expected one of `column`, `primary`, `unique`, `check`, `foreign` or `index`, found `colum` | write `column`",
-            "16:41 expected one of `column`, `constraint` or `index`, found `fine`",
-            "16:66 expected `not` or `default`, found `nul`",
+            "16:41 expected one of `column`, `constraint` or `index`, found `fine` | write `drop table NAME;`, or `drop column NAME` in `alter table`",
+            "16:66 expected `not` or `default`, found `nul` | write `alter column NAME type TYPE`, `… set not null` or `… set default VALUE`",
         ]
     );
     let migration = read(text).migration.expect("the id can be read");
@@ -230,7 +230,10 @@ fn a_header_that_cannot_be_read_is_one_mistake() {
 #[test]
 fn expressions_are_spelled_as_in_sql() {
     let mistake = |expr: &str, mistake: &str| {
-        one_mistake(&format!("create table t {{ a: Text = {expr} }}"), mistake);
+        let form = " | write `name: Type = default modifiers`";
+        let form = if mistake.contains(" | ") { "" } else { form };
+        let mistake = format!("{mistake}{form}");
+        one_mistake(&format!("create table t {{ a: Text = {expr} }}"), &mistake);
     };
     mistake(
         "1 < 2 < 3",
@@ -256,7 +259,10 @@ fn expressions_are_spelled_as_in_sql() {
         "1u8",
         "2:28 `1u8` is no number of this language | write decimal digits, with a point for a fraction: no suffix, base or exponent",
     );
-    mistake("_", "2:28 `_` is no expression");
+    mistake(
+        "_",
+        "2:28 `_` is no expression | write a column, a literal or `null`",
+    );
     mistake(
         "then",
         "2:28 expected an expression, found the reserved word `then` | write `r#then` for a column of that name",
@@ -280,7 +286,7 @@ fn allowances_name_a_rule_and_a_reason() {
     );
     one_mistake(
         "#[allow(drop_column, reason = \" \")] drop table a;",
-        "2:31 the reason is empty",
+        "2:31 the reason is empty | write `#[allow(rule_id, reason = \"…\")]`",
     );
     assert_eq!(
         body_mistakes("#[allow(drop_colum, reason = \"x\")] alter table t { drop colum c }").len(),

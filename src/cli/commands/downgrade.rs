@@ -14,7 +14,7 @@ use crate::cli::offline::{self, SqlOptions};
 #[derive(Debug, Args)]
 pub(crate) struct Downgrade {
     /// What stays: base, -1, a revision; with --sql also FROM:TO
-    #[arg(allow_hyphen_values = true)]
+    #[arg(allow_negative_numbers = true)]
     target: String,
     /// Do not ask
     #[arg(long, short)]
@@ -45,11 +45,13 @@ impl Downgrade {
                 "Undo {}? Rows that only they hold are lost.",
                 revisions.join(", ")
             );
-            if !revisions.is_empty() && !context.output.confirm(&question) {
+            if !revisions.is_empty() && !context.output.confirm(question).await {
                 return Err(Failure::declined());
             }
         }
         let outcome = migrator.downgrade(&self.target).await?;
+        // Takes its progress from the terminal.
+        drop(migrator);
         print_outcome(context, &outcome);
         Ok(ExitCode::SUCCESS)
     }

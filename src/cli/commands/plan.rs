@@ -17,7 +17,7 @@ use crate::cli::output::word;
 #[derive(Debug, Args)]
 pub(crate) struct Plan {
     /// How far, after the word downgrade the other way; with --sql also FROM:TO
-    #[arg(num_args = 0..=2, allow_hyphen_values = true, value_name = "[DIRECTION] TARGET")]
+    #[arg(num_args = 0..=2, allow_negative_numbers = true, value_name = "[DIRECTION] TARGET")]
     target: Vec<String>,
     /// Plan a downgrade
     #[arg(long, visible_alias = "downgrade")]
@@ -109,4 +109,40 @@ fn value(plan: &MigrationPlan) -> serde_json::Value {
         "direction": word(plan.direction),
         "steps": steps,
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use clap::Parser;
+
+    use super::*;
+
+    #[derive(Parser)]
+    struct Line {
+        #[command(flatten)]
+        plan: Plan,
+    }
+
+    fn read(words: &str) -> Plan {
+        let words = std::iter::once("plan").chain(words.split_whitespace());
+        Line::try_parse_from(words).expect("a command line").plan
+    }
+
+    #[test]
+    fn a_target_takes_no_option_for_itself() {
+        let plan = read("0004 --sql --dialect postgres");
+        assert!(plan.sql.sql && plan.sql.dialect.is_some());
+        assert_eq!(
+            plan.direction().expect("a direction"),
+            (Direction::Upgrade, "0004".to_owned())
+        );
+    }
+
+    #[test]
+    fn a_number_of_steps_is_no_option() {
+        let downgrade = (Direction::Downgrade, "-1".to_owned());
+        for words in ["downgrade -1", "--down -1", "--sql downgrade -1"] {
+            assert_eq!(read(words).direction().expect("a direction"), downgrade);
+        }
+    }
 }

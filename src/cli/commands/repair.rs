@@ -4,6 +4,7 @@ use std::process::ExitCode;
 
 use clap::Args;
 use migrate_core::engine;
+use serde_json::json;
 
 use super::{RunOptions, print_outcome};
 use crate::cli::Context;
@@ -44,8 +45,23 @@ struct What {
 impl Repair {
     pub(crate) async fn run(self, context: &Context<'_>) -> Result<ExitCode, Failure> {
         let mut migrator = context.migrator(self.options.options()).await?;
-        let outcome = migrator.repair(self.what.repair()).await?;
-        print_outcome(context, &outcome);
+        let repair = self.what.repair();
+        let noted = match &repair {
+            engine::Repair::AcceptEdited { revision } => Some(("accepted", revision.clone())),
+            engine::Repair::Forget { revision } => Some(("forgotten", revision.clone())),
+            engine::Repair::MarkDone => Some(("marked", "done".to_owned())),
+            engine::Repair::MarkNotDone => Some(("marked", "not done".to_owned())),
+            engine::Repair::Continue | engine::Repair::Abort => None,
+        };
+        let outcome = migrator.repair(repair).await?;
+        // Takes its progress from the terminal.
+        drop(migrator);
+        match noted {
+            Some((word, what)) => context
+                .output
+                .result(&format!("{word} {what}"), &json!({ word: what })),
+            None => print_outcome(context, &outcome),
+        }
         Ok(ExitCode::SUCCESS)
     }
 }

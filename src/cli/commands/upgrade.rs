@@ -14,7 +14,7 @@ use crate::cli::offline::{self, SqlOptions};
 #[derive(Debug, Args)]
 pub(crate) struct Upgrade {
     /// How far; with --sql also FROM:TO
-    #[arg(default_value = "head", allow_hyphen_values = true)]
+    #[arg(default_value = "head", allow_negative_numbers = true)]
     target: String,
     #[command(flatten)]
     sql: SqlOptions,
@@ -30,6 +30,8 @@ impl Upgrade {
         }
         let mut migrator = context.migrator(self.options.options()).await?;
         let outcome = migrator.upgrade(&self.target).await?;
+        // Takes its progress from the terminal.
+        drop(migrator);
         print_outcome(context, &outcome);
         Ok(ExitCode::SUCCESS)
     }

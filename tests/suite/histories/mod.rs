@@ -1,5 +1,12 @@
 //! Histories that go through the whole language, each in a module of its own.
 
+mod enums;
+mod graph;
+mod mariadb;
+mod names;
+mod postgres;
+mod sqlite;
+mod tables;
 mod types;
 
 use crate::cycle::{Case, cycle, step};

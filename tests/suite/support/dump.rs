@@ -3,6 +3,59 @@
 
 use super::{Database, Server};
 
+/// What PostgreSQL tells of a schema, one row for each object. Types of tables and arrays are
+/// made by the server itself.
+const POSTGRES: [(&str, &str); 8] = [
+    (
+        "relation",
+        "SELECT relkind, relname, relpersistence, reloptions::text, obj_description(oid, 'pg_class')
+         FROM pg_class WHERE relnamespace = 'public'::regnamespace AND relkind <> 'i'
+           AND relname NOT LIKE 'migrate\\_%'",
+    ),
+    (
+        "column",
+        "SELECT c.relname, a.attname, format_type(a.atttypid, a.atttypmod), a.attnotnull, a.attidentity,
+           a.attgenerated, pg_get_expr(d.adbin, d.adrelid), l.collname, col_description(c.oid, a.attnum)
+         FROM pg_class c JOIN pg_attribute a ON a.attrelid = c.oid AND a.attnum > 0 AND NOT a.attisdropped
+         LEFT JOIN pg_attrdef d ON d.adrelid = c.oid AND d.adnum = a.attnum
+         LEFT JOIN pg_collation l ON l.oid = a.attcollation
+         WHERE c.relkind IN ('r', 'v') AND c.relnamespace = 'public'::regnamespace
+           AND c.relname NOT LIKE 'migrate\\_%'",
+    ),
+    (
+        "constraint",
+        "SELECT c.relname, conname, pg_get_constraintdef(k.oid), convalidated, condeferrable, condeferred
+         FROM pg_constraint k JOIN pg_class c ON c.oid = conrelid
+         WHERE connamespace = 'public'::regnamespace AND c.relname NOT LIKE 'migrate\\_%' AND contype <> 'n'",
+    ),
+    (
+        "index",
+        "SELECT pg_get_indexdef(indexrelid), indisvalid, indisready, indisprimary, indisunique
+         FROM pg_index JOIN pg_class c ON c.oid = indrelid
+         WHERE c.relnamespace = 'public'::regnamespace AND c.relname NOT LIKE 'migrate\\_%'",
+    ),
+    (
+        "type",
+        "SELECT typname, typtype, obj_description(t.oid, 'pg_type'),
+           (SELECT string_agg(quote_literal(enumlabel), ',' ORDER BY enumsortorder) FROM pg_enum WHERE enumtypid = t.oid)
+         FROM pg_type t WHERE typtype IN ('e', 'd') AND typnamespace = 'public'::regnamespace",
+    ),
+    (
+        "sequence",
+        "SELECT s.seqrelid::regclass::text, s.seqtypid::regtype::text, s.seqmax, s.seqincrement, s.seqcycle
+         FROM pg_sequence s JOIN pg_class c ON c.oid = s.seqrelid WHERE c.relnamespace = 'public'::regnamespace
+           AND c.relname NOT LIKE 'migrate\\_%'",
+    ),
+    (
+        "function",
+        "SELECT proname, pg_get_functiondef(oid) FROM pg_proc WHERE pronamespace = 'public'::regnamespace",
+    ),
+    (
+        "trigger",
+        "SELECT pg_get_triggerdef(oid) FROM pg_trigger WHERE NOT tgisinternal",
+    ),
+];
+
 impl Database {
     /// The schema as the server tells it, without the order of columns.
     pub(crate) async fn schema(&self) -> String {
@@ -30,11 +83,7 @@ impl Database {
                  AND table_name NOT LIKE 'migrate\\_%' ORDER BY table_name"
             }
         };
-        self.rows(query)
-            .await
-            .into_iter()
-            .map(|mut row| row.remove(0))
-            .collect()
+        self.column(query).await
     }
 
     async fn sqlite_schema(&self) -> String {
@@ -53,7 +102,9 @@ impl Database {
     async fn mariadb_schema(&self) -> String {
         let mut schema = String::new();
         for table in self.tables().await {
-            let rows = self.rows(&format!("SHOW CREATE TABLE `{table}`")).await;
+            let rows = self
+                .rows(&format!("SHOW CREATE TABLE {}", self.quoted(&table)))
+                .await;
             for line in sorted_lines(&rows[0][1]) {
                 // The next number of a row is data.
                 let line = match line.split_once(" AUTO_INCREMENT=") {
@@ -73,34 +124,12 @@ impl Database {
     }
 
     async fn postgres_schema(&self) -> String {
-        let columns = "SELECT concat_ws(' ', 'column', c.relname, a.attname, format_type(a.atttypid, a.atttypmod),
-              a.attnotnull, a.attidentity, a.attgenerated, pg_get_expr(d.adbin, d.adrelid),
-              (SELECT collname FROM pg_collation l WHERE l.oid = a.attcollation),
-              col_description(c.oid, a.attnum)) AS line
-            FROM pg_class c JOIN pg_attribute a ON a.attrelid = c.oid AND a.attnum > 0 AND NOT a.attisdropped
-            LEFT JOIN pg_attrdef d ON d.adrelid = c.oid AND d.adnum = a.attnum
-            WHERE c.relkind = 'r' AND c.relnamespace = 'public'::regnamespace
-              AND c.relname NOT LIKE 'migrate\\_%'";
-        let tables = "SELECT concat_ws(' ', 'table', relname, obj_description(oid)) FROM pg_class
-            WHERE relkind = 'r' AND relnamespace = 'public'::regnamespace AND relname NOT LIKE 'migrate\\_%'";
-        let constraints = "SELECT concat_ws(' ', 'constraint', conrelid::regclass, conname,
-              pg_get_constraintdef(oid), convalidated) FROM pg_constraint
-            WHERE connamespace = 'public'::regnamespace AND conrelid::regclass::text NOT LIKE 'migrate\\_%'
-              AND contype <> 'n'";
-        let indexes =
-            "SELECT concat_ws(' ', 'index', pg_get_indexdef(indexrelid), indisvalid) FROM pg_index
-            JOIN pg_class c ON c.oid = indrelid WHERE c.relnamespace = 'public'::regnamespace
-              AND c.relname NOT LIKE 'migrate\\_%'";
-        let enums = "SELECT concat_ws(' ', 'enum', typname, obj_description(t.oid, 'pg_type'),
-              (SELECT string_agg(enumlabel, ',' ORDER BY enumsortorder) FROM pg_enum WHERE enumtypid = t.oid))
-            FROM pg_type t WHERE typtype = 'e' AND typnamespace = 'public'::regnamespace";
-        let query = [tables, columns, constraints, indexes, enums].join(" UNION ALL ");
-        let mut lines: Vec<String> = self
-            .rows(&query)
-            .await
-            .into_iter()
-            .map(|mut row| row.remove(0))
-            .collect();
+        let mut lines = Vec::new();
+        for (what, query) in POSTGRES {
+            for row in self.rows(query).await {
+                lines.push(format!("{what} {}", row.join(" | ")));
+            }
+        }
         lines.sort();
         lines.join("\n")
     }
@@ -122,35 +151,42 @@ impl Database {
 
     /// A query that gives each column as text, in the order of the columns' names.
     async fn rows_query(&self, table: &str) -> String {
+        let literal = table.replace('\'', "''");
         let columns = match self.server {
             Server::Sqlite => {
-                format!("SELECT name FROM pragma_table_xinfo('{table}') ORDER BY name")
+                format!("SELECT name FROM pragma_table_xinfo('{literal}') ORDER BY name")
             }
             Server::Postgres => format!(
-                "SELECT attname::text FROM pg_attribute WHERE attrelid = '\"{table}\"'::regclass
+                "SELECT attname::text FROM pg_attribute a JOIN pg_class c ON c.oid = attrelid
+                 WHERE relname = '{literal}' AND relnamespace = 'public'::regnamespace
                  AND attnum > 0 AND NOT attisdropped ORDER BY attname"
             ),
             Server::Mariadb => format!(
                 "SELECT column_name FROM information_schema.columns
-                 WHERE table_schema = database() AND table_name = '{table}' ORDER BY column_name"
+                 WHERE table_schema = database() AND table_name = '{literal}' ORDER BY column_name"
             ),
         };
         let columns: Vec<String> = self
-            .rows(&columns)
+            .column(&columns)
             .await
             .into_iter()
-            .filter(|row| !row[0].ends_with("_at"))
-            .map(|row| match self.server {
-                Server::Sqlite => format!("quote(\"{}\")", row[0]),
-                Server::Postgres => format!("coalesce(\"{}\"::text, 'NULL')", row[0]),
-                Server::Mariadb => format!("coalesce(hex(`{0}`), 'NULL')", row[0]),
+            .filter(|name| !name.ends_with("_at"))
+            .map(|name| self.quoted(&name))
+            .map(|name| match self.server {
+                Server::Sqlite => format!("quote({name})"),
+                Server::Postgres => format!("coalesce({name}::text, 'NULL')"),
+                Server::Mariadb => format!("coalesce(hex({name}), 'NULL')"),
             })
             .collect();
-        let quoted = match self.server {
-            Server::Mariadb => format!("`{table}`"),
-            Server::Sqlite | Server::Postgres => format!("\"{table}\""),
-        };
-        format!("SELECT {} FROM {quoted}", columns.join(", "))
+        format!("SELECT {} FROM {}", columns.join(", "), self.quoted(table))
+    }
+
+    /// A name in the database's own quotes.
+    pub(crate) fn quoted(&self, name: &str) -> String {
+        match self.server {
+            Server::Mariadb => format!("`{}`", name.replace('`', "``")),
+            Server::Sqlite | Server::Postgres => format!("\"{}\"", name.replace('"', "\"\"")),
+        }
     }
 }
 
@@ -164,36 +200,58 @@ fn sorted_lines(definition: &str) -> Vec<String> {
     lines
 }
 
-/// A `CREATE TABLE` of SQLite without white space and quotes, its definitions in order: ALTER
-/// and a table made anew lay the same definition out differently.
+/// A `CREATE TABLE` of SQLite without white space and the quotes of names, its definitions in
+/// order: ALTER and a table made anew lay the same definition out differently.
 fn sorted_definitions(sql: &str) -> String {
-    let dense: String = sql
-        .chars()
-        .filter(|c| !c.is_whitespace() && *c != '"')
-        .collect();
-    let Some((head, body)) = dense.split_once('(') else {
-        return dense;
-    };
     let mut definitions = vec![String::new()];
-    let mut depth = 0;
-    for character in body.chars() {
-        match character {
-            '(' => depth += 1,
-            ')' => depth -= 1,
-            ',' if depth == 0 => {
+    let (mut depth, mut quote) = (0, None);
+    for character in sql.chars() {
+        match (quote, character) {
+            (Some(open), _) if open == character => quote = None,
+            (None, '\'' | '"' | '`') => quote = Some(character),
+            (None, ' ' | '\n' | '\t') => continue,
+            (None, '(') => depth += 1,
+            // The end of the table.
+            (None, ')') if depth == 1 => {
+                depth = 0;
+                definitions.push(String::new());
+                continue;
+            }
+            (None, ')') => depth -= 1,
+            (None, ',') if depth == 1 => {
                 definitions.push(String::new());
                 continue;
             }
             _ => {}
         }
-        if let Some(last) = definitions.last_mut() {
+        if depth == 1 && character == '(' && definitions.len() == 1 {
+            definitions.push(String::new());
+        } else if character == '"' && quote != Some('\'') {
+            continue;
+        } else if let Some(last) = definitions.last_mut() {
             last.push(character);
         }
     }
-    if let Some(last) = definitions.last_mut() {
-        // The closing parenthesis of the table.
-        last.pop();
-    }
+    let head = definitions.remove(0);
+    let mut definitions: Vec<String> = definitions.iter().flat_map(|one| apart(one)).collect();
     definitions.sort();
     format!("{head}({})", definitions.join(", "))
+}
+
+/// A column and the constraints that are written on it: it is no difference where they stand.
+fn apart(definition: &str) -> Vec<String> {
+    let mut parts = definition.split("CONSTRAINT");
+    let column = parts.next().map(str::to_owned);
+    let constraints = parts.map(|part| match part.split_once("FOREIGNKEY(") {
+        Some((name, key)) => format!(
+            "CONSTRAINT{name}{}",
+            key.split_once(')').unwrap_or_default().1
+        ),
+        None => format!("CONSTRAINT{part}"),
+    });
+    column
+        .into_iter()
+        .chain(constraints)
+        .filter(|part| !part.is_empty())
+        .collect()
 }

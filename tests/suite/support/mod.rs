@@ -79,6 +79,20 @@ impl Database {
         Connection::open(self.server, &self.url).await
     }
 
+    /// Takes it away where it does not go on its own.
+    pub(crate) async fn drop(self) {
+        let (variable, force) = match self.server {
+            Server::Sqlite => return,
+            Server::Postgres => ("MIGRATE_TEST_POSTGRES", " WITH (FORCE)"),
+            Server::Mariadb => ("MIGRATE_TEST_MARIADB", ""),
+        };
+        let (head, _) = self.url.split_once('?').unwrap_or((&self.url, ""));
+        let (_, name) = head.rsplit_once('/').expect("the address names a database");
+        let admin = std::env::var(variable).expect("the database was made with it");
+        let mut admin = Connection::open(self.server, &admin).await;
+        admin.execute(&format!("DROP DATABASE {name}{force}")).await;
+    }
+
     /// Sends statements, one after another.
     pub(crate) async fn execute(&self, statements: &[&str]) {
         let mut connection = self.connect().await;

@@ -45,7 +45,8 @@ impl Checker<'_> {
             (least, most) => format!("{least} to {most} arguments"),
         };
         let message = format!("`{}` takes {takes}, not {count}", row.name);
-        self.report.error(guilty, message);
+        self.report
+            .refuse(guilty, message, format!("write it with {takes}"));
         false
     }
 

@@ -5,7 +5,8 @@ use crate::expr::functions::Function;
 use crate::expr::literal::{self, Literal, Reading};
 use crate::expr::typed::{Typed, TypedKind};
 use crate::expr::value::ValueType;
-use crate::{Diagnostic, Site, nearest};
+use crate::op::existing;
+use crate::{Diagnostic, Site};
 
 impl Checker<'_> {
     /// Makes the value one of that type, or says that it is none. What is wrong inside a
@@ -74,12 +75,10 @@ impl Checker<'_> {
         if let ValueType::Enum(name) = wanted {
             return Some(match self.scope.schema.enum_type(name) {
                 Some(known) if !known.values.iter().any(|value| value.as_str() == text) => {
-                    let near = nearest(text, known.values.iter().map(|value| value.as_str()));
+                    let values = known.values.iter().map(|value| value.as_str()).collect();
                     let message = format!("enum `{name}` has no value `{text}`");
-                    let help =
-                        near.map(|near| format!("a value with a similar name exists: `{near}`"));
                     self.report
-                        .push(Diagnostic::new(site, message).maybe_help(help));
+                        .refuse(site, message, existing("value", text, values));
                     Err(())
                 }
                 _ => Ok(Literal::Enum(text.clone())),

@@ -5,7 +5,8 @@ use crate::expr::literal::Literal;
 use crate::expr::typed::{Typed, TypedKind};
 use crate::expr::value::ValueType;
 use crate::expr::{Expr, ExprKind};
-use crate::{Diagnostic, Name, Site, nearest};
+use crate::op::existing;
+use crate::{Diagnostic, Name, Site};
 
 impl Checker<'_> {
     /// Gives an expression its type.
@@ -96,10 +97,9 @@ impl Checker<'_> {
         }
         let Some(column) = table.column(name.as_str()) else {
             let message = format!("column `{name}` does not exist in table `{}`", table.name);
-            let near = nearest(name.as_str(), table.columns.iter().map(|c| c.name.as_str()));
-            let help = near.map(|near| format!("a column with a similar name exists: `{near}`"));
-            self.report
-                .push(Diagnostic::new(site, message).maybe_help(help));
+            let known = table.columns.iter().map(|column| column.name.as_str());
+            let help = existing("column", name.as_str(), known.collect());
+            self.report.refuse(site, message, help);
             return Typed::erroneous(site);
         };
         if self.scope.place == Place::Generated && column.generated.is_some() {
@@ -129,7 +129,12 @@ impl Checker<'_> {
         }
         values.extend(otherwise.map(|otherwise| self.infer(otherwise)));
         self.not_null.truncate(known);
+        let has_type = values.iter().any(|value| value.ty != ValueType::Any);
         let ty = self.unify(&mut values.iter_mut().collect::<Vec<_>>());
+        if has_type && ty == ValueType::Any {
+            // They do not agree, which has been reported.
+            return Typed::erroneous(site);
+        }
         let nullable = otherwise.is_none() || values.iter().any(|value| value.nullable);
         Typed {
             kind: TypedKind::Case { conditions, values },

@@ -128,7 +128,8 @@ impl<'a> Checker<'a> {
         let subject = value.subject();
         let message = format!("{subject} is {}, where {wanted} is expected", value.ty);
         let diagnostic = Diagnostic::new(value.site, message);
-        self.report
-            .push(diagnostic.maybe_help(fit::way_out(value, wanted)));
+        let help = fit::way_out(value, wanted)
+            .unwrap_or_else(|| format!("write a value of type {wanted} here"));
+        self.report.push(diagnostic.help(help));
     }
 }

@@ -1,7 +1,6 @@
 //! Whether a literal is short enough for its column.
 
 use super::Checker;
-use crate::Diagnostic;
 use crate::expr::literal::Literal;
 use crate::expr::typed::{Typed, TypedKind};
 use crate::schema::{Type, TypeKind};
@@ -28,7 +27,11 @@ impl Checker<'_> {
             _ => None,
         };
         if let Some(message) = problem {
-            self.report.push(Diagnostic::new(value.site, message));
+            self.report.refuse(
+                value.site,
+                message,
+                "shorten the value, or make the type larger",
+            );
         }
     }
 }

@@ -137,7 +137,7 @@ fn the_wrong_type_is_blamed_on_its_token() {
             (
                 "price >= \"abc\"",
                 "?",
-                "\"abc\": `\"abc\"` is Text, where Numeric is expected",
+                "\"abc\": `\"abc\"` is Text, where Numeric is expected | write a value of type Numeric here",
             ),
             (
                 "\"5\" < price",
@@ -271,27 +271,27 @@ fn one_mistake_gives_one_error() {
             (
                 "length(quantity) = \"x\"",
                 "?",
-                "quantity: `quantity` is Integer, where Text is expected | write `cast(quantity as Text)`\n\"x\": `\"x\"` is Text, where Integer is expected",
+                "quantity: `quantity` is Integer, where Text is expected | write `cast(quantity as Text)`\n\"x\": `\"x\"` is Text, where Integer is expected | write a value of type Integer here",
             ),
             (
                 "lower(title, title) = 5",
                 "?",
-                "title: `lower` takes 1 argument, not 2",
+                "title: `lower` takes 1 argument, not 2 | write it with 1 argument",
             ),
             (
                 "replace(title, \"x\") = 5",
                 "?",
-                "replace: `replace` takes 3 arguments, not 2",
+                "replace: `replace` takes 3 arguments, not 2 | write it with 3 arguments",
             ),
             (
                 "substr(title) = 5",
                 "?",
-                "substr: `substr` takes 2 to 3 arguments, not 1",
+                "substr: `substr` takes 2 to 3 arguments, not 1 | write it with 2 to 3 arguments",
             ),
             (
                 "coalesce() = 5",
                 "?",
-                "coalesce: `coalesce` takes at least 1 argument, not 0",
+                "coalesce: `coalesce` takes at least 1 argument, not 0 | write it with at least 1 argument",
             ),
             (
                 "round(ratio) = 5",
@@ -334,28 +334,28 @@ fn values_are_kept_without_loss() {
             (
                 "1.5",
                 "quantity",
-                "1.5: `1.5` is Numeric, where Integer is expected",
+                "1.5: `1.5` is Numeric, where Integer is expected | write a value of type Integer here",
             ),
             ("name", "title", "Text?"),
             (
                 "\"12345678901\"",
                 "title",
-                "\"12345678901\": \"12345678901\" has 11 characters, more than Varchar(10) holds",
+                "\"12345678901\": \"12345678901\" has 11 characters, more than Varchar(10) holds | shorten the value, or make the type larger",
             ),
             (
                 "coalesce(nick, \"12345678901\")",
                 "title",
-                "\"12345678901\": \"12345678901\" has 11 characters, more than Varchar(10) holds",
+                "\"12345678901\": \"12345678901\" has 11 characters, more than Varchar(10) holds | shorten the value, or make the type larger",
             ),
             (
                 "123_456_789",
                 "price",
-                "123_456_789: `123456789` has more digits than Numeric(10, 2) holds",
+                "123_456_789: `123456789` has more digits than Numeric(10, 2) holds | shorten the value, or make the type larger",
             ),
             (
                 "1.505",
                 "price",
-                "1.505: `1.505` has more digits than Numeric(10, 2) holds",
+                "1.505: `1.505` has more digits than Numeric(10, 2) holds | shorten the value, or make the type larger",
             ),
             ("-12345678.90", "price", "Numeric"),
             (

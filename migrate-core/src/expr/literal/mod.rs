@@ -7,7 +7,9 @@ mod network;
 
 use std::fmt;
 
-pub use moment::{DateTime, Day, TimeOfDay};
+use chrono::{DateTime, NaiveDate, NaiveDateTime, NaiveTime, Utc};
+use uuid::Uuid;
+use uuid::fmt::Hyphenated;
 
 use super::value::ValueType;
 
@@ -21,17 +23,17 @@ pub enum Literal {
     /// A text.
     Text(String),
     /// A day.
-    Date(Day),
-    /// A time of day.
-    Time(TimeOfDay),
-    /// A day and a time.
-    Timestamp(DateTime),
-    /// A moment, in UTC.
-    Timestamptz(DateTime),
+    Date(NaiveDate),
+    /// A time of day, to the microsecond.
+    Time(NaiveTime),
+    /// A day and a time, to the microsecond.
+    Timestamp(NaiveDateTime),
+    /// A moment, to the microsecond.
+    Timestamptz(DateTime<Utc>),
     /// A span of time, as PostgreSQL reads it.
     Interval(String),
-    /// A UUID, as its 32 hexadecimal digits in lower case.
-    Uuid(String),
+    /// A UUID.
+    Uuid(Uuid),
     /// JSON text.
     Json(String),
     /// A value of an enum.
@@ -48,14 +50,14 @@ impl fmt::Display for Literal {
             Self::Number(digits) => f.write_str(digits),
             Self::Text(text)
             | Self::Interval(text)
-            | Self::Uuid(text)
             | Self::Json(text)
             | Self::Enum(text)
             | Self::Network(text) => write!(f, "{text:?}"),
+            Self::Uuid(uuid) => write!(f, "\"{}\"", uuid.simple()),
             Self::Date(day) => write!(f, "\"{day}\""),
             Self::Time(time) => write!(f, "\"{time}\""),
             Self::Timestamp(moment) => write!(f, "\"{moment}\""),
-            Self::Timestamptz(moment) => write!(f, "\"{moment}Z\""),
+            Self::Timestamptz(moment) => write!(f, "\"{}Z\"", moment.naive_utc()),
         }
     }
 }
@@ -118,9 +120,6 @@ pub(super) fn read(text: &str, ty: &ValueType) -> Reading {
 
 /// Eight, four, four, four and twelve hexadecimal digits.
 fn uuid(text: &str) -> Option<Literal> {
-    let groups: Vec<&str> = text.split('-').collect();
-    let lengths: Vec<usize> = groups.iter().map(|group| group.len()).collect();
-    let digits = groups.concat();
-    let valid = lengths == [8, 4, 4, 4, 12] && digits.chars().all(|c| c.is_ascii_hexdigit());
-    valid.then(|| Literal::Uuid(digits.to_lowercase()))
+    let uuid: Hyphenated = text.parse().ok()?;
+    Some(Literal::Uuid(uuid.into_uuid()))
 }

@@ -80,8 +80,29 @@ impl Change {
         }
     }
 
+    /// The change itself; or several where the server takes it in no single statement.
+    pub(super) fn statements(self, target: Target) -> Vec<Self> {
+        let bare = self
+            .alteration(target)
+            .and_then(|alteration| alteration.without_disturbed());
+        let Some((before, after)) = bare else {
+            return self.halves(target);
+        };
+        let before = with_table(&self.before, before);
+        let after = with_table(&self.after, after);
+        vec![
+            Self::new(&self.table, &self.before, &before),
+            Self {
+                before,
+                after: Arc::clone(&after),
+                ..self.clone()
+            },
+            Self::new(&self.table, &after, &self.after),
+        ]
+    }
+
     /// The change itself, or two where foreign keys both go and come.
-    pub(super) fn halves(self, target: Target) -> Vec<Self> {
+    fn halves(self, target: Target) -> Vec<Self> {
         let halfway = self
             .alteration(target)
             .and_then(|alteration| alteration.without_new_foreign_keys());

@@ -4,6 +4,7 @@ use super::{guards, retype};
 use crate::op::Op;
 use crate::plan::walk::Walked;
 use crate::schema::ConstraintKind;
+use crate::sql::mysql;
 use crate::{Name, ObjectName, Schema};
 
 /// Cuts the operations into runs that are planned together.
@@ -70,6 +71,8 @@ fn joins(group: &[Walked<'_>], next: &Walked<'_>, online: bool) -> bool {
         && together
         && !converts(first)
         && !converts(next)
+        && !renames_a_joined_column(first)
+        && !renames_a_joined_column(next)
         && !meets_again(group, next)
         && !(online && !next.created.contains(&table) && looks_at_new(group, next))
 }
@@ -81,6 +84,18 @@ fn leaves_a_key_bare(table: &ObjectName, schema: &Schema) -> bool {
         schema
             .references_to(table)
             .any(|(_, _, key)| !parent.is_unique(&key.references))
+    })
+}
+
+/// Whether a foreign key joins the column that gets another name: the server renames it only
+/// in place, and does not find the key's index in a statement that changes both.
+fn renames_a_joined_column(walked: &Walked<'_>) -> bool {
+    let Op::RenameColumn(op) = walked.op else {
+        return false;
+    };
+    walked.before.table(&op.table).is_some_and(|table| {
+        let mut keys = mysql::foreign_keys_on(table, &op.from, &walked.before);
+        keys.next().is_some()
     })
 }
 

@@ -144,7 +144,7 @@ impl Planner {
         }
         let titles: Vec<String> = group.iter().map(|walked| walked.op.describe()).collect();
         let title = titles.join(", ");
-        for change in change.halves(self.target) {
+        for change in change.statements(self.target) {
             let made = self.steps.len();
             self.change(&title, &change, first)?;
             if let Some(step) = self.steps.get_mut(made) {

@@ -10,7 +10,7 @@ use std::sync::Arc;
 
 use super::change::{Change, refill};
 use super::{Planner, with_table};
-use crate::expr::{Expr, ExprKind};
+use crate::expr::{Expr, ExprKind, is_immutable};
 use crate::op::SetType;
 use crate::plan::Work;
 use crate::plan::batches::batches;
@@ -51,6 +51,7 @@ impl Planner {
             return Ok(());
         };
         refuse_foreign_keys(op, before, &walked.before)?;
+        refuse_moments(&value, op)?;
         let Some(shapes) = Shapes::of(op, value, before, after) else {
             return Ok(());
         };
@@ -99,6 +100,24 @@ impl Planner {
         let fill = refill(&op.table, &[(shapes.old.clone(), value)]);
         batches(&fill, swapped, self.target).ok().map(Work::Batches)
     }
+}
+
+/// Refuses an expression that no generated column can have, since it is no matter of the row.
+fn refuse_moments(value: &Expr, op: &SetType) -> Result<(), Unsupported> {
+    let mut called = None;
+    value.walk(&mut |part| {
+        if let ExprKind::Call { function, .. } = &part.kind
+            && !is_immutable(function.as_str())
+        {
+            called.get_or_insert(function);
+        }
+    });
+    let Some(function) = called else {
+        return Ok(());
+    };
+    let what = format!("`{function}` in a type change");
+    Err(Unsupported::new(function.site().or(op.column.site()), what)
+        .help("fill a new column by a `backfill`, drop the old one, and rename the new one"))
 }
 
 /// The table between its two shapes.

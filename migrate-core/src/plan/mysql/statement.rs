@@ -2,7 +2,7 @@
 
 use super::{Planner, step};
 use crate::Target;
-use crate::op::{Arm, Execute};
+use crate::op::{Arm, Execute, commits_by_itself};
 use crate::plan::walk::Walked;
 use crate::plan::{Command, Probe, Work};
 use crate::sql::Unsupported;
@@ -29,7 +29,7 @@ pub(super) fn work(op: &Execute, target: Target) -> Result<Option<Work>, Unsuppo
             )));
         }
     };
-    if changes_rows_only(&sql.text) {
+    if !commits_by_itself(sql, target.dialect) {
         return Ok(Some(Work::Transaction(vec![Command::Sql(
             sql.text.clone(),
         )])));
@@ -45,48 +45,4 @@ pub(super) fn work(op: &Execute, target: Target) -> Result<Option<Work>, Unsuppo
         sql: sql.text.clone(),
         probe,
     }))
-}
-
-/// Whether a statement takes part in transactions, by its first word.
-fn changes_rows_only(sql: &str) -> bool {
-    const WORDS: [&str; 9] = [
-        "insert", "update", "delete", "replace", "select", "with", "set", "call", "do",
-    ];
-    let word: String = after_comments(sql)
-        .chars()
-        .take_while(char::is_ascii_alphabetic)
-        .collect();
-    WORDS.contains(&word.to_ascii_lowercase().as_str())
-}
-
-fn after_comments(sql: &str) -> &str {
-    let mut rest = sql;
-    loop {
-        rest = rest.trim_start_matches(|c: char| c.is_whitespace() || c == '(');
-        let comment_end = if rest.starts_with("--") || rest.starts_with('#') {
-            rest.find('\n')
-        } else if rest.starts_with("/*") {
-            rest.find("*/").map(|place| place + 1)
-        } else {
-            return rest;
-        };
-        rest = comment_end.map_or("", |place| rest.get(place + 1..).unwrap_or_default());
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn the_first_word_decides() {
-        assert!(changes_rows_only("INSERT INTO t VALUES (1)"));
-        assert!(changes_rows_only(
-            "-- why\n/* and how */ update t set a = 1"
-        ));
-        assert!(changes_rows_only("(select 1) union (select 2)"));
-        assert!(!changes_rows_only("create view v as select 1"));
-        assert!(!changes_rows_only("# insert\nOPTIMIZE TABLE t"));
-        assert!(!changes_rows_only("/* never closed"));
-    }
 }

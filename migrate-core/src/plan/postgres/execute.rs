@@ -3,7 +3,7 @@
 use super::part::{Body, Part, transaction};
 use super::task::Task;
 use crate::Dialect;
-use crate::op::{Arm, Backfill, Execute};
+use crate::op::{Arm, Backfill, Execute, sql_words};
 use crate::plan::{Probe, Work, batches};
 use crate::sql::Unsupported;
 
@@ -44,7 +44,8 @@ pub(super) fn rows(op: &Backfill, task: &Task<'_>) -> Result<Part, Unsupported> 
 
 /// Whether PostgreSQL runs a statement outside transactions only.
 fn refuses_transactions(sql: &str) -> bool {
-    let words = first_words(sql);
+    let words = sql_words(sql, Dialect::Postgres).take(MOST_WORDS);
+    let words: Vec<String> = words.map(str::to_lowercase).collect();
     let words: Vec<&str> = words.iter().map(String::as_str).collect();
     match words.as_slice() {
         ["vacuum", ..]
@@ -64,34 +65,6 @@ fn refuses_transactions(sql: &str) -> bool {
         ["alter", "table", rest @ ..] => rest.contains(&"detach") && rest.contains(&"concurrently"),
         _ => false,
     }
-}
-
-/// The first words of a statement in lower case, without comments and quoted names.
-fn first_words(sql: &str) -> Vec<String> {
-    let mut words = Vec::new();
-    let mut rest = sql;
-    while words.len() < MOST_WORDS {
-        rest = rest.trim_start();
-        let Some(first) = rest.chars().next() else {
-            break;
-        };
-        if let Some(comment) = rest.strip_prefix("--") {
-            rest = comment.split_once('\n').map_or("", |(_, after)| after);
-        } else if let Some(comment) = rest.strip_prefix("/*") {
-            rest = comment.split_once("*/").map_or("", |(_, after)| after);
-        } else if first == '"' || first == '\'' {
-            rest = rest[1..].split_once(first).map_or("", |(_, after)| after);
-        } else if first.is_alphanumeric() || first == '_' {
-            let end = rest
-                .find(|c: char| !c.is_alphanumeric() && c != '_')
-                .unwrap_or(rest.len());
-            words.push(rest[..end].to_lowercase());
-            rest = &rest[end..];
-        } else {
-            rest = &rest[first.len_utf8()..];
-        }
-    }
-    words
 }
 
 #[cfg(test)]
@@ -120,6 +93,7 @@ mod tests {
             "",
             "\"",
             "/* vacuum",
+            "/* a /* nested */ vacuum */ select 1",
             "CREATE INDEX concurrent ON t (a)",
             "create table vacuum (a int)",
             "COMMENT ON TABLE t IS 'CREATE INDEX CONCURRENTLY'",

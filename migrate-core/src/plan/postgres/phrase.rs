@@ -4,7 +4,7 @@ use crate::op::{DropConstraint, Op, SetType};
 use crate::schema::{Column, ConstraintKind, Table};
 use crate::sql::postgres::dependents::Dependents;
 use crate::sql::postgres::index::Writers;
-use crate::sql::postgres::{column, comment, constraint, enums, index, table};
+use crate::sql::postgres::{column, comment, constraint, enums, index, key, table};
 use crate::sql::{Unsupported, column_type};
 use crate::{Name, ObjectName, Schema, Target};
 
@@ -213,6 +213,7 @@ fn set_type(
     if is_same_type(op, old, before, target)? {
         return Ok(Vec::new());
     }
+    key::check_table(new)?;
     let sql = table::alter(&op.table, &column::set_type(op, old, before, target)?);
     let is_enum = |table: &Table| {
         table

@@ -7,10 +7,10 @@ use std::sync::Arc;
 use super::hoist::Watch;
 use super::part::{Body, Company, Part};
 use super::{phrase, undo, volatile};
-use crate::op::{DropConstraint, Op};
+use crate::op::{AddConstraint, DropConstraint, Op};
 use crate::plan::walk::{Walked, applied};
 use crate::plan::{Request, Strategy};
-use crate::schema::{ConstraintKind, Table};
+use crate::schema::{Constraint, ConstraintKind, ForeignKey, Table};
 use crate::sql::Unsupported;
 use crate::{Name, ObjectName, Schema, Target};
 
@@ -28,7 +28,9 @@ pub(super) struct Task<'a> {
 }
 
 /// The tasks of an operation. A table or column that goes away gives up its foreign keys
-/// first, one by one, since each locks another table.
+/// first, one by one, since each locks another table. A key that goes away while another of
+/// the same columns stays is let go by the foreign keys that lean on it, which then lean on
+/// the other: PostgreSQL binds them to one index.
 pub(super) fn tasks<'a>(
     request: &'a Request<'a>,
     walked: &'a Walked<'a>,
@@ -51,7 +53,28 @@ pub(super) fn tasks<'a>(
         all.push(task(Cow::Owned(drop), &before, &after));
         before = after;
     }
-    all.push(Task { before, ..whole });
+    let leaning = whole.foreign_keys_to_move();
+    for (table, constraint) in &leaning {
+        let op = Op::DropConstraint(DropConstraint {
+            table: table.clone(),
+            name: constraint.name.clone(),
+        });
+        let after = Arc::new(applied(&op, &before, &mut BTreeSet::new()));
+        all.push(task(Cow::Owned(op), &before, &after));
+        before = after;
+    }
+    if leaning.is_empty() {
+        all.push(Task { before, ..whole });
+        return all;
+    }
+    let mut after = Arc::new(applied(walked.op, &before, &mut BTreeSet::new()));
+    all.push(task(Cow::Borrowed(walked.op), &before, &after));
+    for (table, constraint) in leaning {
+        let op = Op::AddConstraint(AddConstraint { table, constraint });
+        let before = after;
+        after = Arc::new(applied(&op, &before, &mut BTreeSet::new()));
+        all.push(task(Cow::Owned(op), &before, &after));
+    }
     all
 }
 
@@ -242,6 +265,40 @@ impl Task<'_> {
             .map(|(name, _)| DropConstraint {
                 table: table.clone(),
                 name: name.clone(),
+            })
+            .collect()
+    }
+
+    /// The foreign keys that may lean on the key which the operation drops.
+    fn foreign_keys_to_move(&self) -> Vec<(ObjectName, Constraint)> {
+        let key = match &*self.op {
+            Op::DropConstraint(op) => self.before.table(&op.table).and_then(|table| {
+                let dropped = table.constraint(op.name.as_str())?;
+                match &dropped.kind {
+                    ConstraintKind::PrimaryKey { columns } | ConstraintKind::Unique { columns } => {
+                        Some((table, columns.clone()))
+                    }
+                    ConstraintKind::Check { .. } | ConstraintKind::ForeignKey(_) => None,
+                }
+            }),
+            Op::DropIndex(op) => self.before.table_of_index(&op.index).and_then(|table| {
+                let dropped = table.index(op.index.name.as_str())?;
+                dropped.unique.then(|| (table, dropped.key_columns()))
+            }),
+            _ => None,
+        };
+        let Some((table, columns)) = key else {
+            return Vec::new();
+        };
+        let leans = |key: &ForeignKey| {
+            key.references.len() == columns.len()
+                && key.references.iter().all(|name| columns.contains(name))
+        };
+        self.before
+            .references_to(&table.name)
+            .filter(|(_, _, key)| leans(key))
+            .filter_map(|(other, name, _)| {
+                Some((other.name.clone(), other.constraint(name.as_str())?.clone()))
             })
             .collect()
     }

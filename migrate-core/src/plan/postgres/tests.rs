@@ -245,6 +245,12 @@ snapshots! {
     primary_key: r#"
         alter table users { drop constraint pk_users, add primary key (id, age) }
     "#;
+    primary_key_under_foreign_key: r#"
+        alter table teams { add unique (id), drop constraint pk_teams }
+    "#;
+    create_table_with_doubled_unique: r#"
+        create table pairs { id: BigInt primary key, unique (id), unique twice (id) }
+    "#;
     indexes: r#"
         create unique index emails on users ((lower(email))) where (age > 3);
         drop index ix_users_email;

@@ -134,6 +134,38 @@ impl<'a> Alteration<'a> {
         })
     }
 
+    /// The table before and after without what a rename disturbs, where a foreign key joins a
+    /// renamed column: the server renames such a column only where nothing is made anew.
+    pub(crate) fn without_disturbed(&self) -> Option<(Table, Table)> {
+        let joined = |name: &Name| {
+            let mut keys = foreign_keys_on(self.before, name, self.before_schema);
+            keys.next().is_some()
+        };
+        let disturbed: Vec<Name> = parts(&self.carried)
+            .iter()
+            .filter(|part| self.is_disturbed(part))
+            .map(|part| part.name().clone())
+            .collect();
+        let nothing = disturbed.is_empty() && self.recreated.is_empty();
+        if nothing || !self.renames.columns.iter().any(|(from, _)| joined(from)) {
+            return None;
+        }
+        let bare = |table: &Table| {
+            let mut table = table.clone();
+            table
+                .columns
+                .retain(|known| !self.recreated.contains(&known.name));
+            table
+                .constraints
+                .retain(|known| !disturbed.contains(&known.name));
+            table
+                .indexes
+                .retain(|known| !disturbed.contains(&known.name));
+            table
+        };
+        Some((bare(self.before), bare(self.after)))
+    }
+
     /// Columns that stay, old and new.
     fn kept_columns(&self) -> impl Iterator<Item = Carried<'_>> {
         let pairs = self.before.columns.iter().zip(&self.carried.columns);

@@ -4,6 +4,7 @@
 //! the complete one. NULL is always written: older MariaDB servers give a TIMESTAMP column
 //! that says nothing a default of their own.
 
+use super::moved;
 use super::types::character_clause;
 use crate::expr::{Place, Scope};
 use crate::schema::{Column, Generated, Table};
@@ -79,6 +80,7 @@ fn computed(
     target: Target,
 ) -> Result<String, Unsupported> {
     refuse_numbers(generated, table, target)?;
+    moved::refuse_generated(generated, table)?;
     let scope = Scope {
         schema,
         table: Some(table),

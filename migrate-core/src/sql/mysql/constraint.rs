@@ -4,6 +4,7 @@
 //! MySQL 9. The name of a primary key lives in the model only.
 
 use super::index::columns;
+use super::moved;
 use super::part::{Part, parts};
 use crate::expr::{Place, Scope};
 use crate::schema::{
@@ -28,7 +29,7 @@ pub(super) fn constraint(
             format!("CONSTRAINT {name} UNIQUE ({})", columns(key, target))
         }
         ConstraintKind::Check { expr } => {
-            refuse_moving_columns(constraint, table, target)?;
+            refuse_moving_columns(constraint, table)?;
             let scope = Scope {
                 schema,
                 table: Some(table),
@@ -41,6 +42,7 @@ pub(super) fn constraint(
         ConstraintKind::ForeignKey(key) => {
             refuse_other_order(key, schema)?;
             refuse_unnamed_database(key, table)?;
+            moved::refuse_key(&constraint.name, key, table)?;
             format!("CONSTRAINT {name} {}", foreign_key(key, target)?)
         }
     })
@@ -91,12 +93,8 @@ fn foreign_key(key: &ForeignKey, target: Target) -> Result<String, Unsupported> 
 }
 
 /// Refuses a check on a column that the server changes behind its back: a numbered one, and
-/// on MySQL one that a foreign key changes.
-fn refuse_moving_columns(
-    check: &Constraint,
-    table: &Table,
-    target: Target,
-) -> Result<(), Unsupported> {
+/// one that a foreign key changes.
+fn refuse_moving_columns(check: &Constraint, table: &Table) -> Result<(), Unsupported> {
     let columns = check.columns();
     let numbered = |name: &&Name| {
         let column = table.column(name.as_str());
@@ -107,26 +105,7 @@ fn refuse_moving_columns(
         return Err(Unsupported::new(check.name.site(), what)
             .help(format!("leave `{column}` out of `{}`", check.name)));
     }
-    if target.dialect != Dialect::Mysql {
-        return Ok(());
-    }
-    let moves = |action| {
-        matches!(
-            action,
-            ForeignKeyAction::Cascade | ForeignKeyAction::SetNull
-        )
-    };
-    for (name, key) in table.foreign_keys() {
-        let changes = moves(key.on_update) || key.on_delete == ForeignKeyAction::SetNull;
-        let shared = key.columns.iter().find(|column| columns.contains(column));
-        if let (true, Some(column)) = (changes, shared) {
-            let what = format!("a check on `{column}`, which the foreign key `{name}` changes");
-            return Err(Unsupported::new(check.name.site(), what).help(format!(
-                "let `{name}` restrict instead, or leave out the check"
-            )));
-        }
-    }
-    Ok(())
+    moved::refuse_check(check, table)
 }
 
 /// Refuses a foreign key that names the columns of a key in another order than the key does.

@@ -158,7 +158,9 @@ fn key(
         );
     }
     if let Some(class) = &key.operator_class {
-        return Err(Unsupported::new(class.site(), "an operator class").help("leave it out"));
+        let what = format!("the operator class `{class}`");
+        return Err(Unsupported::new(class.site(), what)
+            .help("leave it out, or put a comma before the next key"));
     }
     if let Some(collation) = &key.collation {
         return Err(

@@ -1,5 +1,7 @@
 //! Literals of MySQL and MariaDB.
 
+use chrono::Datelike;
+
 use crate::expr::Literal;
 use crate::sql::phrase::{Phrase, Strength};
 use crate::sql::{Unsupported, text};
@@ -33,12 +35,14 @@ pub(in crate::sql) fn phrase(
         Literal::Date(day) => typed("DATE", day.to_string()),
         Literal::Time(time) => typed("TIME", time.to_string()),
         Literal::Timestamp(moment) => typed("TIMESTAMP", moment.to_string()),
-        Literal::Timestamptz(moment) if !(1970..=2037).contains(&moment.day.year) => {
-            return Err(Unsupported::new(site, format!("the moment `{moment}Z`"))
-                .help("choose one from 1970 to 2037, or make the column's type `Timestamp`"));
+        Literal::Timestamptz(moment) if !(1970..=2037).contains(&moment.year()) => {
+            return Err(
+                Unsupported::new(site, format!("the moment `{}Z`", moment.naive_utc()))
+                    .help("choose one from 1970 to 2037, or make the column's type `Timestamp`"),
+            );
         }
-        Literal::Timestamptz(moment) => typed("TIMESTAMP", moment.to_string()),
-        Literal::Uuid(digits) => Phrase::atom(format!("x'{digits}'")),
+        Literal::Timestamptz(moment) => typed("TIMESTAMP", moment.naive_utc().to_string()),
+        Literal::Uuid(uuid) => Phrase::atom(format!("x'{}'", uuid.simple())),
         Literal::Interval(_) => return Err(Unsupported::new(site, "`Interval`")),
         Literal::Network(_) => return Err(Unsupported::new(site, "`Inet`")),
     })

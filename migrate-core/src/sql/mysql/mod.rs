@@ -8,6 +8,7 @@ pub(super) mod functions;
 mod index;
 mod key_length;
 pub(super) mod literal;
+mod moved;
 mod part;
 mod table;
 pub(super) mod types;

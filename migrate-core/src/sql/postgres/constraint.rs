@@ -1,6 +1,6 @@
 //! Constraints: their definitions, and what ALTER TABLE does to them.
 
-use super::{condition, quote, quote_list, quote_object};
+use super::{condition, key, quote, quote_list, quote_object};
 use crate::expr::Place;
 use crate::schema::{Constraint, ConstraintKind, Deferrable, ForeignKey, ForeignKeyAction, Table};
 use crate::sql::Unsupported;
@@ -13,6 +13,7 @@ pub(crate) fn definition(
     schema: &Schema,
     target: Target,
 ) -> Result<String, Unsupported> {
+    key::check_constraint(constraint, table)?;
     let demand = match &constraint.kind {
         ConstraintKind::PrimaryKey { columns } => format!("PRIMARY KEY ({})", quote_list(columns)),
         ConstraintKind::Unique { columns } => format!("UNIQUE ({})", quote_list(columns)),

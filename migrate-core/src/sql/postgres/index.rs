@@ -1,7 +1,7 @@
 //! Indexes. An index lives in the schema of its table: CREATE INDEX takes its bare name, all
 //! other statements the qualified one.
 
-use super::{condition, quote, quote_list, quote_object};
+use super::{condition, key, quote, quote_list, quote_object};
 use crate::expr::{Place, Scope};
 use crate::schema::{Index, IndexKey, NullsOrder, Table};
 use crate::sql::{Unsupported, expression};
@@ -33,9 +33,10 @@ pub(crate) fn create(
     target: Target,
     writers: Writers,
 ) -> Result<String, Unsupported> {
+    key::check_index(index, table)?;
     let mut keys = Vec::new();
     for item in &index.keys {
-        keys.push(key(item, table, schema, target)?);
+        keys.push(part(item, table, schema, target)?);
     }
     let mut sql = format!(
         "CREATE {}INDEX{} {} ON {}",
@@ -86,7 +87,7 @@ pub(crate) fn rename(from: &ObjectName, to: &Name) -> String {
     format!("ALTER INDEX {} RENAME TO {}", quote_object(from), quote(to))
 }
 
-fn key(
+fn part(
     key: &IndexKey,
     table: &Table,
     schema: &Schema,

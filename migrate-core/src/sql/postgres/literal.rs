@@ -17,12 +17,12 @@ pub(in crate::sql) fn phrase(literal: &Literal, typed: &Typed, says_type: bool) 
         Literal::Date(day) => day.to_string(),
         Literal::Time(time) => time.to_string(),
         Literal::Timestamp(moment) => moment.to_string(),
-        Literal::Timestamptz(moment) => format!("{moment}+00"),
+        Literal::Timestamptz(moment) => format!("{}+00", moment.naive_utc()),
         Literal::Interval(value)
         | Literal::Json(value)
         | Literal::Enum(value)
         | Literal::Network(value) => value.clone(),
-        Literal::Uuid(digits) => hyphenated(digits),
+        Literal::Uuid(uuid) => uuid.to_string(),
     };
     let quoted = text(&value, Dialect::Postgres);
     let ty = match &typed.ty {
@@ -34,16 +34,4 @@ pub(in crate::sql) fn phrase(literal: &Literal, typed: &Typed, says_type: bool) 
     } else {
         quoted
     })
-}
-
-/// The digits of a UUID in their groups.
-fn hyphenated(digits: &str) -> String {
-    let mut text = String::with_capacity(36);
-    for (position, digit) in digits.chars().enumerate() {
-        if matches!(position, 8 | 12 | 16 | 20) {
-            text.push('-');
-        }
-        text.push(digit);
-    }
-    text
 }

@@ -7,7 +7,9 @@ pub(crate) mod dependents;
 pub(crate) mod enums;
 pub(super) mod functions;
 pub(crate) mod index;
+pub(crate) mod key;
 pub(super) mod literal;
+mod sequence;
 pub(crate) mod table;
 pub(super) mod types;
 

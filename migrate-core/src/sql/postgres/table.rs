@@ -2,7 +2,7 @@
 
 use super::index::{self, Writers};
 use super::{column, comment, constraint, quote, quote_object};
-use crate::schema::Table;
+use crate::schema::{Constraint, ConstraintKind, Table};
 use crate::sql::Unsupported;
 use crate::{ObjectName, Schema, Target};
 
@@ -16,7 +16,11 @@ pub(crate) fn create(
     for item in &table.columns {
         items.push(column::definition(item, table, schema, target)?);
     }
-    for item in &table.constraints {
+    let (doubled, own): (Vec<_>, Vec<_>) = table
+        .constraints
+        .iter()
+        .partition(|item| is_doubled(item, table));
+    for item in own {
         items.push(constraint::definition(item, table, schema, target)?);
     }
     let name = quote_object(&table.name);
@@ -25,11 +29,27 @@ pub(crate) fn create(
     } else {
         format!("CREATE TABLE {name} (\n    {}\n)", items.join(",\n    "))
     }];
+    for item in doubled {
+        statements.push(constraint::add(item, table, schema, target)?);
+    }
     for item in &table.indexes {
         statements.push(index::create(item, table, schema, target, Writers::Wait)?);
     }
     statements.extend(comments(table));
     Ok(statements)
+}
+
+/// Whether it is unique over the columns of another key: CREATE TABLE takes the two for one.
+fn is_doubled(constraint: &Constraint, table: &Table) -> bool {
+    let ConstraintKind::Unique { columns } = &constraint.kind else {
+        return false;
+    };
+    let mut before = table
+        .constraints
+        .iter()
+        .take_while(|other| other.name != constraint.name)
+        .filter(|other| matches!(other.kind, ConstraintKind::Unique { .. }));
+    table.primary_key() == columns.as_slice() || before.any(|other| other.columns() == *columns)
 }
 
 /// The comments of a new table and its columns.

@@ -4,7 +4,7 @@ use super::{constraint, own_name, quoted};
 use crate::expr::{Place, Scope};
 use crate::schema::{Column, Constraint, Table, TypeKind};
 use crate::sql::{Unsupported, column_type, default_value, enum_values, expression};
-use crate::{Dialect, Name, ObjectName, Schema, Target};
+use crate::{Dialect, Name, ObjectName, Schema, Target, naming};
 
 /// The definition of a column, as `CREATE TABLE` and `ADD COLUMN` take it.
 ///
@@ -87,14 +87,19 @@ pub(super) fn identity_key<'a>(
     }
 }
 
-/// The check that stands for an enum. Its name follows the table and the column as they are
-/// called now; a live check keeps the name that it was created with, which is no difference.
+/// The check that stands for an enum. Its name follows the table and the column as they were
+/// called when the column was created: a rename leaves it alone.
 fn enum_check(column: &Column, table: &Table, schema: &Schema) -> Option<String> {
     let TypeKind::Named(name) = &column.ty.kind else {
         return None;
     };
     let values = enum_values(schema.enum_type(name)?, Dialect::Sqlite);
-    let check = Name::new(format!("ck_{}_{}_values", table.name.name, column.name));
+    let (born_in, born) = column.birth.names(&table.name.name, &column.name);
+    let born_in = ObjectName {
+        schema: None,
+        name: born_in.clone(),
+    };
+    let check = Name::new(naming::enum_check(&born_in, born));
     Some(format!(
         " CONSTRAINT {} CHECK ({} IN ({values}))",
         quoted(&check),

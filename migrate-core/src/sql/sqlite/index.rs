@@ -59,7 +59,7 @@ fn key(
     if let Some(class) = &key.operator_class {
         return Err(
             Unsupported::new(class.site(), format!("the operator class `{class}`"))
-                .help("leave it out"),
+                .help("leave it out, or put a comma before the next key"),
         );
     }
     // NULL is the smallest value here, so one of the two orders needs no words.

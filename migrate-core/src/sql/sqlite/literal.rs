@@ -17,8 +17,8 @@ pub(in crate::sql) fn phrase(literal: &Literal, site: Site) -> Result<Phrase, Un
         Literal::Date(day) => quoted(&day.to_string()),
         Literal::Time(time) => quoted(&time.to_string()),
         Literal::Timestamp(moment) => quoted(&moment.to_string()),
-        Literal::Timestamptz(moment) => quoted(&format!("{}T{}+00:00", moment.day, moment.time)),
-        Literal::Uuid(digits) => Phrase::atom(format!("x'{digits}'")),
+        Literal::Timestamptz(moment) => quoted(&moment.to_rfc3339()),
+        Literal::Uuid(uuid) => Phrase::atom(format!("x'{}'", uuid.simple())),
         Literal::Interval(_) => return Err(Unsupported::new(site, "`Interval`")),
         Literal::Network(_) => return Err(Unsupported::new(site, "`Inet`")),
     })

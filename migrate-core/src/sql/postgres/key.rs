@@ -1,0 +1,72 @@
+//! What cannot stand in a key: `json`, above all, which is kept as written and has neither
+//! equality nor order.
+
+use crate::Name;
+use crate::schema::{Constraint, ConstraintKind, Index, Table, Type, TypeKind};
+use crate::sql::Unsupported;
+
+/// Refuses a table with a key that has no order: what a changed type may lead to.
+pub(crate) fn check_table(table: &Table) -> Result<(), Unsupported> {
+    for constraint in &table.constraints {
+        check_constraint(constraint, table)?;
+    }
+    table
+        .indexes
+        .iter()
+        .try_for_each(|index| check_index(index, table))
+}
+
+/// Refuses a key on a column that has no order, and a foreign key that cannot be compared.
+pub(super) fn check_constraint(constraint: &Constraint, table: &Table) -> Result<(), Unsupported> {
+    match &constraint.kind {
+        ConstraintKind::PrimaryKey { columns } | ConstraintKind::Unique { columns } => {
+            columns.iter().try_for_each(|name| check(name, table))
+        }
+        ConstraintKind::ForeignKey(key) => key
+            .columns
+            .iter()
+            .try_for_each(|name| check_reference(name, table)),
+        ConstraintKind::Check { .. } => Ok(()),
+    }
+}
+
+/// The server compares arrays in foreign keys, but not those of `varchar`.
+fn check_reference(name: &Name, table: &Table) -> Result<(), Unsupported> {
+    let column = table.column(name.as_str());
+    match column.map(|column| &column.ty.kind) {
+        Some(TypeKind::Array(item)) if matches!(item.kind, TypeKind::Varchar(_)) => {
+            let what = format!("`{name}`, an `Array<{item}>`, in a foreign key");
+            Err(Unsupported::new(name.site(), what).help("use `Array<Text>`"))
+        }
+        _ => Ok(()),
+    }
+}
+
+/// Refuses an index on a column that has no order, unless an operator class or a method of
+/// the user's own gives it one.
+pub(super) fn check_index(index: &Index, table: &Table) -> Result<(), Unsupported> {
+    let plain = index.keys.iter().filter(|key| key.operator_class.is_none());
+    let mut columns = plain.filter_map(|key| key.column());
+    match &index.method {
+        Some(method) if *method != "btree" => Ok(()),
+        _ => columns.try_for_each(|name| check(name, table)),
+    }
+}
+
+fn check(name: &Name, table: &Table) -> Result<(), Unsupported> {
+    match table.column(name.as_str()) {
+        Some(column) if !has_order(&column.ty) => {
+            let what = format!("`{name}`, a `{}`, in a key", column.ty);
+            Err(Unsupported::new(name.site(), what).help("use `Jsonb`"))
+        }
+        _ => Ok(()),
+    }
+}
+
+fn has_order(ty: &Type) -> bool {
+    match &ty.kind {
+        TypeKind::Json => false,
+        TypeKind::Array(item) => has_order(item),
+        _ => true,
+    }
+}

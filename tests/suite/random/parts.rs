@@ -1,0 +1,464 @@
+//! Random parts of a table: types, columns, expressions, constraints, indexes.
+
+use migrate_core::expr::{BinaryOperator, Expr, ExprKind};
+use migrate_core::schema::{
+    Column, Constraint, ConstraintKind, Deferrable, ForeignKey, ForeignKeyAction, Generated,
+    Identity, Index, IndexKey, Table, Type, TypeKind,
+};
+use migrate_core::{Name, ObjectName, Schema, Site, naming};
+
+use super::pick::Pick;
+
+/// Makes parts that fit a schema.
+pub(super) struct Parts<'a> {
+    pub(super) pick: &'a mut Pick,
+    pub(super) schema: &'a Schema,
+    /// Whether the target has PostgreSQL's own types.
+    pub(super) rich: bool,
+}
+
+pub(super) fn integer(number: i128) -> Expr {
+    Expr::new(ExprKind::Integer(number))
+}
+
+fn text(text: &str) -> Expr {
+    Expr::new(ExprKind::Text(text.to_owned()))
+}
+
+fn call(function: &str, arguments: Vec<Expr>) -> Expr {
+    Expr::new(ExprKind::Call {
+        function: function.into(),
+        arguments,
+    })
+}
+
+fn binary(left: Expr, operator: BinaryOperator, right: Expr) -> Expr {
+    Expr::new(ExprKind::Binary(operator, Box::new(left), Box::new(right)))
+}
+
+fn null_test(column: &Column, negated: bool) -> Expr {
+    Expr::new(ExprKind::IsNull {
+        operand: Box::new(Expr::column(column.name.clone())),
+        negated,
+    })
+}
+
+impl Parts<'_> {
+    pub(super) fn ty(&mut self) -> Type {
+        let enums: Vec<ObjectName> = self.schema.enums().map(|ty| ty.name.clone()).collect();
+        if let Some(name) = self
+            .pick
+            .percent(12)
+            .then(|| self.pick.one(&enums))
+            .flatten()
+        {
+            return TypeKind::Named(name.clone()).into();
+        }
+        let length = [1, 9, 40, 100][self.pick.below(4)];
+        let (precision, scale) = [(5, 0), (8, 2), (12, 4)][self.pick.below(3)];
+        let array = self.rich && self.pick.percent(3);
+        let kinds = [
+            (20, TypeKind::Text),
+            (20, TypeKind::Varchar(length)),
+            (16, TypeKind::Integer),
+            (12, TypeKind::BigInt),
+            (8, TypeKind::Uuid),
+            (9, TypeKind::Timestamptz),
+            (8, TypeKind::Timestamp),
+            (9, TypeKind::Boolean),
+            (4, TypeKind::Jsonb),
+            (2, TypeKind::Json),
+            (4, TypeKind::Bytes),
+            (3, TypeKind::Char(length)),
+            (3, TypeKind::SmallInt),
+            (2, TypeKind::Real),
+            (2, TypeKind::Double),
+            (4, TypeKind::Numeric { precision, scale }),
+            (3, TypeKind::Date),
+            (2, TypeKind::Time),
+        ];
+        let places: Vec<(u32, usize)> = kinds
+            .iter()
+            .enumerate()
+            .map(|(place, (weight, _))| (*weight, place))
+            .collect();
+        let ty = Type::new(kinds[self.pick.weighted(&places)].1.clone());
+        if array {
+            return TypeKind::Array(Box::new(ty)).into();
+        }
+        if self.rich && self.pick.percent(3) {
+            let own = [TypeKind::Interval, TypeKind::Inet, TypeKind::Cidr];
+            return own[self.pick.below(3)].clone().into();
+        }
+        ty
+    }
+
+    /// A value of a type, as it stands in a default.
+    pub(super) fn value(&mut self, ty: &TypeKind) -> Option<Expr> {
+        Some(match ty {
+            TypeKind::Boolean => Expr::new(ExprKind::Boolean(self.pick.percent(50))),
+            TypeKind::SmallInt | TypeKind::Integer | TypeKind::BigInt => {
+                integer([0, 1, -7, 42][self.pick.below(4)])
+            }
+            TypeKind::Real | TypeKind::Double | TypeKind::Numeric { scale: 2.., .. } => Expr::new(
+                ExprKind::Decimal(["0.5", "1.25", "7"][self.pick.below(2)].into()),
+            ),
+            TypeKind::Numeric { .. } => integer(3),
+            TypeKind::Char(_) | TypeKind::Varchar(_) => text(["", "x", "é"][self.pick.below(3)]),
+            TypeKind::Text => text(["", "it's", "a\\b", "née \"q\""][self.pick.below(4)]),
+            TypeKind::Bytes | TypeKind::Array(_) | TypeKind::Sql(_) => return None,
+            TypeKind::Date => match self.pick.below(2) {
+                0 => call("current_date", Vec::new()),
+                _ => text("2024-02-29"),
+            },
+            TypeKind::Time => text("12:30:00"),
+            TypeKind::Timestamp | TypeKind::Timestamptz => match self.pick.below(3) {
+                0 => text("2024-02-29 12:30:00"),
+                _ => call("now", Vec::new()),
+            },
+            TypeKind::Interval => text("1 day"),
+            TypeKind::Uuid => match self.pick.below(2) {
+                0 => call("gen_random_uuid", Vec::new()),
+                _ => text("6ba7b810-9dad-11d1-80b4-00c04fd430c8"),
+            },
+            TypeKind::Json | TypeKind::Jsonb => text("{}"),
+            TypeKind::Inet => text("10.0.0.1"),
+            TypeKind::Cidr => text("10.0.0.0/8"),
+            TypeKind::Named(name) => {
+                let values = &self.schema.enum_type(name)?.values;
+                text(self.pick.one(values)?.as_str())
+            }
+        })
+    }
+
+    /// A column for a new table, or one that rows can get.
+    pub(super) fn column(&mut self, new_table: bool) -> Column {
+        let mut column = Column::new(self.pick.column(), self.ty());
+        column.nullable = self.pick.percent(if new_table { 32 } else { 60 });
+        if self.pick.percent(if new_table { 20 } else { 30 }) || (!new_table && !column.nullable) {
+            column.default = self.value(&column.ty.kind);
+        }
+        if self.pick.percent(6) {
+            column.comment = Some(["what it is", "it's", "a\\b \"c\""][self.pick.below(3)].into());
+        }
+        column
+    }
+
+    /// A column that is computed from others of the table.
+    pub(super) fn generated(&mut self, table: &Table) -> Option<Column> {
+        let plain: Vec<&Column> = table
+            .columns
+            .iter()
+            .filter(|column| column.generated.is_none())
+            .collect();
+        let from = *self.pick.one(&plain)?;
+        let (expr, ty) = match &from.ty.kind {
+            TypeKind::Text | TypeKind::Varchar(_) => (
+                call("lower", vec![Expr::column(from.name.clone())]),
+                TypeKind::Text,
+            ),
+            kind if kind.is_integer() => (
+                binary(
+                    Expr::column(from.name.clone()),
+                    BinaryOperator::Add,
+                    integer(1),
+                ),
+                TypeKind::BigInt,
+            ),
+            kind => (
+                Expr::new(ExprKind::Case {
+                    branches: vec![(null_test(from, false), integer(0))],
+                    otherwise: Some(Box::new(integer(1))),
+                }),
+                if matches!(kind, TypeKind::Boolean) {
+                    TypeKind::SmallInt
+                } else {
+                    TypeKind::Integer
+                },
+            ),
+        };
+        let mut column = Column::new(self.pick.column(), ty);
+        column.nullable = self.pick.percent(70);
+        column.generated = Some(Generated {
+            expr,
+            stored: self.pick.percent(60),
+            site: Site::NOWHERE,
+        });
+        Some(column)
+    }
+
+    /// A condition on a row, which most rows fulfil.
+    pub(super) fn condition(&mut self, table: &Table) -> Option<Expr> {
+        let column = self.pick.one(&table.columns)?;
+        let this = Expr::column(column.name.clone());
+        Some(match &column.ty.kind {
+            kind if kind.is_number() && self.pick.percent(70) => {
+                binary(this, BinaryOperator::GreaterOrEqual, integer(-20_000))
+            }
+            TypeKind::Text | TypeKind::Varchar(_) if self.pick.percent(70) => binary(
+                call("length", vec![this]),
+                BinaryOperator::Less,
+                integer(200),
+            ),
+            TypeKind::Named(name) if self.pick.percent(70) => {
+                let values = &self.schema.enum_type(name)?.values;
+                Expr::new(ExprKind::In {
+                    operand: Box::new(this),
+                    list: values.iter().map(|value| text(value.as_str())).collect(),
+                    negated: false,
+                })
+            }
+            TypeKind::Boolean if self.pick.percent(50) => this,
+            _ => {
+                let null = self.pick.percent(40);
+                binary(
+                    null_test(column, true),
+                    BinaryOperator::Or,
+                    null_test(column, null),
+                )
+            }
+        })
+    }
+
+    fn columns(&mut self, table: &Table, most: usize) -> Vec<Name> {
+        let names: Vec<Name> = table
+            .columns
+            .iter()
+            .map(|column| column.name.clone())
+            .collect();
+        let count = if self.pick.percent(65) {
+            1
+        } else {
+            1 + self.pick.below(most)
+        };
+        self.pick.some(&names, count)
+    }
+
+    pub(super) fn primary_key(&mut self, table: &Table) -> Option<Constraint> {
+        let names: Vec<Name> = table
+            .columns
+            .iter()
+            .filter(|column| !column.nullable)
+            .map(|column| column.name.clone())
+            .collect();
+        let count = 1 + self.pick.below(2);
+        let columns = self.pick.some(&names, count);
+        (!columns.is_empty())
+            .then(|| self.named(table, "pk", ConstraintKind::PrimaryKey { columns }))
+    }
+
+    /// A constraint under the conventional name, or one of its own.
+    fn named(&mut self, table: &Table, stem: &str, kind: ConstraintKind) -> Constraint {
+        let conventional = naming::constraint(&table.name, &kind);
+        let name = match conventional.filter(|_| self.pick.percent(65)) {
+            Some(name) => Name::new(name),
+            None => self.pick.other(stem),
+        };
+        Constraint { name, kind }
+    }
+
+    pub(super) fn unique(&mut self, table: &Table) -> Constraint {
+        let columns = self.columns(table, 3);
+        self.named(table, "uq", ConstraintKind::Unique { columns })
+    }
+
+    pub(super) fn check(&mut self, table: &Table) -> Option<Constraint> {
+        let kind = ConstraintKind::Check {
+            expr: self.condition(table)?,
+        };
+        Some(self.named(table, "ck", kind))
+    }
+
+    /// A foreign key from columns of the table that fit a key of some table.
+    pub(super) fn foreign_key(&mut self, table: &Table) -> Option<Constraint> {
+        let others: Vec<&Table> = self.schema.tables().collect();
+        let other = *self.pick.one(&others)?;
+        let keys: Vec<Vec<Name>> = other
+            .constraints
+            .iter()
+            .filter(|constraint| {
+                matches!(
+                    constraint.kind,
+                    ConstraintKind::PrimaryKey { .. } | ConstraintKind::Unique { .. }
+                )
+            })
+            .map(Constraint::columns)
+            .collect();
+        let references = self.pick.one(&keys)?.clone();
+        let mut columns = Vec::new();
+        for key in &references {
+            let ty = &other.column(key.as_str())?.ty;
+            let fitting: Vec<&Column> = table
+                .columns
+                .iter()
+                .filter(|column| column.ty == *ty && !columns.contains(&column.name))
+                .collect();
+            columns.push(self.pick.one(&fitting)?.name.clone());
+        }
+        Some(self.reference(table, columns, &other.name, references))
+    }
+
+    /// A foreign key with some actions.
+    pub(super) fn reference(
+        &mut self,
+        table: &Table,
+        columns: Vec<Name>,
+        other: &ObjectName,
+        references: Vec<Name>,
+    ) -> Constraint {
+        let actions = [
+            (60, ForeignKeyAction::Cascade),
+            (20, ForeignKeyAction::NoAction),
+            (15, ForeignKeyAction::SetNull),
+            (5, ForeignKeyAction::Restrict),
+            (2, ForeignKeyAction::SetDefault),
+        ];
+        let deferrable = [
+            (90, Deferrable::No),
+            (5, Deferrable::InitiallyImmediate),
+            (5, Deferrable::InitiallyDeferred),
+        ];
+        let key = ForeignKey {
+            columns,
+            table: other.clone(),
+            references,
+            on_delete: self.pick.weighted(&actions),
+            on_update: if self.pick.percent(70) {
+                ForeignKeyAction::NoAction
+            } else {
+                self.pick.weighted(&actions)
+            },
+            deferrable: self.pick.weighted(&deferrable),
+            deferrable_site: Site::NOWHERE,
+        };
+        self.named(table, "fk", ConstraintKind::ForeignKey(key))
+    }
+
+    pub(super) fn index(&mut self, table: &Table) -> Option<Index> {
+        let mut keys: Vec<IndexKey> = self
+            .columns(table, 3)
+            .into_iter()
+            .map(|column| IndexKey::new(Expr::column(column)))
+            .collect();
+        if self.pick.percent(9) {
+            let texts: Vec<&Column> = table
+                .columns
+                .iter()
+                .filter(|column| column.ty.kind.is_text())
+                .collect();
+            let column = *self.pick.one(&texts)?;
+            keys[0] = IndexKey::new(call("lower", vec![Expr::column(column.name.clone())]));
+        }
+        for key in &mut keys {
+            key.descending = self.pick.percent(23);
+        }
+        let mut index = Index {
+            name: Name::new(""),
+            unique: self.pick.percent(19),
+            method: None,
+            keys,
+            include: Vec::new(),
+            predicate: None,
+        };
+        if self.pick.percent(9) {
+            index.predicate = self.condition(table);
+        }
+        if self.rich && self.pick.percent(4) {
+            index.include = self.columns(table, 1);
+        }
+        index.name = if self.pick.percent(75) {
+            Name::new(naming::index(&table.name, &index))
+        } else {
+            self.pick.other("ix")
+        };
+        Some(index)
+    }
+
+    pub(super) fn identity(&mut self) -> Column {
+        let kind = [TypeKind::BigInt, TypeKind::Integer][self.pick.below(2)].clone();
+        let mut column = Column::new("id", kind);
+        column.identity = Some(Identity {
+            site: Site::NOWHERE,
+        });
+        column
+    }
+
+    /// Whether a check accepts the part is found out later: most tables have a key and some
+    /// references.
+    pub(super) fn table(&mut self) -> Table {
+        let mut table = Table::new(ObjectName::new(self.pick.table()));
+        if self.pick.percent(60) {
+            table.columns.push(self.identity());
+        }
+        for _ in 0..=self.pick.below(5) {
+            self.push_column(&mut table, true);
+        }
+        if self.pick.percent(30) {
+            self.push_reference(&mut table);
+        }
+        if self.pick.percent(8)
+            && let Some(column) = self.generated(&table)
+            && table.column(column.name.as_str()).is_none()
+        {
+            table.columns.push(column);
+        }
+        if table.columns[0].identity.is_some() {
+            let columns = vec![table.columns[0].name.clone()];
+            let kind = ConstraintKind::PrimaryKey { columns };
+            let key = self.named(&table, "pk", kind);
+            table.constraints.push(key);
+        } else if self.pick.percent(80) {
+            let key = self.primary_key(&table);
+            table.constraints.extend(key);
+        }
+        if self.pick.percent(25) {
+            let unique = self.unique(&table);
+            table.constraints.push(unique);
+        }
+        if self.pick.percent(15) {
+            table.constraints.extend(self.check(&table));
+        }
+        for _ in 0..self.pick.below(3) {
+            if let Some(index) = self.index(&table) {
+                table.indexes.push(index);
+            }
+        }
+        if self.pick.percent(10) {
+            table.comment = Some("what it holds".to_owned());
+        }
+        table
+    }
+
+    fn push_column(&mut self, table: &mut Table, new_table: bool) {
+        let column = self.column(new_table);
+        if table.column(column.name.as_str()).is_none() {
+            table.columns.push(column);
+        } else if table.columns.is_empty() {
+            table.columns.push(Column::new("a", TypeKind::Integer));
+        }
+    }
+
+    /// Columns of the right types, and a foreign key on them.
+    fn push_reference(&mut self, table: &mut Table) {
+        let others: Vec<&Table> = self.schema.tables().collect();
+        let Some(other) = self.pick.one(&others).copied() else {
+            return;
+        };
+        let references = other.primary_key().to_vec();
+        let mut columns = Vec::new();
+        for key in &references {
+            let Some(key) = other.column(key.as_str()) else {
+                return;
+            };
+            let name = Name::new(format!("{}_{}", other.name.name, key.name));
+            let mut column = Column::new(name.clone(), key.ty.clone());
+            column.nullable = self.pick.percent(40);
+            table.columns.push(column);
+            columns.push(name);
+        }
+        if !columns.is_empty() {
+            let key = self.reference(table, columns, &other.name, references);
+            table.constraints.push(key);
+        }
+    }
+}

@@ -1,0 +1,119 @@
+//! Which columns a migration leaves alone: their values have to be the same afterwards.
+
+use std::collections::BTreeSet;
+
+use migrate_core::op::{Change, Op, Origin};
+use migrate_core::{Dialect, Name, ObjectName, Report, Schema, Statement};
+
+use super::rows::{dialect, name, object};
+use crate::support::Database;
+
+/// A table that exists before and after, and its columns that nothing writes to.
+pub(super) struct Kept {
+    pub(super) before: ObjectName,
+    pub(super) after: ObjectName,
+    /// The names before and after.
+    pub(super) columns: Vec<(Name, Name)>,
+}
+
+/// What statements leave alone.
+pub(super) fn kept(statements: &[Statement], before: &Schema) -> Vec<Kept> {
+    let mut kept: Vec<Kept> = before
+        .tables()
+        .map(|table| Kept {
+            before: table.name.clone(),
+            after: table.name.clone(),
+            columns: table
+                .columns
+                .iter()
+                .filter(|column| column.generated.is_none())
+                .map(|column| (column.name.clone(), column.name.clone()))
+                .collect(),
+        })
+        .collect();
+    let mut schema = before.clone();
+    for op in statements.iter().flat_map(|statement| &statement.ops) {
+        follow(op, &schema, &mut kept);
+        op.apply(&mut Change {
+            schema: &mut schema,
+            created: &mut BTreeSet::new(),
+            targets: &[],
+            origin: Origin::Derived,
+            allowed: &[],
+            report: &mut Report::default(),
+        });
+    }
+    kept
+}
+
+fn follow(op: &Op, schema: &Schema, kept: &mut Vec<Kept>) {
+    let mut forget = |table: &ObjectName, column: &Name| {
+        for kept in kept.iter_mut().filter(|kept| kept.after == *table) {
+            kept.columns.retain(|(_, after)| after != column);
+        }
+    };
+    match op {
+        Op::DropTable(op) => kept.retain(|kept| kept.after != op.table),
+        Op::RenameTable(op) => {
+            for kept in kept.iter_mut().filter(|kept| kept.after == op.from) {
+                kept.after = op.to.clone();
+            }
+        }
+        Op::DropColumn(op) => forget(&op.table, &op.column),
+        Op::SetType(op) => forget(&op.table, &op.column),
+        Op::Backfill(op) => {
+            for assignment in &op.set {
+                forget(&op.table, &assignment.column);
+            }
+        }
+        Op::RenameColumn(op) => {
+            for kept in kept.iter_mut().filter(|kept| kept.after == op.table) {
+                for (_, after) in &mut kept.columns {
+                    if *after == op.from {
+                        *after = op.to.clone();
+                    }
+                }
+            }
+        }
+        Op::RenameEnumValue(op) => {
+            for (table, column) in schema.columns_of_enum(&op.name) {
+                forget(&table.name, &column.name);
+            }
+        }
+        _ => {}
+    }
+}
+
+/// The rows of the kept columns, in order, for comparison.
+pub(super) async fn rows(database: &Database, kept: &[Kept], after: bool) -> Vec<Vec<String>> {
+    let dialect = dialect(database.server);
+    let mut all = Vec::new();
+    for kept in kept {
+        let table = if after { &kept.after } else { &kept.before };
+        let columns: Vec<String> = kept
+            .columns
+            .iter()
+            .map(|(old, new)| {
+                let column = name(if after { new } else { old }, dialect);
+                match dialect {
+                    Dialect::Postgres => format!("coalesce({column}::text, 'NULL')"),
+                    Dialect::Sqlite => format!("quote({column})"),
+                    Dialect::Mysql | Dialect::Mariadb => {
+                        format!("coalesce(hex(concat({column}, '')), 'NULL')")
+                    }
+                }
+            })
+            .chain(["'row'".to_owned()])
+            .collect();
+        let query = format!(
+            "SELECT {} FROM {}",
+            columns.join(", "),
+            object(table, dialect)
+        );
+        let rows = database.rows(&query).await;
+        let mut rows: Vec<String> = rows.iter().map(|row| row.join(" | ")).collect();
+        rows.sort();
+        all.push(rows);
+    }
+    all
+}

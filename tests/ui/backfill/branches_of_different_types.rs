@@ -1,0 +1,24 @@
+use migrate::migration;
+
+migration! {
+    revision "0001_users";
+
+    create enum state { draft, active }
+
+    create table users {
+        id: BigInt identity primary key,
+        email: Varchar(255) unique,
+        name: Option<Text>,
+    }
+}
+
+migration! {
+    revision "0002" after "0001_users";
+
+    backfill users {
+        set name = case when id = 1 then "one" when id = 2 then 2 else "many" end,
+        keep,
+    }
+}
+
+fn main() {}

@@ -1,0 +1,22 @@
+use migrate::migration;
+
+migration! {
+    revision "0001_users";
+
+    create enum state { draft, active }
+
+    create table users {
+        id: BigInt identity primary key,
+        email: Varchar(255) unique,
+        name: Option<Text>,
+    }
+}
+
+migration! {
+    revision "0002" after "0001_users";
+
+    backfill uesrs { set name = "x", where name is null, keep }
+    alter table users { alter column name set not null }
+}
+
+fn main() {}

@@ -1,0 +1,25 @@
+use migrate::migration;
+
+migration! {
+    revision "0001_users";
+
+    create enum state { draft, active }
+
+    create table users {
+        id: BigInt identity primary key,
+        email: Varchar(255) unique,
+        name: Option<Text>,
+    }
+}
+
+migration! {
+    revision "0002" after "0001_users";
+
+    create table t {
+        id: BgiInt identity primary key,
+        parent: Option<BigInt> references t(id),
+        check known (parent <> id),
+    }
+}
+
+fn main() {}

@@ -1,0 +1,25 @@
+use migrate::migration;
+
+migration! {
+    revision "0001_users";
+
+    create enum state { draft, active }
+
+    create table users {
+        id: BigInt identity primary key,
+        email: Varchar(255) unique,
+        name: Option<Text>,
+    }
+}
+
+migration! {
+    revision "0002" after "0001_users";
+
+    create table t {
+        id: BigInt primary key,
+        price: Numeric 10, 2 = 0,
+        unique id, price,
+    }
+}
+
+fn main() {}
