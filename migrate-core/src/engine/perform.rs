@@ -39,8 +39,24 @@ fn bounds(options: &Options, step: &Step) -> Bounds {
 }
 
 impl<V: Verbs> Run<'_, V> {
+    /// Stops where rows stand in the way. A migration that is refused before its first step
+    /// was never begun: the database is as it was, and either direction is open again.
+    pub(super) async fn guard(
+        &mut self,
+        journal: &Journal,
+        step: &Step,
+        at: &Position,
+    ) -> Result<(), Error> {
+        let free = self.count_obstacles(step, at).await;
+        let refused = matches!(free, Err(Error::Guard { .. }));
+        if refused && journal.position == 0 && self.journal().is_some() {
+            self.record(&[Entry::Close]).await?;
+        }
+        free
+    }
+
     /// Looks for rows that stand in the way.
-    pub(super) async fn guard(&mut self, step: &Step, at: &Position) -> Result<(), Error> {
+    async fn count_obstacles(&mut self, step: &Step, at: &Position) -> Result<(), Error> {
         for guard in &step.guards {
             let count = self
                 .db

@@ -336,7 +336,7 @@ impl<'a, V: Verbs> Run<'a, V> {
             sql: script::statements(work),
         });
         if !journal.aborting && !journal.has_begun_step() {
-            self.guard(step, &at).await?;
+            self.guard(journal, step, &at).await?;
         }
         let span = tracing::info_span!(
             "step",

@@ -124,6 +124,45 @@ fn duplicates_stop_an_upgrade_which_is_taken_back() {
 }
 
 #[test]
+fn a_refused_downgrade_was_never_begun() {
+    let texts = [
+        r#"
+        revision "1";
+        create table t { id: BigInt identity primary key, n: Integer, s: SmallInt, unique t_n (n) }
+        "#,
+        r#"revision "2" after "1"; alter table t { alter column n drop not null }"#,
+        r#"revision "3" after "2"; alter table t { alter column s type BigInt }"#,
+        r#"revision "4" after "3"; alter table t { drop constraint t_n, add column m: Option<Integer> }"#,
+    ];
+    on_servers(&ALL, |database| async move {
+        let mut migrator = database.migrator(texts.map(parse).into()).await;
+        migrator.upgrade("2").await.unwrap();
+        database
+            .send("INSERT INTO t (n, s) VALUES (NULL, 1), (7, 1)")
+            .await;
+        refused(&mut migrator, "2", "1").await;
+        migrator.upgrade("3").await.unwrap();
+        database.send("UPDATE t SET s = 70000").await;
+        refused(&mut migrator, "3", "2").await;
+        migrator.upgrade("4").await.unwrap();
+        database.send("UPDATE t SET n = 7").await;
+        refused(&mut migrator, "4", "3").await;
+        database.send("UPDATE t SET n = id, s = 1").await;
+        migrator.downgrade("base").await.unwrap();
+    });
+}
+
+/// A downgrade that rows stand in the way of changes nothing, and leaves the way up open.
+async fn refused(migrator: &mut Migrator, from: &str, to: &str) {
+    let error = migrator.downgrade(to).await.unwrap_err();
+    assert!(matches!(error, Error::Guard { .. }), "{from}: {error}");
+    let state = migrator.state().await.unwrap();
+    assert_eq!(state.in_flight, None, "{from}");
+    assert_eq!(state.applied.last().unwrap().revision, from);
+    migrator.upgrade(from).await.unwrap();
+}
+
+#[test]
 fn a_plan_shows_what_would_run() {
     on_servers(&ALL, |database| async move {
         let mut migrator = filled(&database).await;

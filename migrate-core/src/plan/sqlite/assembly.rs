@@ -183,7 +183,7 @@ impl<'a> Assembly<'a> {
         }
         for group in groups {
             match group.commands() {
-                Ok(commands) if commands.is_empty() => {}
+                Ok(commands) if commands.is_empty() && group.guards.is_empty() => {}
                 Ok(commands) => {
                     if self.open.executes && suspends(&commands) {
                         self.close(self.pending_from);
@@ -234,7 +234,7 @@ impl<'a> Assembly<'a> {
             ..Transaction::default()
         };
         let done = std::mem::replace(&mut self.open, next);
-        if done.commands.is_empty() {
+        if done.commands.is_empty() && done.guards.is_empty() {
             return;
         }
         self.steps.push(Step {
