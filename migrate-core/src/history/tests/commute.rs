@@ -143,10 +143,18 @@ fn add_value(value: &str) -> Op {
     })
 }
 
+fn add_mood_column() -> Op {
+    Op::AddColumn(AddColumn {
+        table: "users".into(),
+        column: Column::new("mood", TypeKind::Named("mood".into())),
+        position: Position::Last,
+    })
+}
+
 #[test]
 fn what_touches_different_things_commutes() {
     commutes(add_column("a"), add_column("b"));
-    commutes(add_value("happy"), add_value("glad"));
+    commutes(add_value("glad"), add_mood_column());
     commutes(index("i1", "email"), index("i2", "email"));
     commutes(index("i1", "email"), set_nullable("email"));
     commutes(backfill("email", "id"), backfill("name", "id"));
@@ -185,10 +193,11 @@ fn what_touches_the_same_thing_does_not() {
         add_column("b"),
         "table `users`",
     );
+    conflicts(add_value("glad"), add_value("glad"), "enum `mood`");
     conflicts(
+        add_value("happy"),
         add_value("glad"),
-        add_value("glad"),
-        "value `glad` of enum `mood`",
+        "both change enum `mood`",
     );
     conflicts(
         Op::RenameTable(RenameTable {
@@ -202,11 +211,7 @@ fn what_touches_the_same_thing_does_not() {
         Op::DropEnum(DropEnum {
             name: "mood".into(),
         }),
-        Op::AddColumn(AddColumn {
-            table: "users".into(),
-            column: Column::new("mood", TypeKind::Named("mood".into())),
-            position: Position::Last,
-        }),
+        add_mood_column(),
         "enum `mood`",
     );
 }

@@ -129,8 +129,10 @@ impl<'a> Tracks<'a> {
         }
     }
 
+    /// Users of the enum do not see a new value; but two new ones stand in the order in which
+    /// they came.
     fn new_value(&mut self, op: &AddEnumValue) {
-        self.touch(Thing::Enum(op.name.clone()), Touch::Use);
+        self.touch(Thing::Enum(op.name.clone()), Touch::Adjust);
         self.value(&op.name, &op.value, Touch::Add);
         match &op.place {
             Place::Last => {}
