@@ -603,3 +603,17 @@ fn keys_need_an_order_and_generated_columns_no_using() {
         "alter table items { alter column twice type BigInt }",
     ]);
 }
+
+#[test]
+fn a_generated_column_is_no_primary_key_on_mariadb_and_sqlite() {
+    let found = complaints(
+        "create table t { a: Integer, b: Integer generated as (a + 1) stored, primary key (b) }",
+        &[Dialect::Mariadb, Dialect::Sqlite],
+    );
+    assert_eq!(
+        found,
+        [
+            "b: `b`, a generated column, in a primary key is not supported by mariadb 10.6 and sqlite 3.35"
+        ]
+    );
+}

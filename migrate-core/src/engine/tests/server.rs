@@ -23,7 +23,20 @@ pub(super) struct Database {
 
 impl Database {
     fn url(&self) -> String {
-        format!("{}/{}", self.server, self.name)
+        self.url_of(&self.name)
+    }
+
+    fn url_of(&self, name: &str) -> String {
+        // The address of a server may name a database already, and go on behind it.
+        let (address, query) = self.server.split_once('?').unwrap_or((&self.server, ""));
+        let server = match self.dialect {
+            Dialect::Sqlite => address,
+            _ => address
+                .trim_end_matches("/postgres")
+                .trim_end_matches("/mysql"),
+        };
+        let mark = if query.is_empty() { "" } else { "?" };
+        format!("{server}/{name}{mark}{query}")
     }
 
     /// Another connection's statement.
@@ -363,7 +376,7 @@ fn a_locked_table_is_waited_for_and_then_given_up() {
 #[test]
 fn a_wrong_password_or_database_is_told_without_the_password() {
     on_servers(&BOTH, |database| async move {
-        let url = format!("{}/no_such_database", database.server);
+        let url = database.url_of("no_such_database");
         let error = Migrator::connect(database.history(shop()), &url)
             .await
             .err()

@@ -22,6 +22,7 @@ pub(super) fn constraint(
     let name = identifier(constraint.name.as_str(), target.dialect);
     Ok(match &constraint.kind {
         ConstraintKind::PrimaryKey { columns: key } => {
+            refuse_computed(key, table, target)?;
             format!("PRIMARY KEY ({})", columns(key, target))
         }
         ConstraintKind::Unique { columns: key } => {
@@ -90,6 +91,22 @@ fn refuse_moving_columns(check: &Constraint, table: &Table) -> Result<(), Unsupp
             .help(format!("leave `{column}` out of `{}`", check.name)));
     }
     moved::refuse_check(check, table)
+}
+
+/// Refuses a generated column in a primary key: MariaDB takes none, MySQL stored ones only.
+fn refuse_computed(key: &[Name], table: &Table, target: Target) -> Result<(), Unsupported> {
+    let refused = |name: &&Name| {
+        let column = table.column(name.as_str());
+        let generated = column.and_then(|column| column.generated.as_ref());
+        generated.is_some_and(|generated| !generated.stored || target.dialect == Dialect::Mariadb)
+    };
+    match key.iter().find(refused) {
+        None => Ok(()),
+        Some(name) => {
+            let what = format!("`{name}`, a generated column, in a primary key");
+            Err(Unsupported::new(name.site(), what).help("make it `unique` instead"))
+        }
+    }
 }
 
 /// Refuses a foreign key that names the columns of a key in another order than the key does.

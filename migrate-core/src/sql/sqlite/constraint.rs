@@ -26,7 +26,10 @@ pub(super) fn item(
     target: Target,
 ) -> Result<String, Unsupported> {
     let demand = match &constraint.kind {
-        ConstraintKind::PrimaryKey { columns } => format!("PRIMARY KEY ({})", list(columns)),
+        ConstraintKind::PrimaryKey { columns } => {
+            refuse_generated(columns, table)?;
+            format!("PRIMARY KEY ({})", list(columns))
+        }
         ConstraintKind::Unique { columns } => format!("UNIQUE ({})", list(columns)),
         ConstraintKind::Check { expr } => check(expr, table, schema, target)?,
         ConstraintKind::ForeignKey(key) => {
@@ -34,6 +37,20 @@ pub(super) fn item(
         }
     };
     Ok(format!("CONSTRAINT {} {demand}", quoted(&constraint.name)))
+}
+
+fn refuse_generated(key: &[Name], table: &Table) -> Result<(), Unsupported> {
+    let generated = |name: &&Name| {
+        let column = table.column(name.as_str());
+        column.is_some_and(|column| column.generated.is_some())
+    };
+    match key.iter().find(generated) {
+        None => Ok(()),
+        Some(name) => {
+            let what = format!("`{name}`, a generated column, in a primary key");
+            Err(Unsupported::new(name.site(), what).help("make it `unique` instead"))
+        }
+    }
 }
 
 /// A constraint on one column, written on that column.
