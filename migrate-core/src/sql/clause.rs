@@ -1,4 +1,4 @@
-//! Clauses that every dialect writes alike.
+//! Clauses and expressions that dialects write alike.
 
 use super::{Unsupported, expression};
 use crate::expr::{Expr, Place, Scope};
@@ -50,4 +50,10 @@ pub(super) fn actions(key: &ForeignKey) -> String {
         .filter(|(_, action)| *action != ForeignKeyAction::NoAction)
         .map(|(event, action)| format!(" ON {event} {}", action.words().to_uppercase()))
         .collect()
+}
+
+/// The groups of digits of a UUID that is kept as bytes, for the dialect to put hyphens between.
+pub(super) fn uuid_groups(uuid: &str) -> [String; 5] {
+    [(1, 8), (9, 4), (13, 4), (17, 4), (21, 12)]
+        .map(|(start, length)| format!("substr(lower(hex({uuid})), {start}, {length})"))
 }

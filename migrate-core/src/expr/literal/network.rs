@@ -20,6 +20,8 @@ pub(super) fn network(text: &str) -> bool {
 /// The bits of the address, how many there are, and the length of the network.
 fn parse(text: &str) -> Option<(u128, u32, u32)> {
     let (address, length) = match text.split_once('/') {
+        // Rust reads `+24` as a number, the database does not.
+        Some((_, length)) if length.starts_with('+') => return None,
         Some((address, length)) => (address, Some(length.parse::<u32>().ok()?)),
         None => (text, None),
     };
@@ -39,6 +41,7 @@ mod tests {
     fn a_network_has_no_host() {
         assert!(address("192.168.0.1") && address("192.168.0.1/24") && address("::1"));
         assert!(!address("192.168.0.256") && !address("10.0.0.1/33"));
+        assert!(!address("10.0.0.1/+8") && !address("10.0.0.1/"));
         assert!(network("192.168.0.0/24") && network("10.0.0.1") && network("::/0"));
         assert!(!network("192.168.0.1/24") && !network("fe80::1/64"));
     }

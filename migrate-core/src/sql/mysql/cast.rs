@@ -5,6 +5,7 @@ use crate::expr::{Typed, ValueType};
 use crate::schema::{Type, TypeKind};
 use crate::sql::Unsupported;
 use crate::sql::choice::boolean_as_text;
+use crate::sql::clause::uuid_groups;
 use crate::sql::expression::{Writer, Written};
 use crate::sql::phrase::{Phrase, Strength};
 use crate::sql::types::opaque;
@@ -89,15 +90,7 @@ fn uuid_as_text(dialect: Dialect, uuid: &str) -> Phrase {
     if dialect == Dialect::Mysql {
         return Phrase::atom(format!("bin_to_uuid({uuid})"));
     }
-    let digits = format!("lower(hex({uuid}))");
-    let group = |start: u8, length: u8| format!("substr({digits}, {start}, {length})");
-    let groups = [
-        group(1, 8),
-        group(9, 4),
-        group(13, 4),
-        group(17, 4),
-        group(21, 12),
-    ];
+    let groups = uuid_groups(uuid);
     // Not concat_ws, which leaves NULL out.
     Phrase::atom(format!("concat({})", groups.join(", '-', ")))
 }

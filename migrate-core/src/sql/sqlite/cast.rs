@@ -4,6 +4,7 @@ use crate::expr::{Typed, ValueType};
 use crate::schema::{Type, TypeKind};
 use crate::sql::Unsupported;
 use crate::sql::choice::boolean_as_text;
+use crate::sql::clause::uuid_groups;
 use crate::sql::expression::{Writer, Written};
 use crate::sql::phrase::{Phrase, Strength};
 use crate::sql::types::opaque;
@@ -90,14 +91,5 @@ fn cut(sql: Phrase, ty: &TypeKind) -> Phrase {
 }
 
 fn uuid_as_text(uuid: &str) -> Phrase {
-    let digits = format!("lower(hex({uuid}))");
-    let group = |start: u8, length: u8| format!("substr({digits}, {start}, {length})");
-    let groups = [
-        group(1, 8),
-        group(9, 4),
-        group(13, 4),
-        group(17, 4),
-        group(21, 12),
-    ];
-    Phrase::new(groups.join(" || '-' || "), Strength::Concat)
+    Phrase::new(uuid_groups(uuid).join(" || '-' || "), Strength::Concat)
 }
