@@ -1,5 +1,10 @@
 use migrate::migration;
 
+migrate::migrations! {
+    edition: 1;
+    dialects: sqlite 3.35;
+}
+
 migration! {
     revision "0001_users";
 

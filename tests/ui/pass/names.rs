@@ -18,11 +18,11 @@ migration! {
         "quo\"te": Integer = 0,
         "back\\slash": Integer = 0,
         "tick`": Integer = 0,
-        "🦀": Integer = 0,
+        "☃": Integer = 0,
         größe: Integer = 0,
         text: Varchar(100) = "it's \"quoted\" $$ ; ? :x \\ -- /* 🦀",
         raw: Varchar(20) = r#"a "raw" text"#,
-        check known (r#case and column("🦀") >= 0 and größe >= 0),
+        check known (r#case and column("☃") >= 0 and größe >= 0),
         index (type, "quo\"te"),
     }
 }

@@ -179,6 +179,10 @@ pub(super) fn way_out(value: &Typed, wanted: &ValueType) -> Option<String> {
         TypedKind::Literal(literal) => return other_literal(literal, wanted),
         _ => "…".to_owned(),
     };
+    if *wanted == ValueType::Boolean {
+        let compared = if value.ty.is_number() { "> 0" } else { "= …" };
+        return Some(format!("write a condition, such as `{operand} {compared}`"));
+    }
     let ty = match wanted {
         ValueType::Numeric => "Numeric(…)".to_owned(),
         other => other.to_string(),

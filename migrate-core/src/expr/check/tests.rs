@@ -157,12 +157,12 @@ fn the_wrong_type_is_blamed_on_its_token() {
             (
                 "quantity",
                 "?",
-                "quantity: `quantity` is Integer, where Boolean is expected | write `cast(quantity as Boolean)`",
+                "quantity: `quantity` is Integer, where Boolean is expected | write a condition, such as `quantity > 0`",
             ),
             (
                 "live and title",
                 "?",
-                "title: `title` is Text, where Boolean is expected | write `cast(title as Boolean)`",
+                "title: `title` is Text, where Boolean is expected | write a condition, such as `title = …`",
             ),
             (
                 "live = 1",
