@@ -617,3 +617,31 @@ fn a_generated_column_is_no_primary_key_on_mariadb_and_sqlite() {
         ]
     );
 }
+
+#[test]
+fn mariadb_keeps_nothing_that_depends_on_the_session() {
+    let stored = complaints(
+        "create table t { a: Char(3), b: Text generated as (upper(a)) stored }",
+        &[Dialect::Mysql, Dialect::Mariadb],
+    );
+    assert_eq!(
+        stored,
+        [
+            "generated: a stored generated column computed from `a`, a `Char(3)` is not supported by mariadb 10.6"
+        ]
+    );
+    let indexed = complaints(
+        "create table t {
+            id: BigInt identity primary key,
+            next: BigInt generated as (id + 1) virtual,
+            index (next),
+        }",
+        &[Dialect::Mariadb],
+    );
+    assert_eq!(
+        indexed,
+        [
+            "next: a key on `next` computed from `id`, which the database numbers is not supported by mariadb 10.6"
+        ]
+    );
+}

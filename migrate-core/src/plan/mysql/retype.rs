@@ -4,12 +4,14 @@
 //! computes it for every row and keeps it in step with writers. Then it becomes a plain
 //! column, takes the old one's name, and the old one goes. What is written to the old column
 //! in the moment between the plain column and the swap does not reach the new one: neither
-//! server renames a column reliably while a generated one reads it.
+//! server renames a column reliably while a generated one reads it. Where MariaDB refuses to
+//! keep the value, since it depends on the session, a backfill fills a plain column instead,
+//! and the moment begins with its first batch.
 
 use std::sync::Arc;
 
 use super::change::{Change, refill};
-use super::{Planner, with_table};
+use super::{Planner, step, with_table};
 use crate::expr::{Expr, ExprKind, is_immutable};
 use crate::op::SetType;
 use crate::plan::Work;
@@ -52,29 +54,37 @@ impl Planner {
         };
         refuse_foreign_keys(op, before, &walked.before)?;
         refuse_moments(&value, op)?;
-        let Some(shapes) = Shapes::of(op, value, before, after) else {
+        let by_batches = mysql::depends_on_session(&value, before, self.target);
+        let Some(shapes) = Shapes::of(op, value.clone(), before, after) else {
             return Ok(());
         };
-        self.retype_steps(op, &shapes, walked)
+        let batched = by_batches.then_some(value);
+        self.retype_steps(op, &shapes, batched, walked)
     }
 
+    /// `batched` is the value where a backfill has to compute it, not a generated column.
     fn retype_steps(
         &mut self,
         op: &SetType,
         shapes: &Shapes,
+        batched: Option<Expr>,
         walked: &Walked<'_>,
     ) -> Result<(), Unsupported> {
         let title = walked.op.describe();
         let name = &op.table;
-        let computed = with_table(&walked.before, shapes.computed.clone());
-        let plain = with_table(&walked.before, shapes.plain.clone());
+        let before = &walked.before;
+        let plain = with_table(before, shapes.plain.clone());
         let swapped = with_table(&walked.after, shapes.swapped.clone());
-        self.change(
-            &title,
-            &Change::new(name, &walked.before, &computed),
-            walked,
-        )?;
-        self.change(&title, &Change::new(name, &computed, &plain), walked)?;
+        if let Some(value) = batched {
+            self.change(&title, &Change::new(name, before, &plain), walked)?;
+            let fill = refill(name, &[(shapes.new.clone(), value)]);
+            let work = Work::Batches(batches(&fill, &plain, self.target)?);
+            self.steps.push(step(title.clone(), work, Vec::new()));
+        } else {
+            let computed = with_table(before, shapes.computed.clone());
+            self.change(&title, &Change::new(name, before, &computed), walked)?;
+            self.change(&title, &Change::new(name, &computed, &plain), walked)?;
+        }
         let mut swap = Change::new(name, &plain, &swapped);
         swap.renames.columns = vec![
             (op.column.clone(), shapes.old.clone()),

@@ -4,8 +4,8 @@
 //! the complete one. NULL is always written: older MariaDB servers give a TIMESTAMP column
 //! that says nothing a default of their own.
 
-use super::moved;
 use super::types::character_clause;
+use super::{moved, session};
 use crate::expr::{Place, Scope};
 use crate::schema::{Column, Generated, Table};
 use crate::sql::{Unsupported, clause, column_type, default_value, identifier, text};
@@ -81,6 +81,7 @@ fn computed(
 ) -> Result<String, Unsupported> {
     refuse_numbers(generated, table, target)?;
     moved::refuse_generated(generated, table)?;
+    session::refuse_stored(generated, table, target)?;
     clause::generated(generated, column, table, schema, target)
 }
 

@@ -1,6 +1,6 @@
 //! Indexes as clauses of CREATE TABLE and ALTER TABLE, and those that foreign keys stand on.
 
-use super::key_length;
+use super::{key_length, session};
 use crate::expr::{Place, Scope};
 use crate::schema::{Constraint, ConstraintKind, Index, IndexKey, Table};
 use crate::sql::{Unsupported, expression, identifier};
@@ -22,6 +22,9 @@ pub(super) fn index(
         .collect();
     if method.has_limited_keys() {
         key_length::check_index(index, table, schema)?;
+        let keys = index.keys.iter();
+        let columns = keys.filter_map(|key| Some((key.column()?, key.expr.site)));
+        session::refuse_keys(columns, table, target)?;
     }
     let word = match (method, index.unique) {
         (Method::Fulltext, _) => "FULLTEXT INDEX",

@@ -10,9 +10,11 @@ mod key_length;
 pub(super) mod literal;
 mod moved;
 mod part;
+mod session;
 mod table;
 pub(super) mod types;
 
 pub(crate) use alter::{Alteration, Renames, foreign_keys_on, type_under_foreign_key};
+pub(crate) use session::depends_on_session;
 pub(crate) use table::{create_table, drop_table, rename_table};
 pub use types::character_clause;

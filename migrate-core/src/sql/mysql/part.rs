@@ -1,7 +1,7 @@
 //! The parts of a table besides its columns, as the server sees them: constraints, the
 //! model's indexes and those that foreign keys stand on.
 
-use super::{constraint, index, key_length};
+use super::{constraint, index, key_length, session};
 use crate::schema::{Constraint, ConstraintKind, Index, Table};
 use crate::sql::{Unsupported, identifier};
 use crate::{Name, Schema, Target};
@@ -53,6 +53,10 @@ impl Part {
         match self {
             Self::Constraint(known) => {
                 key_length::check_constraint(known, table, schema)?;
+                if let ConstraintKind::Unique { columns } = &known.kind {
+                    let keys = columns.iter().map(|name| (name, name.site()));
+                    session::refuse_keys(keys, table, target)?;
+                }
                 constraint::constraint(known, table, schema, target)
             }
             Self::Index(known) => index::index(known, table, schema, target),
