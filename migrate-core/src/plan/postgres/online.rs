@@ -104,7 +104,9 @@ fn add_column(op: &AddColumn, after: &Table, task: &Task<'_>) -> Result<Vec<Part
         ),
     ];
     if !op.column.nullable {
-        let watch = task.watch(vec![op.table.clone()], Some(vec![name.clone()]));
+        let mut watch = task.watch(vec![op.table.clone()], Some(vec![name.clone()]));
+        // The column is not there before this operation.
+        watch.position += 1;
         parts.extend(not_null::parts(after, name, watch, target));
     }
     Ok(parts)

@@ -339,3 +339,13 @@ fn a_guard_waits_for_what_it_looks_at() {
         ]
     );
 }
+
+#[test]
+fn a_column_that_comes_back_is_not_looked_at_before_it_is_there() {
+    let with_token = "alter table users { add column token: Uuid = gen_random_uuid() }";
+    let before = after(&Schema::new(), &read(BEFORE).up);
+    let up = read(&format!("revision \"0002\" after \"0001\"; {with_token}")).up;
+    let steps = plan(&before, &up, Direction::Downgrade, Strategy::Online);
+    assert!(steps.len() > 1);
+    assert!(steps[0].guards.is_empty(), "{:?}", steps[0].guards);
+}
