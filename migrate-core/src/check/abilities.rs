@@ -4,7 +4,7 @@ use super::replay::State;
 use crate::op::{Origin, sentence};
 use crate::plan::{self, Direction, Request, Strategy};
 use crate::sql::Unsupported;
-use crate::{Diagnostic, Report, Schema, Statement, Target};
+use crate::{Diagnostic, Report, Schema, Site, Statement, Target};
 
 /// What stands in the way of the statements on one target or another: a diagnostic for each
 /// missing thing, which names all the targets that lack it.
@@ -16,7 +16,14 @@ pub(super) fn missing(
 ) -> Vec<Diagnostic> {
     let mut all: Vec<(Unsupported, Vec<String>)> = Vec::new();
     for target in targets {
-        for unsupported in refused(statements, before, *target, direction) {
+        for mut unsupported in refused(statements, before, *target, direction) {
+            if unsupported.site.number().is_none() {
+                unsupported.site = first_cause(statements, |some: &[Statement]| {
+                    refused(some, before, *target, direction)
+                        .iter()
+                        .any(|other| other.what == unsupported.what)
+                });
+            }
             note(&mut all, unsupported, target.to_string());
         }
     }
@@ -54,6 +61,16 @@ pub(super) fn missing_to_undo(
         }
     }
     all
+}
+
+/// The statement that brings an error about whose cause was written in an earlier migration.
+fn first_cause(statements: &[Statement], is_there: impl Fn(&[Statement]) -> bool) -> Site {
+    let mut ends = 1..=statements.len();
+    let found = ends.find_map(|end| statements.get(..end).filter(|some| is_there(some)));
+    found
+        .or(Some(statements))
+        .and_then(<[Statement]>::last)
+        .map_or(Site::NOWHERE, |statement| statement.site)
 }
 
 /// What one target cannot do.

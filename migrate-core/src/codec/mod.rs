@@ -46,6 +46,12 @@ pub fn decode(bytes: &[u8]) -> Result<Migration, DecodeError> {
     }
 }
 
+/// The same migration without the positions of its text.
+pub fn without_sites(migration: &Migration) -> Migration {
+    // What has just been encoded can be decoded.
+    decode(&encode(migration)).unwrap_or_else(|_| migration.clone())
+}
+
 /// Why bytes are no migration.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct DecodeError(pub String);

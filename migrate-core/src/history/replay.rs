@@ -8,7 +8,7 @@ use std::sync::{Arc, OnceLock};
 
 use super::graph::Graph;
 use super::set::RevisionSet;
-use crate::{Schema, check};
+use crate::{Schema, check, codec};
 
 /// What is remembered of each place.
 #[derive(Clone, Debug, Default)]
@@ -35,11 +35,6 @@ impl Remembered {
     pub(super) fn after(&self, graph: &Graph, place: usize) -> Arc<Schema> {
         self.fill(graph, place);
         self.after[place].get().cloned().unwrap_or_default()
-    }
-
-    /// Remembers the schema that a place leaves behind, where another has computed it.
-    pub(super) fn remember(&self, place: usize, after: Schema) {
-        self.after[place].get_or_init(|| Arc::new(after));
     }
 
     /// The schema of a set that holds what its members need.
@@ -70,14 +65,15 @@ impl Remembered {
         }
     }
 
-    /// Replays the rest of a cut on the schema of its beginning.
+    /// Replays the rest of a cut on the schema of its beginning. What comes out is looked at from
+    /// the text of a later migration, where the positions of the earlier ones mean nothing.
     fn replay(&self, graph: &Graph, cut: &Cut) -> Arc<Schema> {
         let start = cut.from.and_then(|from| self.after[from].get().cloned());
         cut.rest
             .iter()
             .fold(start.unwrap_or_default(), |schema, place| {
-                let migration = &graph.migrations[*place];
-                Arc::new(check::replay(migration, &schema))
+                let migration = codec::without_sites(&graph.migrations[*place]);
+                Arc::new(check::replay(&migration, &schema))
             })
     }
 }

@@ -101,3 +101,26 @@ fn a_misspelt_id_makes_no_branches() {
     assert_eq!(said(&history, "002"), "");
     assert!(said(&history, "0003").contains("parent `0002` does not exist"));
 }
+
+#[test]
+fn an_error_lies_in_the_text_of_its_own_migration() {
+    let read = |text: &str| crate::syntax::parse(text.parse().unwrap());
+    let first = read(
+        r#"revision "0001"; create table users {
+            id: BigInt primary key, a: Text, b: Text, c: Text, d: Text, e: Text, name: Varchar(9),
+            index (name),
+        }"#,
+    );
+    let second = read(
+        r#"revision "0002" after "0001"; alter table users { alter column name type Varchar(9000) }"#,
+    );
+    let (first, written) = (first.migration.unwrap(), second.migration.unwrap());
+    let targets = vec![Target::oldest(Dialect::Mysql)];
+    let history = History::new(vec![first, written.clone()], targets);
+    let report = history.check_written(&written);
+    assert!(!report.is_empty());
+    for error in report.iter() {
+        let site = second.sites.span(error.site);
+        assert!(site.is_some(), "{}", error.message);
+    }
+}
