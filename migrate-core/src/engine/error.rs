@@ -203,8 +203,8 @@ impl Error {
                     .to_owned(),
             ),
             Self::InFlightEdited { .. } => Some(
-                "take it back with `downgrade` or `repair`, and upgrade again; or finish it as it \
-                 was with `repair`"
+                "take it back with `repair --abort`, and upgrade again; or finish it as it was with \
+                 `repair --continue`"
                     .to_owned(),
             ),
             Self::InDoubt { .. } => Some(
