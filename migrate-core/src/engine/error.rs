@@ -88,7 +88,7 @@ pub enum Error {
         report: Report,
     },
     /// Rows stand in the way of a step; nothing of it was done.
-    #[error("{position}: {count} {message}")]
+    #[error("{position}: {message} ({count} in all)")]
     Guard {
         /// Where.
         position: Box<Position>,
