@@ -6,7 +6,7 @@ use super::failure::Failure;
 pub(super) async fn interrupted() -> Failure {
     let code = signal().await;
     Failure::interrupted(code)
-        .help("run again to continue where it stopped; see with `current` what is in flight")
+        .help("see with `current` whether anything is in flight; run again to go on from there")
 }
 
 /// The exit code that a shell gives to the signal.

@@ -1,15 +1,35 @@
 //! The example, as its user runs it.
 
+use std::path::PathBuf;
 use std::process::Command;
+use std::sync::LazyLock;
 
 use crate::support::{Database, Server};
 
-/// The example's program, which the test runner has built.
+/// The example's program, built from the present source.
 pub(crate) fn shop() -> Command {
-    let mut path = std::env::current_exe().expect("the test has a path");
-    path.pop();
-    path.pop();
-    Command::new(path.join("examples").join("shop"))
+    static PROGRAM: LazyLock<PathBuf> = LazyLock::new(build);
+    Command::new(&*PROGRAM)
+}
+
+/// Builds the example beside this test: `cargo test --test suite` alone would leave an old one.
+/// Where it is up to date this takes a moment.
+fn build() -> PathBuf {
+    let test = std::env::current_exe().expect("the test has a path");
+    let folder = test.ancestors().nth(2).expect("it lies in `deps`");
+    let profile = match folder.file_name().and_then(|name| name.to_str()) {
+        Some("debug") | None => "dev",
+        Some(other) => other,
+    };
+    let built = Command::new(env!("CARGO"))
+        .args(["build", "--quiet", "--workspace", "--all-features"])
+        .args(["--example", "shop", "--profile", profile, "--target-dir"])
+        .arg(folder.parent().expect("it lies in the target folder"))
+        .current_dir(env!("CARGO_MANIFEST_DIR"))
+        .status()
+        .expect("cargo runs");
+    assert!(built.success(), "the example does not build");
+    folder.join("examples").join("shop")
 }
 
 /// Runs the example against a database and gives what it prints.

@@ -39,6 +39,15 @@ migrate::migration! {
     }
 }
 
+migrate::migration! {
+    /// The table is made anew in a later step than the one that renames its column.
+    revision "0004" after "0003";
+    alter table children { rename column parent_id to parent }
+    alter table children { add column note: Text = "x" }
+    backfill children { set note = "long" }
+    alter table children { add check note_is_long (length(note) > 1) }
+}
+
 const ROWS: &[&str] = &[
     "INSERT INTO parents (name, n) VALUES ('first', 1), ('second', 2), ('third', 3)",
     "INSERT INTO children VALUES (1, 1), (2, 1), (3, 2)",
@@ -116,6 +125,35 @@ async fn an_unknown_column_stops_before_anything_is_touched() {
     // Mended, it goes on.
     database
         .execute(&["ALTER TABLE parents DROP COLUMN theirs"])
+        .await;
+    migrator.upgrade("head").await.expect("it applies");
+}
+
+#[tokio::test]
+async fn an_unknown_column_stops_before_the_steps_that_come_first() {
+    let (database, mut migrator) = first(&[]).await;
+    migrator.upgrade("0003").await.expect("it applies");
+    database
+        .execute(&["ALTER TABLE children ADD COLUMN theirs TEXT DEFAULT 'x'"])
+        .await;
+    let ledger = "SELECT action || ' ' || revision FROM migrate_log ORDER BY id";
+    let before = (
+        database.schema().await,
+        database.data().await,
+        database.column(ledger).await,
+    );
+    let error = migrator.upgrade("head").await.expect_err("it must stop");
+    assert!(error.to_string().contains("theirs"), "{error}");
+    let after = (
+        database.schema().await,
+        database.data().await,
+        database.column(ledger).await,
+    );
+    assert_eq!(after, before);
+    let state = migrator.state().await.expect("the ledger is read");
+    assert_eq!(state.in_flight, None);
+    database
+        .execute(&["ALTER TABLE children DROP COLUMN theirs"])
         .await;
     migrator.upgrade("head").await.expect("it applies");
 }

@@ -10,7 +10,7 @@ use super::book::{Book, Entry};
 use super::failure::{Failure, FailureKind};
 use super::ledger::{Ledger, Row};
 use crate::Target;
-use crate::plan::{Batches, Command, Probe, Rebuild};
+use crate::plan::{Batches, Command, Expected, Probe, Rebuild, Step};
 
 /// What the protocol asks of a database.
 pub(super) trait Verbs: Send {
@@ -92,6 +92,13 @@ pub(super) trait Driver: Send {
     fn commit(&mut self, rebuilds: bool) -> impl Future<Output = Result<(), Failure>> + Send;
     /// Ends it, keeping nothing; harmless where none is open.
     fn rollback(&mut self, rebuilds: bool) -> impl Future<Output = Result<(), Failure>> + Send;
+    /// Refuses a live table that is not what the migrations have made.
+    fn compare(
+        &mut self,
+        _expected: &Expected,
+    ) -> impl Future<Output = Result<(), Failure>> + Send {
+        std::future::ready(Ok(()))
+    }
     /// Makes a table anew, inside a transaction.
     fn rebuild(&mut self, rebuild: &Rebuild) -> impl Future<Output = Result<(), Failure>> + Send;
     /// See [`Verbs::autonomous`].
@@ -179,6 +186,11 @@ impl<D: Driver> Session<D> {
             }
         }
         for entry in entries {
+            if let Entry::Begin(journal) = entry {
+                for expected in journal.steps.iter().flat_map(Step::origins) {
+                    self.driver.compare(expected).await?;
+                }
+            }
             let sql = self
                 .ledger
                 .write(entry)

@@ -88,7 +88,7 @@ pub enum Error {
         report: Report,
     },
     /// Rows stand in the way of a step; nothing of it was done.
-    #[error("{position}: {count} {message}")]
+    #[error("{position}: {message} ({count} in all)")]
     Guard {
         /// Where.
         position: Box<Position>,
@@ -203,8 +203,8 @@ impl Error {
                     .to_owned(),
             ),
             Self::InFlightEdited { .. } => Some(
-                "take it back with `downgrade` or `repair`, and upgrade again; or finish it as it \
-                 was with `repair`"
+                "take it back with `repair --abort`, and upgrade again; or finish it as it was with \
+                 `repair --continue`"
                     .to_owned(),
             ),
             Self::InDoubt { .. } => Some(

@@ -269,8 +269,10 @@ impl<'a, V: Verbs> Run<'a, V> {
             [] => self.finish(&journal).await,
             [step] if matches!(step.work, Work::Transaction(_)) => self.advance(&journal).await,
             _ => {
+                let doing = format!("starting migration `{}`", journal.revision);
                 let begin = Entry::Begin(Box::new(journal));
-                self.record(&[begin]).await.map(drop)
+                let begun = self.commit(&[], Bounds::default(), &[begin]).await;
+                begun.map(drop).map_err(|stop| stop.outside(&doing))
             }
         }
     }

@@ -13,7 +13,7 @@ mod sqlite;
 mod step;
 mod walk;
 
-pub use step::{Batches, Command, Guard, Probe, Rebuild, Step, Work};
+pub use step::{Batches, Command, Expected, Guard, Probe, Rebuild, Step, Work};
 
 use crate::sql::Unsupported;
 use crate::{Dialect, ObjectName, Schema, Statement, Target};

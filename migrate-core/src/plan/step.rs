@@ -152,6 +152,20 @@ pub struct Rebuild {
     /// The statement that would create the old table from the model: columns and constraints
     /// that the live one has beyond it stop the run.
     pub expected: String,
+    /// The table as the migration finds it, where it is older: compared with the live one before
+    /// anything of the migration is done.
+    #[cfg_attr(feature = "engine", serde(default))]
+    pub origin: Option<Expected>,
+}
+
+/// SQLite: a table as the model has it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[cfg_attr(feature = "engine", derive(serde::Serialize, serde::Deserialize))]
+pub struct Expected {
+    /// The table.
+    pub table: String,
+    /// The statement that would create it.
+    pub create: String,
 }
 
 impl Rebuild {
@@ -199,6 +213,18 @@ impl Command {
 }
 
 impl Step {
+    /// SQLite: the tables of before the migration that it makes anew.
+    pub fn origins(&self) -> impl Iterator<Item = &Expected> {
+        let commands = match &self.work {
+            Work::Transaction(commands) => commands.as_slice(),
+            Work::Autonomous { .. } | Work::Batches(_) => &[],
+        };
+        commands.iter().filter_map(|command| match command {
+            Command::Rebuild(rebuild) => rebuild.origin.as_ref(),
+            Command::Sql(_) => None,
+        })
+    }
+
     /// A step of one transaction, without guards, locks or undo.
     pub fn transaction(title: impl Into<String>, statements: Vec<String>) -> Self {
         Self {

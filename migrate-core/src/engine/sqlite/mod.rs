@@ -12,7 +12,7 @@ use super::database::{Bounds, Driver, Found, Lock};
 use super::failure::{Failure, FailureKind};
 use super::ledger::Row;
 use super::link::{self, Link};
-use crate::plan::{Batches, Probe, Rebuild};
+use crate::plan::{Batches, Expected, Probe, Rebuild};
 use crate::{Dialect, Target, Version};
 
 /// A connection to SQLite.
@@ -181,6 +181,12 @@ impl Driver for SqliteDriver {
             self.set_foreign_keys(true).await?;
         }
         Ok(())
+    }
+
+    async fn compare(&mut self, expected: &Expected) -> Result<(), Failure> {
+        rebuild::compare(self.link.connection()?, expected)
+            .await
+            .map_err(failure::of_rebuild)
     }
 
     async fn rebuild(&mut self, rebuild: &Rebuild) -> Result<(), Failure> {

@@ -1,7 +1,7 @@
 //! Which adjacent operations become one ALTER TABLE.
 
 use super::{guards, retype};
-use crate::op::Op;
+use crate::op::{AddConstraint, Op};
 use crate::plan::walk::Walked;
 use crate::schema::ConstraintKind;
 use crate::sql::mysql;
@@ -116,7 +116,9 @@ fn meets_again(group: &[Walked<'_>], next: &Walked<'_>) -> bool {
                 op.constraint.kind,
                 ConstraintKind::PrimaryKey { .. } | ConstraintKind::Unique { .. }
             );
-            !by_index && gone().any(|name| name == op.constraint.name)
+            !by_index
+                && (gone().any(|name| name == op.constraint.name)
+                    || retyped(group).any(|column| refers_to_itself(op, column)))
         }
         Op::SetType(_) => group
             .iter()
@@ -130,6 +132,28 @@ fn meets_again(group: &[Walked<'_>], next: &Walked<'_>) -> bool {
         Op::DropConstraint(op) => fresh(group).contains(&op.name),
         Op::DropIndex(op) => fresh(group).contains(&op.index.name),
         _ => false,
+    }
+}
+
+/// The columns whose type the group changes.
+fn retyped<'g>(group: &'g [Walked<'_>]) -> impl Iterator<Item = &'g Name> {
+    group.iter().filter_map(|walked| match walked.op {
+        Op::SetType(op) => Some(&op.column),
+        _ => None,
+    })
+}
+
+/// Whether a foreign key joins the column to its own table: the server looks for the other
+/// end in the table as it was before the statement.
+fn refers_to_itself(op: &AddConstraint, column: &Name) -> bool {
+    match &op.constraint.kind {
+        ConstraintKind::ForeignKey(key) => {
+            key.table == op.table
+                && (key.columns.contains(column) || key.references.contains(column))
+        }
+        ConstraintKind::PrimaryKey { .. }
+        | ConstraintKind::Unique { .. }
+        | ConstraintKind::Check { .. } => false,
     }
 }
 

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use super::group::Group;
 use crate::op::{self, Arm, Backfill, Execute, Op};
 use crate::plan::walk::Walked;
-use crate::plan::{Command, Guard, Probe, Request, Step, Strategy, Work, batches};
+use crate::plan::{Command, Expected, Guard, Probe, Request, Step, Strategy, Work, batches};
 use crate::sql::Unsupported;
 use crate::sql::sqlite::table;
 use crate::{Dialect, ObjectName};
@@ -182,7 +182,8 @@ impl<'a> Assembly<'a> {
             self.close(self.pending_from);
         }
         for group in groups {
-            match group.commands() {
+            let commands = group.commands();
+            match commands.and_then(|commands| self.with_origin(commands, &group)) {
                 Ok(commands) if commands.is_empty() && group.guards.is_empty() => {}
                 Ok(commands) => {
                     if self.open.executes && suspends(&commands) {
@@ -196,6 +197,40 @@ impl<'a> Assembly<'a> {
                 Err(unsupported) => self.fail(unsupported),
             }
         }
+    }
+
+    /// The commands, where a rebuild among them knows its table as the migration finds it.
+    fn with_origin(
+        &self,
+        mut commands: Vec<Command>,
+        group: &Group,
+    ) -> Result<Vec<Command>, Unsupported> {
+        if !group.existed {
+            return Ok(commands);
+        }
+        for command in &mut commands {
+            if let Command::Rebuild(rebuild) = command {
+                rebuild.origin = self.origin(&group.table)?;
+            }
+        }
+        Ok(commands)
+    }
+
+    /// A table under the name, and in the shape, that it has before the migration.
+    fn origin(&self, table: &ObjectName) -> Result<Option<Expected>, Unsupported> {
+        // A renamed table flushes: what is gathered has one name all along.
+        let first = self.walked.get(self.pending_from);
+        let name = first
+            .and_then(|walked| walked.renamed.get(table))
+            .unwrap_or(table);
+        let Request { before, target, .. } = *self.request;
+        let Some(found) = before.table(name) else {
+            return Ok(None);
+        };
+        Ok(Some(Expected {
+            table: found.name.name.to_string(),
+            create: table::create(found, before, target)?,
+        }))
     }
 
     fn emit(&mut self, commands: Vec<Command>, title: String) {

@@ -74,6 +74,7 @@ pub(super) fn rebuild(
             .map(|index| index.name.to_string())
             .collect(),
         expected: before.create()?,
+        origin: None,
     })
 }
 

@@ -18,7 +18,7 @@ mod tokens;
 use sqlx::{Sqlite, SqliteConnection};
 
 use crate::engine::link;
-use crate::plan::Rebuild;
+use crate::plan::{Expected, Rebuild};
 use definition::Definition;
 pub(crate) use error::RebuildError;
 pub(crate) use foreign_keys::foreign_key_violations;
@@ -32,7 +32,7 @@ pub(crate) async fn rebuild(
     rebuild: &Rebuild,
 ) -> Result<(), RebuildError> {
     let table = rebuild.table.as_str();
-    let old = checked(connection, rebuild).await?;
+    let old = checked(connection, table, &rebuild.expected).await?;
     let temporary = live::free_name(connection, &rebuild.temporary()).await?;
     let statements = rebuild.statements(&temporary);
     let new = statements
@@ -63,23 +63,33 @@ pub(crate) async fn rebuild(
     }
 }
 
+/// Refuses a live table that is not what the migrations have made.
+pub(crate) async fn compare(
+    connection: &mut SqliteConnection,
+    expected: &Expected,
+) -> Result<(), RebuildError> {
+    checked(connection, &expected.table, &expected.create)
+        .await
+        .map(drop)
+}
+
 /// The live table, if it is what the migrations have made.
 async fn checked(
     connection: &mut SqliteConnection,
-    rebuild: &Rebuild,
+    table: &str,
+    expected: &str,
 ) -> Result<Definition, RebuildError> {
-    let table = &rebuild.table;
     let live = live::definition(connection, table).await?;
-    let live = live.ok_or_else(|| RebuildError::Missing(table.clone()))?;
-    let unreadable = || RebuildError::Unreadable(table.clone());
+    let live = live.ok_or_else(|| RebuildError::Missing(table.to_owned()))?;
+    let unreadable = || RebuildError::Unreadable(table.to_owned());
     let live = Definition::read(&live).ok_or_else(unreadable)?;
-    let known = Definition::read(&rebuild.expected).ok_or_else(unreadable)?;
+    let known = Definition::read(expected).ok_or_else(unreadable)?;
     let differences = known.differences(&live);
     if differences.is_empty() {
         Ok(live)
     } else {
         Err(RebuildError::Different {
-            table: table.clone(),
+            table: table.to_owned(),
             differences,
         })
     }
