@@ -17,7 +17,7 @@ const ROOMS: [(&str, &[&str]); 12] = [
     ("sql", &["schema", "expr", "naming", "op"]),
     ("plan", &["schema", "expr", "op", "sql"]),
     ("check", &["schema", "expr", "op", "sql", "plan"]),
-    ("history", &["schema", "expr", "op", "check"]),
+    ("history", &["schema", "expr", "op", "codec", "check"]),
     (
         "syntax",
         &["schema", "expr", "naming", "op", "print", "check"],
