@@ -152,6 +152,11 @@ fn describe(event: &Event) -> Option<String> {
         }
         Event::MigrationStarted {
             revision,
+            aborting: true,
+            ..
+        } => format!("taking back {revision}"),
+        Event::MigrationStarted {
+            revision,
             direction,
             resumed: true,
             ..
@@ -192,12 +197,16 @@ fn describe(event: &Event) -> Option<String> {
         Event::MigrationFinished {
             revision,
             direction,
+            aborted,
             elapsed,
-        } => format!(
-            "{DONE}{}d{DONE:#} {revision} in {}",
-            word(*direction),
-            duration(*elapsed),
-        ),
+        } => {
+            let done = match (aborted, direction) {
+                (true, _) => "took back",
+                (false, Direction::Upgrade) => "upgraded",
+                (false, Direction::Downgrade) => "downgraded",
+            };
+            format!("{DONE}{done}{DONE:#} {revision} in {}", duration(*elapsed))
+        }
         _ => return None,
     })
 }

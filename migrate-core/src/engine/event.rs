@@ -29,6 +29,8 @@ pub enum Event {
         steps: usize,
         /// Whether an earlier run has begun it.
         resumed: bool,
+        /// Whether an upgrade that was not finished is taken back.
+        aborting: bool,
     },
     /// A step starts.
     StepStarted {
@@ -92,6 +94,8 @@ pub enum Event {
         revision: String,
         /// Which way it was run.
         direction: Direction,
+        /// Whether this took back an upgrade that was not finished.
+        aborted: bool,
         /// How long it took.
         elapsed: Duration,
     },

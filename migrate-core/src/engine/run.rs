@@ -446,6 +446,7 @@ impl<'a, V: Verbs> Run<'a, V> {
             direction: journal.heading(),
             steps: journal.steps.len(),
             resumed,
+            aborting: journal.aborting,
         });
     }
 
@@ -463,6 +464,7 @@ impl<'a, V: Verbs> Run<'a, V> {
         self.teller.tell(&Event::MigrationFinished {
             revision: finished.revision.clone(),
             direction: finished.direction,
+            aborted: finished.aborted,
             elapsed,
         });
         self.outcome.finished.push(finished);

@@ -59,7 +59,14 @@ fn trace(event: &Event) {
         Event::MigrationFinished {
             revision,
             direction,
+            aborted,
             elapsed,
-        } => tracing::info!(revision, ?direction, ?elapsed, "migration finished"),
+        } => tracing::info!(
+            revision,
+            ?direction,
+            aborted,
+            ?elapsed,
+            "migration finished"
+        ),
     }
 }
