@@ -7,8 +7,8 @@ use std::str::FromStr;
 use clap::Args;
 use migrate_core::engine::{self, StrategyChoice};
 use migrate_core::history::History;
-use migrate_core::plan::{self, Direction, Request, Step, Strategy, script};
-use migrate_core::{Dialect, Name, Statement, Target, Version};
+use migrate_core::plan::{Direction, Step, Strategy, script};
+use migrate_core::{Dialect, Name, Target, Version};
 use serde_json::json;
 
 use super::Context;
@@ -54,17 +54,17 @@ pub(crate) fn print(
     let ledger = context.ledger();
     let mut migrations = Vec::new();
     for id in revisions {
-        if direction == Direction::Downgrade {
-            applied.remove(&id);
-        }
-        let mut steps = steps(&history, &applied, &id, target, direction, strategy)?;
-        if let Some(migration) = history.migration(id.as_str()) {
-            let entries = engine::ledger_entries(migration, direction, &ledger, target.dialect);
-            steps.push(Step::transaction("record it in the ledger", entries));
-        }
-        if direction == Direction::Upgrade {
-            applied.insert(id.clone());
-        }
+        let Some(migration) = history.migration(id.as_str()) else {
+            return Err(Failure::usage(format!("revision `{id}` does not exist")));
+        };
+        let mut steps =
+            engine::offline_steps(&history, &applied, migration, direction, target, strategy)?;
+        let entries = engine::ledger_entries(migration, direction, &ledger, target.dialect);
+        steps.push(Step::transaction("record it in the ledger", entries));
+        match direction {
+            Direction::Upgrade => applied.insert(id.clone()),
+            Direction::Downgrade => applied.remove(&id),
+        };
         migrations.push((id, steps));
     }
     let ledger = match direction {
@@ -179,48 +179,4 @@ fn revisions(
         Direction::Downgrade => history.downgrade_set(to, &applied)?,
     };
     Ok((applied, revisions))
-}
-
-fn steps(
-    history: &History,
-    applied: &BTreeSet<Name>,
-    id: &Name,
-    target: Target,
-    direction: Direction,
-    strategy: Strategy,
-) -> Result<Vec<Step>, Failure> {
-    let refused = |what: String| Failure::run(format!("migration `{id}`: {what}"));
-    let Some(migration) = history.migration(id.as_str()) else {
-        return Err(refused("it does not exist".to_owned()));
-    };
-    let mut before = history.schema_of(applied);
-    let statements: Vec<Statement> = match direction {
-        Direction::Upgrade => migration.up.clone(),
-        Direction::Downgrade => {
-            let statements =
-                migrate_core::check::downgrade(migration, &before).map_err(|report| {
-                    let found: Vec<_> = report.iter().map(ToString::to_string).collect();
-                    refused(found.join("\n"))
-                })?;
-            let mut with_it = applied.clone();
-            with_it.insert(id.clone());
-            before = history.schema_of(&with_it);
-            statements
-        }
-    };
-    plan::build(&Request {
-        statements: &statements,
-        before: &before,
-        target,
-        direction,
-        strategy,
-        holds_rows: &|_| true,
-    })
-    .map_err(|unsupported| {
-        let what: Vec<_> = unsupported
-            .iter()
-            .map(|missing| format!("{} is not supported by {target}", missing.what))
-            .collect();
-        refused(what.join("; "))
-    })
 }

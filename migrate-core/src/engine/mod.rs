@@ -53,6 +53,7 @@ pub use error::{DatabaseError, Error, Position};
 pub use event::Event;
 pub use migrator::Migrator;
 pub use options::{LedgerName, Options, StrategyChoice};
+pub use planning::offline_steps;
 pub use record::{ledger_entries, ledger_tables};
 pub use source::{Pool, Source};
 pub use state::{

@@ -1,6 +1,7 @@
 //! From a migration to its steps in this database: the schema of what is applied, and which
 //! tables hold rows.
 
+use std::borrow::Cow;
 use std::cell::RefCell;
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -22,35 +23,101 @@ pub(super) async fn steps<V: Verbs>(
     direction: Direction,
     strategy: Strategy,
 ) -> Result<Vec<Step>, Error> {
-    let before = history.schema_of(applied);
-    let refused = |report| Error::Refused {
-        revision: migration.id.as_str().to_owned(),
-        report,
-    };
-    let downgrade;
-    let statements = match direction {
-        Direction::Upgrade => &migration.up,
-        Direction::Downgrade => {
-            let mut without = applied.clone();
-            without.remove(&migration.id);
-            let schema = history.schema_of(&without);
-            downgrade = check::downgrade(migration, &schema).map_err(refused)?;
-            &downgrade
-        }
-    };
+    let subject = Subject::new(history, applied, migration, direction)?;
     let target = db.target();
     let mut known = BTreeMap::new();
     loop {
         let asked = Asked::new(&known);
-        match build(statements, &before, target, direction, strategy, &asked) {
-            Ok(steps) if asked.unknown.borrow().is_empty() => return Ok(steps),
-            Err(report) if asked.unknown.borrow().is_empty() => return Err(refused(report)),
-            Ok(_) | Err(_) => {}
+        let planned = subject.plan(target, strategy, &|table| asked.holds_rows(table));
+        if asked.unknown.borrow().is_empty() {
+            return planned;
         }
         for table in asked.unknown.into_inner() {
             let holds = holds_rows(db, &table).await?;
             known.insert(table, holds);
         }
+    }
+}
+
+/// The steps of a migration for a database that nobody looks at: its tables are taken to hold
+/// rows. `applied` is what is applied before; on the way down that includes the migration.
+///
+/// # Errors
+///
+/// [`Error::Refused`] where it cannot be undone, or the database lacks what it needs.
+pub fn offline_steps(
+    history: &History,
+    applied: &BTreeSet<Name>,
+    migration: &Migration,
+    direction: Direction,
+    target: Target,
+    strategy: Strategy,
+) -> Result<Vec<Step>, Error> {
+    Subject::new(history, applied, migration, direction)?.plan(target, strategy, &|_| true)
+}
+
+/// What is planned: statements and the schema that they find.
+struct Subject<'a> {
+    migration: &'a Migration,
+    direction: Direction,
+    statements: Cow<'a, [Statement]>,
+    before: Schema,
+}
+
+impl<'a> Subject<'a> {
+    fn new(
+        history: &History,
+        applied: &BTreeSet<Name>,
+        migration: &'a Migration,
+        direction: Direction,
+    ) -> Result<Self, Error> {
+        let statements = match direction {
+            Direction::Upgrade => Cow::Borrowed(migration.up.as_slice()),
+            Direction::Downgrade => {
+                let mut without = applied.clone();
+                without.remove(&migration.id);
+                check::downgrade(migration, &history.schema_of(&without))
+                    .map(Cow::Owned)
+                    .map_err(|report| refused(migration, report))?
+            }
+        };
+        Ok(Self {
+            migration,
+            direction,
+            statements,
+            before: history.schema_of(applied),
+        })
+    }
+
+    fn plan(
+        &self,
+        target: Target,
+        strategy: Strategy,
+        holds_rows: &dyn Fn(&ObjectName) -> bool,
+    ) -> Result<Vec<Step>, Error> {
+        let request = Request {
+            statements: &self.statements,
+            before: &self.before,
+            target,
+            direction: self.direction,
+            strategy,
+            holds_rows,
+        };
+        plan::build(&request).map_err(|missing| {
+            let mut report = Report::default();
+            for missing in missing {
+                let message = format!("{} is not supported by {target}", missing.what);
+                report.push(Diagnostic::new(missing.site, message).maybe_help(missing.help));
+            }
+            refused(self.migration, report)
+        })
+    }
+}
+
+fn refused(migration: &Migration, report: Report) -> Error {
+    Error::Refused {
+        revision: migration.id.as_str().to_owned(),
+        report,
     }
 }
 
@@ -74,32 +141,6 @@ impl<'a> Asked<'a> {
             true
         })
     }
-}
-
-fn build(
-    statements: &[Statement],
-    before: &Schema,
-    target: Target,
-    direction: Direction,
-    strategy: Strategy,
-    asked: &Asked<'_>,
-) -> Result<Vec<Step>, Report> {
-    let request = Request {
-        statements,
-        before,
-        target,
-        direction,
-        strategy,
-        holds_rows: &|table| asked.holds_rows(table),
-    };
-    plan::build(&request).map_err(|missing| {
-        let mut report = Report::default();
-        for missing in missing {
-            let message = format!("{} is not supported by {target}", missing.what);
-            report.push(Diagnostic::new(missing.site, message).maybe_help(missing.help));
-        }
-        report
-    })
 }
 
 /// Whether a table holds rows; one that is not there yet may, by the time it is.
