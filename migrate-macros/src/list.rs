@@ -2,7 +2,6 @@
 
 use std::collections::{BTreeSet, HashSet};
 use std::path::{Path, PathBuf};
-use std::sync::Arc;
 
 use migrate_core::syntax::{self, List, ListModule};
 use migrate_core::{Dialect, Report, Target};
@@ -13,21 +12,24 @@ use crate::disk;
 use crate::errors::{compile_error, compile_errors};
 use crate::expand::constant_name;
 use crate::locate::{self, CallSite};
-use crate::scan::{Call, FoundList, ListedModule, SourceFile};
+use crate::scan::{Call, FoundList};
 
 /// Expands `migrations! { … }`.
 pub(crate) fn migrations(input: TokenStream) -> TokenStream {
     let (list, report, sites) = syntax::parse_list(input);
     let site = CallSite::current();
     let found = FoundList::from(&list);
-    match &site {
+    let files = match &site {
         Some(site) => locate::remember_list(site, &found),
-        None => locate::remember_unlocated_list(&list.targets),
-    }
+        None => {
+            locate::remember_unlocated_list(&list.targets);
+            Vec::new()
+        }
+    };
     let errors = compile_errors(&report, &sites);
-    let left_out = left_out(site.as_ref(), &list, &found, &report);
+    let left_out = left_out(site.as_ref(), &list, &files, &report);
     let modules = list.modules.iter().map(module);
-    let value = value(site.as_ref(), &list, &found);
+    let value = value(site.as_ref(), &list, &files);
     quote!(#errors #left_out #(#modules)* #value)
 }
 
@@ -39,10 +41,10 @@ fn module(module: &ListModule) -> TokenStream {
 }
 
 /// The constant that the engine and the command line take.
-fn value(site: Option<&CallSite>, list: &List, found: &FoundList) -> TokenStream {
+fn value(site: Option<&CallSite>, list: &List, files: &[Option<PathBuf>]) -> TokenStream {
     let edition = list.edition.unwrap_or(1);
     let targets = list.targets.iter().map(target);
-    let migrations = embedded(site, list, found);
+    let migrations = embedded(site, list, files);
     let source = site.and_then(source_path).unwrap_or_default();
     quote! {
         /// The migrations of this project.
@@ -77,7 +79,7 @@ fn target(target: &Target) -> TokenStream {
 }
 
 /// The paths of the constants that the calls of `migration!` leave behind.
-fn embedded(site: Option<&CallSite>, list: &List, found: &FoundList) -> Vec<TokenStream> {
+fn embedded(site: Option<&CallSite>, list: &List, files: &[Option<PathBuf>]) -> Vec<TokenStream> {
     let Some(site) = site else {
         return Vec::new();
     };
@@ -94,9 +96,10 @@ fn embedded(site: Option<&CallSite>, list: &List, found: &FoundList) -> Vec<Toke
     for call in own_scope.into_iter().flat_map(|scope| &scope.calls) {
         embedded.extend(first_of_its_id(call, &mut seen).map(|constant| quote!(#constant)));
     }
-    for (module, listed) in list.modules.iter().zip(&found.modules) {
+    for (module, file) in list.modules.iter().zip(files) {
+        let Some(file) = file else { continue };
         let ident = &module.ident;
-        let file = module_content(&site.file, listed);
+        let file = disk::file(file);
         for call in file.scopes.iter().flat_map(|scope| &scope.calls) {
             let constant = first_of_its_id(call, &mut seen);
             embedded.extend(constant.map(|constant| quote!(#ident::#constant)));
@@ -111,27 +114,17 @@ fn first_of_its_id(call: &Call, seen: &mut BTreeSet<String>) -> Option<Ident> {
     seen.insert(id.to_owned()).then(|| constant_name(id))
 }
 
-fn module_content(list_file: &Path, module: &ListedModule) -> Arc<SourceFile> {
-    locate::module_file(list_file, module)
-        .map(|file| disk::file(&file))
-        .unwrap_or_default()
-}
-
 /// Errors for the files beside the listed ones that hold migrations and are not listed.
 fn left_out(
     site: Option<&CallSite>,
     list: &List,
-    found: &FoundList,
+    files: &[Option<PathBuf>],
     report: &Report,
 ) -> TokenStream {
     let Some(site) = site.filter(|_| report.is_empty()) else {
         return TokenStream::new();
     };
-    let listed: HashSet<PathBuf> = found
-        .modules
-        .iter()
-        .filter_map(|module| locate::module_file(&site.file, module))
-        .collect();
+    let listed: HashSet<&PathBuf> = files.iter().flatten().collect();
     let Some(folder) = module_folder(site) else {
         return TokenStream::new();
     };

@@ -102,12 +102,13 @@ pub(crate) fn locate(own: &Migration) -> Located {
         })
 }
 
-/// Remembers a list, so that the files it names find it without a search.
-pub(crate) fn remember_list(site: &CallSite, list: &FoundList) {
-    let modules: Vec<PathBuf> = list
+/// Remembers a list, so that the files it names find it without a search. Gives the files of
+/// its modules, in their order, where they exist.
+pub(crate) fn remember_list(site: &CallSite, list: &FoundList) -> Vec<Option<PathBuf>> {
+    let modules: Vec<Option<PathBuf>> = list
         .modules
         .iter()
-        .filter_map(|module| module_file(&site.file, module))
+        .map(|module| module_file(&site.file, module))
         .collect();
     let list = Arc::new(List {
         file: site.file.clone(),
@@ -115,9 +116,10 @@ pub(crate) fn remember_list(site: &CallSite, list: &FoundList) {
         found: list.clone(),
     });
     let mut known = lock(&KNOWN);
-    for module in modules {
-        known.lists.insert(module, Arc::clone(&list));
+    for module in modules.iter().flatten() {
+        known.lists.insert(module.clone(), Arc::clone(&list));
     }
+    modules
 }
 
 /// Remembers the targets of a list whose place is unknown: of the migrations that follow it, not
