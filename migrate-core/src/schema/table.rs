@@ -73,6 +73,14 @@ impl Table {
             .unwrap_or_default()
     }
 
+    /// The first of the names that is a column which the database numbers.
+    pub fn numbered_among<'n>(&self, names: &'n [Name]) -> Option<&'n Name> {
+        names.iter().find(|name| {
+            let column = self.column(name.as_str());
+            column.is_some_and(|column| column.identity.is_some())
+        })
+    }
+
     /// The foreign keys, with their names.
     pub fn foreign_keys(&self) -> impl Iterator<Item = (&Name, &ForeignKey)> {
         self.constraints

@@ -91,11 +91,7 @@ fn refuse_numbers(generated: &Generated, table: &Table, target: Target) -> Resul
         return Ok(());
     }
     let columns = generated.expr.columns();
-    let numbered = columns.iter().find(|name| {
-        let column = table.column(name.as_str());
-        column.is_some_and(|column| column.identity.is_some())
-    });
-    match numbered {
+    match table.numbered_among(&columns) {
         None => Ok(()),
         Some(name) => Err(Unsupported::new(
             generated.site,

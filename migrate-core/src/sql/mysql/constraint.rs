@@ -81,11 +81,7 @@ fn foreign_key(key: &ForeignKey, target: Target) -> Result<String, Unsupported> 
 /// one that a foreign key changes.
 fn refuse_moving_columns(check: &Constraint, table: &Table) -> Result<(), Unsupported> {
     let columns = check.columns();
-    let numbered = |name: &&Name| {
-        let column = table.column(name.as_str());
-        column.is_some_and(|column| column.identity.is_some())
-    };
-    if let Some(column) = columns.iter().find(numbered) {
+    if let Some(column) = table.numbered_among(&columns) {
         let what = format!("a check on `{column}`, which the database numbers");
         return Err(Unsupported::new(check.name.site(), what)
             .help(format!("leave `{column}` out of `{}`", check.name)));
