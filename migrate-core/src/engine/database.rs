@@ -9,8 +9,9 @@ use std::time::Duration;
 use super::book::{Book, Entry};
 use super::failure::{Failure, FailureKind};
 use super::ledger::{Ledger, Row};
-use crate::Target;
+use crate::catalogue::{Described, Reading};
 use crate::plan::{Batches, Command, Expected, Probe, Rebuild, Step};
+use crate::{Schema, Target};
 
 /// What the protocol asks of a database.
 pub(super) trait Verbs: Send {
@@ -123,6 +124,18 @@ pub(super) trait Driver: Send {
         &mut self,
         batches: &Batches,
     ) -> impl Future<Output = Result<Option<u64>, Failure>> + Send;
+    /// What is in the database, apart from what belongs to the server or to an extension.
+    fn catalogue(&mut self) -> impl Future<Output = Result<Reading, Failure>> + Send {
+        std::future::ready(Err(Failure::new(FailureKind::Refused, "not read yet")))
+    }
+    /// What the catalogue would say of these tables, without their foreign keys. Leaves nothing
+    /// behind.
+    fn described(
+        &mut self,
+        _schema: &Schema,
+    ) -> impl Future<Output = Result<Described, Failure>> + Send {
+        std::future::ready(Err(Failure::new(FailureKind::Refused, "not read yet")))
+    }
 }
 
 /// How long a transaction may wait for locks and hold them; no bound where left out.
