@@ -77,7 +77,12 @@ where
         Err(_) => row
             .try_get_unchecked::<Option<Vec<u8>>, _>(column)
             .unwrap_or_else(|error| panic!("column {column}: {error}"))
-            .map(|bytes| bytes.escape_ascii().to_string()),
+            .map(|bytes| {
+                let lines = bytes.split(|byte| *byte == b'\n');
+                let lines: Vec<String> =
+                    lines.map(|line| line.escape_ascii().to_string()).collect();
+                lines.join("\n")
+            }),
     };
     (0..row.len())
         .map(|column| text(column).unwrap_or_else(|| "NULL".to_owned()))
