@@ -331,3 +331,157 @@ fn unique_index(name: &Name, columns: &[Name]) -> Index {
         predicate: None,
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::super::{follow, raw_expression, raw_type};
+    use super::*;
+    use crate::schema::{TypeKind, differences};
+
+    const DIALECT: Dialect = Dialect::Postgres;
+
+    /// A table of the history: a text with a default, a check, an index.
+    fn known() -> Table {
+        let mut table = Table::new("users");
+        let mut name = Column::new("name", TypeKind::Text);
+        name.default = Some(Expr::new(crate::expr::ExprKind::Text("x".to_owned())));
+        table.columns = vec![Column::new("id", TypeKind::BigInt), name];
+        table.constraints.push(Constraint {
+            name: "ck".into(),
+            kind: ConstraintKind::Check {
+                expr: Expr::column("name"),
+            },
+        });
+        table
+            .indexes
+            .push(unique_index(&"ix".into(), &["name".into()]));
+        table
+    }
+
+    /// The same in the words of a server.
+    fn described() -> Table {
+        let mut table = known();
+        table.columns[0].ty = raw_type(DIALECT, "bigint");
+        table.columns[1].ty = raw_type(DIALECT, "text");
+        table.columns[1].default = Some(raw_expression(DIALECT, "'x'::text"));
+        table.constraints[0].kind = ConstraintKind::Check {
+            expr: raw_expression(DIALECT, "(name <> ''::text)"),
+        };
+        table
+    }
+
+    fn schema(tables: impl IntoIterator<Item = Table>) -> Schema {
+        let mut schema = Schema::new();
+        for table in tables {
+            schema.put_table(table);
+        }
+        schema
+    }
+
+    fn reading(tables: impl IntoIterator<Item = Table>) -> Reading {
+        Reading {
+            schema: schema(tables),
+            unknown: Vec::new(),
+        }
+    }
+
+    fn settled(live: Reading) -> Reading {
+        let mut described = Described {
+            reading: reading([described()]),
+            refused: Vec::new(),
+        };
+        let target = crate::Target::oldest(DIALECT);
+        let words = Words::take(target, &mut described);
+        settle(&schema([known()]), &described, &words, live, DIALECT)
+    }
+
+    /// What is found after a change of the live table.
+    fn found(change: impl FnOnce(&mut Table)) -> Vec<String> {
+        let mut live = described();
+        change(&mut live);
+        let settled = settled(reading([live]));
+        assert_eq!(settled.unknown, []);
+        let found = differences(&schema([known()]), &settled.schema);
+        found.iter().map(ToString::to_string).collect()
+    }
+
+    #[test]
+    fn what_the_server_describes_alike_is_the_histories_own() {
+        assert_eq!(settled(reading([described()])).schema, schema([known()]));
+    }
+
+    #[test]
+    fn one_change_is_one_difference() {
+        assert_eq!(
+            found(|table| table.columns[1].ty = raw_type(DIALECT, "citext")),
+            ["column `users.name`: the type is `sql { postgres: \"citext\" }` instead of `Text`"]
+        );
+        assert_eq!(
+            found(|table| table.columns[1].default = Some(raw_expression(DIALECT, "'y'::text"))),
+            ["column `users.name`: the default is `\"y\"` instead of `\"x\"`"]
+        );
+        assert_eq!(
+            found(|table| table.columns[1].nullable = true),
+            ["column `users.name`: the nullability is `null` instead of `not null`"]
+        );
+        assert_eq!(
+            found(|table| table.indexes[0].unique = false),
+            [
+                "index `ix` of `users`: the definition is `index ix (name)` instead of `unique index ix (name)`"
+            ]
+        );
+        assert_eq!(
+            found(|table| table.indexes.clear()),
+            ["index `ix` of `users` is missing"]
+        );
+    }
+
+    #[test]
+    fn what_has_another_name_or_type_is_found_once() {
+        let moves = |change: &dyn Fn(&mut Table)| {
+            let mut live = described();
+            change(&mut live);
+            let described = Described {
+                reading: reading([described()]),
+                refused: Vec::new(),
+            };
+            let live = schema([live]);
+            let (schema, moves) =
+                follow(&schema([known()]), &described, &live, &live).expect("something has moved");
+            let moves: Vec<_> = moves.iter().map(ToString::to_string).collect();
+            (moves, schema)
+        };
+        let (found, _) = moves(&|table| table.constraints[0].name = "other".into());
+        assert_eq!(found, ["check `ck` of `users` is called `other`"]);
+        let (found, schema) = moves(&|table| table.columns[1].name = "nick".into());
+        assert_eq!(found, ["column `users.name` is called `nick`"]);
+        let index = &schema.table(&"users".into()).unwrap().indexes[0];
+        assert_eq!(index.key_columns(), ["nick"]);
+        let (found, _) = moves(&|table| table.name = "people".into());
+        assert_eq!(found, ["table `users` is called `people`"]);
+    }
+
+    #[test]
+    fn what_the_server_adds_of_its_own_is_known() {
+        let engine = |sql: &str| Unknown {
+            kind: "table",
+            name: "users".into(),
+            table: None,
+            sql: sql.to_owned(),
+        };
+        let mut own = Described {
+            reading: reading([described()]),
+            refused: Vec::new(),
+        };
+        own.reading.unknown.push(engine("ENGINE=InnoDB"));
+        let target = crate::Target::oldest(DIALECT);
+        let words = Words::take(target, &mut own);
+        let unknown = |sql| {
+            let mut live = reading([described()]);
+            live.unknown.push(engine(sql));
+            settle(&schema([known()]), &own, &words, live, DIALECT).unknown
+        };
+        assert_eq!(unknown("ENGINE=InnoDB"), []);
+        assert_eq!(unknown("ENGINE=MyISAM"), [engine("ENGINE=MyISAM")]);
+    }
+}

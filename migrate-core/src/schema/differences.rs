@@ -94,7 +94,8 @@ impl Object {
         }
     }
 
-    fn of(table: &Table, kind: &'static str, name: &Name) -> Self {
+    /// A part of a table.
+    pub fn of(table: &Table, kind: &'static str, name: &Name) -> Self {
         Self {
             kind,
             name: ObjectName::from(name.as_str()),
@@ -183,50 +184,6 @@ impl List {
         }
     }
 
-    /// Like [`compare`](Self::compare), of all pairs. What is missing and what is left over are
-    /// one thing with another name where just one of each is the same but for the name.
-    fn compare_named<'a, T: PartialEq + Clone>(
-        &mut self,
-        pairs: Vec<Pair<'a, T>>,
-        name: impl Fn(&mut T) -> &mut Name,
-        object: impl Fn(&'a T) -> Object,
-        mut both: impl FnMut(&mut Self, &'a T, &'a T),
-    ) {
-        let nameless = |item: &T| {
-            let mut item = item.clone();
-            *name(&mut item) = Name::new("");
-            item
-        };
-        let only = |like: &T, among: &[&'a T]| {
-            let mut alike = among.iter().filter(|item| nameless(item) == nameless(like));
-            alike.next().copied().filter(|_| alike.next().is_none())
-        };
-        let (mut missing, mut left) = (Vec::new(), Vec::new());
-        for pair in pairs {
-            match pair {
-                Pair::Wanted(item) => missing.push(item),
-                Pair::Found(item) => left.push(item),
-                Pair::Both(wanted, found) => both(self, wanted, found),
-            }
-        }
-        let mut renamed = Vec::new();
-        for &item in &missing {
-            match only(item, &left).filter(|_| only(item, &missing).is_some()) {
-                Some(other) => {
-                    let to = object(other).name;
-                    renamed.push(other);
-                    self.push(object(item), Change::Renamed { to });
-                }
-                None => self.push(object(item), Change::Missing),
-            }
-        }
-        for item in left {
-            if !renamed.iter().any(|other| std::ptr::eq(*other, item)) {
-                self.push(object(item), Change::LeftOver);
-            }
-        }
-    }
-
     fn altered<T: PartialEq>(
         &mut self,
         object: &Object,
@@ -256,26 +213,21 @@ impl List {
                 |list, a, b| list.columns(wanted, a, b),
             );
         }
-        self.compare_named(
-            pairs(&wanted.constraints, &found.constraints, |item| &item.name),
-            |constraint| &mut constraint.name,
-            |constraint| Object::of(wanted, constraint.word(), &constraint.name),
-            |list, a, b| {
-                let object = Object::of(wanted, a.word(), &a.name);
+        let constraints = pairs(&wanted.constraints, &found.constraints, |item| &item.name);
+        for pair in constraints {
+            let object = |item: &Constraint| Object::of(wanted, item.word(), &item.name);
+            self.compare(pair, object, |list, a, b| {
                 let text = |item: &Constraint| Some(print::constraint(&wanted.name, item));
-                list.altered(&object, "definition", (a, b), text);
-            },
-        );
-        self.compare_named(
-            pairs(&wanted.indexes, &found.indexes, |index| &index.name),
-            |index| &mut index.name,
-            |index| Object::of(wanted, "index", &index.name),
-            |list, a, b| {
-                let object = Object::of(wanted, "index", &a.name);
+                list.altered(&object(a), "definition", (a, b), text);
+            });
+        }
+        for pair in pairs(&wanted.indexes, &found.indexes, |index| &index.name) {
+            let object = |index: &Index| Object::of(wanted, "index", &index.name);
+            self.compare(pair, object, |list, a, b| {
                 let text = |item: &Index| Some(print::index(&wanted.name, item));
-                list.altered(&object, "definition", (a, b), text);
-            },
-        );
+                list.altered(&object(a), "definition", (a, b), text);
+            });
+        }
     }
 
     fn columns(&mut self, table: &Table, wanted: &Column, found: &Column) {
