@@ -3,7 +3,7 @@
 use std::collections::HashSet;
 use std::hash::{DefaultHasher, Hash, Hasher};
 
-use super::history::{BASE, prepare};
+use super::history::{BASE, fill, prepare};
 use super::process::{Boundary, Process, Said};
 use super::{Left, dice, kills, work};
 use crate::support::{Database, Server};
@@ -41,53 +41,42 @@ async fn killed_once_or_twice_on_mariadb() {
 /// A way through the history, and back.
 const WAYS: [(&str, &str); 2] = [("upgrade", "heads"), ("downgrade", BASE)];
 
-/// A database at its base, and what an undisturbed run leaves, up and down.
-async fn prepared(server: Server) -> Option<(Database, [Left; 2])> {
-    let (database, other) = (server.database().await?, server.database().await?);
-    prepare(&database).await;
-    prepare(&other).await;
-    drop(Left::of(&database).await);
-    drop(Left::of(&other).await);
-    let mut undisturbed = Vec::new();
-    for (direction, target) in WAYS {
-        work(&other, direction, target).await;
-        undisturbed.push(Left::of(&other).await);
-    }
-    other.drop().await;
-    let undisturbed = undisturbed.try_into().expect("two ways");
-    Some((database, undisturbed))
-}
-
 /// Kills each run where no earlier one was killed, until one comes to its end: every boundary
-/// is met, in every state that the kills lead to.
+/// is met, in every state that the kills lead to. The first way begins without a ledger.
 async fn again_and_again(server: Server) {
-    let Some((database, undisturbed)) = prepared(server).await else {
+    let (Some(database), Some(undisturbed)) = (server.database().await, server.database().await)
+    else {
         return;
     };
     // The suite leaves most of them out.
     let every = if kills(0) == 0 { 12 } else { 1 };
     let mut dice = dice();
-    for ((direction, target), wanted) in WAYS.into_iter().zip(&undisturbed) {
+    for way in [("upgrade", BASE), WAYS[0], WAYS[1], ("downgrade", "base")] {
+        let (direction, target) = way;
+        let what = format!("{server:?}: {direction} to {target}");
         let mut met = HashSet::new();
         let mut killed = 0;
-        while !kill_where_new(&database, direction, target, &mut met, || {
-            dice.u32(0..every) == 0
-        }) {
+        while !kill_where_new(&database, way, &mut met, || dice.u32(0..every) == 0) {
             killed += 1;
-            assert!(killed < 20_000, "{server:?}: it never ends");
+            assert!(killed < 20_000, "{what} never ends");
         }
-        eprintln!("{server:?}: {direction} killed {killed} times");
-        let left = Left::of(&database).await;
-        left.assert_same(wanted, true, &format!("{server:?}: {direction}"));
+        eprintln!("{what}: killed {killed} times");
+        work(&undisturbed, direction, target).await;
+        let wanted = Left::of(&undisturbed).await;
+        Left::of(&database).await.assert_same(&wanted, true, &what);
+        if way == ("upgrade", BASE) {
+            fill(&database).await;
+            fill(&undisturbed).await;
+        }
     }
     database.drop().await;
+    undisturbed.drop().await;
 }
 
 /// Runs until a boundary that was not met before and is chosen; true where there is none.
 fn kill_where_new(
     database: &Database,
-    direction: &str,
-    target: &str,
+    (direction, target): (&str, &str),
     met: &mut HashSet<u64>,
     mut chosen: impl FnMut() -> bool,
 ) -> bool {
@@ -123,35 +112,45 @@ fn untimed(boundary: &Boundary) -> (bool, &str) {
 /// Kills one run at one boundary, half of the time the next run at another, and looks where the
 /// last one ends. Every third turns round instead of going on.
 async fn once_or_twice(server: Server) {
-    let Some((database, undisturbed)) = prepared(server).await else {
+    let (Some(database), Some(other)) = (server.database().await, server.database().await) else {
         return;
     };
-    let kills = kills(6) as usize;
-    let mut dice = dice();
-    let mut lengths = [1, 1];
-    // Whether the database is at the top.
-    let mut top = 0;
-    for (way, (direction, target)) in WAYS.into_iter().enumerate() {
-        let mut process = Process::stepping(&database, direction, target);
+    // What an undisturbed run leaves, up and down, and how many boundaries it has.
+    let mut undisturbed = Vec::new();
+    let mut lengths = Vec::new();
+    for database in [&database, &other] {
+        prepare(database).await;
+        drop(Left::of(database).await);
+    }
+    for (direction, target) in WAYS {
+        let mut process = Process::stepping(&other, direction, target);
+        let mut length = 0;
         while let Said::Stopped(_) = process.said() {
-            lengths[way] += 1;
+            length += 1;
             process.go_on();
         }
+        lengths.push(length);
+        undisturbed.push(Left::of(&other).await);
     }
-    drop(Left::of(&database).await);
-    eprintln!("{server:?}: {lengths:?} places");
+    other.drop().await;
+    eprintln!("{server:?}: {lengths:?} boundaries");
+    let kills = kills(6) as usize;
+    let mut dice = dice();
+    // The way that comes next.
+    let mut next = 0;
     for turn in 0..2 * kills {
-        let (direction, target) = WAYS[top];
-        // A stride that meets every place, whatever their number.
-        let place = (turn / 2 * lengths[top] / kills + dice.usize(0..7)) % lengths[top];
+        let (direction, _) = WAYS[next];
+        // All over the run, however few they are.
+        let place = (turn / 2 * lengths[next] / kills + dice.usize(0..7)) % lengths[next];
         let mut what = format!("{server:?}, turn {turn}: {direction} killed");
-        what += &kill_at(&database, direction, target, place);
+        what += &kill_at(&database, WAYS[next], place, dice.bool());
         let turned = turn % 3 == 2;
-        let way = if turned { 1 - top } else { top };
+        let way = if turned { 1 - next } else { next };
         let (direction, target) = WAYS[way];
         if dice.bool() {
             what += &format!(", then {direction} killed");
-            what += &kill_at(&database, direction, target, dice.usize(0..lengths[way]));
+            let place = dice.usize(0..lengths[way]);
+            what += &kill_at(&database, WAYS[way], place, dice.bool());
         }
         what += &format!(", then {direction}");
         if let Err(error) = super::attempt(&database.url, direction, target).await {
@@ -159,19 +158,28 @@ async fn once_or_twice(server: Server) {
         }
         let left = Left::of(&database).await;
         left.assert_same(&undisturbed[way], !turned, &what);
-        top = 1 - way;
+        next = 1 - way;
     }
     database.drop().await;
 }
 
-/// Kills a run at a place; one that is shorter comes to its end.
-fn kill_at(database: &Database, direction: &str, target: &str, place: usize) -> String {
+/// Kills a run at a place, or right after it was let go from there; one that is shorter comes
+/// to its end.
+fn kill_at(
+    database: &Database,
+    (direction, target): (&str, &str),
+    place: usize,
+    moving: bool,
+) -> String {
     let mut process = Process::stepping(database, direction, target);
     match process.go_to(place) {
         Said::Stopped(Boundary { sent, sql }) => {
+            if moving {
+                process.go_on();
+            }
             process.kill();
             let when = if sent { "after" } else { "before" };
-            format!(" at {place} {when} `{sql}`")
+            format!(" at {place}, {when} `{sql}`, moving: {moving}")
         }
         Said::Done => " too late".to_owned(),
         Said::Failed(error) => panic!("{:?}: {direction}: {error}", database.server),

@@ -91,6 +91,11 @@ migrate::migration! {
 /// Brings a database to where the kills begin.
 pub(super) async fn prepare(database: &Database) {
     super::work(database, "upgrade", BASE).await;
+    fill(database).await;
+}
+
+/// Puts rows into the tables of the base.
+pub(super) async fn fill(database: &Database) {
     let numbers = match database.server {
         Server::Sqlite => format!(
             "(WITH RECURSIVE n(n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM n WHERE n < {ROWS}) SELECT n FROM n) AS numbers"
