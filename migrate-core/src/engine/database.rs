@@ -228,7 +228,7 @@ impl<D: Driver> Verbs for Session<D> {
 
     async fn read(&mut self) -> Result<Option<Book>, Failure> {
         match self.driver.rows(&self.ledger.select()).await {
-            Ok(rows) => Ledger::read(rows).map(Some).map_err(|problem| {
+            Ok(rows) => Ledger::read(rows).map_err(|problem| {
                 Failure::new(
                     FailureKind::Refused,
                     format!("the ledger cannot be read: {problem}"),

@@ -117,8 +117,9 @@ impl Ledger {
         format!("CAST({column} AS {ty})")
     }
 
-    /// Reads the rows of [`select`](Self::select).
-    pub(super) fn read(mut rows: Vec<Row>) -> Result<Book, String> {
+    /// Reads the rows of [`select`](Self::select). Without the row that is written last, the
+    /// making of the ledger was interrupted: there is none yet.
+    pub(super) fn read(mut rows: Vec<Row>) -> Result<Option<Book>, String> {
         let mut book = Book::default();
         rows.sort_by_key(|row| row.first() != Some(&Some("meta".to_owned())));
         for row in rows {
@@ -136,7 +137,7 @@ impl Ledger {
                 _ => {}
             }
         }
-        Ok(book)
+        Ok((book.format > 0).then_some(book))
     }
 
     /// Takes the next turn: changes one row, or none where another has taken it.
