@@ -8,9 +8,9 @@ use std::time::Duration;
 use super::book::{Book, Entry, FORMAT};
 use super::journal::{Cursor, Journal};
 use super::{Applied, LedgerName, StepState};
+use crate::Dialect;
 use crate::plan::{Direction, Strategy};
 use crate::sql;
-use crate::{Dialect, Name, ObjectName};
 
 /// A row of a result, as text.
 pub(super) type Row = Vec<Option<String>>;
@@ -27,19 +27,14 @@ pub(super) struct Ledger {
 
 impl Ledger {
     pub(super) fn new(name: &LedgerName, dialect: Dialect) -> Self {
-        let table = |suffix: &str| {
-            let name = ObjectName {
-                schema: name.schema.as_deref().map(Name::from),
-                name: Name::new(format!("{}{suffix}", name.prefix)),
-            };
-            sql::object(&name, dialect)
-        };
+        let tables = name.tables().map(|table| sql::object(&table, dialect));
+        let [meta, applied, journal, log] = tables;
         Self {
             dialect,
-            meta: table("meta"),
-            applied: table("ledger"),
-            journal: table("journal"),
-            log: table("log"),
+            meta,
+            applied,
+            journal,
+            log,
         }
     }
 
