@@ -27,6 +27,8 @@ const ROOMS: [(&str, &[&str]); 13] = [
         "engine",
         &[
             "schema",
+            "expr",
+            "naming",
             "op",
             "print",
             "codec",
