@@ -39,7 +39,7 @@ async fn killed_once_or_twice_on_mariadb() {
 }
 
 /// A way through the history, and back.
-const WAYS: [(&str, &str); 2] = [("upgrade", "heads"), ("downgrade", BASE)];
+pub(super) const WAYS: [(&str, &str); 2] = [("upgrade", "heads"), ("downgrade", BASE)];
 
 /// Kills each run where no earlier one was killed, until one comes to its end: every boundary
 /// is met, in every state that the kills lead to. The first way begins without a ledger.
@@ -115,23 +115,11 @@ async fn once_or_twice(server: Server) {
     let (Some(database), Some(other)) = (server.database().await, server.database().await) else {
         return;
     };
-    // What an undisturbed run leaves, up and down, and how many boundaries it has.
-    let mut undisturbed = Vec::new();
-    let mut lengths = Vec::new();
     for database in [&database, &other] {
         prepare(database).await;
         drop(Left::of(database).await);
     }
-    for (direction, target) in WAYS {
-        let mut process = Process::stepping(&other, direction, target);
-        let mut length = 0;
-        while let Said::Stopped(_) = process.said() {
-            length += 1;
-            process.go_on();
-        }
-        lengths.push(length);
-        undisturbed.push(Left::of(&other).await);
-    }
+    let (lengths, undisturbed) = lengths(&other).await;
     other.drop().await;
     eprintln!("{server:?}: {lengths:?} boundaries");
     let kills = kills(6) as usize;
@@ -161,6 +149,22 @@ async fn once_or_twice(server: Server) {
         next = 1 - way;
     }
     database.drop().await;
+}
+
+/// How many boundaries an undisturbed run has, up and down, and what it leaves.
+pub(super) async fn lengths(database: &Database) -> (Vec<usize>, Vec<Left>) {
+    let (mut lengths, mut undisturbed) = (Vec::new(), Vec::new());
+    for (direction, target) in WAYS {
+        let mut process = Process::stepping(database, direction, target);
+        let mut length = 0;
+        while let Said::Stopped(_) = process.said() {
+            length += 1;
+            process.go_on();
+        }
+        lengths.push(length);
+        undisturbed.push(Left::of(database).await);
+    }
+    (lengths, undisturbed)
 }
 
 /// Kills a run at a place, or right after it was let go from there; one that is shorter comes

@@ -10,6 +10,7 @@ mod history;
 mod process;
 mod races;
 mod random;
+mod servers;
 
 use migrate::engine::Migrator;
 

@@ -40,9 +40,14 @@ impl Database {
         format!("{server}/{name}{mark}{query}")
     }
 
+    /// A connection of its own.
+    pub(super) async fn connect(&self) -> Connected {
+        open(&self.url()).await
+    }
+
     /// Another connection's statement.
     pub(super) async fn send(&self, sql: &str) {
-        let mut connected = open(&self.url()).await;
+        let mut connected = self.connect().await;
         each!(&mut connected, session => session.driver.execute(sql).await.unwrap());
     }
 
@@ -57,7 +62,7 @@ impl Database {
             .unwrap()
     }
 
-    fn history(&self, migrations: Vec<Migration>) -> History {
+    pub(super) fn history(&self, migrations: Vec<Migration>) -> History {
         history(migrations, self.dialect)
     }
 }
