@@ -1,0 +1,94 @@
+//! The readers of the catalogue, on real servers.
+
+mod postgres;
+mod sqlite;
+
+use super::server::Database;
+use crate::catalogue::{Described, Reading};
+use crate::engine::database::Driver;
+use crate::engine::reach::{Connected, each};
+use crate::schema::{ConstraintKind, Table};
+use crate::{Dialect, Migration, Schema};
+
+/// What a database holds, the ledger left out.
+async fn read(connected: &mut Connected) -> Reading {
+    let mut reading = each!(connected, session => session.driver.catalogue().await).unwrap();
+    let ledger: Vec<_> = reading
+        .schema
+        .tables()
+        .map(|table| table.name.clone())
+        .filter(|name| name.name.as_str().starts_with("migrate_"))
+        .collect();
+    for name in &ledger {
+        reading.schema.remove_table(name);
+    }
+    let of_ledger = |unknown: &crate::catalogue::Unknown| {
+        let table = unknown.table.as_ref().unwrap_or(&unknown.name);
+        ledger.contains(table)
+    };
+    reading.unknown.retain(|unknown| !of_ledger(unknown));
+    reading
+}
+
+/// What the catalogue would say of a schema.
+async fn describe(connected: &mut Connected, schema: &Schema) -> Described {
+    each!(connected, session => session.driver.described(schema).await).unwrap()
+}
+
+/// Applies a history step by step, each time with what a reader promises: what the database
+/// holds is what the history's schema is described as, and its foreign keys and enums are the
+/// history's own.
+async fn upgrade_and_compare(database: &Database, migrations: Vec<Migration>) {
+    let history = database.history(migrations.clone());
+    let mut migrator = database.migrator(migrations).await;
+    let mut connected = database.connect().await;
+    for migration in history.in_order() {
+        let revision = migration.id.as_str();
+        migrator.upgrade(revision).await.unwrap();
+        let schema = history.schema_after(revision);
+        compare(&mut connected, &schema, revision).await;
+    }
+}
+
+/// Compares what a database holds with a schema.
+async fn compare(connected: &mut Connected, schema: &Schema, at: &str) {
+    let live = read(connected).await;
+    let mut described = describe(connected, schema).await;
+    assert_eq!(described.refused, [], "{at}");
+    let names = |schema: &Schema| -> Vec<String> {
+        schema
+            .tables()
+            .map(|table| table.name.to_string())
+            .collect()
+    };
+    assert_eq!(names(&live.schema), names(schema), "{at}");
+    for expected in schema.tables() {
+        let name = &expected.name;
+        let table = live.schema.table(name).unwrap();
+        let said = described.reading.schema.table(name).unwrap();
+        assert_eq!(&without_foreign_keys(table), said, "{at}: {name}");
+        let keys = |table: &Table| {
+            let mut keys: Vec<String> =
+                table.foreign_keys().map(|key| format!("{key:?}")).collect();
+            keys.sort();
+            keys
+        };
+        assert_eq!(keys(table), keys(expected), "{at}: {name}");
+    }
+    described.reading.unknown.sort();
+    assert_eq!(live.unknown, described.reading.unknown, "{at}");
+    let enums = |schema: &Schema| schema.enums().cloned().collect::<Vec<_>>();
+    // Elsewhere an enum stands in its columns.
+    let dialect = each!(connected, session => session.driver.target().dialect);
+    if dialect == Dialect::Postgres {
+        assert_eq!(enums(&live.schema), enums(schema), "{at}");
+    }
+}
+
+fn without_foreign_keys(table: &Table) -> Table {
+    let mut table = table.clone();
+    table
+        .constraints
+        .retain(|constraint| !matches!(constraint.kind, ConstraintKind::ForeignKey(_)));
+    table
+}
