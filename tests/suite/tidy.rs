@@ -27,6 +27,7 @@ const ROOMS: [(&str, &[&str]); 13] = [
         "engine",
         &[
             "schema",
+            "expr",
             "op",
             "print",
             "codec",
