@@ -4,6 +4,12 @@
 //! there, and for what it makes of the history's definitions. Where both say the same, what is
 //! there is what the history says.
 
+mod moves;
+mod natural;
 mod reading;
+mod settle;
 
+pub use moves::follow;
+pub use natural::Words;
 pub use reading::{Described, Reading, Refused, Unknown, raw_expression, raw_type};
+pub use settle::settle;

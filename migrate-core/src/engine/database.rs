@@ -67,6 +67,13 @@ pub(super) trait Verbs: Send {
         &mut self,
         batches: &Batches,
     ) -> impl Future<Output = Result<Option<u64>, Failure>> + Send;
+    /// See [`Driver::catalogue`].
+    fn catalogue(&mut self) -> impl Future<Output = Result<Reading, Failure>> + Send;
+    /// See [`Driver::described`].
+    fn described(
+        &mut self,
+        schema: &Schema,
+    ) -> impl Future<Output = Result<Described, Failure>> + Send;
 }
 
 /// What a product does in its own way.
@@ -221,7 +228,7 @@ impl<D: Driver> Verbs for Session<D> {
 
     async fn read(&mut self) -> Result<Option<Book>, Failure> {
         match self.driver.rows(&self.ledger.select()).await {
-            Ok(rows) => Ledger::read(rows).map(Some).map_err(|problem| {
+            Ok(rows) => Ledger::read(rows).map_err(|problem| {
                 Failure::new(
                     FailureKind::Refused,
                     format!("the ledger cannot be read: {problem}"),
@@ -320,6 +327,14 @@ impl<D: Driver> Verbs for Session<D> {
     async fn encoded(&mut self, revision: &str) -> Result<Option<String>, Failure> {
         let row = self.first(&self.ledger.encoded(revision)).await?;
         Ok(row.and_then(|row| row.into_iter().next()).flatten())
+    }
+
+    async fn catalogue(&mut self) -> Result<Reading, Failure> {
+        self.driver.catalogue().await
+    }
+
+    async fn described(&mut self, schema: &Schema) -> Result<Described, Failure> {
+        self.driver.described(schema).await
     }
 
     async fn estimate(&mut self, batches: &Batches) -> Result<Option<u64>, Failure> {

@@ -1,5 +1,10 @@
 //! PostgreSQL: advisory locks, local timeouts, concurrent index builds.
 
+#[cfg_attr(
+    not(test),
+    allow(dead_code, reason = "the check of drift is going to ask")
+)]
+mod catalogue;
 pub(super) mod failure;
 
 use sqlx::Postgres;
@@ -9,8 +14,9 @@ use super::failure::{Failure, FailureKind};
 use super::ledger::Row;
 use super::link::{self, Link};
 use super::{LedgerName, Options, lock};
+use crate::catalogue::{Described, Reading};
 use crate::plan::{Batches, Probe, Rebuild};
-use crate::{Dialect, Name, ObjectName, Target, Version, sql};
+use crate::{Dialect, Name, ObjectName, Schema, Target, Version, sql};
 
 /// A connection to PostgreSQL.
 pub(super) struct PostgresDriver {
@@ -256,5 +262,13 @@ impl Driver for PostgresDriver {
         Ok(value
             .and_then(|text| text.parse().ok())
             .filter(|&rows| rows > 0))
+    }
+
+    async fn catalogue(&mut self) -> Result<Reading, Failure> {
+        catalogue::live(self).await
+    }
+
+    async fn described(&mut self, schema: &Schema) -> Result<Described, Failure> {
+        catalogue::described(self, schema).await
     }
 }

@@ -4,6 +4,8 @@ use std::collections::BTreeSet;
 use std::sync::{Arc, Mutex};
 
 use super::{history, migration, step};
+use crate::Schema;
+use crate::catalogue::{Described, Reading};
 use crate::engine::book::{Book, Entry, FORMAT};
 use crate::engine::database::{Bounds, Commit, Found, Lock, Verbs};
 use crate::engine::failure::{Failure, FailureKind};
@@ -164,6 +166,14 @@ impl Verbs for Fake {
 
     async fn encoded(&mut self, _: &str) -> Result<Option<String>, Failure> {
         self.verb(|_| None)
+    }
+
+    async fn catalogue(&mut self) -> Result<Reading, Failure> {
+        self.verb(|_| Reading::default())
+    }
+
+    async fn described(&mut self, _: &Schema) -> Result<Described, Failure> {
+        self.verb(|_| Described::default())
     }
 
     async fn estimate(&mut self, _: &Batches) -> Result<Option<u64>, Failure> {

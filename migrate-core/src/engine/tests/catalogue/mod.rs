@@ -1,106 +1,116 @@
-//! The readers of the catalogue, on real servers: what is there after a history is what the
-//! server says of the history's own tables.
+//! The readers of the catalogue, on real servers.
 
 mod mysql;
+mod postgres;
 
-use std::collections::BTreeSet;
+use super::server::Database;
+use crate::catalogue::{Described, Reading};
+use crate::engine::database::Driver;
+use crate::engine::reach::{Connected, each};
+use crate::schema::{ConstraintKind, ForeignKey, ForeignKeyAction, Table};
+use crate::{Dialect, Migration, Schema};
 
-use super::server::{Database, open};
-use crate::catalogue::{Described, Reading, Unknown};
-use crate::engine::database::Driver as _;
-use crate::engine::reach::each;
-use crate::schema::{Constraint, ConstraintKind, ForeignKey, ForeignKeyAction, Table};
-use crate::{Migration, ObjectName, Schema, check, syntax};
-
-fn parse(text: &str) -> Migration {
-    let parsed = syntax::parse(text.parse().unwrap());
-    assert!(parsed.report.is_empty(), "{:?}", parsed.report);
-    parsed.migration.unwrap()
-}
-
-async fn read(database: &Database) -> Reading {
-    let mut connected = open(&database.url()).await;
-    each!(&mut connected, session => session.driver.catalogue().await.unwrap())
-}
-
-async fn describe(database: &Database, schema: &Schema) -> Described {
-    let mut connected = open(&database.url()).await;
-    each!(&mut connected, session => session.driver.described(schema).await.unwrap())
-}
-
-/// Applies the migrations one by one, up and down again, and compares after each.
-async fn holds(database: &Database, texts: &[&str]) {
-    let migrations: Vec<Migration> = texts.iter().map(|text| parse(text)).collect();
-    let mut schemas = vec![Schema::new()];
-    for migration in &migrations {
-        let before = schemas.last().unwrap();
-        schemas.push(check::replay(migration, before));
+/// What a database holds, the ledger left out.
+async fn read(connected: &mut Connected) -> Reading {
+    let mut reading = each!(connected, session => session.driver.catalogue().await).unwrap();
+    let ledger: Vec<_> = reading
+        .schema
+        .tables()
+        .map(|table| table.name.clone())
+        .filter(|name| name.name.as_str().starts_with("migrate_"))
+        .collect();
+    for name in &ledger {
+        reading.schema.remove_table(name);
     }
-    let ids: Vec<_> = migrations.iter().map(|one| one.id.to_string()).collect();
-    let mut migrator = database.migrator(migrations).await;
-    for (id, schema) in ids.iter().zip(&schemas[1..]) {
-        migrator.upgrade(id).await.unwrap();
-        agree(database, schema, id).await;
-    }
-    for (id, schema) in ids.iter().zip(&schemas).rev().take(ids.len() - 1) {
-        migrator.downgrade("-1").await.unwrap();
-        agree(database, schema, &format!("{id} taken back")).await;
-    }
-}
-
-/// The law that drift is told by.
-async fn agree(database: &Database, schema: &Schema, when: &str) {
-    let (live, described) = (read(database).await, describe(database, schema).await);
-    assert_eq!(described.refused, [], "{when}");
-    let names = |schema: &Schema| -> BTreeSet<ObjectName> {
-        let tables = schema.tables().map(|table| table.name.clone());
-        let own = |name: &ObjectName| name.name.as_str().starts_with("migrate_");
-        tables.filter(|name| !own(name)).collect()
+    let of_ledger = |unknown: &crate::catalogue::Unknown| {
+        let table = unknown.table.as_ref().unwrap_or(&unknown.name);
+        ledger.contains(table)
     };
-    assert_eq!(names(&live.schema), names(schema), "{when}");
-    assert_eq!(names(&described.reading.schema), names(schema), "{when}");
-    for table in schema.tables() {
-        let name = &table.name;
-        let (found, keys) = split(live.schema.table(name).unwrap());
-        let (wanted, none) = split(described.reading.schema.table(name).unwrap());
-        assert_eq!(none, []);
-        assert_eq!(
-            wanted, found,
-            "{when}: the server describes `{name}` in two ways"
-        );
-        assert_eq!(keys, split(table).1, "{when}: the foreign keys of `{name}`");
-        assert_eq!(
-            unknown(&live, name),
-            unknown(&described.reading, name),
-            "{when}: what is unknown of `{name}`"
-        );
+    reading.unknown.retain(|unknown| !of_ledger(unknown));
+    reading
+}
+
+/// What the catalogue would say of a schema.
+async fn describe(connected: &mut Connected, schema: &Schema) -> Described {
+    each!(connected, session => session.driver.described(schema).await).unwrap()
+}
+
+/// Applies a history step by step, each time with what a reader promises: what the database
+/// holds is what the history's schema is described as, and its foreign keys and enums are the
+/// history's own.
+async fn upgrade_and_compare(database: &Database, migrations: Vec<Migration>) {
+    let history = database.history(migrations.clone());
+    let mut migrator = database.migrator(migrations).await;
+    let mut connected = database.connect().await;
+    for migration in history.in_order() {
+        let revision = migration.id.as_str();
+        migrator.upgrade(revision).await.unwrap();
+        let schema = history.schema_after(revision);
+        compare(&mut connected, &schema, revision).await;
     }
 }
 
-fn unknown<'r>(reading: &'r Reading, table: &ObjectName) -> BTreeSet<&'r Unknown> {
-    let of_table = |item: &&Unknown| item.table.as_ref().unwrap_or(&item.name) == table;
-    reading.unknown.iter().filter(of_table).collect()
+/// Compares what a database holds with a schema.
+async fn compare(connected: &mut Connected, schema: &Schema, at: &str) {
+    let mut live = read(connected).await;
+    let mut described = describe(connected, schema).await;
+    assert_eq!(described.refused, [], "{at}");
+    let names = |schema: &Schema| -> Vec<String> {
+        schema
+            .tables()
+            .map(|table| table.name.to_string())
+            .collect()
+    };
+    assert_eq!(names(&live.schema), names(schema), "{at}");
+    for expected in schema.tables() {
+        let name = &expected.name;
+        let table = live.schema.table(name).unwrap();
+        let said = described.reading.schema.table(name).unwrap();
+        assert_eq!(&without_foreign_keys(table), said, "{at}: {name}");
+        let dialect = dialect(connected);
+        assert_eq!(
+            keys(table, dialect),
+            keys(expected, dialect),
+            "{at}: {name}"
+        );
+    }
+    live.unknown.sort();
+    described.reading.unknown.sort();
+    assert_eq!(live.unknown, described.reading.unknown, "{at}");
+    let enums = |schema: &Schema| schema.enums().cloned().collect::<Vec<_>>();
+    // Elsewhere an enum is part of the columns that have it.
+    if dialect(connected) == Dialect::Postgres {
+        assert_eq!(enums(&live.schema), enums(schema), "{at}");
+    }
 }
 
-/// A table without its foreign keys, and these, with one word for both ways to refuse.
-fn split(table: &Table) -> (Table, Vec<Constraint>) {
+fn dialect(connected: &mut Connected) -> Dialect {
+    each!(connected, session => session.driver.target().dialect)
+}
+
+/// The foreign keys of a table. MySQL has two words for refusing, which mean the same there.
+fn keys(table: &Table, dialect: Dialect) -> Vec<String> {
+    let action = |action| match action {
+        ForeignKeyAction::Restrict if dialect.is_mysql_family() => ForeignKeyAction::NoAction,
+        action => action,
+    };
+    let key = |key: &ForeignKey| ForeignKey {
+        on_delete: action(key.on_delete),
+        on_update: action(key.on_update),
+        ..key.clone()
+    };
+    let keys = table.foreign_keys();
+    let mut keys: Vec<String> = keys
+        .map(|(name, known)| format!("{name}: {:?}", key(known)))
+        .collect();
+    keys.sort();
+    keys
+}
+
+fn without_foreign_keys(table: &Table) -> Table {
     let mut table = table.clone();
-    let is_key = |constraint: &Constraint| matches!(constraint.kind, ConstraintKind::ForeignKey(_));
-    let (mut keys, others): (Vec<_>, Vec<_>) = table.constraints.into_iter().partition(is_key);
-    table.constraints = others;
-    for key in &mut keys {
-        if let ConstraintKind::ForeignKey(key) = &mut key.kind {
-            refuse_alike(key);
-        }
-    }
-    keys.sort_by(|a, b| a.name.cmp(&b.name));
-    (table, keys)
-}
-
-fn refuse_alike(key: &mut ForeignKey) {
-    for action in [&mut key.on_delete, &mut key.on_update] {
-        if *action == ForeignKeyAction::Restrict {
-            *action = ForeignKeyAction::NoAction;
-        }
-    }
+    table
+        .constraints
+        .retain(|constraint| !matches!(constraint.kind, ConstraintKind::ForeignKey(_)));
+    table
 }

@@ -1,8 +1,9 @@
 //! MariaDB: the law over rich histories.
 
-use super::super::server::on_servers;
-use super::holds;
-use crate::Dialect;
+use super::{compare, upgrade_and_compare};
+use crate::engine::tests::language::parse;
+use crate::engine::tests::server::on_servers;
+use crate::{Dialect, Migration};
 
 const TYPES: &str = r##"
     revision "1";
@@ -117,8 +118,20 @@ const CHANGES: [&str; 4] = [
 #[test]
 fn a_rich_history_is_read_as_the_server_describes_it() {
     on_servers(&[Dialect::Mariadb], |database| async move {
-        let mut texts = vec![TYPES];
-        texts.extend(CHANGES);
-        holds(&database, &texts).await;
+        let texts = [TYPES].into_iter().chain(CHANGES);
+        let migrations: Vec<Migration> = texts.map(parse).collect();
+        upgrade_and_compare(&database, migrations.clone()).await;
+        let history = database.history(migrations.clone());
+        let mut migrator = database.migrator(migrations).await;
+        let mut connected = database.connect().await;
+        for id in ["4", "3", "2", "1"] {
+            migrator.downgrade(id).await.unwrap();
+            compare(
+                &mut connected,
+                &history.schema_after(id),
+                &format!("back at {id}"),
+            )
+            .await;
+        }
     });
 }
