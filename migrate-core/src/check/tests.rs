@@ -198,6 +198,14 @@ fn foreign_keys() {
             "BigInt references users on delete set default",
             "u: `on delete set default` on `u`, which has no default",
         ),
+        (
+            "Option<BigInt> generated as (id) stored references users on update cascade",
+            "u: `on update cascade` on `u`, which is generated",
+        ),
+        (
+            "Option<BigInt> generated as (id) stored references users on delete set null",
+            "u: `on delete set null` on `u`, which is generated",
+        ),
     ];
     for (clause, expected) in cases {
         refuses(&[(&key(clause), expected)]);
@@ -206,6 +214,7 @@ fn foreign_keys() {
         &key("Option<BigInt> references users on delete set null"),
         &key("Varchar(9) references users(email)"),
         &key("BigInt references t"),
+        &key("Option<BigInt> generated as (id) stored references users on delete cascade"),
     ]);
 }
 
