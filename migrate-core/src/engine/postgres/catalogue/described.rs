@@ -116,16 +116,15 @@ impl Round {
 const PLACE: &str = "CREATE TEMPORARY TABLE migrate_place (); DROP TABLE pg_temp.migrate_place";
 
 /// Runs statements, or takes them back and gives what the server said.
-async fn attempt(
-    driver: &mut PostgresDriver,
-    batch: &str,
-) -> Result<Result<(), String>, Failure> {
+async fn attempt(driver: &mut PostgresDriver, batch: &str) -> Result<Result<(), String>, Failure> {
     let batch = format!("SAVEPOINT attempt;\n{batch}RELEASE attempt");
     match driver.execute(&batch).await {
         Ok(_) => Ok(Ok(())),
         Err(failure) => match failure.kind {
             FailureKind::Refused | FailureKind::NoTable => {
-                driver.execute("ROLLBACK TO attempt; RELEASE attempt").await?;
+                driver
+                    .execute("ROLLBACK TO attempt; RELEASE attempt")
+                    .await?;
                 Ok(Err(failure.message))
             }
             FailureKind::Busy | FailureKind::Contention | FailureKind::Lost => Err(failure),

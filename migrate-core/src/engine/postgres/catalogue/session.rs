@@ -36,10 +36,7 @@ const SETTINGS: [(&str, &str); 12] = [
 ];
 
 /// Opens the transaction; gives the schema whose objects go without its name.
-pub(super) async fn open(
-    driver: &mut PostgresDriver,
-    mode: &str,
-) -> Result<Option<Name>, Failure> {
+pub(super) async fn open(driver: &mut PostgresDriver, mode: &str) -> Result<Option<Name>, Failure> {
     driver.in_transaction = true;
     driver
         .execute(&format!("BEGIN ISOLATION LEVEL {mode}"))

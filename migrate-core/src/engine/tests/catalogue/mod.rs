@@ -55,7 +55,10 @@ async fn compare(connected: &mut Connected, schema: &Schema, at: &str) {
     let mut described = describe(connected, schema).await;
     assert_eq!(described.refused, [], "{at}");
     let names = |schema: &Schema| -> Vec<String> {
-        schema.tables().map(|table| table.name.to_string()).collect()
+        schema
+            .tables()
+            .map(|table| table.name.to_string())
+            .collect()
     };
     assert_eq!(names(&live.schema), names(schema), "{at}");
     for expected in schema.tables() {
@@ -64,10 +67,8 @@ async fn compare(connected: &mut Connected, schema: &Schema, at: &str) {
         let said = described.reading.schema.table(name).unwrap();
         assert_eq!(&without_foreign_keys(table), said, "{at}: {name}");
         let keys = |table: &Table| {
-            let mut keys: Vec<String> = table
-                .foreign_keys()
-                .map(|key| format!("{key:?}"))
-                .collect();
+            let mut keys: Vec<String> =
+                table.foreign_keys().map(|key| format!("{key:?}")).collect();
             keys.sort();
             keys
         };
