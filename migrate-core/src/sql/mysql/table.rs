@@ -1,9 +1,8 @@
 //! CREATE, DROP and RENAME TABLE.
 
-use super::index::{self, foreign_key_indexes, is_tree};
 use super::part::parts;
 use super::{alter, column};
-use crate::schema::{ConstraintKind, Index, Table};
+use crate::schema::Table;
 use crate::sql::{Unsupported, object, text};
 use crate::{ObjectName, Schema, Target};
 
@@ -16,32 +15,8 @@ pub(crate) fn create_table(
     create("CREATE TABLE", table, schema, target)
 }
 
-/// CREATE TEMPORARY TABLE under another name, without the foreign keys but with the indexes
-/// that they stand on; and the clauses of those indexes that no temporary table has.
-pub(crate) fn create_temporary_table(
-    table: &Table,
-    name: &ObjectName,
-    schema: &Schema,
-    target: Target,
-) -> Result<(String, Vec<String>), Unsupported> {
-    let mut made = Table {
-        name: name.clone(),
-        ..table.clone()
-    };
-    made.indexes.extend(foreign_key_indexes(table));
-    let is_foreign = |kind: &ConstraintKind| matches!(kind, ConstraintKind::ForeignKey(_));
-    made.constraints.retain(|known| !is_foreign(&known.kind));
-    let (trees, others) = made.indexes.iter().cloned().partition(is_tree);
-    made.indexes = trees;
-    let clauses: Result<Vec<String>, Unsupported> = others
-        .iter()
-        .map(|other: &Index| index::index(other, table, schema, target))
-        .collect();
-    let sql = create("CREATE TEMPORARY TABLE", &made, schema, target)?;
-    Ok((sql, clauses?))
-}
-
-fn create(
+/// A statement that makes a table, from its first words on.
+pub(super) fn create(
     verb: &str,
     table: &Table,
     schema: &Schema,
