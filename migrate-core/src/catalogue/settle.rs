@@ -365,7 +365,7 @@ mod tests {
         });
         table
             .indexes
-            .push(unique_index(&"ix".into(), &["name".into()]));
+            .push(plain_index(&"ix".into(), true, &["name".into()]));
         table
     }
 
