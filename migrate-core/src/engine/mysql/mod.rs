@@ -187,7 +187,7 @@ impl Driver for MysqlDriver {
         self.settings = self.rows(&query).await?.into_iter().next();
         let seconds = self.lock_seconds;
         self.execute(&format!(
-            "SET NAMES utf8mb4, sql_mode = '{SQL_MODE}', time_zone = '+00:00', \
+            "SET NAMES utf8mb4 COLLATE utf8mb4_bin, sql_mode = '{SQL_MODE}', time_zone = '+00:00', \
              lock_wait_timeout = {seconds}, innodb_lock_wait_timeout = {seconds}, \
              foreign_key_checks = 1, unique_checks = 1, sql_safe_updates = 0, \
              sql_quote_show_create = 1, autocommit = 1"

@@ -2,6 +2,7 @@
 
 mod mysql;
 mod postgres;
+mod sqlite;
 
 use super::server::Database;
 use crate::catalogue::{Described, Reading};
