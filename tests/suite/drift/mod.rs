@@ -1,5 +1,6 @@
 //! What was changed by hand is named, each change for itself, and nothing else is.
 
+mod mariadb;
 mod postgres;
 mod sqlite;
 

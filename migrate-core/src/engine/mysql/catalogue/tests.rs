@@ -154,7 +154,6 @@ fn mysql_columns() {
         "hidden: int? = '3'",
         "place: point",
         "kept: blob?",
-        "table `t`: ENGINE=InnoDB",
         "table `t`: CHARSET=utf8mb4 COLLATE=utf8mb4_0900_ai_ci",
         "column `bare` of `t`: NO DEFAULT",
         "column `at` of `t`: ON UPDATE CURRENT_TIMESTAMP(6)",
@@ -202,12 +201,10 @@ fn mysql_keys_and_constraints() {
         "ft: index fulltext(`c`)",
         "sp: index spatial(`place`)",
         "table `t`: TABLESPACE `ts`",
-        "table `t`: ENGINE=InnoDB",
         "table `t`: ROW_FORMAT=COMPRESSED",
         "table `t`: KEY_BLOCK_SIZE=8",
         "table `t`: ENCRYPTION='Y'",
         "table `t`: PARTITION BY RANGE (`a`)\n(PARTITION p0 VALUES LESS THAN (10) ENGINE = InnoDB)",
-        "table `t`: CHARSET=utf8mb4 COLLATE=utf8mb4_bin",
         "constraint `PRIMARY` of `t`: `b` DESC",
         "index `uq_prefix` of `t`: `c`(10)",
         "index `uq_prefix` of `t`: COMMENT 'it''s'",
@@ -295,7 +292,6 @@ fn names_hold_anything() {
         "),': int(11)",
         r"CONSTRAINT: text = '),\n PRIMARY KEY (`a`'",
         "a,\\: index (`),'`)",
-        "table `t`: ENGINE=InnoDB",
     ];
     assert_eq!(lines(Dialect::Mariadb, text), wanted);
 }
