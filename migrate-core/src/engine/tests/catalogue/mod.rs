@@ -5,6 +5,8 @@ mod postgres;
 use super::server::Database;
 use crate::catalogue::{Described, Reading};
 use crate::engine::database::Driver;
+use crate::engine::failure::Failure;
+use crate::engine::ledger::Row;
 use crate::engine::reach::{Connected, each};
 use crate::schema::{ConstraintKind, Table};
 use crate::{Migration, Schema};
@@ -27,6 +29,11 @@ async fn read(connected: &mut Connected) -> Reading {
     };
     reading.unknown.retain(|unknown| !of_ledger(unknown));
     reading
+}
+
+/// The rows of a query.
+async fn rows(connected: &mut Connected, sql: &str) -> Result<Vec<Row>, Failure> {
+    each!(connected, session => session.driver.rows(sql).await)
 }
 
 /// What the catalogue would say of a schema.
