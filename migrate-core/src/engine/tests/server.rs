@@ -84,7 +84,7 @@ impl Database {
     }
 }
 
-async fn open(url: &str) -> Connected {
+pub(super) async fn open(url: &str) -> Connected {
     let idle = crate::engine::reach::Reach::Url(Box::new(Address::parse(url).unwrap()))
         .connect()
         .await

@@ -1,6 +1,7 @@
 //! The readers of the catalogue, on real servers.
 
 mod postgres;
+mod sqlite;
 
 use super::server::Database;
 use crate::catalogue::{Described, Reading};
@@ -9,7 +10,7 @@ use crate::engine::failure::Failure;
 use crate::engine::ledger::Row;
 use crate::engine::reach::{Connected, each};
 use crate::schema::{ConstraintKind, Table};
-use crate::{Migration, Schema};
+use crate::{Dialect, Migration, Schema};
 
 /// What a database holds, the ledger left out.
 async fn read(connected: &mut Connected) -> Reading {
@@ -84,7 +85,11 @@ async fn compare(connected: &mut Connected, schema: &Schema, at: &str) {
     described.reading.unknown.sort();
     assert_eq!(live.unknown, described.reading.unknown, "{at}");
     let enums = |schema: &Schema| schema.enums().cloned().collect::<Vec<_>>();
-    assert_eq!(enums(&live.schema), enums(schema), "{at}");
+    // Elsewhere an enum stands in its columns.
+    let dialect = each!(connected, session => session.driver.target().dialect);
+    if dialect == Dialect::Postgres {
+        assert_eq!(enums(&live.schema), enums(schema), "{at}");
+    }
 }
 
 fn without_foreign_keys(table: &Table) -> Table {
