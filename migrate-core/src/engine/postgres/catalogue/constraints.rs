@@ -25,7 +25,7 @@ struct Row {
     on_update: String,
     deferrable: bool,
     deferred: bool,
-    definition: String,
+    definition: Option<String>,
     properties: Vec<String>,
 }
 
@@ -51,7 +51,7 @@ pub(super) async fn read(
             assembly.properties("column", &column, &table, clauses);
         } else if let Some(stranger) = assembly.strangers.get_mut(&row.relation) {
             let name = sql::identifier(&row.name, Dialect::Postgres);
-            let mut line = format!("CONSTRAINT {name} {}", row.definition);
+            let mut line = format!("CONSTRAINT {name} {}", row.definition.unwrap_or_default());
             for clause in properties.iter().filter(|own| own.starts_with("COMMENT")) {
                 line += " ";
                 line += clause;
@@ -68,7 +68,7 @@ pub(super) async fn read(
                 kind: "exclusion constraint",
                 name: table.sibling(name),
                 table: Some(table),
-                sql: with_clauses(&row.definition, &properties),
+                sql: with_clauses(&row.definition.unwrap_or_default(), &properties),
             });
         }
     }
@@ -137,7 +137,7 @@ fn text(place: &Place<'_>, target: Target) -> String {
            {foreign_columns} AS foreign_columns,
            k.confdeltype AS on_delete, k.confupdtype AS on_update,
            k.condeferrable AS deferrable, k.condeferred AS deferred,
-           CASE WHEN k.contype = 'x' OR {STRANGE} THEN pg_get_constraintdef(k.oid) ELSE '' END AS definition,
+           CASE WHEN k.contype = 'x' OR {STRANGE} THEN pg_get_constraintdef(k.oid) END AS definition,
            array_remove(ARRAY[
              CASE WHEN NOT {enforced} THEN 'NOT ENFORCED'
                WHEN NOT k.convalidated THEN 'NOT VALID' END,

@@ -142,6 +142,35 @@ fn definitions_are_told() {
 }
 
 #[test]
+fn what_belongs_to_an_extension_is_the_extension() {
+    on_servers(&[Dialect::Postgres], |database| async move {
+        database.send("CREATE SCHEMA more").await;
+        let mut connected = database.connect().await;
+        let available =
+            "SELECT name FROM pg_available_extensions WHERE name NOT LIKE '%plp%' ORDER BY 1";
+        let mut made = Vec::new();
+        for row in rows(&mut connected, available).await.unwrap() {
+            let name = row.into_iter().flatten().collect::<String>();
+            let create = format!("CREATE EXTENSION \"{name}\" SCHEMA more CASCADE");
+            let again = format!("CREATE EXTENSION IF NOT EXISTS \"{name}\" CASCADE");
+            if rows(&mut connected, &create).await.is_ok()
+                || rows(&mut connected, &again).await.is_ok()
+            {
+                made.push(name);
+            }
+        }
+        database.send("CREATE TABLE more.t (id int)").await;
+        let reading = read(&mut connected).await;
+        assert_eq!(reading.schema.tables().count(), 1);
+        assert_eq!(reading.schema.enums().count(), 0);
+        let mut named: Vec<_> = reading.unknown.iter().map(ToString::to_string).collect();
+        named.retain(|title| !title.starts_with("extension `"));
+        assert_eq!(named, [""; 0], "of {made:?}");
+        assert_eq!(reading.unknown.len(), made.len());
+    });
+}
+
+#[test]
 fn the_columns_of_newer_catalogues_are_not_asked_for() {
     on_servers(&[Dialect::Postgres], |database| async move {
         database
