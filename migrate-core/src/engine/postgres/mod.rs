@@ -182,7 +182,8 @@ impl Driver for PostgresDriver {
         })
     }
 
-    async fn begin(&mut self, bounds: Bounds, _: bool) -> Result<(), Failure> {
+    /// One message: a round trip costs more than a statement of the ledger.
+    async fn begin(&mut self, bounds: Bounds, _: bool, first: &str) -> Result<u64, Failure> {
         let mut begin = "BEGIN ISOLATION LEVEL READ COMMITTED READ WRITE".to_owned();
         for (name, bound) in [
             ("lock_timeout", bounds.lock),
@@ -193,12 +194,17 @@ impl Driver for PostgresDriver {
             }
         }
         self.in_transaction = true;
-        self.execute(&begin).await?;
-        Ok(())
+        // Nothing but the first statement changes rows.
+        self.execute(&format!("{begin}; {first}")).await
     }
 
-    async fn commit(&mut self, _: bool) -> Result<(), Failure> {
-        self.execute("COMMIT").await?;
+    /// One message, of which PostgreSQL does nothing behind a statement that fails.
+    async fn commit(&mut self, _: bool, last: &[String]) -> Result<(), Failure> {
+        let mut commit: String = last.iter().map(|sql| format!("{sql}; ")).collect();
+        commit += "COMMIT";
+        link::execute::<Postgres>(self.link.connection()?, &commit)
+            .await
+            .map_err(|error| failure::of(error).during("COMMIT"))?;
         self.in_transaction = false;
         Ok(())
     }

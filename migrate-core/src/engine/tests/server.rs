@@ -23,7 +23,7 @@ pub(super) struct Database {
 }
 
 impl Database {
-    fn url(&self) -> String {
+    pub(super) fn url(&self) -> String {
         self.url_of(&self.name)
     }
 
