@@ -2,6 +2,7 @@
 
 mod catalogue;
 pub(super) mod failure;
+mod text;
 
 use sqlx::Postgres;
 
@@ -13,11 +14,12 @@ use super::{LedgerName, Options, lock};
 use crate::catalogue::{Described, Reading};
 use crate::plan::{Batches, Probe, Rebuild};
 use crate::{Dialect, Name, ObjectName, Schema, Target, Version, sql};
+use text::Text;
 
 /// A connection to PostgreSQL.
 pub(super) struct PostgresDriver {
     link: Link<Postgres>,
-    target: Target,
+    pub(super) target: Target,
     lock_key: i64,
     locked: bool,
     in_transaction: bool,
@@ -113,7 +115,7 @@ impl PostgresDriver {
 }
 
 async fn rows(link: &mut Link<Postgres>, sql: &str) -> Result<Vec<Row>, Failure> {
-    link::rows::<Postgres, String>(link.connection()?, sql)
+    link::rows::<Postgres, Text>(link.connection()?, sql)
         .await
         .map_err(|error| failure::of(error).during(sql))
 }
