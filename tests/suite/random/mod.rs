@@ -6,9 +6,7 @@
 
 mod case;
 mod drive;
-mod expected;
 mod findings;
-mod found;
 mod history;
 mod moves;
 mod parts;
