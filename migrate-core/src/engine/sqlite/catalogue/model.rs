@@ -10,8 +10,8 @@ use crate::{Name, ObjectName, naming};
 pub(super) fn table(definition: Definition, name: &ObjectName) -> (Table, Vec<Unknown>) {
     let property = |kind: &'static str, of: ObjectName, sql: String| Unknown {
         kind,
+        table: (of != *name).then(|| name.clone()),
         name: of,
-        table: Some(name.clone()),
         sql,
     };
     let mut table = Table::new(name.clone());
