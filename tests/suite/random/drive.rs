@@ -358,6 +358,7 @@ fn is_about_rows(error: &sqlx::Error) -> bool {
         "Out of range",
         "too long",
         "foreign key constraint fails",
+        "constraint failed",
     ];
     code.len() == 5 && (code.starts_with("23") || code.starts_with("22"))
         || constraint

@@ -57,7 +57,7 @@ impl<'a> Parts<'a> {
             .copied()
             .filter(|table| !self.elsewhere.contains(&table.name))
             .collect();
-        let own = !free.is_empty() && self.pick.percent(85);
+        let own = !free.is_empty() && self.pick.percent(60);
         self.pick.one(if own { &free } else { &all }).copied()
     }
 
