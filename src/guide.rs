@@ -12,6 +12,7 @@
 //! | [`branches`] | two people, one history; the targets of a run |
 //! | [`live`] | how a table is changed while it is used |
 //! | [`running`] | the command line and the library |
+//! | [`drift`] | what was changed by hand |
 //! | [`trouble`] | when something goes wrong |
 //! | [`ledger`] | what is written into your database |
 //! | [`alembic`] | for those who come from Alembic |
@@ -38,6 +39,7 @@ chapters! {
     branches: "Branches and merges", "branches.md";
     live: "Changing live databases", "live.md";
     running: "Running", "running.md";
+    drift: "Drift", "drift.md";
     trouble: "When something goes wrong", "trouble.md";
     ledger: "The ledger", "ledger.md";
     alembic: "Coming from Alembic", "alembic.md";

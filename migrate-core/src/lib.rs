@@ -3,6 +3,7 @@
 //! Without features this crate is pure: no async, no driver, no parser. See
 //! `ARCHITECTURE.md` for the code map.
 
+pub mod catalogue;
 pub mod check;
 pub mod codec;
 mod diagnostic;

@@ -7,6 +7,7 @@
 
 mod cli;
 mod cycle;
+mod drift;
 mod expressions;
 mod histories;
 mod kills;

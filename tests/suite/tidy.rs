@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 
 /// The rooms of `migrate-core`, each with the rooms that it may use. The vocabulary is open to
 /// all. Only `schema` and `expr` know each other: columns hold expressions, expressions types.
-const ROOMS: [(&str, &[&str]); 12] = [
+const ROOMS: [(&str, &[&str]); 13] = [
     ("schema", &["expr", "print"]),
     ("expr", &["schema", "print"]),
     ("naming", &["schema"]),
@@ -15,6 +15,7 @@ const ROOMS: [(&str, &[&str]); 12] = [
     ("print", &["schema", "expr", "naming", "op"]),
     ("codec", &["schema", "expr", "op"]),
     ("sql", &["schema", "expr", "naming", "op"]),
+    ("catalogue", &["schema", "expr", "sql"]),
     ("plan", &["schema", "expr", "op", "sql"]),
     ("check", &["schema", "expr", "op", "sql", "plan"]),
     ("history", &["schema", "expr", "op", "codec", "check"]),
@@ -25,7 +26,17 @@ const ROOMS: [(&str, &[&str]); 12] = [
     (
         "engine",
         &[
-            "schema", "op", "print", "codec", "sql", "plan", "check", "history",
+            "schema",
+            "expr",
+            "naming",
+            "op",
+            "print",
+            "codec",
+            "sql",
+            "catalogue",
+            "plan",
+            "check",
+            "history",
         ],
     ),
 ];

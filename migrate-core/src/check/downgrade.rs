@@ -115,8 +115,7 @@ fn is_opaque(statement: &Statement) -> bool {
 
 /// Compares where a written downgrade leads with the schema before.
 fn compare(before: &Schema, reached: &Schema, site: Site, report: &mut Report) {
-    let differences = differences(before, reached);
-    if let Some(listed) = listed(&differences) {
+    if let Some(listed) = listed(&differences(before, reached)) {
         report.push(
             Diagnostic::new(
                 site,
@@ -137,9 +136,10 @@ fn check_derived(statements: &[Statement], before: &Schema, after: &Schema) -> R
     if report.is_empty() && state.schema.is_back_at(before) {
         return Ok(());
     }
-    let mut found: Vec<String> = report.iter().map(|error| error.message.clone()).collect();
-    found.extend(differences(before, &state.schema));
-    let listed = listed(&found).unwrap_or_else(|| "the columns are in another order".to_owned());
+    let errors: Vec<_> = report.iter().map(|error| &error.message).collect();
+    let listed = listed(&errors)
+        .or_else(|| listed(&differences(before, &state.schema)))
+        .unwrap_or_else(|| "the columns are in another order".to_owned());
     let site = statements
         .first()
         .map_or(Site::NOWHERE, |statement| statement.site);
@@ -154,11 +154,12 @@ fn check_derived(statements: &[Statement], before: &Schema, after: &Schema) -> R
     Err(defect)
 }
 
-/// The first few of some lines, or nothing where there are none.
-fn listed(lines: &[String]) -> Option<String> {
+/// The first few of some findings, or nothing where there are none.
+fn listed<T: ToString>(findings: &[T]) -> Option<String> {
     const SHOWN: usize = 3;
-    let shown = lines.get(..SHOWN).unwrap_or(lines).join("; ");
-    match lines.len() {
+    let shown: Vec<String> = findings.iter().take(SHOWN).map(T::to_string).collect();
+    let shown = shown.join("; ");
+    match findings.len() {
         0 => None,
         count if count > SHOWN => Some(format!("{shown}; and {} more", count - SHOWN)),
         _ => Some(shown),

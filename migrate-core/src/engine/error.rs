@@ -79,6 +79,12 @@ pub enum Error {
         /// The migration.
         revision: String,
     },
+    /// A migration that was begun and not finished: the database is between two schemas.
+    #[error("migration `{revision}` is in flight: the database is between two schemas")]
+    InFlight {
+        /// The migration.
+        revision: String,
+    },
     /// A migration cannot be planned or undone.
     #[error("{}", super::state::describe_report(revision, report))]
     Refused {
@@ -206,6 +212,9 @@ impl Error {
                 "take it back with `repair --abort`, and upgrade again; or finish it as it was with \
                  `repair --continue`"
                     .to_owned(),
+            ),
+            Self::InFlight { .. } => Some(
+                "finish it with `upgrade`, or take it back with `repair --abort`".to_owned(),
             ),
             Self::InDoubt { .. } => Some(
                 "look at the database, then say with `repair` whether the step is done".to_owned(),

@@ -8,9 +8,9 @@ use std::time::Duration;
 use super::book::{Book, Entry, FORMAT};
 use super::journal::{Cursor, Journal};
 use super::{Applied, LedgerName, StepState};
+use crate::Dialect;
 use crate::plan::{Direction, Strategy};
 use crate::sql;
-use crate::{Dialect, Name, ObjectName};
 
 /// A row of a result, as text.
 pub(super) type Row = Vec<Option<String>>;
@@ -27,19 +27,14 @@ pub(super) struct Ledger {
 
 impl Ledger {
     pub(super) fn new(name: &LedgerName, dialect: Dialect) -> Self {
-        let table = |suffix: &str| {
-            let name = ObjectName {
-                schema: name.schema.as_deref().map(Name::from),
-                name: Name::new(format!("{}{suffix}", name.prefix)),
-            };
-            sql::object(&name, dialect)
-        };
+        let tables = name.tables().map(|table| sql::object(&table, dialect));
+        let [meta, applied, journal, log] = tables;
         Self {
             dialect,
-            meta: table("meta"),
-            applied: table("ledger"),
-            journal: table("journal"),
-            log: table("log"),
+            meta,
+            applied,
+            journal,
+            log,
         }
     }
 
@@ -122,8 +117,9 @@ impl Ledger {
         format!("CAST({column} AS {ty})")
     }
 
-    /// Reads the rows of [`select`](Self::select).
-    pub(super) fn read(mut rows: Vec<Row>) -> Result<Book, String> {
+    /// Reads the rows of [`select`](Self::select). Without the row that is written last, the
+    /// making of the ledger was interrupted: there is none yet.
+    pub(super) fn read(mut rows: Vec<Row>) -> Result<Option<Book>, String> {
         let mut book = Book::default();
         rows.sort_by_key(|row| row.first() != Some(&Some("meta".to_owned())));
         for row in rows {
@@ -133,7 +129,7 @@ impl Ledger {
                     book.format = fields.number()?;
                     book.turn = fields.number()?;
                 }
-                "applied" => book.applied.push(read_applied(&mut fields)?),
+                "applied" => book.apply(read_applied(&mut fields)?),
                 // The journal of a newer format is not for us to understand.
                 "journal" if book.format <= FORMAT => {
                     book.journal = Some(read_journal(&mut fields)?);
@@ -141,7 +137,7 @@ impl Ledger {
                 _ => {}
             }
         }
-        Ok(book)
+        Ok((book.format > 0).then_some(book))
     }
 
     /// Takes the next turn: changes one row, or none where another has taken it.

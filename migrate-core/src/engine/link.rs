@@ -1,10 +1,12 @@
-//! A connection, owned or lent by a pool, and the one place where SQL is vouched for.
+//! A connection, owned or lent by a pool, and the one place where SQL is vouched for. Each
+//! statement is a span of `tracing`, from before it is sent until its answer is there.
 //!
 //! A lent connection that is dropped instead of given back was interrupted: it is closed, so
 //! that no open transaction, lock or setting of ours ever reaches the pool's other users.
 
 use sqlx::pool::PoolConnection;
 use sqlx::{AssertSqlSafe, ColumnIndex, Decode, Executor, Row as _};
+use tracing::Instrument;
 
 use super::failure::{Failure, FailureKind};
 use super::ledger::Row;
@@ -55,6 +57,11 @@ impl<DB: sqlx::Database> Drop for Link<DB> {
     }
 }
 
+/// What `tracing` hears of a statement.
+fn statement(sql: &str) -> tracing::Span {
+    tracing::debug_span!("statement", sql)
+}
+
 /// Sends SQL and gives the number of rows that it changed.
 pub(super) async fn execute<DB>(connection: &mut DB::Connection, sql: &str) -> sqlx::Result<u64>
 where
@@ -64,6 +71,7 @@ where
 {
     let done = sqlx::raw_sql(AssertSqlSafe(sql.to_owned()))
         .execute(connection)
+        .instrument(statement(sql))
         .await?;
     Ok(done.changed())
 }
@@ -82,6 +90,7 @@ where
 {
     let found = sqlx::raw_sql(AssertSqlSafe(sql.to_owned()))
         .fetch_all(connection)
+        .instrument(statement(sql))
         .await?;
     found
         .iter()

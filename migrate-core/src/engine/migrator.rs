@@ -5,7 +5,8 @@ use super::reach::{Address, Connected, Idle, Reach, each};
 use super::run::{Goal, Run};
 use super::teller::Teller;
 use super::{
-    Error, Event, MigrationPlan, Options, Outcome, Pool, Repair, Source, State, state, verify,
+    Drift, Error, Event, MigrationPlan, Options, Outcome, Pool, Repair, Source, State, drift,
+    state, verify,
 };
 use crate::Target;
 use crate::history::History;
@@ -140,6 +141,18 @@ impl Migrator {
         Ok(answer.state)
     }
 
+    /// How the database differs from what its applied migrations have made. Changes nothing:
+    /// what the server makes of the history's definitions is looked up in temporary tables.
+    ///
+    /// # Errors
+    ///
+    /// A database that cannot be read, a migration in flight, applied migrations that the
+    /// program does not have.
+    pub async fn drift(&mut self) -> Result<Drift, Error> {
+        let answer = self.call(Call::Drift).await?;
+        Ok(answer.drift)
+    }
+
     /// What a run to a target would do. Changes nothing.
     ///
     /// # Errors
@@ -202,6 +215,7 @@ impl Migrator {
 enum Call<'a> {
     Run(Direction, &'a str),
     State,
+    Drift,
     Plan(Direction, &'a str),
     Stamp(&'a str),
     Repair(&'a Repair),
@@ -213,6 +227,7 @@ struct Answer {
     outcome: Outcome,
     state: State,
     plans: Vec<MigrationPlan>,
+    drift: Drift,
 }
 
 impl Answer {
@@ -221,7 +236,7 @@ impl Answer {
     }
 }
 
-async fn answer<V: Verbs>(run: Run<'_, V>, call: Call<'_>) -> Result<Answer, Error> {
+async fn answer<V: Verbs>(mut run: Run<'_, V>, call: Call<'_>) -> Result<Answer, Error> {
     let mut answer = Answer::default();
     match call {
         Call::Run(direction, target) => {
@@ -229,12 +244,13 @@ async fn answer<V: Verbs>(run: Run<'_, V>, call: Call<'_>) -> Result<Answer, Err
             answer.outcome = run.work(goal).await?;
         }
         Call::State => answer.state = state::of(&run),
+        Call::Drift => answer.drift = drift::of(&mut run).await?,
         Call::Plan(direction, target) => {
             let goal = goal(&run, direction, target)?;
             answer.plans = run.plans(&goal).await?;
         }
         Call::Stamp(target) => {
-            let wanted = run.history.stamp_set(target, &run.applied_set())?;
+            let wanted = run.history.stamp_set(target, run.applied_set())?;
             run.stamp(&wanted).await?;
         }
         Call::Repair(repair) => answer.outcome = run.repair(repair).await?,
@@ -250,17 +266,7 @@ fn goal<V: Verbs>(run: &Run<'_, V>, direction: Direction, target: &str) -> Resul
     }
     let applied = run.applied_set();
     Ok(match direction {
-        Direction::Upgrade => Goal::Applied(
-            run.history
-                .upgrade_set(target, &applied)?
-                .into_iter()
-                .collect(),
-        ),
-        Direction::Downgrade => Goal::Undone(
-            run.history
-                .downgrade_set(target, &applied)?
-                .into_iter()
-                .collect(),
-        ),
+        Direction::Upgrade => Goal::Applied(run.history.upgrade_set(target, applied)?),
+        Direction::Downgrade => Goal::Undone(run.history.downgrade_set(target, applied)?),
     })
 }

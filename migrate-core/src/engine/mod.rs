@@ -18,6 +18,7 @@ mod backoff;
 mod book;
 mod clock;
 mod database;
+mod drift;
 mod error;
 mod event;
 mod failure;
@@ -49,6 +50,7 @@ mod tests;
 mod verify;
 
 pub use crate::plan::Direction;
+pub use drift::Drift;
 pub use error::{DatabaseError, Error, Position};
 pub use event::Event;
 pub use migrator::Migrator;

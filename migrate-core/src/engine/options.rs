@@ -2,6 +2,8 @@
 
 use std::time::Duration;
 
+use crate::{Name, ObjectName};
+
 /// How a run behaves.
 ///
 /// ```
@@ -73,6 +75,16 @@ pub struct LedgerName {
     pub schema: Option<String>,
     /// What the names of its tables begin with.
     pub prefix: String,
+}
+
+impl LedgerName {
+    /// The tables of the ledger.
+    pub(super) fn tables(&self) -> [ObjectName; 4] {
+        ["meta", "ledger", "journal", "log"].map(|suffix| ObjectName {
+            schema: self.schema.as_deref().map(Name::from),
+            name: Name::new(format!("{}{suffix}", self.prefix)),
+        })
+    }
 }
 
 impl Default for LedgerName {

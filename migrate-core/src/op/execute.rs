@@ -1,7 +1,9 @@
 //! `execute`: SQL that the language does not know, one statement per text.
 
-use super::{Change, Inverse, Op, execute_check};
-use crate::{Diagnostic, PerDialect, Schema, Site};
+use std::collections::BTreeSet;
+
+use super::{Change, Inverse, Op, execute_check, opaque};
+use crate::{Diagnostic, Dialect, PerDialect, Schema, Site};
 
 /// `execute "…" …;` or `execute { postgres: "…", sqlite: skip } …`.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -47,6 +49,17 @@ pub enum ExecuteDown {
 }
 
 impl Execute {
+    /// The words and names of its statement for a dialect, in lower case: it may have made or
+    /// changed any object of such a name. None where it reads or writes rows only.
+    pub fn names(&self, dialect: Dialect) -> BTreeSet<String> {
+        match self.up.get(dialect) {
+            Some(Arm::Sql(sql)) if !execute_check::is_about_rows(sql, dialect) => {
+                opaque::names(&sql.text, dialect)
+            }
+            _ => BTreeSet::new(),
+        }
+    }
+
     pub(super) fn apply(&self, change: &mut Change<'_>) {
         if change.is_written() {
             execute_check::check(self, change.targets, change.report);

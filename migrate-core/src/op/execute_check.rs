@@ -10,6 +10,11 @@ const WITHIN_TRANSACTION: [&str; 10] = [
     "insert", "update", "delete", "replace", "select", "with", "set", "call", "do", "values",
 ];
 
+/// The first words of statements that read or write rows, and define nothing.
+const ABOUT_ROWS: [&str; 7] = [
+    "insert", "update", "delete", "replace", "select", "with", "values",
+];
+
 /// The first words of statements that end or begin a transaction.
 const TRANSACTION: [&str; 8] = [
     "begin",
@@ -105,6 +110,11 @@ fn check_outcome(execute: &Execute, targets: &[Target]) -> Option<Diagnostic> {
 /// Whether MySQL and MariaDB commit what a statement does by themselves.
 pub(crate) fn commits_by_itself(sql: &SqlText, dialect: Dialect) -> bool {
     !starts_with(sql, dialect, &WITHIN_TRANSACTION)
+}
+
+/// Whether a statement only reads or writes rows.
+pub(super) fn is_about_rows(sql: &SqlText, dialect: Dialect) -> bool {
+    starts_with(sql, dialect, &ABOUT_ROWS)
 }
 
 /// Whether the first word is one of these. `(select …) union …` starts with a bracket, not a word.

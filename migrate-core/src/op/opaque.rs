@@ -2,6 +2,8 @@
 //!
 //! Strings, quoted names, comments and dollar quotes are told apart; nothing else is.
 
+use std::collections::BTreeSet;
+
 use crate::Dialect;
 use crate::expr::{Expr, ExprKind};
 
@@ -51,6 +53,16 @@ pub(crate) fn sql_words(text: &str, dialect: Dialect) -> impl Iterator<Item = &s
             Token::Word(word) => Some(word),
             Token::Quoted(_) | Token::Semicolon | Token::Other => None,
         })
+}
+
+/// The words and names of SQL text, in lower case.
+pub(super) fn names(text: &str, dialect: Dialect) -> BTreeSet<String> {
+    let tokens = tokens(text, Some(dialect)).into_iter();
+    let names = tokens.filter_map(|token| match token {
+        Token::Word(name) | Token::Quoted(name) => Some(name.to_lowercase()),
+        Token::Semicolon | Token::Other => None,
+    });
+    names.collect()
 }
 
 /// Cuts SQL text into tokens; without a dialect it is read as PostgreSQL's.

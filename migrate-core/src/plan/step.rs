@@ -201,6 +201,16 @@ impl Rebuild {
     }
 }
 
+impl Batches {
+    /// The one statement that the batches amount to.
+    pub fn whole(&self) -> String {
+        match &self.filter {
+            Some(filter) => format!("{} WHERE {filter}", self.update),
+            None => self.update.clone(),
+        }
+    }
+}
+
 impl Command {
     /// SQLite: whether foreign keys have to be off while it runs, since it drops a table whose
     /// children must stay. `PRAGMA foreign_keys` is set before the transaction begins.

@@ -6,8 +6,8 @@ use super::comma;
 use super::expr::{Key, Whole};
 use super::names::{Object, Plain, Text, except};
 use crate::schema::{
-    Column, Constraint, ConstraintKind, Deferrable, ForeignKey, ForeignKeyAction, Index, IndexKey,
-    NullsOrder,
+    Column, Constraint, ConstraintKind, Deferrable, ForeignKey, ForeignKeyAction, Generated, Index,
+    IndexKey, NullsOrder,
 };
 use crate::{Name, ObjectName, naming};
 
@@ -30,17 +30,22 @@ impl Display for ColumnItem<'_> {
             f.write_str(" identity")?;
         }
         if let Some(generated) = &column.generated {
-            let how = if generated.stored {
-                "stored"
-            } else {
-                "virtual"
-            };
-            write!(f, " generated as ({}) {how}", Whole(&generated.expr))?;
+            write!(f, " generated as {}", GeneratedItem(generated))?;
         }
         if let Some(collation) = &column.collation {
             write!(f, " collate {}", Text(collation.as_str()))?;
         }
         Ok(())
+    }
+}
+
+/// What a generated column is computed from, and how.
+pub(super) struct GeneratedItem<'a>(pub(super) &'a Generated);
+
+impl Display for GeneratedItem<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let how = if self.0.stored { "stored" } else { "virtual" };
+        write!(f, "({}) {how}", Whole(&self.0.expr))
     }
 }
 

@@ -16,8 +16,8 @@ pub(crate) use names::is_reserved;
 pub(crate) use names::{object_name, type_name};
 
 use crate::expr::Expr;
-use crate::schema::Column;
-use crate::{Down, Migration, Name, PerDialect, Statement};
+use crate::schema::{Column, Constraint, Generated, Index};
+use crate::{Down, Migration, Name, ObjectName, PerDialect, Statement};
 
 /// What stands inside `migration! { … }`.
 ///
@@ -101,6 +101,27 @@ pub fn statement(statement: &Statement) -> String {
 /// A column as it stands in a table, without its comment.
 pub fn column(column: &Column) -> String {
     items::ColumnItem(column).to_string()
+}
+
+/// A constraint as it stands in a table.
+pub fn constraint(table: &ObjectName, constraint: &Constraint) -> String {
+    items::ConstraintItem(table, constraint).to_string()
+}
+
+/// An index as it stands in a table.
+pub fn index(table: &ObjectName, index: &Index) -> String {
+    let statement = false;
+    items::IndexItem {
+        table,
+        index,
+        statement,
+    }
+    .to_string()
+}
+
+/// What a generated column is computed from, and how.
+pub fn generated(generated: &Generated) -> String {
+    items::GeneratedItem(generated).to_string()
 }
 
 /// An expression.

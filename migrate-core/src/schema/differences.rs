@@ -1,145 +1,274 @@
-//! What tells two schemas apart, in words.
+//! What tells two schemas apart, object by object.
 
-use std::collections::BTreeSet;
-use std::fmt::Display;
+use std::collections::BTreeMap;
+use std::fmt;
 
-use super::{Column, EnumType, Schema, Table};
-use crate::Name;
+use super::{Column, Constraint, EnumType, Index, Schema, Table};
+use crate::{Name, ObjectName, print};
 
-/// How `found` differs from `wanted`, a line for each difference. The order of columns,
-/// constraints and indexes is none.
+/// One thing that tells a schema from the one that was wanted.
 ///
 /// ```
 /// use migrate_core::Schema;
 /// use migrate_core::schema::{Table, differences};
 /// let mut wanted = Schema::new();
 /// wanted.put_table(Table::new("users"));
-/// assert_eq!(differences(&wanted, &Schema::new()), ["table `users` is missing"]);
+/// let found = differences(&wanted, &Schema::new());
+/// assert_eq!(found[0].to_string(), "table `users` is missing");
 /// ```
-pub fn differences(wanted: &Schema, found: &Schema) -> Vec<String> {
-    let mut lines = Vec::new();
-    compare(
-        wanted.tables().map(|table| &table.name),
-        found.tables().map(|table| &table.name),
-        |name| (wanted.table(name), found.table(name)),
-        |name| format!("table `{name}`"),
-        |_, wanted, found, lines| of_tables(wanted, found, lines),
-        &mut lines,
-    );
-    compare(
-        wanted.enums().map(|ty| &ty.name),
-        found.enums().map(|ty| &ty.name),
-        |name| (wanted.enum_type(name), found.enum_type(name)),
-        |name| format!("enum `{name}`"),
-        of_enums,
-        &mut lines,
-    );
-    lines
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Difference {
+    /// What differs.
+    pub object: Object,
+    /// How.
+    pub change: Change,
 }
 
-/// Compares the things of two sides by name.
-fn compare<'a, N: Ord + 'a, T: 'a>(
-    wanted: impl Iterator<Item = &'a N>,
-    found: impl Iterator<Item = &'a N>,
-    get: impl Fn(&N) -> (Option<&'a T>, Option<&'a T>),
-    title: impl Fn(&N) -> String,
-    mut differ: impl FnMut(&str, &'a T, &'a T, &mut Vec<String>),
-    lines: &mut Vec<String>,
-) {
-    let names: BTreeSet<&N> = wanted.chain(found).collect();
-    for name in names {
-        let title = title(name);
-        match get(name) {
-            (Some(wanted), Some(found)) => differ(&title, wanted, found, lines),
-            (Some(_), None) => lines.push(format!("{title} is missing")),
-            (None, _) => lines.push(format!("{title} is left over")),
+/// An object of a schema.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Object {
+    /// The word for its kind, in lower case: `table`, `column`, `index`.
+    pub kind: &'static str,
+    /// Its name.
+    pub name: ObjectName,
+    /// The table that it belongs to.
+    pub table: Option<ObjectName>,
+}
+
+/// How an object differs.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Change {
+    /// It is not there.
+    Missing,
+    /// It is there and not wanted.
+    LeftOver,
+    /// It is there under another name.
+    Renamed {
+        /// That name.
+        to: ObjectName,
+    },
+    /// It is there and is not the same.
+    Altered {
+        /// What is not the same, in a word: `type`, `default`.
+        property: &'static str,
+        /// What was wanted, as the language writes it; nothing where it has none.
+        wanted: Option<String>,
+        /// What is there.
+        found: Option<String>,
+    },
+}
+
+/// How `found` differs from `wanted`. The order of columns, constraints and indexes is none.
+pub fn differences(wanted: &Schema, found: &Schema) -> Vec<Difference> {
+    let mut list = List::default();
+    let tables = pairs(wanted.tables(), found.tables(), |table| &table.name);
+    for pair in tables {
+        list.compare(pair, Object::table, |list, wanted, found| {
+            list.tables(wanted, found);
+        });
+    }
+    let enums = pairs(wanted.enums(), found.enums(), |ty| &ty.name);
+    for pair in enums {
+        list.compare(pair, Object::enum_type, |list, wanted, found| {
+            list.enums(wanted, found);
+        });
+    }
+    list.0
+}
+
+impl Object {
+    /// A table.
+    pub fn table(table: &Table) -> Self {
+        Self {
+            kind: "table",
+            name: table.name.clone(),
+            table: None,
+        }
+    }
+
+    fn enum_type(ty: &EnumType) -> Self {
+        Self {
+            kind: "enum",
+            name: ty.name.clone(),
+            table: None,
+        }
+    }
+
+    /// A part of a table.
+    pub fn of(table: &Table, kind: &'static str, name: &Name) -> Self {
+        Self {
+            kind,
+            name: ObjectName::from(name.as_str()),
+            table: Some(table.name.clone()),
         }
     }
 }
 
-fn of_tables(wanted: &Table, found: &Table, lines: &mut Vec<String>) {
-    let table = &wanted.name;
-    if wanted.comment != found.comment {
-        lines.push(format!("table `{table}` has another comment"));
-    }
-    compare(
-        wanted.columns.iter().map(|column| &column.name),
-        found.columns.iter().map(|column| &column.name),
-        |name: &Name| (wanted.column(name.as_str()), found.column(name.as_str())),
-        |name| format!("column `{table}.{name}`"),
-        of_columns,
-        lines,
-    );
-    compare(
-        wanted.constraints.iter().map(|constraint| &constraint.name),
-        found.constraints.iter().map(|constraint| &constraint.name),
-        |name: &Name| {
-            let name = name.as_str();
-            (wanted.constraint(name), found.constraint(name))
-        },
-        |name| format!("constraint `{name}` of `{table}`"),
-        of_definitions,
-        lines,
-    );
-    compare(
-        wanted.indexes.iter().map(|index| &index.name),
-        found.indexes.iter().map(|index| &index.name),
-        |name: &Name| (wanted.index(name.as_str()), found.index(name.as_str())),
-        |name| format!("index `{name}` of `{table}`"),
-        of_definitions,
-        lines,
-    );
-}
-
-fn of_definitions<T: PartialEq>(title: &str, wanted: &T, found: &T, lines: &mut Vec<String>) {
-    if wanted != found {
-        lines.push(format!("{title} has another definition"));
-    }
-}
-
-fn of_columns(title: &str, wanted: &Column, found: &Column, lines: &mut Vec<String>) {
-    let mut differ = |same: bool, what: &dyn Display| {
-        if !same {
-            lines.push(format!("{title} {what}"));
+impl fmt::Display for Object {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Self { kind, name, table } = self;
+        match table {
+            Some(table) if *kind == "column" => write!(f, "{kind} `{table}.{name}`"),
+            Some(table) => write!(f, "{kind} `{name}` of `{table}`"),
+            None => write!(f, "{kind} `{name}`"),
         }
-    };
-    let types = format!("is `{}` instead of `{}`", found.ty, wanted.ty);
-    differ(wanted.ty == found.ty, &types);
-    let nulls = if found.nullable {
-        "may be null"
-    } else {
-        "is not null"
-    };
-    differ(wanted.nullable == found.nullable, &nulls);
-    differ(wanted.default == found.default, &"has another default");
-    differ(
-        wanted.identity == found.identity,
-        &"is not identity on both sides",
-    );
-    differ(
-        wanted.generated == found.generated,
-        &"is generated differently",
-    );
-    differ(
-        wanted.collation == found.collation,
-        &"has another collation",
-    );
-    differ(wanted.comment == found.comment, &"has another comment");
+    }
 }
 
-fn of_enums(title: &str, wanted: &EnumType, found: &EnumType, lines: &mut Vec<String>) {
-    if wanted.values != found.values {
-        let list = |ty: &EnumType| {
-            let values: Vec<&str> = ty.values.iter().map(Name::as_str).collect();
-            values.join(", ")
-        };
-        lines.push(format!(
-            "{title} has the values {} instead of {}",
-            list(found),
-            list(wanted)
-        ));
+impl fmt::Display for Difference {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let object = &self.object;
+        match &self.change {
+            Change::Missing => write!(f, "{object} is missing"),
+            Change::LeftOver => write!(f, "{object} is left over"),
+            Change::Renamed { to } => write!(f, "{object} is called `{to}`"),
+            Change::Altered {
+                property,
+                wanted,
+                found,
+            } => {
+                let shown = |value: &Option<String>| match value {
+                    Some(text) => format!("`{text}`"),
+                    None => "none".to_owned(),
+                };
+                let (wanted, found) = (shown(wanted), shown(found));
+                write!(f, "{object}: the {property} is {found} instead of {wanted}")
+            }
+        }
     }
-    if wanted.comment != found.comment {
-        lines.push(format!("{title} has another comment"));
+}
+
+/// What is on one side, on the other, or on both.
+enum Pair<'a, T> {
+    Wanted(&'a T),
+    Found(&'a T),
+    Both(&'a T, &'a T),
+}
+
+/// Brings the things of two sides together by name: the wanted ones first.
+fn pairs<'a, T, N: Ord + 'a>(
+    wanted: impl IntoIterator<Item = &'a T>,
+    found: impl IntoIterator<Item = &'a T>,
+    name: impl Fn(&'a T) -> &'a N,
+) -> Vec<Pair<'a, T>> {
+    let mut found: BTreeMap<&N, &T> = found.into_iter().map(|item| (name(item), item)).collect();
+    let mut pairs: Vec<Pair<'a, T>> = wanted
+        .into_iter()
+        .map(|wanted| match found.remove(name(wanted)) {
+            Some(found) => Pair::Both(wanted, found),
+            None => Pair::Wanted(wanted),
+        })
+        .collect();
+    pairs.extend(found.into_values().map(Pair::Found));
+    pairs
+}
+
+#[derive(Default)]
+struct List(Vec<Difference>);
+
+impl List {
+    fn push(&mut self, object: Object, change: Change) {
+        self.0.push(Difference { object, change });
+    }
+
+    fn compare<'a, T>(
+        &mut self,
+        pair: Pair<'a, T>,
+        object: impl Fn(&'a T) -> Object,
+        both: impl FnOnce(&mut Self, &'a T, &'a T),
+    ) {
+        match pair {
+            Pair::Wanted(wanted) => self.push(object(wanted), Change::Missing),
+            Pair::Found(found) => self.push(object(found), Change::LeftOver),
+            Pair::Both(wanted, found) => both(self, wanted, found),
+        }
+    }
+
+    fn altered<T: PartialEq>(
+        &mut self,
+        object: &Object,
+        property: &'static str,
+        (wanted, found): (T, T),
+        text: impl Fn(T) -> Option<String>,
+    ) {
+        if wanted != found {
+            let (wanted, found) = (text(wanted), text(found));
+            let change = Change::Altered {
+                property,
+                wanted,
+                found,
+            };
+            self.push(object.clone(), change);
+        }
+    }
+
+    fn tables(&mut self, wanted: &Table, found: &Table) {
+        let object = Object::table(wanted);
+        let comments = (&wanted.comment, &found.comment);
+        self.altered(&object, "comment", comments, Option::clone);
+        for pair in pairs(&wanted.columns, &found.columns, |column| &column.name) {
+            self.compare(
+                pair,
+                |column: &Column| Object::of(wanted, "column", &column.name),
+                |list, a, b| list.columns(wanted, a, b),
+            );
+        }
+        let constraints = pairs(&wanted.constraints, &found.constraints, |item| &item.name);
+        for pair in constraints {
+            let object = |item: &Constraint| Object::of(wanted, item.word(), &item.name);
+            self.compare(pair, object, |list, a, b| {
+                let text = |item: &Constraint| Some(print::constraint(&wanted.name, item));
+                list.altered(&object(a), "definition", (a, b), text);
+            });
+        }
+        for pair in pairs(&wanted.indexes, &found.indexes, |index| &index.name) {
+            let object = |index: &Index| Object::of(wanted, "index", &index.name);
+            self.compare(pair, object, |list, a, b| {
+                let text = |item: &Index| Some(print::index(&wanted.name, item));
+                list.altered(&object(a), "definition", (a, b), text);
+            });
+        }
+    }
+
+    fn columns(&mut self, table: &Table, wanted: &Column, found: &Column) {
+        let object = Object::of(table, "column", &wanted.name);
+        self.altered(&object, "type", (&wanted.ty, &found.ty), |ty| {
+            Some(ty.to_string())
+        });
+        self.altered(
+            &object,
+            "nullability",
+            (wanted.nullable, found.nullable),
+            |nullable| Some(if nullable { "null" } else { "not null" }.to_owned()),
+        );
+        let defaults = (wanted.default.as_ref(), found.default.as_ref());
+        self.altered(&object, "default", defaults, |expr| {
+            expr.map(print::expression)
+        });
+        let identities = (wanted.identity.is_some(), found.identity.is_some());
+        self.altered(&object, "numbering", identities, |identity| {
+            identity.then(|| "identity".to_owned())
+        });
+        let generated = (wanted.generated.as_ref(), found.generated.as_ref());
+        self.altered(&object, "generation", generated, |generated| {
+            generated.map(print::generated)
+        });
+        let collations = (wanted.collation.as_ref(), found.collation.as_ref());
+        self.altered(&object, "collation", collations, |collation| {
+            collation.map(ToString::to_string)
+        });
+        let comments = (&wanted.comment, &found.comment);
+        self.altered(&object, "comment", comments, Option::clone);
+    }
+
+    fn enums(&mut self, wanted: &EnumType, found: &EnumType) {
+        let object = Object::enum_type(wanted);
+        let values = (&wanted.values, &found.values);
+        self.altered(&object, "list of values", values, |values| {
+            let values: Vec<&str> = values.iter().map(Name::as_str).collect();
+            Some(values.join(", "))
+        });
+        let comments = (&wanted.comment, &found.comment);
+        self.altered(&object, "comment", comments, Option::clone);
     }
 }

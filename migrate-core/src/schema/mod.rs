@@ -20,7 +20,7 @@ use rpds::RedBlackTreeMapSync;
 
 pub use column::{Birth, Column, Filled, Generated, Identity};
 pub use constraint::{Constraint, ConstraintKind, Deferrable, ForeignKey, ForeignKeyAction};
-pub use differences::differences;
+pub use differences::{Change, Difference, Object, differences};
 pub use index::{Index, IndexKey, NullsOrder};
 pub use table::Table;
 pub use types::{EnumType, TYPE_WORDS, Type, TypeKind};

@@ -51,7 +51,7 @@ impl ListModule {
 pub fn parse_list(tokens: TokenStream) -> (List, Report, SourceMap) {
     let mut tokens = Tokens::read(tokens);
     let too_deep = tokens.too_deep.take();
-    let mut parser = Parser::new(tokens);
+    let mut parser = Parser::new(tokens, true);
     let mut list = List::default();
     let mut names = HashSet::new();
     parser.statements(|parser| parser.entry(&mut list, &mut names));

@@ -35,10 +35,12 @@ pub(super) struct Parser {
     /// What the statements with mistakes may have been about.
     pub(super) lost: Lost,
     pub(super) map: SourceMap,
+    /// Whether what is read gets its positions.
+    placed: bool,
 }
 
 impl Parser {
-    pub(super) fn new(tokens: Tokens) -> Self {
+    pub(super) fn new(tokens: Tokens, placed: bool) -> Self {
         Self {
             end: tokens.list.len().saturating_sub(1),
             tokens: tokens.list,
@@ -50,6 +52,7 @@ impl Parser {
             about_attributes: Vec::new(),
             lost: Lost::default(),
             map: tokens.map,
+            placed,
         }
     }
 
@@ -78,12 +81,20 @@ impl Parser {
 
     /// The site of the next token.
     pub(super) fn here(&self) -> Site {
-        SourceMap::site_of_token(self.at.min(self.end))
+        if self.placed {
+            SourceMap::site_of_token(self.at.min(self.end))
+        } else {
+            Site::NOWHERE
+        }
     }
 
     /// The site of everything read since `place`.
     pub(super) fn since(&mut self, place: usize) -> Site {
-        self.map.site_of_range(place, self.at.saturating_sub(1))
+        if self.placed {
+            self.map.site_of_range(place, self.at.saturating_sub(1))
+        } else {
+            Site::NOWHERE
+        }
     }
 
     /// Steps over the next token, a group as a whole.

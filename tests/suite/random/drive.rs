@@ -1,10 +1,13 @@
-//! One history on one database: up a migration at a time with rows in between, down again, up
-//! again, and at once on another database; after each step the catalogue is as the model says.
+//! One case on one database: after each move the catalogue is as the model says, the dump is
+//! that of the same migrations before, and rows that nothing touches are the same.
 
-use migrate::engine::{Error, Migrator, Options, Repair, StrategyChoice};
+use std::collections::{BTreeMap, BTreeSet};
+
+use migrate::engine::{Direction, Error, Migrator, Options, Repair, State, StrategyChoice};
 use migrate_core::history::History;
-use migrate_core::{Migration, Schema, Statement, Target, check, print};
+use migrate_core::{Name, Schema, Statement, check};
 
+use super::case::{Case, Move};
 use super::survive::{self, Kept};
 use super::{expected, found, rows};
 use crate::support::{Database, Server};
@@ -13,98 +16,88 @@ use crate::support::{Database, Server};
 #[derive(Debug, Default)]
 pub(super) struct Tally {
     pub(super) histories: u32,
+    pub(super) migrations: u32,
+    pub(super) operations: u32,
+    /// Migrations that were run, up or down.
     pub(super) steps: u32,
-    /// Migrations that rows stood in the way of, told by a guard, or by the database.
+    /// Rows that were written, and those that broke a constraint.
+    pub(super) rows: u32,
+    pub(super) broken: u32,
+    /// Moves that rows stood in the way of, told by a guard, or by the database.
     pub(super) guarded: u32,
     pub(super) refused: u32,
+    /// Statements that the generator tried, and those that did not commute with a branch.
+    pub(super) tried: u32,
+    pub(super) met: u32,
 }
 
-/// A history under test on a database.
+/// A case under test on a database.
 pub(super) struct Drive<'a> {
     server: Server,
-    target: Target,
-    seed: u64,
-    migrations: &'a [Migration],
+    case: &'a Case,
+    history: History,
+    database: &'a Database,
     tally: &'a mut Tally,
+    applied: BTreeSet<Name>,
+    /// The dumps of what was applied before.
+    dumps: BTreeMap<BTreeSet<Name>, String>,
 }
 
-/// What is wrong, in words.
-type Fault = String;
+/// What is wrong, in words, and the move that shows it.
+#[derive(Debug)]
+pub(super) struct Fault {
+    pub(super) at: usize,
+    pub(super) what: String,
+}
 
-/// How one step of a migrator ended.
+type Checked<T = ()> = Result<T, String>;
+
+/// How a run ended.
 enum Ended {
     Done,
     /// Rows stood in the way.
     Stopped(String),
 }
 
-impl<'a> Drive<'a> {
-    pub(super) fn new(
-        server: Server,
-        target: Target,
-        seed: u64,
-        migrations: &'a [Migration],
-        tally: &'a mut Tally,
-    ) -> Self {
-        Self {
-            server,
-            target,
-            seed,
-            migrations,
-            tally,
+/// Makes the moves of a case.
+pub(super) async fn drive(server: Server, case: &Case, tally: &mut Tally) -> Result<(), Fault> {
+    let database = server.database().await.expect("asked before");
+    tally.histories += 1;
+    let history = History::new(case.migrations.clone(), vec![case.target]);
+    let mut drive = Drive {
+        server,
+        case,
+        history,
+        database: &database,
+        tally,
+        applied: BTreeSet::new(),
+        dumps: BTreeMap::from([(BTreeSet::new(), database.schema().await)]),
+    };
+    let mut result = Ok(());
+    for (at, step) in case.moves.iter().enumerate() {
+        if let Err(what) = drive.make(step).await {
+            let what = format!("{step}: {what}");
+            result = Err(Fault { at, what });
+            break;
+        }
+    }
+    database.drop().await;
+    result
+}
+
+impl Drive<'_> {
+    async fn make(&mut self, step: &Move) -> Checked {
+        match step {
+            Move::Up(target) => self.up(target, StrategyChoice::Auto).await,
+            Move::Online(target) => self.up(target, StrategyChoice::Online).await,
+            Move::Down(target) => self.down(target).await,
+            Move::Fill(round) => self.fill(*round).await,
+            Move::Afresh => self.afresh().await,
         }
     }
 
-    pub(super) async fn run(&mut self) -> Result<(), Fault> {
-        self.tally.histories += 1;
-        let database = self.server.database().await.expect("asked before");
-        let result = self.on(&database).await;
-        database.drop().await;
-        result
-    }
-
-    async fn on(&mut self, database: &Database) -> Result<(), Fault> {
-        let mut migrator = self.migrator(database, StrategyChoice::Auto).await?;
-        let mut dumps = vec![database.schema().await];
-        let mut schemas = vec![Schema::new()];
-        for migration in self.migrations {
-            let before = schemas[schemas.len() - 1].clone();
-            let ended = self.up(&mut migrator, database, migration, &before).await?;
-            if let Ended::Stopped(why) = ended {
-                self.take_back(
-                    &mut migrator,
-                    database,
-                    migration,
-                    &dumps[dumps.len() - 1],
-                    &why,
-                )
-                .await?;
-                self.empty(database, &before).await;
-                let ended = self.up(&mut migrator, database, migration, &before).await?;
-                if let Ended::Stopped(why) = ended {
-                    return Err(format!(
-                        "upgrade {}: stopped without rows: {why}",
-                        migration.id
-                    ));
-                }
-            }
-            let after = check::replay(migration, &before);
-            self.fill(database, &after, migration.id.as_str()).await?;
-            dumps.push(database.schema().await);
-            schemas.push(after);
-        }
-        self.down_all(&mut migrator, database, &dumps, &schemas)
-            .await?;
-        self.again(database, &dumps).await
-    }
-
-    async fn migrator(
-        &self,
-        database: &Database,
-        strategy: StrategyChoice,
-    ) -> Result<Migrator, Fault> {
-        let history = History::new(self.migrations.to_vec(), vec![self.target]);
-        let migrator = Migrator::connect(history, &database.url)
+    async fn migrator(&self, url: &str, strategy: StrategyChoice) -> Checked<Migrator> {
+        let migrator = Migrator::connect(self.history.clone(), url)
             .await
             .map_err(|error| format!("connect: {error}"))?;
         Ok(migrator.options(Options {
@@ -113,159 +106,189 @@ impl<'a> Drive<'a> {
         }))
     }
 
-    /// One migration up: the catalogue is as the model says, and untouched values are the same.
-    async fn up(
-        &mut self,
-        migrator: &mut Migrator,
-        database: &Database,
-        migration: &Migration,
-        before: &Schema,
-    ) -> Result<Ended, Fault> {
-        let what = format!("upgrade {}", migration.id);
-        let kept = survive::kept(&migration.up, before);
-        let values = survive::rows(database, &kept, false).await;
-        self.tally.steps += 1;
-        let result = migrator.upgrade(migration.id.as_str()).await.map(drop);
-        if let Ended::Stopped(why) = self.ended(&what, result)? {
-            return Ok(Ended::Stopped(why));
-        }
-        let after = check::replay(migration, before);
-        compare_catalogue(database, &after, &what).await?;
-        compare_rows(database, &kept, &values, &what).await?;
-        Ok(Ended::Done)
-    }
-
-    /// Downgrades in flight and upgrades in flight both have a way back.
-    async fn take_back(
-        &mut self,
-        migrator: &mut Migrator,
-        database: &Database,
-        migration: &Migration,
-        dump: &str,
-        why: &str,
-    ) -> Result<(), Fault> {
-        let what = format!("taking back {} after: {why}", migration.id);
-        let flying = migrator
-            .state()
-            .await
-            .map_err(|error| format!("{what}: {error}"))?;
-        if flying.in_flight.is_some() {
-            migrator
-                .repair(Repair::Abort)
-                .await
-                .map_err(|error| format!("{what}: {error}"))?;
-        }
-        compare_dumps(&database.schema().await, dump, &what)
-    }
-
-    async fn down_all(
-        &mut self,
-        migrator: &mut Migrator,
-        database: &Database,
-        dumps: &[String],
-        schemas: &[Schema],
-    ) -> Result<(), Fault> {
-        for (place, migration) in self.migrations.iter().enumerate().rev() {
-            let (before, after) = (&schemas[place], &schemas[place + 1]);
-            let statements = check::downgrade(migration, before)
-                .map_err(|report| format!("downgrade {}: {report:?}", migration.id))?;
-            let mut ended = self
-                .down(migrator, database, migration, &statements, after)
-                .await?;
-            if matches!(ended, Ended::Stopped(_)) {
-                // A downgrade in flight goes on; its tables may have either name.
-                self.empty(database, after).await;
-                self.empty(database, before).await;
-                ended = self
-                    .down(migrator, database, migration, &statements, after)
-                    .await?;
-            }
-            let what = format!("downgrade {}", migration.id);
-            if let Ended::Stopped(why) = ended {
-                return Err(format!("{what}: stopped without rows: {why}"));
-            }
-            compare_catalogue(database, before, &what).await?;
-            compare_dumps(&database.schema().await, &dumps[place], &what)?;
-        }
-        Ok(())
-    }
-
-    async fn down(
-        &mut self,
-        migrator: &mut Migrator,
-        database: &Database,
-        migration: &Migration,
-        statements: &[Statement],
-        after: &Schema,
-    ) -> Result<Ended, Fault> {
-        let what = format!("downgrade {}", migration.id);
-        let kept = match migrator.state().await {
-            Ok(state) if state.in_flight.is_none() => survive::kept(statements, after),
-            _ => Vec::new(),
-        };
-        let values = survive::rows(database, &kept, false).await;
-        self.tally.steps += 1;
-        let goal = migration
-            .parents
-            .first()
-            .map_or("base", |parent| parent.as_str());
-        let result = migrator.downgrade(goal).await.map(drop);
-        let ended = self.ended(&what, result)?;
-        if matches!(ended, Ended::Done) {
-            compare_rows(database, &kept, &values, &what).await?;
-        }
-        Ok(ended)
-    }
-
-    /// Up again in one run, and in one run directly on an empty database.
-    async fn again(&mut self, database: &Database, dumps: &[String]) -> Result<(), Fault> {
-        let Some(last) = dumps.last() else {
+    /// A target that means nothing for what is applied now is no move.
+    async fn up(&mut self, target: &str, strategy: StrategyChoice) -> Checked {
+        let Ok(set) = self.history.upgrade_set(target, &self.applied) else {
             return Ok(());
         };
-        let other = self.server.database().await.expect("asked before");
-        let cases = [
-            (database, StrategyChoice::Online, "online again"),
-            (&other, StrategyChoice::Direct, "direct"),
-        ];
-        let mut result = Ok(());
-        for (database, strategy, what) in cases {
-            if result.is_ok() {
-                result = self.at_once(database, strategy, what, last).await;
+        let statements: Vec<Statement> = set
+            .iter()
+            .filter_map(|id| self.history.migration(id.as_str()))
+            .flat_map(|migration| migration.up.clone())
+            .collect();
+        let mut goal = self.applied.clone();
+        goal.extend(set.iter().cloned());
+        let run = Run {
+            direction: Direction::Upgrade,
+            target,
+            strategy,
+            statements,
+            goal,
+        };
+        self.run(&run).await
+    }
+
+    async fn down(&mut self, target: &str) -> Checked {
+        let Ok(set) = self.history.downgrade_set(target, &self.applied) else {
+            return Ok(());
+        };
+        let mut statements = Vec::new();
+        let mut goal = self.applied.clone();
+        for id in &set {
+            goal.remove(id);
+            if let Some(migration) = self.history.migration(id.as_str()) {
+                let down = check::downgrade(migration, &self.history.schema_of(&goal))
+                    .map_err(|report| format!("no downgrade of {id}: {report:?}"))?;
+                statements.extend(down);
             }
         }
+        let run = Run {
+            direction: Direction::Downgrade,
+            target,
+            strategy: StrategyChoice::Auto,
+            statements,
+            goal,
+        };
+        self.run(&run).await
+    }
+
+    async fn run(&mut self, run: &Run<'_>) -> Checked {
+        if run.goal == self.applied {
+            return Ok(());
+        }
+        let steps = run.goal.symmetric_difference(&self.applied).count();
+        self.tally.steps += u32::try_from(steps).unwrap_or_default();
+        let kept = survive::kept(&run.statements, &self.schema());
+        let values = survive::rows(self.database, &kept, false).await;
+        let mut migrator = self.migrator(&self.database.url, run.strategy).await?;
+        if let Ended::Stopped(why) = self.begin(&mut migrator, run).await? {
+            let back = self.settle(&mut migrator, run.direction).await;
+            let back = back.map_err(|error| format!("{error}\nafter {why}"))?;
+            if back {
+                compare_rows(self.database, &kept, &values, false)
+                    .await
+                    .map_err(|error| format!("taken back: {error}\nafter {why}"))?;
+            }
+            self.empty().await;
+            return match self.begin(&mut migrator, run).await? {
+                // A downgrade that went on has led somewhere else.
+                Ended::Done if !back => self.look(&mut migrator).await,
+                Ended::Done => {
+                    self.applied = run.goal.clone();
+                    self.compare().await
+                }
+                Ended::Stopped(why) => Err(format!("stopped without rows: {why}")),
+            };
+        }
+        self.applied = run.goal.clone();
+        self.compare().await?;
+        compare_rows(self.database, &kept, &values, true).await
+    }
+
+    async fn begin(&mut self, migrator: &mut Migrator, run: &Run<'_>) -> Checked<Ended> {
+        let still = match run.direction {
+            Direction::Upgrade => self.history.upgrade_set(run.target, &self.applied),
+            Direction::Downgrade => self.history.downgrade_set(run.target, &self.applied),
+        };
+        if still.is_err() {
+            return Ok(Ended::Done);
+        }
+        let result = match run.direction {
+            Direction::Upgrade => migrator.upgrade(run.target).await,
+            Direction::Downgrade => migrator.downgrade(run.target).await,
+        };
+        self.ended(result.map(drop))
+    }
+
+    /// Takes back what is in flight after rows stood in the way, or finishes it where that is the
+    /// only way; says whether everything is as it was before the run.
+    async fn settle(&mut self, migrator: &mut Migrator, direction: Direction) -> Checked<bool> {
+        let before = self.applied.clone();
+        let mut whole = direction == Direction::Upgrade;
+        let state = state(migrator).await?;
+        if state.in_flight.is_some() {
+            let aborted = match direction {
+                Direction::Upgrade => {
+                    let result = migrator.repair(Repair::Abort).await;
+                    self.ended(result.map(drop))?
+                }
+                Direction::Downgrade => Ended::Stopped(String::new()),
+            };
+            if let Ended::Stopped(_) = aborted {
+                whole = false;
+                self.empty().await;
+                let result = migrator.repair(Repair::Continue).await;
+                result.map_err(|error| format!("repair: {error}"))?;
+            }
+        }
+        self.look(migrator).await?;
+        Ok(whole && self.applied == before)
+    }
+
+    /// Reads what is applied, and compares.
+    async fn look(&mut self, migrator: &mut Migrator) -> Checked {
+        let state = state(migrator).await?;
+        let applied = state.applied.into_iter();
+        self.applied = applied.map(|row| Name::new(row.revision)).collect();
+        self.compare().await
+    }
+
+    /// Directly on an empty database.
+    async fn afresh(&mut self) -> Checked {
+        let other = self.server.database().await.expect("asked before");
+        let result = self.there_and_back(&other).await;
         other.drop().await;
         result
     }
 
-    async fn at_once(
-        &mut self,
-        database: &Database,
-        strategy: StrategyChoice,
-        what: &str,
-        dump: &str,
-    ) -> Result<(), Fault> {
-        let mut migrator = self.migrator(database, strategy).await?;
-        let migrations = self.migrations.len();
-        self.tally.steps += u32::try_from(migrations).unwrap_or_default();
-        if let Err(error) = migrator.upgrade("heads").await {
-            return Err(format!("{what}: {error}"));
-        }
-        compare_dumps(&database.schema().await, dump, what)
+    async fn there_and_back(&mut self, other: &Database) -> Checked {
+        let mut migrator = self.migrator(&other.url, StrategyChoice::Direct).await?;
+        let all: BTreeSet<Name> = self
+            .history
+            .in_order()
+            .iter()
+            .map(|migration| migration.id.clone())
+            .collect();
+        self.tally.steps += 2 * u32::try_from(all.len()).unwrap_or_default();
+        let up = migrator.upgrade("heads").await;
+        up.map_err(|error| format!("up: {error}"))?;
+        compare_catalogue(other, &self.history.schema_of(&all)).await?;
+        let dump = other.schema().await;
+        same_dump(&dump, self.dumps.entry(all).or_insert_with(|| dump.clone()))?;
+        let down = migrator.downgrade("base").await;
+        down.map_err(|error| format!("down: {error}"))?;
+        same_dump(&other.schema().await, &self.dumps[&BTreeSet::new()])
+    }
+
+    fn schema(&self) -> Schema {
+        self.history.schema_of(&self.applied)
+    }
+
+    /// The database is as the applied migrations make it.
+    async fn compare(&mut self) -> Checked {
+        compare_catalogue(self.database, &self.schema()).await?;
+        let dump = self.database.schema().await;
+        let known = self.dumps.entry(self.applied.clone());
+        same_dump(&dump, known.or_insert_with(|| dump.clone()))
     }
 
     /// Sorts the end of a run: rows may stand in the way, anything else is a fault.
-    fn ended(&mut self, what: &str, result: Result<(), Error>) -> Result<Ended, Fault> {
+    fn ended(&mut self, result: Result<(), Error>) -> Checked<Ended> {
         let error = match result {
             Ok(()) => return Ok(Ended::Done),
             Err(error) => error,
         };
-        let why = format!("{what}: {error}");
+        let why = error.to_string();
         match &error {
             Error::Guard { .. } => self.tally.guarded += 1,
-            Error::Step { source, .. } if source.source.as_deref().is_some_and(is_about_rows) => {
+            Error::Step { source, .. }
+                if source.source.as_deref().is_some_and(is_about_rows)
+                    // The engine's own look at a table of SQLite that was made anew.
+                    || why.contains("refer to no row of") =>
+            {
                 self.tally.refused += 1;
                 if std::env::var_os("MIGRATE_RANDOM_TELL").is_some() {
-                    eprintln!("seed {} on {:?}: {why}", self.seed, self.server);
+                    eprintln!("seed {} on {:?}: {why}", self.case.seed, self.server);
                 }
             }
             _ => return Err(why),
@@ -274,38 +297,51 @@ impl<'a> Drive<'a> {
     }
 
     /// Inserts rows; those that break a constraint are left out.
-    async fn fill(&self, database: &Database, schema: &Schema, round: &str) -> Result<(), Fault> {
-        let mut connection = database.connect().await;
-        for statement in rows::inserts(schema, self.target, self.seed, round) {
-            if let Err(error) = connection.try_execute(&statement).await
-                && !is_about_rows(&error)
-            {
-                return Err(format!("fill {round}: {error}\nin: {statement}"));
+    async fn fill(&mut self, round: usize) -> Checked {
+        let mut connection = self.database.connect().await;
+        let schema = self.schema();
+        let round = round.to_string();
+        for statement in rows::inserts(&schema, self.case.target, self.case.seed, &round) {
+            match connection.try_execute(&statement).await {
+                Ok(()) => self.tally.rows += 1,
+                Err(error) if is_about_rows(&error) => self.tally.broken += 1,
+                Err(error) => return Err(format!("{error}\nin: {statement}")),
             }
         }
         Ok(())
     }
 
     /// Takes all rows out; tables refer to each other in whatever way.
-    async fn empty(&self, database: &Database, schema: &Schema) {
-        let mut connection = database.connect().await;
+    async fn empty(&self) {
+        let tables = self.database.tables().await;
+        let mut connection = self.database.connect().await;
         let careless = match self.server {
             Server::Sqlite => "PRAGMA foreign_keys = OFF",
             Server::Postgres => "SET session_replication_role = replica",
             Server::Mariadb => "SET foreign_key_checks = 0",
         };
         connection.execute(careless).await;
-        for _ in 0..=schema.tables().count() {
-            for table in schema.tables() {
-                let sql = format!(
-                    "DELETE FROM {}",
-                    rows::object(&table.name, self.target.dialect)
-                );
-                // One that is referred to is tried again when the others are empty.
-                let _ = connection.try_execute(&sql).await;
-            }
+        for table in tables {
+            let table = self.database.quoted(&table);
+            connection.execute(&format!("DELETE FROM {table}")).await;
         }
     }
+}
+
+/// A run of the engine.
+struct Run<'a> {
+    direction: Direction,
+    target: &'a str,
+    strategy: StrategyChoice,
+    /// All that it does, in order.
+    statements: Vec<Statement>,
+    /// What is applied in the end.
+    goal: BTreeSet<Name>,
+}
+
+async fn state(migrator: &mut Migrator) -> Checked<State> {
+    let state = migrator.state().await;
+    state.map_err(|error| format!("state: {error}"))
 }
 
 /// Whether the database complains about the values in rows, not about the statement.
@@ -328,7 +364,7 @@ fn is_about_rows(error: &sqlx::Error) -> bool {
         || incorrect.iter().any(|word| message.contains(word))
 }
 
-async fn compare_catalogue(database: &Database, schema: &Schema, what: &str) -> Result<(), Fault> {
+async fn compare_catalogue(database: &Database, schema: &Schema) -> Checked {
     let dialect = rows::dialect(database.server);
     let expected = expected::lines(schema, dialect);
     let found = found::lines(database, schema).await;
@@ -338,30 +374,30 @@ async fn compare_catalogue(database: &Database, schema: &Schema, what: &str) -> 
     let missing: Vec<&String> = expected.difference(&found).collect();
     let left: Vec<&String> = found.difference(&expected).collect();
     Err(format!(
-        "{what}: the catalogue differs\n  in the model: {missing:#?}\n  in the database: {left:#?}"
+        "the catalogue differs\n  in the model: {missing:#?}\n  in the database: {left:#?}"
     ))
 }
 
+/// The rows of the kept columns, under the names that they have after a run or before it.
 async fn compare_rows(
     database: &Database,
     kept: &[Kept],
     values: &[Vec<String>],
-    what: &str,
-) -> Result<(), Fault> {
-    let now = survive::rows(database, kept, true).await;
+    after: bool,
+) -> Checked {
+    let now = survive::rows(database, kept, after).await;
     for ((kept, before), now) in kept.iter().zip(values).zip(&now) {
         if before != now {
-            let columns = &kept.columns;
+            let Kept { columns, after, .. } = kept;
             return Err(format!(
-                "{what}: rows of {} have changed ({columns:?})\n  before: {before:#?}\n  after: {now:#?}",
-                kept.after
+                "rows of {after} have changed ({columns:?})\n  before: {before:#?}\n  after: {now:#?}"
             ));
         }
     }
     Ok(())
 }
 
-fn compare_dumps(found: &str, wanted: &str, what: &str) -> Result<(), Fault> {
+fn same_dump(found: &str, wanted: &str) -> Checked {
     if found == wanted {
         return Ok(());
     }
@@ -374,14 +410,8 @@ fn compare_dumps(found: &str, wanted: &str, what: &str) -> Result<(), Fault> {
             .collect::<String>()
     };
     Err(format!(
-        "{what}: the dump differs\n  it was:\n{}  it is:\n{}",
+        "the dump differs\n  it was:\n{}  it is:\n{}",
         only(wanted, found),
         only(found, wanted)
     ))
-}
-
-/// The history in the language.
-pub(super) fn text(migrations: &[Migration]) -> String {
-    let texts: Vec<String> = migrations.iter().map(print::migration).collect();
-    texts.join("\n")
 }

@@ -1,27 +1,39 @@
 //! Random histories on real databases: the model equals the database, up and down.
 //!
 //! `MIGRATE_RANDOM_SECONDS` runs them for so long on each database, from the seed in
-//! `MIGRATE_RANDOM_SEED` on; without it a few of fixed seeds run.
+//! `MIGRATE_RANDOM_SEED` on, until `MIGRATE_RANDOM_FAULTS` were found; without it a few of fixed
+//! seeds run. What was found once stays in `findings/`, as it was printed.
 
+mod case;
 mod drive;
 mod expected;
+mod findings;
 mod found;
 mod history;
+mod moves;
 mod parts;
 mod pick;
 mod rows;
 mod shrink;
+mod statements;
 mod survive;
+mod weights;
 
 use std::time::{Duration, Instant};
 
-use migrate_core::{Migration, Target};
+use migrate_core::Target;
+use migrate_core::history::History;
 
 use crate::support::Server;
-use drive::{Drive, Tally};
+use case::Case;
+use drive::{Tally, drive};
+use pick::Pick;
 
 /// How many histories run on each database where no duration is asked for.
 const HISTORIES: u64 = 6;
+
+/// How often a long run says how far it is.
+const TOLD: Duration = Duration::from_secs(300);
 
 #[tokio::test]
 async fn on_sqlite() {
@@ -39,11 +51,9 @@ async fn on_mariadb() {
 }
 
 async fn run(server: Server) {
-    let Some(database) = server.database().await else {
+    let Some(newest) = newest(server).await else {
         return;
     };
-    let newest = newest(&database.url).await;
-    database.drop().await;
     let number = |variable| std::env::var(variable).ok()?.parse::<u64>().ok();
     let seed = number("MIGRATE_RANDOM_SEED").unwrap_or(1);
     let seconds = number("MIGRATE_RANDOM_SECONDS");
@@ -51,6 +61,7 @@ async fn run(server: Server) {
     let start = Instant::now();
     let mut tally = Tally::default();
     let mut faults: Vec<String> = Vec::new();
+    let mut told = start;
     for seed in seed.. {
         let done = match seconds {
             Some(seconds) => start.elapsed() >= Duration::from_secs(seconds),
@@ -59,20 +70,22 @@ async fn run(server: Server) {
         if done || faults.len() as u64 >= faults_wanted {
             break;
         }
-        let target = match seed % 2 {
-            0 => newest,
-            _ => Target::oldest(newest.dialect),
-        };
-        let migrations = history::history(seed, target);
-        if let Err(fault) = Drive::new(server, target, seed, &migrations, &mut tally)
-            .run()
-            .await
-        {
-            let (migrations, fault) = shrunk(server, target, seed, migrations, fault).await;
-            let fault = format!(
-                "seed {seed} for {target}\n{fault}\n\n{}",
-                drive::text(&migrations)
+        if told.elapsed() > TOLD {
+            told = Instant::now();
+            eprintln!("{server:?}, before seed {seed}: {tally:?}");
+        }
+        let case = case(seed, newest, &mut tally);
+        if let Some(why) = shrink::refused(&case) {
+            faults.push(format!("the checker refuses {why}\n{case}"));
+            continue;
+        }
+        if let Err(fault) = drive(server, &case, &mut tally).await {
+            let (case, fault) = shrink::shrink(server, case, fault).await;
+            let name = format!("{server:?}").to_lowercase();
+            let again = format!(
+                "MIGRATE_RANDOM_SEED={seed} MIGRATE_RANDOM_SECONDS=1 scripts/test random::on_{name}"
             );
+            let fault = format!("{}\n\nagain: {again}\n\n{case}", fault.what);
             eprintln!("---- {fault}");
             faults.push(fault);
         }
@@ -81,50 +94,39 @@ async fn run(server: Server) {
     assert!(faults.is_empty(), "{}", faults.join("\n\n"));
 }
 
-/// The server's own version.
-async fn newest(url: &str) -> Target {
-    let mut migrator = migrate::engine::Migrator::connect((Vec::new(), Vec::new()), url)
+/// The case of a seed.
+fn case(seed: u64, newest: Target, tally: &mut Tally) -> Case {
+    let mut pick = Pick::new(seed);
+    let target = match seed % 2 {
+        0 => newest,
+        _ => Target::oldest(newest.dialect),
+    };
+    let grown = history::history(&mut pick, target);
+    let statements = grown.migrations.iter().flat_map(|migration| &migration.up);
+    let operations: usize = statements.map(|statement| statement.ops.len()).sum();
+    let count = |number: usize| u32::try_from(number).unwrap_or(u32::MAX);
+    tally.migrations += count(grown.migrations.len());
+    tally.operations += count(operations);
+    tally.tried += grown.tried;
+    tally.met += grown.met;
+    let history = History::new(grown.migrations.clone(), vec![target]);
+    let moves = moves::moves(&history, &mut pick);
+    Case {
+        seed,
+        target,
+        migrations: grown.migrations,
+        moves,
+    }
+}
+
+/// The server's own version, where there is one.
+async fn newest(server: Server) -> Option<Target> {
+    let database = server.database().await?;
+    let mut migrator = migrate::engine::Migrator::connect((Vec::new(), Vec::new()), &database.url)
         .await
         .expect("the server answers");
-    migrator.target().await.expect("the server answers")
-}
-
-/// Leaves out what the fault does not need, for a while.
-async fn shrunk(
-    server: Server,
-    target: Target,
-    seed: u64,
-    mut migrations: Vec<Migration>,
-    mut fault: String,
-) -> (Vec<Migration>, String) {
-    let start = Instant::now();
-    let mut place = 0;
-    while start.elapsed() < Duration::from_secs(60) {
-        let cuts = shrink::cuts(&migrations);
-        let Some(cut) = cuts.get(place) else {
-            break;
-        };
-        place += 1;
-        let Some(smaller) = shrink::without(&migrations, *cut, target) else {
-            continue;
-        };
-        let result = Drive::new(server, target, seed, &smaller, &mut Tally::default())
-            .run()
-            .await;
-        if let Err(now) = result
-            && kind(&now) == kind(&fault)
-        {
-            (migrations, fault, place) = (smaller, now, 0);
-        }
-    }
-    (migrations, fault)
-}
-
-/// What tells one kind of fault from another: the words of its end, without names and numbers.
-fn kind(fault: &str) -> String {
-    let line = fault.lines().next().unwrap_or_default();
-    let words = line.split_once(": ").map_or(line, |(_, words)| words);
-    let words = words.rsplit_once("): ").map_or(words, |(_, words)| words);
-    let plain = |word: &&str| word.chars().all(|c| c.is_ascii_lowercase());
-    words.split(' ').filter(plain).collect()
+    let target = migrator.target().await.expect("the server answers");
+    drop(migrator);
+    database.drop().await;
+    Some(target)
 }

@@ -2,17 +2,22 @@
 
 use migrate_core::expr::{BinaryOperator, Expr, ExprKind};
 use migrate_core::schema::{
-    Column, Constraint, ConstraintKind, Deferrable, ForeignKey, ForeignKeyAction, Generated,
-    Identity, Index, IndexKey, Table, Type, TypeKind,
+    Column, Constraint, ConstraintKind, ForeignKey, Generated, Identity, Index, IndexKey,
+    NullsOrder, Table, Type, TypeKind,
 };
 use migrate_core::{Name, ObjectName, Schema, Site, naming};
 
 use super::pick::Pick;
+use super::weights::{
+    DEFERRABLE, Kin, ON_DELETE, ON_UPDATE, TYPES, columns, indexes, parts, tables,
+};
 
 /// Makes parts that fit a schema.
 pub(super) struct Parts<'a> {
     pub(super) pick: &'a mut Pick,
     pub(super) schema: &'a Schema,
+    /// The tables that parallel branches work on.
+    pub(super) elsewhere: Vec<ObjectName>,
     /// Whether the target has PostgreSQL's own types.
     pub(super) rich: bool,
 }
@@ -43,54 +48,62 @@ fn null_test(column: &Column, negated: bool) -> Expr {
     })
 }
 
-impl Parts<'_> {
-    pub(super) fn ty(&mut self) -> Type {
-        let enums: Vec<ObjectName> = self.schema.enums().map(|ty| ty.name.clone()).collect();
-        if let Some(name) = self
-            .pick
-            .percent(12)
-            .then(|| self.pick.one(&enums))
-            .flatten()
-        {
-            return TypeKind::Named(name.clone()).into();
-        }
-        let length = [1, 9, 40, 100][self.pick.below(4)];
-        let (precision, scale) = [(5, 0), (8, 2), (12, 4)][self.pick.below(3)];
-        let array = self.rich && self.pick.percent(3);
-        let kinds = [
-            (20, TypeKind::Text),
-            (20, TypeKind::Varchar(length)),
-            (16, TypeKind::Integer),
-            (12, TypeKind::BigInt),
-            (8, TypeKind::Uuid),
-            (9, TypeKind::Timestamptz),
-            (8, TypeKind::Timestamp),
-            (9, TypeKind::Boolean),
-            (4, TypeKind::Jsonb),
-            (2, TypeKind::Json),
-            (4, TypeKind::Bytes),
-            (3, TypeKind::Char(length)),
-            (3, TypeKind::SmallInt),
-            (2, TypeKind::Real),
-            (2, TypeKind::Double),
-            (4, TypeKind::Numeric { precision, scale }),
-            (3, TypeKind::Date),
-            (2, TypeKind::Time),
-        ];
-        let places: Vec<(u32, usize)> = kinds
+impl<'a> Parts<'a> {
+    /// A table, mostly one that no other branch works on.
+    pub(super) fn any_table(&mut self) -> Option<&'a Table> {
+        let all: Vec<&Table> = self.schema.tables().collect();
+        let free: Vec<&Table> = all
             .iter()
-            .enumerate()
-            .map(|(place, (weight, _))| (*weight, place))
+            .copied()
+            .filter(|table| !self.elsewhere.contains(&table.name))
             .collect();
-        let ty = Type::new(kinds[self.pick.weighted(&places)].1.clone());
-        if array {
-            return TypeKind::Array(Box::new(ty)).into();
+        let own = !free.is_empty() && self.pick.percent(85);
+        self.pick.one(if own { &free } else { &all }).copied()
+    }
+
+    pub(super) fn ty(&mut self) -> Type {
+        loop {
+            let kin = self.pick.weighted(&TYPES);
+            if let Some(kind) = self.kind(kin) {
+                return kind.into();
+            }
         }
-        if self.rich && self.pick.percent(3) {
-            let own = [TypeKind::Interval, TypeKind::Inet, TypeKind::Cidr];
-            return own[self.pick.below(3)].clone().into();
-        }
-        ty
+    }
+
+    fn kind(&mut self, kin: Kin) -> Option<TypeKind> {
+        let length = [1, 9, 40, 100, 255][self.pick.below(5)];
+        Some(match kin {
+            Kin::Text => TypeKind::Text,
+            Kin::Uuid => TypeKind::Uuid,
+            Kin::Integer => TypeKind::Integer,
+            Kin::BigInt => TypeKind::BigInt,
+            Kin::Timestamptz => TypeKind::Timestamptz,
+            Kin::Timestamp => TypeKind::Timestamp,
+            Kin::Boolean => TypeKind::Boolean,
+            Kin::Varchar => TypeKind::Varchar(length),
+            Kin::Jsonb => TypeKind::Jsonb,
+            Kin::Json => TypeKind::Json,
+            Kin::Bytes => TypeKind::Bytes,
+            Kin::Char => TypeKind::Char(length),
+            Kin::SmallInt => TypeKind::SmallInt,
+            Kin::Real => TypeKind::Real,
+            Kin::Double => TypeKind::Double,
+            Kin::Numeric => {
+                let (precision, scale) = [(5, 0), (8, 2), (12, 4), (15, 15)][self.pick.below(4)];
+                TypeKind::Numeric { precision, scale }
+            }
+            Kin::Date => TypeKind::Date,
+            Kin::Time => TypeKind::Time,
+            Kin::Enum => {
+                let enums: Vec<&ObjectName> = self.schema.enums().map(|ty| &ty.name).collect();
+                TypeKind::Named((*self.pick.one(&enums)?).clone())
+            }
+            Kin::Array if self.rich => TypeKind::Array(Box::new(self.ty())),
+            Kin::Inet if self.rich => TypeKind::Inet,
+            Kin::Cidr if self.rich => TypeKind::Cidr,
+            Kin::Interval if self.rich => TypeKind::Interval,
+            Kin::Array | Kin::Inet | Kin::Cidr | Kin::Interval => return None,
+        })
     }
 
     /// A value of a type, as it stands in a default.
@@ -134,11 +147,13 @@ impl Parts<'_> {
     /// A column for a new table, or one that rows can get.
     pub(super) fn column(&mut self, new_table: bool) -> Column {
         let mut column = Column::new(self.pick.column(), self.ty());
-        column.nullable = self.pick.percent(if new_table { 32 } else { 60 });
-        if self.pick.percent(if new_table { 20 } else { 30 }) || (!new_table && !column.nullable) {
+        // A column of an old table has to be nullable, or to have a default.
+        let nullable = if new_table { columns::NULLABLE } else { 60 };
+        column.nullable = self.pick.percent(nullable);
+        if self.pick.percent(columns::DEFAULT) || (!new_table && !column.nullable) {
             column.default = self.value(&column.ty.kind);
         }
-        if self.pick.percent(6) {
+        if self.pick.percent(columns::COMMENT) {
             column.comment = Some(["what it is", "it's", "a\\b \"c\""][self.pick.below(3)].into());
         }
         column
@@ -226,10 +241,10 @@ impl Parts<'_> {
             .iter()
             .map(|column| column.name.clone())
             .collect();
-        let count = if self.pick.percent(65) {
-            1
+        let count = if self.pick.percent(parts::SEVERAL_KEYS) {
+            2 + self.pick.below(most - 1)
         } else {
-            1 + self.pick.below(most)
+            1
         };
         self.pick.some(&names, count)
     }
@@ -241,7 +256,7 @@ impl Parts<'_> {
             .filter(|column| !column.nullable)
             .map(|column| column.name.clone())
             .collect();
-        let count = 1 + self.pick.below(2);
+        let count = 1 + usize::from(self.pick.percent(tables::COMPOSITE_KEY));
         let columns = self.pick.some(&names, count);
         (!columns.is_empty())
             .then(|| self.named(table, "pk", ConstraintKind::PrimaryKey { columns }))
@@ -250,7 +265,7 @@ impl Parts<'_> {
     /// A constraint under the conventional name, or one of its own.
     fn named(&mut self, table: &Table, stem: &str, kind: ConstraintKind) -> Constraint {
         let conventional = naming::constraint(&table.name, &kind);
-        let name = match conventional.filter(|_| self.pick.percent(65)) {
+        let name = match conventional.filter(|_| !self.pick.percent(parts::NAMED)) {
             Some(name) => Name::new(name),
             None => self.pick.other(stem),
         };
@@ -306,29 +321,13 @@ impl Parts<'_> {
         other: &ObjectName,
         references: Vec<Name>,
     ) -> Constraint {
-        let actions = [
-            (60, ForeignKeyAction::Cascade),
-            (20, ForeignKeyAction::NoAction),
-            (15, ForeignKeyAction::SetNull),
-            (5, ForeignKeyAction::Restrict),
-            (2, ForeignKeyAction::SetDefault),
-        ];
-        let deferrable = [
-            (90, Deferrable::No),
-            (5, Deferrable::InitiallyImmediate),
-            (5, Deferrable::InitiallyDeferred),
-        ];
         let key = ForeignKey {
             columns,
             table: other.clone(),
             references,
-            on_delete: self.pick.weighted(&actions),
-            on_update: if self.pick.percent(70) {
-                ForeignKeyAction::NoAction
-            } else {
-                self.pick.weighted(&actions)
-            },
-            deferrable: self.pick.weighted(&deferrable),
+            on_delete: self.pick.weighted(&ON_DELETE),
+            on_update: self.pick.weighted(&ON_UPDATE),
+            deferrable: self.pick.weighted(&DEFERRABLE),
             deferrable_site: Site::NOWHERE,
         };
         self.named(table, "fk", ConstraintKind::ForeignKey(key))
@@ -340,38 +339,59 @@ impl Parts<'_> {
             .into_iter()
             .map(|column| IndexKey::new(Expr::column(column)))
             .collect();
-        if self.pick.percent(9) {
-            let texts: Vec<&Column> = table
-                .columns
-                .iter()
-                .filter(|column| column.ty.kind.is_text())
-                .collect();
-            let column = *self.pick.one(&texts)?;
-            keys[0] = IndexKey::new(call("lower", vec![Expr::column(column.name.clone())]));
+        if self.pick.percent(indexes::EXPRESSION) {
+            keys[0] = IndexKey::new(self.key_expression(table)?);
         }
         for key in &mut keys {
-            key.descending = self.pick.percent(23);
+            key.descending = self.pick.percent(indexes::DESCENDING);
+            if self.pick.percent(indexes::NULLS) {
+                key.nulls = Some([NullsOrder::First, NullsOrder::Last][self.pick.below(2)]);
+            }
         }
         let mut index = Index {
             name: Name::new(""),
-            unique: self.pick.percent(19),
+            unique: self.pick.percent(indexes::UNIQUE),
             method: None,
             keys,
             include: Vec::new(),
             predicate: None,
         };
-        if self.pick.percent(9) {
+        if self.pick.percent(indexes::PARTIAL) {
             index.predicate = self.condition(table);
         }
-        if self.rich && self.pick.percent(4) {
-            index.include = self.columns(table, 1);
+        if self.rich && self.pick.percent(indexes::INCLUDE) {
+            index.include = self.columns(table, 2);
         }
-        index.name = if self.pick.percent(75) {
-            Name::new(naming::index(&table.name, &index))
-        } else {
+        if self.rich && self.pick.percent(indexes::METHOD) {
+            index.method = Some(Name::new(["hash", "brin"][self.pick.below(2)]));
+            index.keys.truncate(1);
+            index.keys[0].descending = false;
+            index.unique = false;
+        }
+        index.name = if self.pick.percent(parts::NAMED) {
             self.pick.other("ix")
+        } else {
+            Name::new(naming::index(&table.name, &index))
         };
         Some(index)
+    }
+
+    /// What an index on an expression computes: mostly `coalesce` and `lower`.
+    fn key_expression(&mut self, table: &Table) -> Option<Expr> {
+        let column = self.pick.one(&table.columns)?;
+        let this = Expr::column(column.name.clone());
+        Some(match &column.ty.kind {
+            kind if kind.is_text() && self.pick.percent(30) => call("lower", vec![this]),
+            kind if kind.is_integer() && self.pick.percent(20) => {
+                binary(this, BinaryOperator::Multiply, integer(2))
+            }
+            kind if column.nullable => {
+                let value = self.value(kind)?;
+                call("coalesce", vec![this, value])
+            }
+            kind if kind.is_text() => call("lower", vec![this]),
+            _ => return None,
+        })
     }
 
     pub(super) fn identity(&mut self) -> Column {
@@ -387,43 +407,45 @@ impl Parts<'_> {
     /// references.
     pub(super) fn table(&mut self) -> Table {
         let mut table = Table::new(ObjectName::new(self.pick.table()));
-        if self.pick.percent(60) {
+        if self.pick.percent(columns::IDENTITY_KEY) {
             table.columns.push(self.identity());
         }
-        for _ in 0..=self.pick.below(5) {
+        for _ in 0..=self.pick.below(7) {
             self.push_column(&mut table, true);
         }
-        if self.pick.percent(30) {
+        if self.pick.percent(tables::FOREIGN_KEY) {
             self.push_reference(&mut table);
         }
-        if self.pick.percent(8)
+        if self.pick.percent(8 * columns::GENERATED)
             && let Some(column) = self.generated(&table)
             && table.column(column.name.as_str()).is_none()
         {
             table.columns.push(column);
         }
-        if table.columns[0].identity.is_some() {
+        if table
+            .columns
+            .first()
+            .is_some_and(|first| first.identity.is_some())
+        {
             let columns = vec![table.columns[0].name.clone()];
             let kind = ConstraintKind::PrimaryKey { columns };
             let key = self.named(&table, "pk", kind);
             table.constraints.push(key);
-        } else if self.pick.percent(80) {
+        } else if self.pick.percent(tables::PRIMARY_KEY) {
             let key = self.primary_key(&table);
             table.constraints.extend(key);
         }
-        if self.pick.percent(25) {
+        if self.pick.percent(tables::UNIQUE) {
             let unique = self.unique(&table);
             table.constraints.push(unique);
         }
-        if self.pick.percent(15) {
+        if self.pick.percent(tables::CHECK) {
             table.constraints.extend(self.check(&table));
         }
-        for _ in 0..self.pick.below(3) {
-            if let Some(index) = self.index(&table) {
-                table.indexes.push(index);
-            }
+        if self.pick.percent(tables::INDEX) {
+            table.indexes.extend(self.index(&table));
         }
-        if self.pick.percent(10) {
+        if self.pick.percent(tables::COMMENT) {
             table.comment = Some("what it holds".to_owned());
         }
         table

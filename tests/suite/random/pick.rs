@@ -2,8 +2,8 @@
 
 use migrate_core::Name;
 
-/// Names that need no quotes, and some that need them badly.
-const TABLES: [&str; 9] = [
+/// Names that need no quotes, some that need them badly, and one that is almost too long.
+const TABLES: [&str; 22] = [
     "users",
     "items",
     "orders",
@@ -13,10 +13,47 @@ const TABLES: [&str; 9] = [
     "tags",
     "wei\"rd",
     "naïve",
+    "events",
+    "sessions",
+    "accounts",
+    "teams",
+    "invoices",
+    "check",
+    "audit.log",
+    "per%cent",
+    "keys",
+    "members",
+    "files",
+    "back`tick",
+    "a_name_that_is_almost_as_long_as_a_name_may_be_before_it_is_cut",
 ];
-const COLUMNS: [&str; 14] = [
-    "a", "b", "c", "title", "state", "price", "Total", "select", "user id", "note", "kind",
-    "größe", "it's", "x\"y",
+const COLUMNS: [&str; 26] = [
+    "a",
+    "b",
+    "c",
+    "title",
+    "state",
+    "price",
+    "Total",
+    "select",
+    "user id",
+    "note",
+    "kind",
+    "größe",
+    "it's",
+    "x\"y",
+    "email",
+    "count",
+    "index",
+    "created_at",
+    "owner",
+    "value",
+    "slug",
+    "position",
+    "unique",
+    "a\\b",
+    "old_a",
+    "deleted_at",
 ];
 
 /// A source of choices.
@@ -82,6 +119,6 @@ impl Pick {
 
     /// A name for a constraint, an index or an enum, or for one of its values.
     pub(super) fn other(&mut self, stem: &str) -> Name {
-        Name::new(format!("{stem}_{}", self.below(8)))
+        Name::new(format!("{stem}_{}", self.below(20)))
     }
 }

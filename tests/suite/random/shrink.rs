@@ -1,74 +1,220 @@
-//! Makes a history that fails smaller while it still fails in the same way.
+//! Makes a case that fails smaller while it still fails in the same way.
 
-use migrate_core::{Migration, Schema, Target, check};
+use std::time::{Duration, Instant};
 
-/// Where something can be left out: a migration, a statement of it, an operation of that.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) struct Cut {
-    migration: usize,
-    statement: Option<usize>,
-    op: Option<usize>,
-}
+use migrate_core::history::History;
+use migrate_core::op::Op;
+use migrate_core::schema::Table;
+use migrate_core::{Migration, Name};
 
-/// Everything that can be left out, the largest first.
-pub(super) fn cuts(migrations: &[Migration]) -> Vec<Cut> {
-    let mut cuts = Vec::new();
-    for (migration, known) in migrations.iter().enumerate().rev() {
-        cuts.push(Cut {
-            migration,
-            statement: None,
-            op: None,
-        });
-        for (place, statement) in known.up.iter().enumerate().rev() {
-            let statement_cut = Cut {
-                migration,
-                statement: Some(place),
-                op: None,
-            };
-            cuts.push(statement_cut);
-            if statement.ops.len() > 1 {
-                let ops = (0..statement.ops.len()).rev();
-                cuts.extend(ops.map(|op| Cut {
-                    op: Some(op),
-                    ..statement_cut
-                }));
+use super::case::Case;
+use super::drive::{Fault, Tally, drive};
+use crate::support::Server;
+
+/// How long it may take.
+const PATIENCE: Duration = Duration::from_secs(90);
+
+/// Leaves out what the fault does not need, for a while.
+pub(super) async fn shrink(server: Server, mut case: Case, mut fault: Fault) -> (Case, Fault) {
+    let start = Instant::now();
+    case.moves.truncate(fault.at + 1);
+    let mut smaller = true;
+    while smaller {
+        smaller = false;
+        for (level, largest) in LEVELS {
+            let mut many = largest(&case);
+            let mut place = 0;
+            while many > 0 {
+                let Some(cut) = level(&case, place, many) else {
+                    (place, many) = (0, many / 2);
+                    continue;
+                };
+                if start.elapsed() > PATIENCE {
+                    return (case, fault);
+                }
+                place += 1;
+                if refused(&cut).is_some() {
+                    continue;
+                }
+                if let Err(now) = drive(server, &cut, &mut Tally::default()).await
+                    && kind(&now.what) == kind(&fault.what)
+                {
+                    (case, fault) = (cut, now);
+                    case.moves.truncate(fault.at + 1);
+                    (smaller, place) = (true, place - 1);
+                }
             }
         }
     }
-    cuts.sort_by_key(|cut| (cut.statement.is_some(), cut.op.is_some()));
-    cuts
+    (case, fault)
 }
 
-/// The history without the part, where it is valid still.
-pub(super) fn without(
-    migrations: &[Migration],
-    cut: Cut,
-    target: Target,
-) -> Option<Vec<Migration>> {
-    let mut left = migrations.to_vec();
-    let migration = left.get_mut(cut.migration)?;
-    match (cut.statement, cut.op) {
-        (None, _) => {
-            left.remove(cut.migration);
-        }
-        (Some(statement), None) => {
-            migration.up.remove(statement);
-        }
-        (Some(statement), Some(op)) => {
-            migration.up.get_mut(statement)?.ops.remove(op);
+/// The case without so many parts at a place, or `None` behind the last one.
+type Level = fn(&Case, usize, usize) -> Option<Case>;
+
+/// What is left out, and how much of it at once at first: from the largest to the smallest.
+const LEVELS: [(Level, fn(&Case) -> usize); 7] = [
+    (without_moves, |case| case.moves.len() - 1),
+    (without_migrations, |case| case.migrations.len() / 2),
+    (without_statement, |_| 1),
+    (without_op, |_| 1),
+    (without_part, |_| 1),
+    (without_link, |_| 1),
+    (without_word, |_| 1),
+];
+
+fn without_migrations(case: &Case, place: usize, many: usize) -> Option<Case> {
+    let mut case = case.clone();
+    let end = case.migrations.len().checked_sub(place * many)?;
+    let start = end.saturating_sub(many);
+    if start == end {
+        return None;
+    }
+    for gone in case.migrations.drain(start..end).rev().collect::<Vec<_>>() {
+        for left in &mut case.migrations {
+            bridge(&mut left.parents, &gone);
+            bridge(&mut left.depends_on, &gone);
         }
     }
-    left.retain(|migration| !migration.up.is_empty());
-    let mut schema = Schema::new();
-    let mut parent = None;
-    for migration in &mut left {
-        migration.parents = parent.take().into_iter().collect();
-        parent = Some(migration.id.clone());
-        let (after, report) = check::check(migration, &schema, &[target]);
-        if !report.is_empty() {
-            return None;
+    Some(case)
+}
+
+/// Whoever follows what is gone follows what that followed.
+fn bridge(links: &mut Vec<Name>, gone: &Migration) {
+    if let Some(place) = links.iter().position(|link| *link == gone.id) {
+        links.remove(place);
+        for parent in &gone.parents {
+            if !links.contains(parent) {
+                links.push(parent.clone());
+            }
         }
-        schema = after;
     }
-    (!left.is_empty()).then_some(left)
+}
+
+fn without_moves(case: &Case, place: usize, many: usize) -> Option<Case> {
+    let mut case = case.clone();
+    // The last one shows the fault.
+    let end = case.moves.len().checked_sub(1 + place * many)?;
+    let start = end.saturating_sub(many);
+    if start == end {
+        return None;
+    }
+    case.moves.drain(start..end);
+    Some(case)
+}
+
+fn without_statement(case: &Case, place: usize, _: usize) -> Option<Case> {
+    let mut case = case.clone();
+    let mut left = place;
+    for migration in case.migrations.iter_mut().rev() {
+        if left < migration.up.len() {
+            let at = migration.up.len() - 1 - left;
+            migration.up.remove(at);
+            return Some(case);
+        }
+        left -= migration.up.len();
+    }
+    None
+}
+
+/// The operations, from the last to the first, each with its statement.
+fn without_op(case: &Case, place: usize, _: usize) -> Option<Case> {
+    let mut case = case.clone();
+    let mut left = place;
+    let migrations = case.migrations.iter_mut().rev();
+    let statements = migrations.flat_map(|migration| migration.up.iter_mut().rev());
+    for statement in statements.filter(|statement| statement.ops.len() > 1) {
+        if left < statement.ops.len() {
+            statement.ops.remove(left);
+            return Some(case);
+        }
+        left -= statement.ops.len();
+    }
+    None
+}
+
+/// A column, a constraint or an index of a new table.
+fn without_part(case: &Case, place: usize, _: usize) -> Option<Case> {
+    let mut case = case.clone();
+    let mut left = place;
+    let migrations = case.migrations.iter_mut();
+    let statements = migrations.flat_map(|migration| &mut migration.up);
+    let ops = statements.flat_map(|statement| &mut statement.ops);
+    for op in ops {
+        let Op::CreateTable(op) = op else {
+            continue;
+        };
+        let Table {
+            columns,
+            constraints,
+            indexes,
+            ..
+        } = &mut op.table;
+        let counts = [indexes.len(), constraints.len(), columns.len()];
+        if left < counts.iter().sum() {
+            if left < counts[0] {
+                indexes.remove(left);
+            } else if left < counts[0] + counts[1] {
+                constraints.remove(left - counts[0]);
+            } else {
+                let gone = columns.remove(left - counts[0] - counts[1]).name;
+                constraints.retain(|known| !known.columns().contains(&gone));
+                indexes.retain(|known| !known.columns().contains(&gone));
+            }
+            return Some(case);
+        }
+        left -= counts.iter().sum::<usize>();
+    }
+    None
+}
+
+/// A dependency, a label, or one of several parents.
+fn without_link(case: &Case, place: usize, _: usize) -> Option<Case> {
+    let mut case = case.clone();
+    let migration = case.migrations.get_mut(place / 4)?;
+    match place % 4 {
+        0 => migration.depends_on.clear(),
+        1 => migration.branch = None,
+        2 => migration.parents.truncate(1),
+        _ => migration.allows.clear(),
+    }
+    Some(case)
+}
+
+/// What a column has besides its type.
+fn without_word(case: &Case, place: usize, _: usize) -> Option<Case> {
+    let mut case = case.clone();
+    let migrations = case.migrations.iter_mut();
+    let statements = migrations.flat_map(|migration| &mut migration.up);
+    let ops = statements.flat_map(|statement| &mut statement.ops);
+    let mut columns = ops.flat_map(|op| match op {
+        Op::CreateTable(op) => op.table.columns.iter_mut().collect(),
+        Op::AddColumn(op) => vec![&mut op.column],
+        _ => Vec::new(),
+    });
+    let column = columns.nth(place / 3)?;
+    match place % 3 {
+        0 => column.default = None,
+        1 => column.comment = None,
+        _ => column.nullable = true,
+    }
+    Some(case)
+}
+
+/// What the checker says against a case.
+pub(super) fn refused(case: &Case) -> Option<String> {
+    let history = History::new(case.migrations.clone(), vec![case.target]);
+    history.in_order().iter().find_map(|migration| {
+        let report = history.check(migration.id.as_str());
+        (!report.is_empty()).then(|| format!("{}: {report:?}", migration.id))
+    })
+}
+
+/// What tells one kind of fault from another: the words of its end, without names and numbers.
+fn kind(fault: &str) -> String {
+    let line = fault.lines().next().unwrap_or_default();
+    let words = line.split_once(": ").map_or(line, |(_, words)| words);
+    let words = words.rsplit_once("): ").map_or(words, |(_, words)| words);
+    let plain = |word: &&str| word.chars().all(|c| c.is_ascii_lowercase());
+    words.split(' ').filter(plain).collect()
 }

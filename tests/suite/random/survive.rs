@@ -1,10 +1,9 @@
 //! Which columns a migration leaves alone: their values have to be the same afterwards.
 
-use std::collections::BTreeSet;
+use migrate_core::op::Op;
+use migrate_core::{Dialect, Name, ObjectName, Schema, Statement};
 
-use migrate_core::op::{Change, Op, Origin};
-use migrate_core::{Dialect, Name, ObjectName, Report, Schema, Statement};
-
+use super::history::apply;
 use super::rows::{dialect, name, object};
 use crate::support::Database;
 
@@ -34,14 +33,7 @@ pub(super) fn kept(statements: &[Statement], before: &Schema) -> Vec<Kept> {
     let mut schema = before.clone();
     for op in statements.iter().flat_map(|statement| &statement.ops) {
         follow(op, &schema, &mut kept);
-        op.apply(&mut Change {
-            schema: &mut schema,
-            created: &mut BTreeSet::new(),
-            targets: &[],
-            origin: Origin::Derived,
-            allowed: &[],
-            report: &mut Report::default(),
-        });
+        apply(op, &mut schema);
     }
     kept
 }
@@ -62,8 +54,19 @@ fn follow(op: &Op, schema: &Schema, kept: &mut Vec<Kept>) {
         Op::DropColumn(op) => forget(&op.table, &op.column),
         Op::SetType(op) => forget(&op.table, &op.column),
         Op::Backfill(op) => {
-            for assignment in &op.set {
-                forget(&op.table, &assignment.column);
+            let own = op.set.iter();
+            let mut written: Vec<(ObjectName, Name)> = own
+                .map(|assignment| (op.table.clone(), assignment.column.clone()))
+                .collect();
+            let mut place = 0;
+            while let Some((table, column)) = written.get(place).cloned() {
+                forget(&table, &column);
+                for follower in followers(&table, &column, schema) {
+                    if !written.contains(&follower) {
+                        written.push(follower);
+                    }
+                }
+                place += 1;
             }
         }
         Op::RenameColumn(op) => {
@@ -84,10 +87,23 @@ fn follow(op: &Op, schema: &Schema, kept: &mut Vec<Kept>) {
     }
 }
 
+/// The columns that a foreign key changes with a column.
+fn followers(table: &ObjectName, column: &Name, schema: &Schema) -> Vec<(ObjectName, Name)> {
+    let references = schema.references_to(table);
+    let ends = references.flat_map(|(child, _, key)| {
+        let ends = key.columns.iter().zip(&key.references);
+        ends.map(move |(own, other)| (other, (child.name.clone(), own.clone())))
+    });
+    ends.filter(|(other, _)| *other == column)
+        .map(|(_, own)| own)
+        .collect()
+}
+
 /// The rows of the kept columns, in order, for comparison.
 pub(super) async fn rows(database: &Database, kept: &[Kept], after: bool) -> Vec<Vec<String>> {
     let dialect = dialect(database.server);
     let mut all = Vec::new();
+    let mut connection = database.connect().await;
     for kept in kept {
         let table = if after { &kept.after } else { &kept.before };
         let columns: Vec<String> = kept
@@ -110,7 +126,7 @@ pub(super) async fn rows(database: &Database, kept: &[Kept], after: bool) -> Vec
             columns.join(", "),
             object(table, dialect)
         );
-        let rows = database.rows(&query).await;
+        let rows = connection.rows(&query).await;
         let mut rows: Vec<String> = rows.iter().map(|row| row.join(" | ")).collect();
         rows.sort();
         all.push(rows);

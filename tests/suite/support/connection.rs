@@ -29,7 +29,13 @@ macro_rules! each {
 
 impl Connection {
     pub(crate) async fn open(server: Server, url: &str) -> Self {
-        let opened = match server {
+        Self::try_open(server, url)
+            .await
+            .unwrap_or_else(|error| panic!("{url}: {error}"))
+    }
+
+    pub(crate) async fn try_open(server: Server, url: &str) -> sqlx::Result<Self> {
+        match server {
             Server::Sqlite => match SqliteConnectOptions::from_str(url) {
                 Ok(options) => options
                     .create_if_missing(true)
@@ -40,8 +46,7 @@ impl Connection {
             },
             Server::Postgres => PgConnection::connect(url).await.map(Self::Postgres),
             Server::Mariadb => MySqlConnection::connect(url).await.map(Self::Mariadb),
-        };
-        opened.unwrap_or_else(|error| panic!("{url}: {error}"))
+        }
     }
 
     pub(crate) async fn execute(&mut self, sql: &str) {
@@ -77,7 +82,12 @@ where
         Err(_) => row
             .try_get_unchecked::<Option<Vec<u8>>, _>(column)
             .unwrap_or_else(|error| panic!("column {column}: {error}"))
-            .map(|bytes| bytes.escape_ascii().to_string()),
+            .map(|bytes| {
+                let lines = bytes.split(|byte| *byte == b'\n');
+                let lines: Vec<String> =
+                    lines.map(|line| line.escape_ascii().to_string()).collect();
+                lines.join("\n")
+            }),
     };
     (0..row.len())
         .map(|column| text(column).unwrap_or_else(|| "NULL".to_owned()))

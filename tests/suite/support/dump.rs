@@ -101,11 +101,13 @@ impl Database {
 
     async fn mariadb_schema(&self) -> String {
         let mut schema = String::new();
-        for table in self.tables().await {
-            let rows = self
+        let tables = self.tables().await;
+        let mut connection = self.connect().await;
+        for table in tables {
+            let rows = connection
                 .rows(&format!("SHOW CREATE TABLE {}", self.quoted(&table)))
                 .await;
-            for line in sorted_lines(&rows[0][1]) {
+            for line in sorted_lines(&without_conversions(&rows[0][1])) {
                 // The next number of a row is data.
                 let line = match line.split_once(" AUTO_INCREMENT=") {
                     Some((head, tail)) => {
@@ -125,8 +127,9 @@ impl Database {
 
     async fn postgres_schema(&self) -> String {
         let mut lines = Vec::new();
+        let mut connection = self.connect().await;
         for (what, query) in POSTGRES {
-            for row in self.rows(query).await {
+            for row in connection.rows(query).await {
                 lines.push(format!("{what} {}", row.join(" | ")));
             }
         }
@@ -188,6 +191,27 @@ impl Database {
             Server::Sqlite | Server::Postgres => format!("\"{}\"", name.replace('"', "\"\"")),
         }
     }
+}
+
+/// A definition as it was before the server copied its table: from then on, it writes the
+/// character set into the expressions.
+fn without_conversions(definition: &str) -> String {
+    let mut text = definition.to_owned();
+    while let Some(end) = text.find(" using utf8mb4)") {
+        let mut open = 0;
+        let start = text[..end].rfind(|sign| {
+            open += match sign {
+                ')' => 1,
+                '(' => -1,
+                _ => 0,
+            };
+            open < 0
+        });
+        let start = start.expect("a bracket that opens");
+        text.replace_range(end..end + " using utf8mb4)".len(), "");
+        text.replace_range(start - "convert".len()..=start, "");
+    }
+    text
 }
 
 /// The lines of a definition without the commas between them, in order of the alphabet.

@@ -2,10 +2,12 @@
 
 mod connection;
 mod dump;
+mod private;
 
 use std::sync::atomic::{AtomicU32, Ordering};
 
 pub(crate) use connection::Connection;
+pub(crate) use private::PrivateServer;
 
 /// The databases that the suite runs on.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -26,21 +28,30 @@ pub(crate) struct Database {
 impl Server {
     pub(crate) const ALL: [Self; 3] = [Self::Sqlite, Self::Postgres, Self::Mariadb];
 
-    /// An empty database, or `None` where the server is not there and need not be.
-    pub(crate) async fn database(self) -> Option<Database> {
+    /// The address of the server, or `None` where it is not there and need not be.
+    fn url(self) -> Option<String> {
         let variable = match self {
-            Self::Sqlite => return Some(sqlite()),
+            Self::Sqlite => return None,
             Self::Postgres => "MIGRATE_TEST_POSTGRES",
             Self::Mariadb => "MIGRATE_TEST_MARIADB",
         };
-        let Ok(url) = std::env::var(variable) else {
+        let url = std::env::var(variable).ok();
+        if url.is_none() {
             assert!(
                 std::env::var_os("MIGRATE_TEST_ALL").is_none(),
                 "{variable} is not set",
             );
             eprintln!("skipped on {self:?}: {variable} is not set; see scripts/test");
-            return None;
-        };
+        }
+        url
+    }
+
+    /// An empty database, or `None` where the server is not there and need not be.
+    pub(crate) async fn database(self) -> Option<Database> {
+        if self == Self::Sqlite {
+            return Some(sqlite());
+        }
+        let url = self.url()?;
         let name = unique_name();
         let (head, query) = url.split_once('?').unwrap_or((&url, ""));
         let (server, _) = head.rsplit_once('/').expect("the address names a database");
@@ -81,14 +92,14 @@ impl Database {
 
     /// Takes it away where it does not go on its own.
     pub(crate) async fn drop(self) {
-        let (variable, force) = match self.server {
+        let force = match self.server {
             Server::Sqlite => return,
-            Server::Postgres => ("MIGRATE_TEST_POSTGRES", " WITH (FORCE)"),
-            Server::Mariadb => ("MIGRATE_TEST_MARIADB", ""),
+            Server::Postgres => " WITH (FORCE)",
+            Server::Mariadb => "",
         };
         let (head, _) = self.url.split_once('?').unwrap_or((&self.url, ""));
         let (_, name) = head.rsplit_once('/').expect("the address names a database");
-        let admin = std::env::var(variable).expect("the database was made with it");
+        let admin = self.server.url().expect("the database was made with it");
         let mut admin = Connection::open(self.server, &admin).await;
         admin.execute(&format!("DROP DATABASE {name}{force}")).await;
     }

@@ -1,5 +1,6 @@
 //! PostgreSQL: advisory locks, local timeouts, concurrent index builds.
 
+mod catalogue;
 pub(super) mod failure;
 
 use sqlx::Postgres;
@@ -9,8 +10,9 @@ use super::failure::{Failure, FailureKind};
 use super::ledger::Row;
 use super::link::{self, Link};
 use super::{LedgerName, Options, lock};
+use crate::catalogue::{Described, Reading};
 use crate::plan::{Batches, Probe, Rebuild};
-use crate::{Dialect, Name, ObjectName, Target, Version, sql};
+use crate::{Dialect, Name, ObjectName, Schema, Target, Version, sql};
 
 /// A connection to PostgreSQL.
 pub(super) struct PostgresDriver {
@@ -178,7 +180,8 @@ impl Driver for PostgresDriver {
         })
     }
 
-    async fn begin(&mut self, bounds: Bounds, _: bool) -> Result<(), Failure> {
+    /// One message: a round trip costs more than a statement of the ledger.
+    async fn begin(&mut self, bounds: Bounds, _: bool, first: &str) -> Result<u64, Failure> {
         let mut begin = "BEGIN ISOLATION LEVEL READ COMMITTED READ WRITE".to_owned();
         for (name, bound) in [
             ("lock_timeout", bounds.lock),
@@ -189,12 +192,17 @@ impl Driver for PostgresDriver {
             }
         }
         self.in_transaction = true;
-        self.execute(&begin).await?;
-        Ok(())
+        // Nothing but the first statement changes rows.
+        self.execute(&format!("{begin}; {first}")).await
     }
 
-    async fn commit(&mut self, _: bool) -> Result<(), Failure> {
-        self.execute("COMMIT").await?;
+    /// One message, of which PostgreSQL does nothing behind a statement that fails.
+    async fn commit(&mut self, _: bool, last: &[String]) -> Result<(), Failure> {
+        let mut commit: String = last.iter().map(|sql| format!("{sql}; ")).collect();
+        commit += "COMMIT";
+        link::execute::<Postgres>(self.link.connection()?, &commit)
+            .await
+            .map_err(|error| failure::of(error).during("COMMIT"))?;
         self.in_transaction = false;
         Ok(())
     }
@@ -256,5 +264,13 @@ impl Driver for PostgresDriver {
         Ok(value
             .and_then(|text| text.parse().ok())
             .filter(|&rows| rows > 0))
+    }
+
+    async fn catalogue(&mut self) -> Result<Reading, Failure> {
+        catalogue::live(self).await
+    }
+
+    async fn described(&mut self, schema: &Schema) -> Result<Described, Failure> {
+        catalogue::described(self, schema).await
     }
 }

@@ -1,9 +1,10 @@
 //! A database that only remembers what it was told, and can be killed at any verb.
 
-use std::collections::BTreeSet;
 use std::sync::{Arc, Mutex};
 
 use super::{history, migration, step};
+use crate::Schema;
+use crate::catalogue::{Described, Reading};
 use crate::engine::book::{Book, Entry, FORMAT};
 use crate::engine::database::{Bounds, Commit, Found, Lock, Verbs};
 use crate::engine::failure::{Failure, FailureKind};
@@ -166,6 +167,14 @@ impl Verbs for Fake {
         self.verb(|_| None)
     }
 
+    async fn catalogue(&mut self) -> Result<Reading, Failure> {
+        self.verb(|_| Reading::default())
+    }
+
+    async fn described(&mut self, _: &Schema) -> Result<Described, Failure> {
+        self.verb(|_| Described::default())
+    }
+
     async fn estimate(&mut self, _: &Batches) -> Result<Option<u64>, Failure> {
         self.verb(|_| Some(10))
     }
@@ -241,7 +250,7 @@ async fn run(db: &mut Fake, goal: Goal) -> Result<Outcome, Error> {
         .await
 }
 
-fn all() -> BTreeSet<Name> {
+fn all() -> Vec<Name> {
     ["1", "2"].into_iter().map(Name::new).collect()
 }
 

@@ -5,7 +5,7 @@ use crate::engine::{Error, Migrator};
 use crate::plan::Direction;
 use crate::{Dialect, Migration, syntax};
 
-fn parse(text: &str) -> Migration {
+pub(super) fn parse(text: &str) -> Migration {
     let parsed = syntax::parse(text.parse().unwrap());
     assert!(parsed.report.is_empty(), "{:?}", parsed.report);
     parsed.migration.unwrap()

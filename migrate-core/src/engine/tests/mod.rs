@@ -1,5 +1,12 @@
 //! The engine against a fake, SQLite files, and servers that the environment names.
 
+#[cfg(all(
+    feature = "syntax",
+    feature = "postgres",
+    feature = "mysql",
+    feature = "sqlite"
+))]
+mod catalogue;
 mod fake;
 #[cfg(all(
     feature = "syntax",

@@ -8,8 +8,9 @@ use std::time::Duration;
 
 use super::{begin, history, migration, step};
 use crate::engine::database::{Driver, Lock, Verbs};
+use crate::engine::ledger::Ledger;
 use crate::engine::reach::{Address, Connected, each};
-use crate::engine::{Error, Event, Migrator, Options, Repair, StepState};
+use crate::engine::{Error, Event, LedgerName, Migrator, Options, Repair, StepState};
 use crate::history::History;
 use crate::plan::{Batches, Command, Probe, Step, Work};
 use crate::{Dialect, Migration};
@@ -22,7 +23,7 @@ pub(super) struct Database {
 }
 
 impl Database {
-    fn url(&self) -> String {
+    pub(super) fn url(&self) -> String {
         self.url_of(&self.name)
     }
 
@@ -39,9 +40,14 @@ impl Database {
         format!("{server}/{name}{mark}{query}")
     }
 
+    /// A connection of its own.
+    pub(super) async fn connect(&self) -> Connected {
+        open(&self.url()).await
+    }
+
     /// Another connection's statement.
     pub(super) async fn send(&self, sql: &str) {
-        let mut connected = open(&self.url()).await;
+        let mut connected = self.connect().await;
         each!(&mut connected, session => session.driver.execute(sql).await.unwrap());
     }
 
@@ -56,12 +62,12 @@ impl Database {
             .unwrap()
     }
 
-    fn history(&self, migrations: Vec<Migration>) -> History {
+    pub(super) fn history(&self, migrations: Vec<Migration>) -> History {
         history(migrations, self.dialect)
     }
 }
 
-async fn open(url: &str) -> Connected {
+pub(super) async fn open(url: &str) -> Connected {
     let idle = crate::engine::reach::Reach::Url(Box::new(Address::parse(url).unwrap()))
         .connect()
         .await
@@ -182,6 +188,26 @@ fn many_at_once_apply_each_migration_once() {
             finished += run.await.unwrap().unwrap().finished.len();
         }
         assert_eq!(finished, 2);
+    });
+}
+
+#[test]
+fn a_ledger_whose_making_was_interrupted_is_made_whole() {
+    on_servers(&[Dialect::Mariadb], |database| async move {
+        let ledger = Ledger::new(&LedgerName::default(), database.dialect).create();
+        for made in 1..ledger.len() {
+            for statement in &ledger[..made] {
+                database.send(statement).await;
+            }
+            let mut migrator = database.migrator(shop()).await;
+            assert!(migrator.state().await.unwrap().applied.is_empty());
+            assert_eq!(migrator.upgrade("head").await.unwrap().finished.len(), 2);
+            database
+                .send(
+                    "DROP TABLE users, migrate_meta, migrate_ledger, migrate_journal, migrate_log",
+                )
+                .await;
+        }
     });
 }
 

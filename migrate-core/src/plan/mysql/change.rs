@@ -82,40 +82,22 @@ impl Change {
 
     /// The change itself; or several where the server takes it in no single statement.
     pub(super) fn statements(self, target: Target) -> Vec<Self> {
-        let bare = self
-            .alteration(target)
-            .and_then(|alteration| alteration.without_disturbed());
-        let Some((before, after)) = bare else {
-            return self.halves(target);
-        };
-        let before = with_table(&self.before, before);
-        let after = with_table(&self.after, after);
-        vec![
-            Self::new(&self.table, &self.before, &before),
-            Self {
-                before,
-                after: Arc::clone(&after),
-                ..self.clone()
-            },
-            Self::new(&self.table, &after, &self.after),
-        ]
-    }
-
-    /// The change itself, or two where foreign keys both go and come.
-    fn halves(self, target: Target) -> Vec<Self> {
-        let halfway = self
-            .alteration(target)
-            .and_then(|alteration| alteration.without_new_foreign_keys());
-        let Some(table) = halfway else {
+        let Some(alteration) = self.alteration(target) else {
             return vec![self];
         };
-        let halfway = with_table(&self.after, table);
-        let second = Self::new(&self.table, &halfway, &self.after);
-        let first = Self {
-            after: halfway,
+        let (before, after) = alteration.stops();
+        let before = before.map(|table| with_table(&self.before, table));
+        let after = after.map(|table| with_table(&self.after, table));
+        let first = before.as_ref();
+        let first = first.map(|before| Self::new(&self.table, &self.before, before));
+        let last = after.as_ref();
+        let last = last.map(|after| Self::new(&self.table, after, &self.after));
+        let middle = Self {
+            before: before.unwrap_or_else(|| Arc::clone(&self.before)),
+            after: after.unwrap_or_else(|| Arc::clone(&self.after)),
             ..self
         };
-        vec![first, second]
+        first.into_iter().chain([middle]).chain(last).collect()
     }
 
     fn alteration(&self, target: Target) -> Option<Alteration<'_>> {

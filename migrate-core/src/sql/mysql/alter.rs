@@ -108,35 +108,45 @@ impl<'a> Alteration<'a> {
         }))
     }
 
-    /// The table halfway, where foreign keys both go and come: the server takes only one of
-    /// the two in a statement.
-    pub(crate) fn without_new_foreign_keys(&self) -> Option<Table> {
-        let is_new = |known: &Constraint, others: &Table| {
-            matches!(known.kind, ConstraintKind::ForeignKey(_))
-                && !others.constraints.contains(known)
-        };
-        let goes = self
-            .carried
-            .constraints
-            .iter()
-            .any(|known| is_new(known, self.after));
-        let comes = self
-            .after
-            .constraints
-            .iter()
-            .any(|known| is_new(known, &self.carried));
-        (goes && comes).then(|| {
-            let mut halfway = self.after.clone();
-            halfway
-                .constraints
-                .retain(|known| !is_new(known, &self.carried));
-            halfway
+    /// What the table is like once the first things are out of the way, and before the last ones
+    /// come, where the server takes no single statement.
+    pub(crate) fn stops(&self) -> (Option<Table>, Option<Table>) {
+        self.without_disturbed().unwrap_or_else(|| {
+            let before = self.without_old_references();
+            (before, self.without_new_foreign_keys())
         })
+    }
+
+    /// The old table without the foreign keys to itself that go: the server still counts them
+    /// in a statement that takes the key they refer to away.
+    fn without_old_references(&self) -> Option<Table> {
+        let goes = |known: &Constraint| {
+            self.is_to_itself(known)
+                && foreign_keys(&self.carried)
+                    .find(|key| key.name == known.name)
+                    .is_some_and(|key| !self.after.constraints.contains(key))
+        };
+        without(self.before, goes)
+    }
+
+    /// The new table without its new foreign keys, where others go or where one is to the table
+    /// itself: the server takes only one of the two in a statement, and does not see a key
+    /// that comes in the same one.
+    fn without_new_foreign_keys(&self) -> Option<Table> {
+        let comes = |known: &Constraint| !self.carried.constraints.contains(known);
+        let goes = |known: &Constraint| !self.after.constraints.contains(known);
+        let apart = foreign_keys(&self.carried).any(goes)
+            || foreign_keys(self.after).any(|known| comes(known) && self.is_to_itself(known));
+        apart.then(|| without(self.after, comes)).flatten()
+    }
+
+    fn is_to_itself(&self, known: &Constraint) -> bool {
+        matches!(&known.kind, ConstraintKind::ForeignKey(key) if key.table == self.before.name)
     }
 
     /// The table before and after without what a rename disturbs, where a foreign key joins a
     /// renamed column: the server renames such a column only where nothing is made anew.
-    pub(crate) fn without_disturbed(&self) -> Option<(Table, Table)> {
+    fn without_disturbed(&self) -> Option<(Option<Table>, Option<Table>)> {
         let joined = |name: &Name| {
             let mut keys = foreign_keys_on(self.before, name, self.before_schema);
             keys.next().is_some()
@@ -163,7 +173,7 @@ impl<'a> Alteration<'a> {
                 .retain(|known| !disturbed.contains(&known.name));
             table
         };
-        Some((bare(self.before), bare(self.after)))
+        Some((Some(bare(self.before)), Some(bare(self.after))))
     }
 
     /// Columns that stay, old and new.
@@ -337,6 +347,25 @@ impl<'a> Alteration<'a> {
     fn quoted(&self, name: &Name) -> String {
         identifier(name.as_str(), self.target.dialect)
     }
+}
+
+fn foreign_keys(table: &Table) -> impl Iterator<Item = &Constraint> {
+    let is_one = |known: &&Constraint| matches!(known.kind, ConstraintKind::ForeignKey(_));
+    table.constraints.iter().filter(is_one)
+}
+
+/// A table without some of its foreign keys; `None` where it has none of them.
+fn without(table: &Table, unwanted: impl Fn(&Constraint) -> bool) -> Option<Table> {
+    let names: Vec<&Name> = foreign_keys(table)
+        .filter(|known| unwanted(known))
+        .map(|known| &known.name)
+        .collect();
+    (!names.is_empty()).then(|| {
+        let mut bare = table.clone();
+        bare.constraints
+            .retain(|known| !names.contains(&&known.name));
+        bare
+    })
 }
 
 /// Refuses an AUTO_INCREMENT column that begins no key.

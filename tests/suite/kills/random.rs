@@ -1,72 +1,68 @@
-//! Processes killed at random moments, and many of them at once.
+//! The example killed at random moments, within statements as well as between them.
 
 use std::process::{Child, Stdio};
 use std::time::Duration;
 
+use super::{dice, kills};
 use crate::shop::{run, shop};
 use crate::support::{Database, Server};
 
 /// Rows in each of the larger tables.
 const ROWS: u32 = 3_000;
 
-/// How many times the upgrade and the downgrade are killed on each database.
-const KILLS: u32 = 12;
+/// How often a run is killed before it may come to its end.
+const IN_A_ROW: u32 = 12;
 
 #[tokio::test]
-async fn killed_at_random_it_finishes() {
-    for server in Server::ALL {
-        let (Some(undisturbed), Some(killed)) = (server.database().await, server.database().await)
-        else {
-            continue;
-        };
-        for database in [&undisturbed, &killed] {
-            run(database, &["upgrade", "0003_orders"]);
-            fill(database).await;
-        }
-        run(&undisturbed, &["upgrade"]);
-        kill_until_done(&killed, &["upgrade"]).await;
-        assert_same(&killed, &undisturbed).await;
-
-        run(&undisturbed, &["downgrade", "0003_orders"]);
-        kill_until_done(&killed, &["downgrade", "0003_orders"]).await;
-        assert_same(&killed, &undisturbed).await;
-    }
+async fn on_sqlite() {
+    killed_at_random(Server::Sqlite).await;
 }
 
 #[tokio::test]
-async fn sixteen_at_once_apply_each_migration_once() {
-    for server in Server::ALL {
-        let Some(database) = server.database().await else {
-            continue;
-        };
-        let processes: Vec<Child> = (0..16).map(|_| spawn(&database, &["upgrade"])).collect();
-        for process in processes {
-            let output = process.wait_with_output().expect("the process ends");
-            assert!(
-                output.status.success(),
-                "{server:?}: {}",
-                String::from_utf8_lossy(&output.stderr),
-            );
-        }
-        let upgrades = database
-            .rows("SELECT revision FROM migrate_log ORDER BY revision")
-            .await;
-        let mut once = upgrades.clone();
-        once.dedup();
-        assert_eq!(upgrades, once, "{server:?}");
-        assert_eq!(upgrades.len(), 9, "{server:?}");
-    }
+async fn on_postgres() {
+    killed_at_random(Server::Postgres).await;
 }
 
-/// Runs the command again and again, killing it later and later, until it comes to its end.
-async fn kill_until_done(database: &Database, arguments: &[&str]) {
-    for attempt in 0..=KILLS {
+#[tokio::test]
+async fn on_mariadb() {
+    killed_at_random(Server::Mariadb).await;
+}
+
+async fn killed_at_random(server: Server) {
+    let (Some(undisturbed), Some(killed)) = (server.database().await, server.database().await)
+    else {
+        return;
+    };
+    for database in [&undisturbed, &killed] {
+        run(database, &["upgrade", "0003_orders"]);
+        fill(database).await;
+    }
+    let mut dice = dice();
+    let mut left = kills(IN_A_ROW);
+    while left > 0 {
+        let now = left.min(IN_A_ROW);
+        left -= now;
+        for arguments in [&["upgrade"][..], &["downgrade", "0003_orders"]] {
+            run(&undisturbed, arguments);
+            kill_until_done(&killed, arguments, now, &mut dice).await;
+            assert_same(&killed, &undisturbed).await;
+        }
+    }
+    killed.drop().await;
+    undisturbed.drop().await;
+}
+
+/// Runs the command again and again, killing it later and later, until it may come to its end.
+async fn kill_until_done(
+    database: &Database,
+    arguments: &[&str],
+    kills: u32,
+    dice: &mut fastrand::Rng,
+) {
+    for attempt in 0..kills {
         let mut process = spawn(database, arguments);
-        if attempt == KILLS {
-            break;
-        }
         // From right after its start to well within its work.
-        let moment = Duration::from_millis(u64::from(fastrand::u32(0..20 + attempt * 15)));
+        let moment = Duration::from_millis(u64::from(dice.u32(0..20 + attempt * 15)));
         tokio::time::sleep(moment).await;
         process.kill().expect("the process can be killed");
         process.wait().expect("the process ends");

@@ -1,0 +1,497 @@
+//! What is there, said as the history says it wherever both are the same.
+
+use super::natural::Words;
+use super::{Described, Reading, Unknown};
+use crate::expr::Expr;
+use crate::schema::{
+    Column, Constraint, ConstraintKind, ForeignKey, ForeignKeyAction, Generated, Index, IndexKey,
+    Table, Type,
+};
+use crate::{Dialect, Name, ObjectName, Schema, naming};
+
+/// Says what is there in the history's words: a definition that the server describes as it
+/// describes the history's own is the history's own. The result equals `expected` where nothing
+/// else is there, and nothing is unknown.
+pub fn settle(
+    expected: &Schema,
+    described: &Described,
+    words: &Words,
+    live: Reading,
+    dialect: Dialect,
+) -> Reading {
+    let settling = Settling {
+        expected,
+        described,
+        words,
+        dialect,
+    };
+    let mut unknown = settling.unknown(live.unknown);
+    let mut schema = Schema::new();
+    for ty in live.schema.enums() {
+        schema.put_enum(ty.clone());
+    }
+    if dialect != Dialect::Postgres {
+        // An enum stands in its columns there.
+        for ty in expected.enums() {
+            schema.put_enum(ty.clone());
+        }
+    }
+    for table in live.schema.tables() {
+        schema.put_table(settling.table(table, &live.schema, &mut unknown));
+    }
+    Reading { schema, unknown }
+}
+
+struct Settling<'a> {
+    expected: &'a Schema,
+    described: &'a Described,
+    words: &'a Words,
+    dialect: Dialect,
+}
+
+impl Settling<'_> {
+    /// What the server adds to the history's tables of its own is not unknown.
+    fn unknown(&self, live: Vec<Unknown>) -> Vec<Unknown> {
+        let mut own = self.described.reading.unknown.clone();
+        live.into_iter()
+            .filter(|item| match own.iter().position(|known| known == item) {
+                Some(place) => {
+                    own.swap_remove(place);
+                    false
+                }
+                None => true,
+            })
+            .collect()
+    }
+
+    fn table(&self, live: &Table, schema: &Schema, unknown: &mut Vec<Unknown>) -> Table {
+        let refused = self.described.refused.iter();
+        let refused = refused.filter(|refused| refused.table == live.name);
+        unknown.extend(refused.map(|refused| Unknown {
+            kind: "table",
+            name: live.name.clone(),
+            table: None,
+            sql: format!("cannot be compared: {}", refused.message),
+        }));
+        let known = self.expected.table(&live.name);
+        let described = self.described.reading.schema.table(&live.name);
+        match (known, described) {
+            (Some(known), Some(described)) => Pair {
+                settling: self,
+                known,
+                described,
+                live,
+            }
+            .table(),
+            (Some(known), None) if self.is_refused(&live.name) => known.clone(),
+            _ => self.words.whole_table(live, schema),
+        }
+    }
+
+    fn is_refused(&self, table: &ObjectName) -> bool {
+        let mut refused = self.described.refused.iter();
+        refused.any(|refused| refused.table == *table)
+    }
+
+    /// MySQL's two words for refusing mean the same there.
+    fn action(&self, action: ForeignKeyAction) -> ForeignKeyAction {
+        match action {
+            ForeignKeyAction::Restrict if self.dialect.is_mysql_family() => {
+                ForeignKeyAction::NoAction
+            }
+            action => action,
+        }
+    }
+
+    fn same_key(&self, known: &ForeignKey, live: &ForeignKey) -> bool {
+        let meaning = |key: &ForeignKey| ForeignKey {
+            on_delete: self.action(key.on_delete),
+            on_update: self.action(key.on_update),
+            ..key.clone()
+        };
+        meaning(known) == meaning(live)
+    }
+}
+
+/// A table of the history, how the server describes it, and what is there.
+struct Pair<'a> {
+    settling: &'a Settling<'a>,
+    known: &'a Table,
+    described: &'a Table,
+    live: &'a Table,
+}
+
+impl Pair<'_> {
+    fn table(&self) -> Table {
+        let mut table = Table::new(self.live.name.clone());
+        table.comment = either(
+            &self.live.comment,
+            &self.described.comment,
+            &self.known.comment,
+            Option::clone,
+        );
+        table.columns = self
+            .live
+            .columns
+            .iter()
+            .map(|live| self.column(live))
+            .collect();
+        for live in &self.live.constraints {
+            self.constraint(live, &mut table);
+        }
+        for live in &self.live.indexes {
+            self.index(live, &mut table);
+        }
+        table
+    }
+
+    fn column(&self, live: &Column) -> Column {
+        let words = self.settling.words;
+        let name = live.name.as_str();
+        let (Some(known), Some(described)) = (self.known.column(name), self.described.column(name))
+        else {
+            return words.column(live);
+        };
+        Column {
+            ty: self.column_type(known, described, live),
+            nullable: either(
+                &live.nullable,
+                &described.nullable,
+                &known.nullable,
+                |own| *own,
+            ),
+            default: self.expression(
+                live.default.as_ref(),
+                described.default.as_ref(),
+                known.default.as_ref(),
+            ),
+            identity: either(
+                &live.identity,
+                &described.identity,
+                &known.identity,
+                Option::clone,
+            ),
+            generated: self.generated(known, described, live),
+            collation: either(
+                &live.collation,
+                &described.collation,
+                &known.collation,
+                Option::clone,
+            ),
+            comment: either(
+                &live.comment,
+                &described.comment,
+                &known.comment,
+                Option::clone,
+            ),
+            ..known.clone()
+        }
+    }
+
+    /// An enum may stand as a check beside its column: both have to be there.
+    fn column_type(&self, known: &Column, described: &Column, live: &Column) -> Type {
+        if live.ty != described.ty {
+            return self.settling.words.ty(&live.ty);
+        }
+        let check = self.enum_check(known);
+        let found = |table: &Table| Some(table.constraint(check.as_deref()?)?.kind.clone());
+        match (found(self.described), found(self.live)) {
+            (wanted, found) if wanted == found => known.ty.clone(),
+            (_, Some(ConstraintKind::Check { expr })) => {
+                self.settling.words.checked(&live.ty, &expr)
+            }
+            _ => self.settling.words.ty(&live.ty),
+        }
+    }
+
+    /// The name of the check that the server's side has for an enum column of the history's.
+    fn enum_check(&self, column: &Column) -> Option<String> {
+        column.ty.named()?;
+        let (table, name) = column.birth.names(&self.known.name.name, &column.name);
+        let check = naming::enum_check(&ObjectName::from(table.as_str()), name);
+        self.described.constraint(&check)?;
+        Some(check)
+    }
+
+    fn is_enum_check(&self, constraint: &Constraint) -> bool {
+        let mut columns = self.known.columns.iter();
+        columns.any(|column| self.enum_check(column).as_deref() == Some(constraint.name.as_str()))
+    }
+
+    fn generated(&self, known: &Column, described: &Column, live: &Column) -> Option<Generated> {
+        let expr = |column: &Column| column.generated.as_ref().map(|own| own.expr.clone());
+        let stored = |column: &Column| column.generated.as_ref().map(|own| own.stored);
+        if expr(live) == expr(described) && stored(live) == stored(described) {
+            return known.generated.clone();
+        }
+        let live = live.generated.clone()?;
+        Some(Generated {
+            expr: self.settling.words.expression(&live.expr),
+            ..live
+        })
+    }
+
+    fn expression(
+        &self,
+        live: Option<&Expr>,
+        described: Option<&Expr>,
+        known: Option<&Expr>,
+    ) -> Option<Expr> {
+        if live == described {
+            known.cloned()
+        } else {
+            live.map(|expr| self.settling.words.expression(expr))
+        }
+    }
+
+    /// A constraint, under the history's name where the server has no names for its kind.
+    fn constraint(&self, live: &Constraint, table: &mut Table) {
+        if self.is_enum_check(live) {
+            return;
+        }
+        let described = same_place(&self.described.constraints, live);
+        if described.is_some_and(|described| described.kind == live.kind) {
+            let known = same_place(&self.known.constraints, live);
+            table.constraints.extend(known.cloned());
+            // The server may have one word for unique constraints and unique indexes.
+            table
+                .indexes
+                .extend(self.known.index(live.name.as_str()).cloned());
+            return;
+        }
+        let known = same_place(&self.known.constraints, live);
+        let kind = match (&live.kind, known.map(|known| &known.kind)) {
+            (ConstraintKind::ForeignKey(key), Some(ConstraintKind::ForeignKey(known)))
+                if self.settling.same_key(known, key) =>
+            {
+                ConstraintKind::ForeignKey(known.clone())
+            }
+            (ConstraintKind::Unique { columns }, None)
+                if self.known.index(live.name.as_str()).is_some() =>
+            {
+                table.indexes.push(unique_index(&live.name, columns));
+                return;
+            }
+            (kind, _) => self.settling.words.constraint(kind),
+        };
+        table.constraints.push(Constraint {
+            name: known.map_or(&live.name, |known| &known.name).clone(),
+            kind,
+        });
+    }
+
+    fn index(&self, live: &Index, table: &mut Table) {
+        let described = self.described.index(live.name.as_str());
+        let known = self.known.index(live.name.as_str());
+        let (Some(described), Some(known)) = (described, known) else {
+            // An index that the server makes of its own, below a foreign key say.
+            if described != Some(live) {
+                table.indexes.push(self.settling.words.index(live));
+            }
+            return;
+        };
+        if live == described {
+            table.indexes.push(known.clone());
+            return;
+        }
+        let mut settled = self.settling.words.index(live);
+        if live.method == described.method {
+            settled.method.clone_from(&known.method);
+        }
+        if live.predicate == described.predicate {
+            settled.predicate.clone_from(&known.predicate);
+        }
+        for (place, key) in settled.keys.iter_mut().enumerate() {
+            let raw: Option<&IndexKey> = live.keys.get(place);
+            if raw == described.keys.get(place)
+                && let Some(known) = known.keys.get(place)
+            {
+                key.clone_from(known);
+            }
+        }
+        table.indexes.push(settled);
+    }
+}
+
+/// The history's where the server says the same of both, else what is there.
+fn either<T: PartialEq, U>(live: &T, described: &T, known: &T, own: impl Fn(&T) -> U) -> U {
+    own(if live == described { known } else { live })
+}
+
+/// The constraint of that name, or the primary key, which not every server names.
+fn same_place<'a>(constraints: &'a [Constraint], like: &Constraint) -> Option<&'a Constraint> {
+    let is_key = |kind: &ConstraintKind| matches!(kind, ConstraintKind::PrimaryKey { .. });
+    let named = constraints.iter().find(|other| other.name == like.name);
+    let unnamed = || {
+        constraints
+            .iter()
+            .find(|other| is_key(&other.kind) && is_key(&like.kind) && like.name == *"PRIMARY")
+    };
+    named.or_else(unnamed)
+}
+
+fn unique_index(name: &Name, columns: &[Name]) -> Index {
+    let key = |column: &Name| IndexKey::new(Expr::column(column.clone()));
+    Index {
+        name: name.clone(),
+        unique: true,
+        method: None,
+        keys: columns.iter().map(key).collect(),
+        include: Vec::new(),
+        predicate: None,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::{follow, raw_expression, raw_type};
+    use super::*;
+    use crate::schema::{TypeKind, differences};
+
+    const DIALECT: Dialect = Dialect::Postgres;
+
+    /// A table of the history: a text with a default, a check, an index.
+    fn known() -> Table {
+        let mut table = Table::new("users");
+        let mut name = Column::new("name", TypeKind::Text);
+        name.default = Some(Expr::new(crate::expr::ExprKind::Text("x".to_owned())));
+        table.columns = vec![Column::new("id", TypeKind::BigInt), name];
+        table.constraints.push(Constraint {
+            name: "ck".into(),
+            kind: ConstraintKind::Check {
+                expr: Expr::column("name"),
+            },
+        });
+        table
+            .indexes
+            .push(unique_index(&"ix".into(), &["name".into()]));
+        table
+    }
+
+    /// The same in the words of a server.
+    fn described() -> Table {
+        let mut table = known();
+        table.columns[0].ty = raw_type(DIALECT, "bigint");
+        table.columns[1].ty = raw_type(DIALECT, "text");
+        table.columns[1].default = Some(raw_expression(DIALECT, "'x'::text"));
+        table.constraints[0].kind = ConstraintKind::Check {
+            expr: raw_expression(DIALECT, "(name <> ''::text)"),
+        };
+        table
+    }
+
+    fn schema(tables: impl IntoIterator<Item = Table>) -> Schema {
+        let mut schema = Schema::new();
+        for table in tables {
+            schema.put_table(table);
+        }
+        schema
+    }
+
+    fn reading(tables: impl IntoIterator<Item = Table>) -> Reading {
+        Reading {
+            schema: schema(tables),
+            unknown: Vec::new(),
+        }
+    }
+
+    fn settled(live: Reading) -> Reading {
+        let mut described = Described {
+            reading: reading([described()]),
+            refused: Vec::new(),
+        };
+        let target = crate::Target::oldest(DIALECT);
+        let words = Words::take(target, &mut described);
+        settle(&schema([known()]), &described, &words, live, DIALECT)
+    }
+
+    /// What is found after a change of the live table.
+    fn found(change: impl FnOnce(&mut Table)) -> Vec<String> {
+        let mut live = described();
+        change(&mut live);
+        let settled = settled(reading([live]));
+        assert_eq!(settled.unknown, []);
+        let found = differences(&schema([known()]), &settled.schema);
+        found.iter().map(ToString::to_string).collect()
+    }
+
+    #[test]
+    fn what_the_server_describes_alike_is_the_histories_own() {
+        assert_eq!(settled(reading([described()])).schema, schema([known()]));
+    }
+
+    #[test]
+    fn one_change_is_one_difference() {
+        assert_eq!(
+            found(|table| table.columns[1].ty = raw_type(DIALECT, "citext")),
+            ["column `users.name`: the type is `sql { postgres: \"citext\" }` instead of `Text`"]
+        );
+        assert_eq!(
+            found(|table| table.columns[1].default = Some(raw_expression(DIALECT, "'y'::text"))),
+            ["column `users.name`: the default is `\"y\"` instead of `\"x\"`"]
+        );
+        assert_eq!(
+            found(|table| table.columns[1].nullable = true),
+            ["column `users.name`: the nullability is `null` instead of `not null`"]
+        );
+        assert_eq!(
+            found(|table| table.indexes[0].unique = false),
+            [
+                "index `ix` of `users`: the definition is `index ix (name)` instead of `unique index ix (name)`"
+            ]
+        );
+        assert_eq!(
+            found(|table| table.indexes.clear()),
+            ["index `ix` of `users` is missing"]
+        );
+    }
+
+    #[test]
+    fn what_has_another_name_or_type_is_found_once() {
+        let moves = |change: &dyn Fn(&mut Table)| {
+            let mut live = described();
+            change(&mut live);
+            let described = Described {
+                reading: reading([described()]),
+                refused: Vec::new(),
+            };
+            let live = schema([live]);
+            let (schema, moves) =
+                follow(&schema([known()]), &described, &live, &live).expect("something has moved");
+            let moves: Vec<_> = moves.iter().map(ToString::to_string).collect();
+            (moves, schema)
+        };
+        let (found, _) = moves(&|table| table.constraints[0].name = "other".into());
+        assert_eq!(found, ["check `ck` of `users` is called `other`"]);
+        let (found, schema) = moves(&|table| table.columns[1].name = "nick".into());
+        assert_eq!(found, ["column `users.name` is called `nick`"]);
+        let index = &schema.table(&"users".into()).unwrap().indexes[0];
+        assert_eq!(index.key_columns(), ["nick"]);
+        let (found, _) = moves(&|table| table.name = "people".into());
+        assert_eq!(found, ["table `users` is called `people`"]);
+    }
+
+    #[test]
+    fn what_the_server_adds_of_its_own_is_known() {
+        let engine = |sql: &str| Unknown {
+            kind: "table",
+            name: "users".into(),
+            table: None,
+            sql: sql.to_owned(),
+        };
+        let mut own = Described {
+            reading: reading([described()]),
+            refused: Vec::new(),
+        };
+        own.reading.unknown.push(engine("ENGINE=InnoDB"));
+        let target = crate::Target::oldest(DIALECT);
+        let words = Words::take(target, &mut own);
+        let unknown = |sql| {
+            let mut live = reading([described()]);
+            live.unknown.push(engine(sql));
+            settle(&schema([known()]), &own, &words, live, DIALECT).unknown
+        };
+        assert_eq!(unknown("ENGINE=InnoDB"), []);
+        assert_eq!(unknown("ENGINE=MyISAM"), [engine("ENGINE=MyISAM")]);
+    }
+}

@@ -1,0 +1,192 @@
+//! How the database differs from what the applied migrations have made.
+
+use std::collections::BTreeSet;
+
+use super::Error;
+use super::database::Verbs;
+use super::run::Run;
+use super::verify;
+use crate::catalogue::{Described, Reading, Unknown, Words, follow, settle};
+use crate::op::Op;
+use crate::schema::{Difference, differences};
+use crate::{Name, ObjectName, Schema};
+
+/// How a database differs from what its applied migrations have made.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Drift {
+    /// What differs from the history.
+    pub differences: Vec<Difference>,
+    /// What is there and has no place in the model.
+    pub unknown: Vec<Unknown>,
+    /// What was not compared, since an `execute` of the history names it: `index `ix_users_email``.
+    pub by_execute: Vec<String>,
+    /// What stands in schemas of which the history says nothing.
+    pub elsewhere: Vec<ObjectName>,
+}
+
+impl Drift {
+    /// Whether the database is what its migrations have made.
+    pub fn is_empty(&self) -> bool {
+        self.differences.is_empty() && self.unknown.is_empty()
+    }
+}
+
+/// Reads the catalogue and compares it with the schema of the applied migrations.
+pub(super) async fn of<V: Verbs>(run: &mut Run<'_, V>) -> Result<Drift, Error> {
+    let unknown = verify::unknown(run);
+    if !unknown.is_empty() {
+        return Err(Error::Unknown(unknown));
+    }
+    if let Some(journal) = run.journal() {
+        return Err(Error::InFlight {
+            revision: journal.revision.clone(),
+        });
+    }
+    let expected = run.history.schema_of(run.applied_set());
+    let mut drift = Drift::default();
+    let live = catalogue(run, &expected, &mut drift).await?;
+    compare(run, &expected, live, &mut drift).await?;
+    leave_to_execute(run, &expected, &mut drift);
+    Ok(drift)
+}
+
+/// What is there, apart from the ledger and from schemas that are not the history's.
+async fn catalogue<V: Verbs>(
+    run: &mut Run<'_, V>,
+    expected: &Schema,
+    drift: &mut Drift,
+) -> Result<Reading, Error> {
+    let mut reading = run
+        .db
+        .catalogue()
+        .await
+        .map_err(|failure| Error::outside("reading the catalogue", failure))?;
+    let ledger = run.options.ledger.tables();
+    let named: BTreeSet<&Name> = expected
+        .tables()
+        .map(|table| &table.name)
+        .chain(expected.enums().map(|ty| &ty.name))
+        .filter_map(|name| name.schema.as_ref())
+        .collect();
+    let is_elsewhere = |name: &ObjectName| {
+        name.schema
+            .as_ref()
+            .is_some_and(|schema| !named.contains(schema))
+    };
+    let mut gone: Vec<ObjectName> = ledger.to_vec();
+    let tables = reading.schema.tables().map(|table| &table.name);
+    let enums = reading.schema.enums().map(|ty| &ty.name);
+    let elsewhere: Vec<ObjectName> = tables
+        .chain(enums)
+        .filter(|name| is_elsewhere(name))
+        .cloned()
+        .collect();
+    for name in ledger.iter().chain(&elsewhere) {
+        reading.schema.remove_table(name);
+        reading.schema.remove_enum(name);
+    }
+    gone.extend(elsewhere.iter().cloned());
+    drift.elsewhere = elsewhere;
+    reading.unknown.retain(|item| {
+        if gone.contains(&item.name)
+            || item
+                .table
+                .as_ref()
+                .is_some_and(|table| gone.contains(table))
+        {
+            return false;
+        }
+        let elsewhere = is_elsewhere(&item.name);
+        if elsewhere {
+            drift.elsewhere.push(item.name.clone());
+        }
+        !elsewhere
+    });
+    drift.elsewhere.retain(|name| !ledger.contains(name));
+    Ok(reading)
+}
+
+async fn compare<V: Verbs>(
+    run: &mut Run<'_, V>,
+    expected: &Schema,
+    live: Reading,
+    drift: &mut Drift,
+) -> Result<(), Error> {
+    let (described, words) = described(run, expected).await?;
+    let dialect = run.db.target().dialect;
+    let mut settled = settle(expected, &described, &words, live.clone(), dialect);
+    drift.differences = differences(expected, &settled.schema);
+    let moved = follow(expected, &described, &live.schema, &settled.schema);
+    if let Some((expected, moves)) = moved {
+        let (described, words) = self::described(run, &expected).await?;
+        if described.refused.is_empty() {
+            settled = settle(&expected, &described, &words, live, dialect);
+            drift.differences = moves;
+            drift
+                .differences
+                .extend(differences(&expected, &settled.schema));
+        }
+    }
+    drift.unknown = settled.unknown;
+    Ok(())
+}
+
+/// What the server would say of a schema, and of the types of the language.
+async fn described<V: Verbs>(
+    run: &mut Run<'_, V>,
+    expected: &Schema,
+) -> Result<(Described, Words), Error> {
+    let target = run.db.target();
+    let mut asked = expected.clone();
+    asked.put_table(Words::table(target));
+    let mut described =
+        run.db.described(&asked).await.map_err(|failure| {
+            Error::outside("making temporary tables to compare with", failure)
+        })?;
+    let words = Words::take(target, &mut described);
+    Ok((described, words))
+}
+
+/// What opaque SQL has made or changed is not known: it is no drift.
+fn leave_to_execute<V: Verbs>(run: &Run<'_, V>, expected: &Schema, drift: &mut Drift) {
+    let dialect = run.db.target().dialect;
+    let applied = run.applied_set();
+    let mut names = BTreeSet::new();
+    for id in applied {
+        let migration = run.history.migration(id.as_str());
+        let ops = migration.iter().flat_map(|migration| &migration.up);
+        for op in ops.flat_map(|statement| &statement.ops) {
+            if let Op::Execute(execute) = op {
+                names.extend(execute.names(dialect));
+            }
+        }
+    }
+    let made = |name: &ObjectName, table: Option<&ObjectName>| {
+        let bare = name.name.as_str();
+        let bare = bare.split_once('(').map_or(bare, |(bare, _)| bare);
+        let whole = table.filter(|table| expected.table(table).is_none());
+        let mut mentioned = whole
+            .map(|table| table.name.as_str())
+            .into_iter()
+            .chain([bare]);
+        mentioned.any(|name| names.contains(&name.to_lowercase()))
+    };
+    let by_execute = &mut drift.by_execute;
+    drift.differences.retain(|difference| {
+        let object = &difference.object;
+        let made = made(&object.name, object.table.as_ref());
+        if made {
+            by_execute.push(object.to_string());
+        }
+        !made
+    });
+    drift.unknown.retain(|unknown| {
+        let made = made(&unknown.name, unknown.table.as_ref());
+        if made {
+            by_execute.push(unknown.to_string());
+        }
+        !made
+    });
+    by_execute.sort();
+    by_execute.dedup();
+}

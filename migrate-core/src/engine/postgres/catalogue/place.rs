@@ -1,0 +1,56 @@
+//! Where a catalogue is read: in the live schemas, or in the session's temporary one.
+
+use std::collections::BTreeMap;
+
+use crate::{Name, ObjectName};
+
+/// What the queries look at, and how its names are told.
+pub(super) enum Place<'a> {
+    /// All schemas but the server's own and the temporary ones.
+    Live {
+        /// The schema whose objects go without its name.
+        current: Option<Name>,
+    },
+    /// The session's temporary schema.
+    Temporary {
+        /// What the tables that stand there are called in the history.
+        tables: &'a BTreeMap<Name, ObjectName>,
+    },
+}
+
+/// The schemas that are neither the server's own nor temporary.
+pub(super) const LIVE: &str = "n.nspname !~ '^pg_(toast|temp_)' \
+     AND n.nspname NOT IN ('pg_catalog', 'information_schema')";
+
+impl Place<'_> {
+    /// The condition on a schema `n` and a relation `c`.
+    pub(super) fn relations(&self) -> String {
+        match self {
+            Self::Live { .. } => format!("{LIVE} AND {}", own("pg_class", "c.oid")),
+            Self::Temporary { .. } => "n.oid = pg_my_temp_schema()".to_owned(),
+        }
+    }
+
+    /// The name of an object; `None` where it is none of those that are looked at.
+    pub(super) fn object(&self, schema: &str, name: &str) -> Option<ObjectName> {
+        match self {
+            Self::Live { current } => {
+                let is_current = current.as_ref().is_some_and(|current| *current == *schema);
+                Some(if is_current {
+                    ObjectName::new(name)
+                } else {
+                    ObjectName::qualified(schema, name)
+                })
+            }
+            Self::Temporary { tables } => tables.get(name).cloned(),
+        }
+    }
+}
+
+/// The condition that an object is no part of an extension.
+pub(super) fn own(class: &str, oid: &str) -> String {
+    format!(
+        "('{class}'::regclass::oid, {oid}) NOT IN \
+         (SELECT classid, objid FROM pg_depend WHERE deptype = 'e')"
+    )
+}

@@ -1,0 +1,165 @@
+//! Tables, and what else has columns: partitions, foreign tables, views, composite types.
+
+use serde::Deserialize;
+
+use super::place::{Place, own};
+use super::{Assembly, Stranger, query};
+use crate::catalogue::Unknown;
+use crate::engine::failure::Failure;
+use crate::engine::postgres::PostgresDriver;
+use crate::schema::Table;
+use crate::{Dialect, ObjectName, sql};
+
+#[derive(Deserialize)]
+struct Relation {
+    oid: i64,
+    schema: String,
+    name: String,
+    kind: String,
+    is_partition: bool,
+    parents: Vec<(String, String)>,
+    partition_key: Option<String>,
+    bound: Option<String>,
+    query: Option<String>,
+    server: Option<String>,
+    comment: Option<String>,
+    comment_clause: Option<String>,
+    properties: Vec<String>,
+}
+
+/// Reads them.
+pub(super) async fn read(
+    driver: &mut PostgresDriver,
+    place: &Place<'_>,
+    assembly: &mut Assembly,
+) -> Result<(), Failure> {
+    for relation in query::<Relation>(driver, &text(place)).await? {
+        let Some(name) = place.object(&relation.schema, &relation.name) else {
+            continue;
+        };
+        if relation.kind == "r" && !relation.is_partition && relation.parents.is_empty() {
+            for sql in relation.properties {
+                assembly.reading.unknown.push(Unknown {
+                    kind: "table",
+                    name: name.clone(),
+                    table: None,
+                    sql,
+                });
+            }
+            let mut table = Table::new(name);
+            table.comment = relation.comment;
+            assembly.tables.insert(relation.oid, table);
+        } else {
+            let oid = relation.oid;
+            let stranger = relation.into_stranger(place, name);
+            assembly.strangers.insert(oid, stranger);
+        }
+    }
+    Ok(())
+}
+
+impl Relation {
+    fn into_stranger(self, place: &Place<'_>, name: ObjectName) -> Stranger {
+        let parents: Vec<ObjectName> = self
+            .parents
+            .iter()
+            .filter_map(|(schema, name)| place.object(schema, name))
+            .collect();
+        let quoted = |name: &ObjectName| sql::object(name, Dialect::Postgres);
+        let list: Vec<String> = parents.iter().map(quoted).collect();
+        let list = list.join(", ");
+        let (kind, head) = match self.kind.as_str() {
+            _ if self.is_partition => ("partition", "TABLE"),
+            "p" => ("partitioned table", "TABLE"),
+            "f" => ("foreign table", "FOREIGN TABLE"),
+            "c" => ("type", "TYPE"),
+            "v" => ("view", "VIEW"),
+            "m" => ("materialized view", "MATERIALIZED VIEW"),
+            _ => ("inheriting table", "TABLE"),
+        };
+        let mut definition = format!("CREATE {head} {}", quoted(&name));
+        let mut tail = String::new();
+        if self.is_partition {
+            definition += &format!(" PARTITION OF {list}");
+        } else if self.kind == "c" {
+            definition += " AS";
+        } else if !list.is_empty() {
+            tail += &format!(" INHERITS ({list})");
+        }
+        if let Some(bound) = &self.bound {
+            tail += &format!(" {bound}");
+        }
+        if let Some(key) = &self.partition_key {
+            tail += &format!(" PARTITION BY {key}");
+        }
+        if let Some(server) = &self.server {
+            tail += &format!(" {server}");
+        }
+        if let Some(query) = &self.query {
+            tail += &format!(" AS\n{query}");
+        }
+        let clauses: Vec<String> = self
+            .properties
+            .into_iter()
+            .chain(self.comment_clause)
+            .collect();
+        Stranger {
+            unknown: Unknown {
+                kind,
+                name,
+                table: parents.into_iter().next().filter(|_| self.is_partition),
+                sql: definition,
+            },
+            lines: Vec::new(),
+            tail: super::with_clauses(&tail, &clauses),
+        }
+    }
+}
+
+fn text(place: &Place<'_>) -> String {
+    format!(
+        "SELECT c.oid::bigint AS oid, n.nspname AS schema, c.relname AS name, c.relkind AS kind,
+           c.relispartition AS is_partition,
+           (SELECT coalesce(json_agg(json_build_array(m.nspname, p.relname) ORDER BY i.inhseqno), '[]')
+            FROM pg_inherits i JOIN pg_class p ON p.oid = i.inhparent
+            JOIN pg_namespace m ON m.oid = p.relnamespace WHERE i.inhrelid = c.oid) AS parents,
+           pg_get_partkeydef(c.oid) AS partition_key,
+           pg_get_expr(c.relpartbound, c.oid) AS bound,
+           CASE WHEN c.relkind IN ('v', 'm') THEN pg_get_viewdef(c.oid) END AS query,
+           (SELECT 'SERVER ' || quote_ident(s.srvname)
+              || coalesce(' OPTIONS (' || array_to_string(f.ftoptions, ', ') || ')', '')
+            FROM pg_foreign_table f JOIN pg_foreign_server s ON s.oid = f.ftserver
+            WHERE f.ftrelid = c.oid) AS server,
+           obj_description(c.oid, 'pg_class') AS comment,
+           'COMMENT ' || quote_literal(obj_description(
+             CASE c.relkind WHEN 'c' THEN c.reltype ELSE c.oid END,
+             CASE c.relkind WHEN 'c' THEN 'pg_type' ELSE 'pg_class' END)) AS comment_clause,
+           array_remove(ARRAY[
+             CASE WHEN c.relpersistence = 'u' THEN 'UNLOGGED' END,
+             CASE WHEN c.relrowsecurity THEN 'ENABLE ROW LEVEL SECURITY' END,
+             CASE WHEN c.relforcerowsecurity THEN 'FORCE ROW LEVEL SECURITY' END,
+             CASE c.relreplident
+               WHEN 'f' THEN 'REPLICA IDENTITY FULL'
+               WHEN 'n' THEN CASE WHEN c.relkind IN ('r', 'p') THEN 'REPLICA IDENTITY NOTHING' END
+               WHEN 'i' THEN (SELECT 'REPLICA IDENTITY USING INDEX ' || quote_ident(i.relname)
+                 FROM pg_index x JOIN pg_class i ON i.oid = x.indexrelid
+                 WHERE x.indrelid = c.oid AND x.indisreplident) END,
+             (SELECT 'CLUSTER ON ' || quote_ident(i.relname)
+              FROM pg_index x JOIN pg_class i ON i.oid = x.indexrelid
+              WHERE x.indrelid = c.oid AND x.indisclustered LIMIT 1),
+             'WITH (' || nullif(array_to_string(c.reloptions
+               || ARRAY(SELECT 'toast.' || o FROM unnest(t.reloptions) o), ', '), '') || ')',
+             'TABLESPACE ' || quote_ident(s.spcname),
+             CASE WHEN m.amname <> 'heap' THEN 'USING ' || quote_ident(m.amname) END,
+             CASE WHEN c.reloftype <> 0 THEN 'OF ' || format_type(c.reloftype, NULL) END
+           ], NULL) AS properties
+         FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
+         LEFT JOIN pg_class t ON t.oid = c.reltoastrelid
+         LEFT JOIN pg_tablespace s ON s.oid = c.reltablespace
+         LEFT JOIN pg_am m ON m.oid = c.relam
+         WHERE c.relkind IN ('r', 'p', 'f', 'v', 'm', 'c') AND {} AND {}
+         ORDER BY c.oid",
+        place.relations(),
+        own("pg_type", "c.reltype")
+    )
+}

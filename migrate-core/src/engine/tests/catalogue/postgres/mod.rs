@@ -1,0 +1,5 @@
+//! PostgreSQL's catalogue.
+
+mod histories;
+
+use super::upgrade_and_compare;

@@ -1,0 +1,123 @@
+//! A history with every kind of step, and the rows that it finds.
+
+use crate::support::{Database, Server};
+
+/// What is there when the kills begin.
+pub(super) const BASE: &str = "0001";
+
+/// Rows in each table of the base.
+const ROWS: u32 = 60;
+
+migrate::migrations! {
+    edition: 1;
+    dialects: postgres 12, mariadb 10.6, sqlite 3.35;
+}
+
+migrate::migration! {
+    revision "0001";
+    create enum mood { calm, cross }
+    create table owners {
+        id: BigInt identity primary key,
+        name: Varchar(100),
+        city: Option<Varchar(100)>,
+        mood: mood = "calm",
+        legacy: Integer = 7,
+    }
+    create table pets {
+        id: BigInt identity primary key,
+        owner_id: BigInt,
+        name: Varchar(50) check (length(name) > 1),
+        age: Integer,
+        index (owner_id),
+    }
+}
+
+migrate::migration! {
+    /// New tables, one of which refers to an old one.
+    revision "0002" after "0001";
+    create table vets { id: Integer primary key, name: Varchar(50) unique }
+    create table visits {
+        id: BigInt identity primary key,
+        pet_id: BigInt references pets on delete cascade,
+        vet_id: Integer references vets,
+        index (pet_id),
+    }
+}
+
+migrate::migration! {
+    /// A column, filled in batches, then required and unique.
+    revision "0003" after "0002";
+    alter table owners { add column slug: Option<Varchar(200)> }
+    backfill owners { set slug = concat(lower(name), "-", cast(id as Text)), batch 25 }
+    alter table owners { alter column slug set not null, add unique (slug), add index (city) }
+}
+
+migrate::migration! {
+    /// Constraints on rows that are there, and a table that has to be written anew.
+    revision "0004" after "0003";
+    alter table pets {
+        add foreign key (owner_id) references owners(id) on delete cascade,
+        add check age_sane (age < 1000),
+        alter column age type BigInt,
+    }
+}
+
+migrate::migration! {
+    revision "0005" after "0004";
+    alter enum mood { add glad after calm, rename cross to angry }
+    alter table owners { alter column mood set default "glad" }
+}
+
+migrate::migration! {
+    /// SQL of one's own, some of which MariaDB commits by itself.
+    revision "0006" after "0005";
+    execute "CREATE VIEW elders AS SELECT id FROM pets WHERE age > 10" reverse "DROP VIEW elders" done when {
+        postgres: "SELECT to_regclass('elders') IS NOT NULL",
+        sqlite: "SELECT count(*) FROM sqlite_schema WHERE name = 'elders'",
+        mysql: "SELECT count(*) FROM information_schema.views WHERE table_schema = database() AND table_name = 'elders'",
+    }
+    execute "INSERT INTO vets VALUES (1, 'Ann'), (2, 'Bob')" reverse "DELETE FROM vets WHERE id < 3";
+}
+
+migrate::migration! {
+    /// Names change, and something goes.
+    revision "0007" after "0006";
+    alter table owners { rename column city to town, drop column legacy }
+    rename table visits to calls;
+    drop index ix_pets_owner_id;
+    create index on pets (owner_id, name);
+}
+
+/// Brings a database to where the kills begin.
+pub(super) async fn prepare(database: &Database) {
+    super::work(database, "upgrade", BASE).await;
+    fill(database).await;
+}
+
+/// Puts rows into the tables of the base.
+pub(super) async fn fill(database: &Database) {
+    let numbers = match database.server {
+        Server::Sqlite => format!(
+            "(WITH RECURSIVE n(n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM n WHERE n < {ROWS}) SELECT n FROM n) AS numbers"
+        ),
+        Server::Postgres => format!("generate_series(1, {ROWS}) AS numbers(n)"),
+        Server::Mariadb => format!("(SELECT seq AS n FROM seq_1_to_{ROWS}) AS numbers"),
+    };
+    let text = |head: &str| match database.server {
+        Server::Mariadb => format!("concat('{head}', n)"),
+        Server::Sqlite | Server::Postgres => format!("'{head}' || n"),
+    };
+    database
+        .execute(&[
+            &format!(
+                "INSERT INTO owners (name, city) SELECT {}, {} FROM {numbers}",
+                text("Owner "),
+                text("City "),
+            ),
+            &format!(
+                "INSERT INTO pets (owner_id, name, age) SELECT n, {}, n FROM {numbers}",
+                text("Pet "),
+            ),
+        ])
+        .await;
+}

@@ -1,0 +1,259 @@
+//! Random operations on what exists.
+
+use migrate_core::expr::{Expr, ExprKind};
+use migrate_core::op::{
+    AddColumn, AddConstraint, AddEnumValue, Assignment, Backfill, BackfillDown, CreateEnum,
+    CreateIndex, CreateTable, DropColumn, DropConstraint, DropEnum, DropEnumValue, DropIndex,
+    DropTable, Op, Place, Position, RenameColumn, RenameConstraint, RenameEnumValue, RenameIndex,
+    RenameTable, SetColumnComment, SetDefault, SetNullable, SetTableComment, SetType,
+};
+use migrate_core::schema::{Column, EnumType, Table, TypeKind};
+use migrate_core::{Migration, Name, ObjectName, Site};
+
+use super::parts::Parts;
+use super::weights::{Kind, columns};
+
+/// How many tables there are at most.
+const TABLES: usize = 12;
+
+/// The tables that a migration names as its own.
+pub(super) fn tables_of(migration: &Migration) -> Vec<ObjectName> {
+    let ops = migration.up.iter().flat_map(|statement| &statement.ops);
+    ops.filter_map(|op| match op {
+        Op::CreateTable(op) => Some(op.table.name.clone()),
+        Op::DropTable(op) => Some(op.table.clone()),
+        Op::RenameTable(op) => Some(op.to.clone()),
+        Op::Backfill(op) => Some(op.table.clone()),
+        _ => altered(op).cloned(),
+    })
+    .collect()
+}
+
+/// The table of an operation that is an action of `alter table`.
+pub(super) fn altered(op: &Op) -> Option<&ObjectName> {
+    match op {
+        Op::SetTableComment(SetTableComment { table, .. })
+        | Op::AddColumn(AddColumn { table, .. })
+        | Op::DropColumn(DropColumn { table, .. })
+        | Op::RenameColumn(RenameColumn { table, .. })
+        | Op::SetType(SetType { table, .. })
+        | Op::SetNullable(SetNullable { table, .. })
+        | Op::SetDefault(SetDefault { table, .. })
+        | Op::SetColumnComment(SetColumnComment { table, .. })
+        | Op::AddConstraint(AddConstraint { table, .. })
+        | Op::DropConstraint(DropConstraint { table, .. })
+        | Op::RenameConstraint(RenameConstraint { table, .. })
+        | Op::CreateIndex(CreateIndex { table, .. }) => Some(table),
+        _ => None,
+    }
+}
+
+pub(super) fn operation(kind: Kind, parts: &mut Parts<'_>) -> Option<Op> {
+    match kind {
+        Kind::CreateTable => (parts.schema.tables().count() < TABLES).then(|| {
+            Op::CreateTable(CreateTable {
+                table: parts.table(),
+            })
+        }),
+        Kind::CreateEnum
+        | Kind::DropEnum
+        | Kind::AddEnumValue
+        | Kind::RenameEnumValue
+        | Kind::DropEnumValue => of_enum(kind, parts),
+        _ => {
+            let table = parts.any_table()?;
+            of_table(kind, parts, table).or_else(|| of_column(kind, parts, table))
+        }
+    }
+}
+
+fn of_enum(kind: Kind, parts: &mut Parts<'_>) -> Option<Op> {
+    if kind == Kind::CreateEnum {
+        let values = ["x", "y z", "it's", "Ü", "a,b", "back\\slash"].map(Name::new);
+        let count = 1 + parts.pick.below(5);
+        let values = parts.pick.some(&values, count);
+        return Some(Op::CreateEnum(CreateEnum {
+            ty: EnumType {
+                name: ObjectName::new(parts.pick.other("Kind")),
+                values,
+                comment: parts.pick.percent(20).then(|| "which 'kind'".to_owned()),
+            },
+        }));
+    }
+    let enums: Vec<&EnumType> = parts.schema.enums().collect();
+    let ty = *parts.pick.one(&enums)?;
+    let name = ty.name.clone();
+    let known = parts.pick.one(&ty.values)?.clone();
+    Some(match kind {
+        Kind::DropEnum => Op::DropEnum(DropEnum { name }),
+        Kind::DropEnumValue => Op::DropEnumValue(DropEnumValue { name, value: known }),
+        Kind::RenameEnumValue => Op::RenameEnumValue(RenameEnumValue {
+            name,
+            from: known,
+            to: parts.pick.other("value"),
+        }),
+        _ => Op::AddEnumValue(AddEnumValue {
+            name,
+            value: parts.pick.other("value"),
+            place: match parts.pick.below(4) {
+                0 => Place::Before(known),
+                1 => Place::After(known),
+                _ => Place::Last,
+            },
+        }),
+    })
+}
+
+fn of_table(kind: Kind, parts: &mut Parts<'_>, known: &Table) -> Option<Op> {
+    let table = known.name.clone();
+    let constrain = |constraint| {
+        let table = known.name.clone();
+        Op::AddConstraint(AddConstraint { table, constraint })
+    };
+    Some(match kind {
+        Kind::DropTable => Op::DropTable(DropTable { table }),
+        Kind::RenameTable => Op::RenameTable(RenameTable {
+            from: table,
+            to: ObjectName::new(parts.pick.table()),
+        }),
+        Kind::Comment if parts.pick.percent(40) => Op::SetTableComment(SetTableComment {
+            table,
+            comment: known.comment.is_none().then(|| "about 'it'".to_owned()),
+        }),
+        Kind::AddUnique => constrain(parts.unique(known)),
+        Kind::AddCheck => constrain(parts.check(known)?),
+        Kind::AddForeignKey => constrain(parts.foreign_key(known)?),
+        Kind::AddPrimaryKey => constrain(parts.primary_key(known)?),
+        Kind::CreateIndex => Op::CreateIndex(CreateIndex {
+            table,
+            index: parts.index(known)?,
+        }),
+        Kind::DropConstraint => Op::DropConstraint(DropConstraint {
+            table,
+            name: parts.pick.one(&known.constraints)?.name.clone(),
+        }),
+        Kind::RenameConstraint => Op::RenameConstraint(RenameConstraint {
+            table,
+            from: parts.pick.one(&known.constraints)?.name.clone(),
+            to: parts.pick.other("renamed"),
+        }),
+        Kind::DropIndex => Op::DropIndex(DropIndex {
+            index: ObjectName::new(parts.pick.one(&known.indexes)?.name.clone()),
+        }),
+        Kind::RenameIndex => Op::RenameIndex(RenameIndex {
+            from: ObjectName::new(parts.pick.one(&known.indexes)?.name.clone()),
+            to: parts.pick.other("ix"),
+        }),
+        Kind::AddColumn => Op::AddColumn(AddColumn {
+            table,
+            column: if parts.pick.percent(columns::GENERATED) {
+                parts.generated(known)?
+            } else {
+                parts.column(false)
+            },
+            position: Position::Last,
+        }),
+        _ => return None,
+    })
+}
+
+fn of_column(kind: Kind, parts: &mut Parts<'_>, table: &Table) -> Option<Op> {
+    let known = parts.pick.one(&table.columns)?;
+    let (table, column) = (table.name.clone(), known.name.clone());
+    Some(match kind {
+        Kind::SetType => return set_type(parts, table, known),
+        Kind::DropColumn => Op::DropColumn(DropColumn {
+            table,
+            column,
+            refill: (!known.can_be_left_out())
+                .then(|| parts.value(&known.ty.kind))
+                .flatten(),
+        }),
+        Kind::SetNotNull | Kind::DropNotNull => Op::SetNullable(SetNullable {
+            table,
+            column,
+            nullable: matches!(kind, Kind::DropNotNull),
+        }),
+        Kind::SetDefault => Op::SetDefault(SetDefault {
+            table,
+            column,
+            default: match known.default {
+                Some(_) if parts.pick.percent(50) => None,
+                _ => Some(parts.value(&known.ty.kind)?),
+            },
+        }),
+        Kind::RenameColumn => Op::RenameColumn(RenameColumn {
+            table,
+            from: column,
+            to: parts.pick.column(),
+        }),
+        Kind::Comment => Op::SetColumnComment(SetColumnComment {
+            table,
+            column,
+            comment: known.comment.is_none().then(|| "a \\ 'b'".to_owned()),
+        }),
+        Kind::Backfill => return backfill(parts, table, known),
+        _ => return None,
+    })
+}
+
+/// Another type: wider, narrower, or a different one by an expression.
+fn set_type(parts: &mut Parts<'_>, table: ObjectName, column: &Column) -> Option<Op> {
+    let wider = match &column.ty.kind {
+        TypeKind::SmallInt => Some(TypeKind::Integer),
+        TypeKind::Integer => Some(TypeKind::BigInt),
+        TypeKind::Char(length) | TypeKind::Varchar(length) => Some(TypeKind::Varchar(length + 20)),
+        TypeKind::Real => Some(TypeKind::Double),
+        TypeKind::Numeric { precision, scale } => Some(TypeKind::Numeric {
+            precision: (precision + 2).min(15),
+            scale: *scale,
+        }),
+        TypeKind::Timestamp => Some(TypeKind::Timestamptz),
+        TypeKind::Json => Some(TypeKind::Jsonb),
+        _ => None,
+    };
+    let ty = match wider.filter(|_| parts.pick.percent(50)) {
+        Some(kind) => kind.into(),
+        None => parts.ty(),
+    };
+    let this = Expr::column(column.name.clone());
+    let using = match parts.pick.below(3) {
+        0 => Some(Expr::new(ExprKind::Cast {
+            operand: Box::new(this),
+            ty: ty.clone(),
+        })),
+        1 => parts.value(&ty.kind),
+        _ => None,
+    };
+    Some(Op::SetType(SetType {
+        table,
+        column: column.name.clone(),
+        ty,
+        using,
+    }))
+}
+
+fn backfill(parts: &mut Parts<'_>, table: ObjectName, column: &Column) -> Option<Op> {
+    let filter = column.nullable.then(|| {
+        Expr::new(ExprKind::IsNull {
+            operand: Box::new(Expr::column(column.name.clone())),
+            negated: false,
+        })
+    });
+    Some(Op::Backfill(Backfill {
+        site: Site::NOWHERE,
+        table,
+        set: vec![Assignment {
+            column: column.name.clone(),
+            value: parts.value(&column.ty.kind)?,
+        }],
+        filter,
+        batch: parts.pick.percent(50).then_some(2),
+        pause: None,
+        down: if parts.pick.percent(50) {
+            BackfillDown::Keep
+        } else {
+            BackfillDown::Derived
+        },
+    }))
+}

@@ -1,0 +1,222 @@
+//! How often a history holds what: counted over the migrations of 21 well-known open-source
+//! projects, 6 518 statements on PostgreSQL and about 1 500 each on MySQL and SQLite.
+//!
+//! What is rarer than that is worth a try all the same, and stands here with the floor.
+
+use migrate_core::schema::{Deferrable, ForeignKeyAction};
+
+/// The least weight of a kind of operation.
+const FLOOR: u32 = 20;
+
+/// A kind of operation, with its weight.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Kind {
+    CreateTable,
+    DropTable,
+    RenameTable,
+    CreateIndex,
+    DropIndex,
+    RenameIndex,
+    AddColumn,
+    DropColumn,
+    RenameColumn,
+    SetType,
+    SetNotNull,
+    DropNotNull,
+    SetDefault,
+    AddForeignKey,
+    AddUnique,
+    AddCheck,
+    AddPrimaryKey,
+    DropConstraint,
+    RenameConstraint,
+    Comment,
+    Backfill,
+    CreateEnum,
+    DropEnum,
+    AddEnumValue,
+    RenameEnumValue,
+    DropEnumValue,
+}
+
+pub(super) const KINDS: [(u32, Kind); 26] = [
+    (646, Kind::CreateTable),
+    (79, Kind::DropTable),
+    (27, Kind::RenameTable),
+    // CREATE INDEX 1 271, CONCURRENTLY 158.
+    (1429, Kind::CreateIndex),
+    (269, Kind::DropIndex),
+    (FLOOR, Kind::RenameIndex),
+    (977, Kind::AddColumn),
+    (190, Kind::DropColumn),
+    (216, Kind::RenameColumn),
+    (218, Kind::SetType),
+    (116, Kind::SetNotNull),
+    (57, Kind::DropNotNull),
+    // Set 78, drop 29.
+    (107, Kind::SetDefault),
+    // 461 constraints by ALTER.
+    (232, Kind::AddForeignKey),
+    (110, Kind::AddUnique),
+    (70, Kind::AddCheck),
+    (49, Kind::AddPrimaryKey),
+    (145, Kind::DropConstraint),
+    (38, Kind::RenameConstraint),
+    (162, Kind::Comment),
+    // UPDATE.
+    (208, Kind::Backfill),
+    (80, Kind::CreateEnum),
+    (FLOOR, Kind::DropEnum),
+    (64, Kind::AddEnumValue),
+    (FLOOR, Kind::RenameEnumValue),
+    (FLOOR, Kind::DropEnumValue),
+];
+
+/// Actions that join those of the statement before them. Real ones are 14; the more they are,
+/// the more a plan has to merge.
+pub(super) const JOINED: u32 = 40;
+
+/// A column's type, with its weight; the lengths and the scale are chosen on their own.
+#[derive(Clone, Copy, Debug)]
+pub(super) enum Kin {
+    Text,
+    Uuid,
+    Integer,
+    BigInt,
+    Timestamptz,
+    Timestamp,
+    Boolean,
+    Varchar,
+    Jsonb,
+    Json,
+    Bytes,
+    Char,
+    SmallInt,
+    Real,
+    Double,
+    Numeric,
+    Date,
+    Time,
+    Enum,
+    /// On PostgreSQL only.
+    Array,
+    Inet,
+    Cidr,
+    Interval,
+}
+
+pub(super) const TYPES: [(u32, Kin); 23] = [
+    (1166, Kin::Text),
+    (609, Kin::Uuid),
+    (575, Kin::Integer),
+    (409, Kin::BigInt),
+    (339, Kin::Timestamptz),
+    (454, Kin::Timestamp),
+    (309, Kin::Boolean),
+    // On MySQL it is the commonest of all.
+    (600, Kin::Varchar),
+    (147, Kin::Jsonb),
+    (FLOOR, Kin::Json),
+    (117, Kin::Bytes),
+    (69, Kin::Char),
+    (43, Kin::SmallInt),
+    (FLOOR, Kin::Real),
+    (FLOOR, Kin::Double),
+    (2 * FLOOR, Kin::Numeric),
+    (FLOOR, Kin::Date),
+    (FLOOR, Kin::Time),
+    (183, Kin::Enum),
+    (25, Kin::Array),
+    (FLOOR, Kin::Inet),
+    (FLOOR, Kin::Cidr),
+    (FLOOR, Kin::Interval),
+];
+
+/// Out of a hundred columns of a new table.
+pub(super) mod columns {
+    /// 68 are NOT NULL on PostgreSQL, 71 on MySQL, 72 on SQLite.
+    pub(crate) const NULLABLE: u32 = 30;
+    /// 1 040 defaults for 4 912 columns.
+    pub(crate) const DEFAULT: u32 = 21;
+    /// 63 columns on PostgreSQL, 60 on MySQL, 59 on SQLite.
+    pub(crate) const GENERATED: u32 = 4;
+    pub(crate) const COMMENT: u32 = 4;
+    /// Serial 139 and identity 32, of 646 tables.
+    pub(crate) const IDENTITY_KEY: u32 = 40;
+}
+
+/// Out of a hundred new tables.
+pub(super) mod tables {
+    /// 564 of 646, 150 of them of several columns.
+    pub(crate) const PRIMARY_KEY: u32 = 87;
+    pub(crate) const COMPOSITE_KEY: u32 = 27;
+    /// 418 foreign keys are written with their table.
+    pub(crate) const FOREIGN_KEY: u32 = 50;
+    /// 233 unique constraints in all.
+    pub(crate) const UNIQUE: u32 = 25;
+    /// 106 checks in all.
+    pub(crate) const CHECK: u32 = 12;
+    pub(crate) const INDEX: u32 = 20;
+    pub(crate) const COMMENT: u32 = 8;
+}
+
+/// Out of a hundred constraints or indexes.
+pub(super) mod parts {
+    /// 641 names of 1 555 are explicit.
+    pub(crate) const NAMED: u32 = 41;
+    /// 47 of a hundred indexes have several keys, 80 of 233 unique constraints.
+    pub(crate) const SEVERAL_KEYS: u32 = 45;
+}
+
+/// Out of a hundred indexes.
+pub(super) mod indexes {
+    pub(crate) const DESCENDING: u32 = 23;
+    pub(crate) const UNIQUE: u32 = 19;
+    pub(crate) const PARTIAL: u32 = 9;
+    pub(crate) const EXPRESSION: u32 = 9;
+    /// 7 of 1 429.
+    pub(crate) const INCLUDE: u32 = 2;
+    /// 2 of 1 429.
+    pub(crate) const NULLS: u32 = 2;
+    /// Gin 36, gist 2, brin 2, hash 4, of 1 429.
+    pub(crate) const METHOD: u32 = 3;
+}
+
+pub(super) const ON_DELETE: [(u32, ForeignKeyAction); 5] = [
+    (472, ForeignKeyAction::Cascade),
+    (124, ForeignKeyAction::NoAction),
+    (50, ForeignKeyAction::SetNull),
+    (FLOOR, ForeignKeyAction::Restrict),
+    (FLOOR, ForeignKeyAction::SetDefault),
+];
+
+pub(super) const ON_UPDATE: [(u32, ForeignKeyAction); 5] = [
+    (259, ForeignKeyAction::NoAction),
+    (361, ForeignKeyAction::Cascade),
+    (27, ForeignKeyAction::Restrict),
+    (FLOOR, ForeignKeyAction::SetNull),
+    (FLOOR, ForeignKeyAction::SetDefault),
+];
+
+pub(super) const DEFERRABLE: [(u32, Deferrable); 3] = [
+    (600, Deferrable::No),
+    (32, Deferrable::InitiallyImmediate),
+    (FLOOR, Deferrable::InitiallyDeferred),
+];
+
+/// How long a history is: the most migrations, and out of a hundred histories.
+pub(super) const LENGTHS: [(u32, usize); 4] = [(50, 6), (30, 14), (16, 40), (4, 120)];
+
+/// Out of a hundred migrations of a history with branches. One real history has 27 branch
+/// points and 32 merges, one of three parents, in 376 edges.
+pub(super) mod graph {
+    /// Histories that are no straight line.
+    pub(crate) const BRANCHED: u32 = 60;
+    pub(crate) const BRANCH: u32 = 22;
+    pub(crate) const MERGE: u32 = 22;
+    pub(crate) const ROOT: u32 = 4;
+    pub(crate) const DEPENDS: u32 = 8;
+    pub(crate) const LABEL: u32 = 60;
+    /// Histories whose branches are all merged in the end.
+    pub(crate) const CLOSED: u32 = 50;
+}
