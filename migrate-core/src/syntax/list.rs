@@ -123,7 +123,8 @@ impl Parser {
                 }
                 Ok(target) => list.targets.push(target),
                 Err(diagnostic) => {
-                    self.report.push(diagnostic);
+                    let form = "write it with its oldest version: `postgres 12`";
+                    self.report.push(diagnostic.or_help(form));
                     while !self.at_end() && !self.is_punct(',') && !self.is_punct(';') {
                         self.bump();
                     }
@@ -186,7 +187,9 @@ impl Parser {
     fn module(&mut self, list: &mut List, names: &mut HashSet<Arc<str>>) -> Result<()> {
         let path = self.path_attributes()?;
         let Token::Word { text, raw } = self.peek() else {
-            return Err(self.expected("a module, `edition` or `dialects`"));
+            return Err(self
+                .expected("a module, `edition` or `dialects`")
+                .help("list a module by its name: `m0001_users;`"));
         };
         if !*raw && is_strict_keyword(text) {
             let message = format!("`{text}` is a keyword of Rust and no module");

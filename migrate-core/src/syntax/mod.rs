@@ -95,6 +95,8 @@ fn only(too_deep: Option<crate::Diagnostic>, report: Report) -> Report {
 }
 
 #[cfg(test)]
+mod fuzz;
+#[cfg(test)]
 mod mutants;
 #[cfg(test)]
 mod tests;

@@ -277,7 +277,7 @@ impl Parser {
             Err(mut diagnostic) => {
                 let form = || self.form(start).map(|form| format!("write `{form}`"));
                 diagnostic.help = diagnostic.help.or_else(form);
-                Err(diagnostic)
+                Err(diagnostic.or_help("remove it, or write what is expected before it"))
             }
         }
     }
@@ -326,7 +326,10 @@ impl Parser {
             }
             is_doubtful = is_read && starts(self);
             if !is_doubtful {
+                // A comma in the middle of an item leaves the rest of it behind.
+                let is_cut = !is_read && self.is_punct(',');
                 self.skip_to_item(starts);
+                is_doubtful = is_cut && !self.is_on_new_line();
             }
         }
         items
@@ -342,7 +345,7 @@ impl Parser {
     }
 
     /// Whether the next token stands on a later line than the one before it.
-    fn is_on_new_line(&self) -> bool {
+    pub(super) fn is_on_new_line(&self) -> bool {
         let line = |place| {
             let span = self.map.span(SourceMap::site_of_token(place))?;
             Some(span.start().line)
