@@ -215,7 +215,8 @@ impl<D: Driver> Session<D> {
                 .ledger
                 .write(entry)
                 .map_err(|problem| Failure::new(FailureKind::Refused, problem))?;
-            self.driver.execute(&sql).await?;
+            let written = self.driver.execute(&sql).await;
+            written.map_err(|failure| failure.abridged())?;
         }
         Ok(Commit::Done { rows })
     }
