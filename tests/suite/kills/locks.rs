@@ -145,7 +145,7 @@ fn holder(database: &Database, statements: [&'static str; 3], while_: Duration) 
             }
             tokio::time::sleep(while_).await;
             let _ = connection.try_execute("ROLLBACK").await;
-            tokio::time::sleep(while_ / 10).await;
+            tokio::time::sleep(while_ / 3).await;
         }
     });
     Beside { stop, task }

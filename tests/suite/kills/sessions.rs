@@ -101,8 +101,7 @@ async fn odd_sessions_of_postgres() {
         "SET default_transaction_isolation = serializable; SET default_transaction_read_only = on",
         "SET statement_timeout = '20ms'; SET lock_timeout = '1ms'",
         "SET client_encoding = 'LATIN1'; SET quote_all_identifiers = on; SET enable_seqscan = off",
-        "SET search_path = pg_catalog, public; SET client_min_messages = debug1",
-        "CREATE TEMP TABLE pets (wrong int); SET row_security = off",
+        "SET search_path = public, pg_catalog; SET client_min_messages = debug1; SET row_security = off",
     ] {
         let found = same_through!(PgPoolOptions, &database, settings);
         assert_same(&found, &wanted, settings);

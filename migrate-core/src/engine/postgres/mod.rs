@@ -36,12 +36,13 @@ pub(super) struct PostgresDriver {
 /// The settings of a session, and what they are while migrating. A concurrent index build
 /// counts its own waits, for every transaction that is older, against `lock_timeout`: outside
 /// of transactions it is the patience of the whole run.
-const SETTINGS: [(&str, Option<&str>); 5] = [
+const SETTINGS: [(&str, Option<&str>); 6] = [
     ("TimeZone", Some("UTC")),
     ("standard_conforming_strings", Some("on")),
     ("client_min_messages", Some("warning")),
     ("lock_timeout", None),
     ("statement_timeout", Some("0")),
+    ("default_transaction_read_only", Some("off")),
 ];
 
 impl PostgresDriver {
