@@ -28,7 +28,10 @@ impl Project {
         let root = checkout.join("target/bench");
         let project = Self { root };
         project.write("Cargo.toml", WORKSPACE)?;
-        project.write("Cargo.lock", &fs::read_to_string(checkout.join("Cargo.lock"))?)?;
+        project.write(
+            "Cargo.lock",
+            &fs::read_to_string(checkout.join("Cargo.lock"))?,
+        )?;
         project.write("crates/empty-macro/Cargo.toml", EMPTY_MACRO_MANIFEST)?;
         project.write("crates/empty-macro/src/lib.rs", EMPTY_MACRO)?;
         let sizes = || std::iter::once(0).chain(sizes.iter().copied());

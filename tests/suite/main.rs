@@ -7,6 +7,8 @@
 
 mod cli;
 mod cycle;
+mod drift;
+mod expressions;
 mod histories;
 mod kills;
 mod pools;

@@ -28,6 +28,7 @@ const ROOMS: [(&str, &[&str]); 13] = [
         &[
             "schema",
             "expr",
+            "naming",
             "op",
             "print",
             "codec",

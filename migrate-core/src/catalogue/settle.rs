@@ -124,7 +124,12 @@ struct Pair<'a> {
 impl Pair<'_> {
     fn table(&self) -> Table {
         let mut table = Table::new(self.live.name.clone());
-        table.comment.clone_from(&self.live.comment);
+        table.comment = either(
+            &self.live.comment,
+            &self.described.comment,
+            &self.known.comment,
+            Option::clone,
+        );
         table.columns = self
             .live
             .columns
@@ -173,7 +178,12 @@ impl Pair<'_> {
                 &known.collation,
                 Option::clone,
             ),
-            comment: live.comment.clone(),
+            comment: either(
+                &live.comment,
+                &described.comment,
+                &known.comment,
+                Option::clone,
+            ),
             ..known.clone()
         }
     }

@@ -1,5 +1,7 @@
 //! What was changed by hand is named, each change for itself, and nothing else is.
 
+mod postgres;
+
 use migrate::Migrations;
 use migrate::engine::{Drift, Migrator};
 
@@ -20,7 +22,7 @@ migrate::migration! {
         id: BigInt identity primary key,
         /// Where the bill goes.
         email: Varchar(200) unique,
-        name: Text,
+        name: Varchar(100),
         nick: Option<Varchar(50)> = "none",
         born: Option<Date>,
         score: Integer = 0 check (score >= 0),
@@ -79,7 +81,9 @@ async fn changed(server: Server, changes: &[(&str, &[&str])]) {
         let found = migrator.drift().await.expect("the catalogue can be read");
         let found = lines(&found);
         if found != *expected {
-            wrong.push(format!("{sql}\n  found: {found:#?}\n  expected: {expected:#?}"));
+            wrong.push(format!(
+                "{sql}\n  found: {found:#?}\n  expected: {expected:#?}"
+            ));
         }
         drop(migrator);
         database.drop().await;

@@ -197,7 +197,12 @@ fn mariadb(kind: &TypeKind, schema: &Schema) -> String {
                 .enum_type(name)
                 .map_or(&[][..], |ty| &ty.values)
                 .iter()
-                .map(|value| format!("'{}'", value.as_str().replace('\'', "''")))
+                .map(|value| {
+                    format!(
+                        "'{}'",
+                        value.as_str().replace('\\', "\\\\").replace('\'', "''")
+                    )
+                })
                 .collect();
             format!("enum({})", values.join(","))
         }

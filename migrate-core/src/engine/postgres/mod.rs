@@ -1,9 +1,5 @@
 //! PostgreSQL: advisory locks, local timeouts, concurrent index builds.
 
-#[cfg_attr(
-    not(test),
-    allow(dead_code, reason = "the check of drift is going to ask")
-)]
 mod catalogue;
 pub(super) mod failure;
 

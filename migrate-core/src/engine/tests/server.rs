@@ -23,7 +23,7 @@ pub(super) struct Database {
 }
 
 impl Database {
-    fn url(&self) -> String {
+    pub(super) fn url(&self) -> String {
         self.url_of(&self.name)
     }
 
@@ -67,7 +67,7 @@ impl Database {
     }
 }
 
-async fn open(url: &str) -> Connected {
+pub(super) async fn open(url: &str) -> Connected {
     let idle = crate::engine::reach::Reach::Url(Box::new(Address::parse(url).unwrap()))
         .connect()
         .await

@@ -16,5 +16,5 @@ pub(super) mod types;
 
 pub(crate) use alter::{Alteration, Renames, foreign_keys_on, type_under_foreign_key};
 pub(crate) use session::depends_on_session;
-pub(crate) use table::{create_table, drop_table, rename_table};
+pub(crate) use table::{create_table, create_temporary_table, drop_table, rename_table};
 pub use types::character_clause;

@@ -9,7 +9,7 @@ use crate::engine::database::Driver;
 use crate::engine::failure::Failure;
 use crate::engine::postgres::PostgresDriver;
 use crate::schema::{Constraint, ConstraintKind, Deferrable, ForeignKey, ForeignKeyAction};
-use crate::{Dialect, Name, ObjectName, Site, Target, sql};
+use crate::{Dialect, Name, Site, Target, sql};
 
 #[derive(Deserialize)]
 struct Row {
@@ -63,7 +63,7 @@ pub(super) async fn read(
         } else {
             assembly.reading.unknown.push(Unknown {
                 kind: "exclusion constraint",
-                name: ObjectName::new(name),
+                name: table.sibling(name),
                 table: Some(table),
                 sql: with_clauses(&row.definition, &properties),
             });

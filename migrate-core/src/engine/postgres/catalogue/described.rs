@@ -57,7 +57,8 @@ impl Round {
         let relations = relations(table);
         let is_free = relations.iter().all(|name| !self.relations.contains(name));
         let has_room = self.relations.len() + relations.len() <= MOST;
-        if !self.tables.is_empty() && !(is_free && has_room) {
+        let fits = self.tables.is_empty() || is_free && has_room;
+        if !fits {
             return false;
         }
         self.relations.extend(relations);

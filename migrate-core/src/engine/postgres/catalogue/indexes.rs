@@ -10,7 +10,7 @@ use crate::engine::failure::Failure;
 use crate::engine::postgres::PostgresDriver;
 use crate::expr::Expr;
 use crate::schema::{Index, IndexKey, NullsOrder};
-use crate::{Dialect, Name, ObjectName, Target};
+use crate::{Dialect, Name, Target};
 
 #[derive(Deserialize)]
 struct Row {
@@ -54,7 +54,7 @@ pub(super) async fn read(
         } else {
             assembly.reading.unknown.push(Unknown {
                 kind: "index",
-                name: ObjectName::new(name),
+                name: owner.sibling(name),
                 table: Some(owner),
                 sql: with_clauses(&row.definition, &properties),
             });

@@ -144,7 +144,6 @@ const SOURCES: [Source; 32] = [
                    AND d.refclassid = 'pg_class'::regclass AND d.refobjid = t.oid), '')",
         condition: "o.relkind = 'S' AND NOT EXISTS (SELECT FROM pg_depend d
                       WHERE d.classid = 'pg_class'::regclass AND d.objid = o.oid AND d.deptype = 'i')",
-        ..GLOBAL
     },
     Source {
         kind: "domain",
@@ -424,7 +423,7 @@ impl Source {
             _ => "true",
         };
         format!(
-            "SELECT {number} AS source, CASE WHEN {schema} IS NOT NULL THEN n.nspname END AS schema,
+            "SELECT {number} AS source, n.nspname AS schema,
                {name} AS name, m.nspname AS table_schema, t.relname AS table_name,
                {sql} AS sql, {comment} AS comment
              FROM {catalogue} o

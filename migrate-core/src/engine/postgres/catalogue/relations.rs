@@ -140,7 +140,7 @@ fn text(place: &Place<'_>) -> String {
              CASE WHEN c.relforcerowsecurity THEN 'FORCE ROW LEVEL SECURITY' END,
              CASE c.relreplident
                WHEN 'f' THEN 'REPLICA IDENTITY FULL'
-               WHEN 'n' THEN 'REPLICA IDENTITY NOTHING'
+               WHEN 'n' THEN CASE WHEN c.relkind IN ('r', 'p') THEN 'REPLICA IDENTITY NOTHING' END
                WHEN 'i' THEN (SELECT 'REPLICA IDENTITY USING INDEX ' || quote_ident(i.relname)
                  FROM pg_index x JOIN pg_class i ON i.oid = x.indexrelid
                  WHERE x.indrelid = c.oid AND x.indisreplident) END,

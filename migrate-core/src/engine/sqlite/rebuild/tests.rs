@@ -256,7 +256,7 @@ fn an_unknown_column_or_check_stops_it_before_anything_is_touched() {
         assert_eq!(
             error.to_string(),
             "the table `users` is not what the migrations have made: it has a column `theirs`; \
-             it has the constraint `check (theirs < > '')`"
+             it has the constraint `CHECK (\"theirs\" <> '')`"
         );
         assert_eq!(shop.rows("SELECT sql FROM sqlite_schema").await, before);
     });

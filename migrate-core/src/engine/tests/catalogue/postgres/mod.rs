@@ -2,4 +2,4 @@
 
 mod histories;
 
-use super::{compare, describe, read, upgrade_and_compare};
+use super::upgrade_and_compare;
