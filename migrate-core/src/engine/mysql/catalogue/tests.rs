@@ -248,7 +248,7 @@ fn mariadb_in_its_own_way() {
         "hidden: int(11)? = 3",
         "own: int(11)? = 1",
         "neg: int(11)? = (-`k`)",
-        "st: timestamp(6)?",
+        "st: timestamp(6)",
         "plain: int(11)?",
         "PRIMARY: primary key id",
         "ignored: unique a",

@@ -1,6 +1,9 @@
-//! MariaDB: the law over rich histories.
+//! The catalogue of MariaDB.
 
-use super::{compare, upgrade_and_compare};
+mod session;
+mod zoo;
+
+use super::{compare, describe, read, upgrade_and_compare};
 use crate::engine::tests::language::parse;
 use crate::engine::tests::server::on_servers;
 use crate::{Dialect, Migration};
