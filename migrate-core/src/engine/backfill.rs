@@ -6,11 +6,11 @@ use std::time::{Duration, Instant};
 use super::backoff::Backoff;
 use super::book::Entry;
 use super::database::{Bounds, Verbs};
-use super::failure::FailureKind;
+use super::failure::{FailureKind, Stop};
 use super::journal::{Cursor, Journal};
 use super::perform::Performed;
 use super::ranges;
-use super::run::{Run, Stop};
+use super::run::Run;
 use super::{Error, Event, Position};
 use crate::plan::{Batches, Command};
 
@@ -57,12 +57,9 @@ impl<V: Verbs> Run<'_, V> {
         at: &Position,
     ) -> Result<Performed, Error> {
         if batches.key.is_empty() {
-            let sql = match &batches.filter {
-                Some(filter) => format!("{} WHERE {filter}", batches.update),
-                None => batches.update.clone(),
-            };
+            let update = Command::Sql(batches.whole());
             return self
-                .transaction(journal, &[Command::Sql(sql)], self.batch_bounds(), at)
+                .transaction(journal, &[update], self.batch_bounds(), at)
                 .await;
         }
         let cursor = match &journal.cursor {

@@ -12,7 +12,7 @@ use tracing::Instrument;
 use super::backoff::Patience;
 use super::book::{Action, Book, Entry, FORMAT, LogLine};
 use super::database::{Bounds, Commit, Found, Lock, Verbs};
-use super::failure::{Failure, FailureKind};
+use super::failure::{Failure, FailureKind, Stop};
 use super::journal::Journal;
 use super::perform::Performed;
 use super::teller::Teller;
@@ -27,10 +27,10 @@ use crate::{Migration, Name};
 /// Where a run is to end.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) enum Goal {
-    /// These are applied.
-    Applied(BTreeSet<Name>),
-    /// None of these is applied.
-    Undone(BTreeSet<Name>),
+    /// These are applied, in this order.
+    Applied(Vec<Name>),
+    /// None of these is applied; they are undone in this order.
+    Undone(Vec<Name>),
     /// The migration in flight is finished, in its own direction.
     Finished,
     /// The migration in flight is taken back.
@@ -51,6 +51,12 @@ pub(super) struct Run<'a, V> {
     start: Instant,
     /// The migration that the listener has heard of, and when it was.
     told: Option<(String, Instant)>,
+}
+
+/// The ids of the migrations that a book has as applied.
+fn ids(book: &Option<Book>) -> &BTreeSet<Name> {
+    static NONE: BTreeSet<Name> = BTreeSet::new();
+    book.as_ref().map_or(&NONE, |book| &book.ids)
 }
 
 /// What is done next.
@@ -94,10 +100,10 @@ impl<'a, V: Verbs> Run<'a, V> {
         let mut patience = Patience::new(self.options.lock_wait);
         let book = loop {
             match self.db.read().await {
-                Err(failure) if failure.kind == FailureKind::Busy => {
-                    patience.wait(&mut self.teller, None).await?;
+                Err(failure) => {
+                    let failure = self.wait_out(&mut patience, failure).await;
+                    failure.map_err(|failure| Error::outside("reading the ledger", failure))?;
                 }
-                Err(failure) => return Err(Error::outside("reading the ledger", failure)),
                 Ok(book) => break book,
             }
         };
@@ -122,11 +128,8 @@ impl<'a, V: Verbs> Run<'a, V> {
     }
 
     /// The ids of the applied migrations.
-    pub(super) fn applied_set(&self) -> BTreeSet<Name> {
-        self.applied()
-            .iter()
-            .map(|row| Name::new(row.revision.as_str()))
-            .collect()
+    pub(super) fn applied_set(&self) -> &BTreeSet<Name> {
+        ids(&self.book)
     }
 
     /// The migration in flight.
@@ -181,8 +184,12 @@ impl<'a, V: Verbs> Run<'a, V> {
             Goal::TakenBack => Action::Abort,
         };
         let line = LogLine::new(action, &position.revision, format!("failed: {error}"));
-        if let Err(error) = self.record(&[Entry::Log(line)]).await {
-            tracing::warn!(%error, "the failure could not be logged");
+        let turn = self.book.as_ref().map_or(0, |book| book.turn);
+        let entries = [Entry::Log(line)];
+        // Without patience: the run has had all that it is allowed.
+        let logged = self.db.commit(turn, &[], Bounds::default(), &entries).await;
+        if let Err(failure) = logged {
+            tracing::warn!(failure.message, "the failure could not be logged");
         }
     }
 
@@ -192,7 +199,10 @@ impl<'a, V: Verbs> Run<'a, V> {
         loop {
             match self.db.try_lock().await {
                 Ok(Lock::Held) => break,
-                Ok(Lock::Busy { holder }) => patience.wait(&mut self.teller, holder).await?,
+                Ok(Lock::Busy { holder }) => patience
+                    .wait(&mut self.teller, holder.clone())
+                    .await
+                    .map_err(|waited| Error::Locked { waited, holder })?,
                 Err(failure) => return Err(Error::outside("taking the lock", failure)),
             }
         }
@@ -200,10 +210,10 @@ impl<'a, V: Verbs> Run<'a, V> {
         while self.book.is_none() {
             match self.db.create_ledger().await {
                 Ok(()) => self.read().await?,
-                Err(failure) if failure.kind == FailureKind::Busy => {
-                    patience.wait(&mut self.teller, None).await?;
+                Err(failure) => {
+                    let failure = self.wait_out(&mut patience, failure).await;
+                    failure.map_err(|failure| Error::outside("creating the ledger", failure))?;
                 }
-                Err(failure) => return Err(Error::outside("creating the ledger", failure)),
             }
         }
         Ok(())
@@ -218,7 +228,7 @@ impl<'a, V: Verbs> Run<'a, V> {
                 Next::Step
             };
         }
-        match self.next_migration(goal, &self.applied_set()) {
+        match self.next_migration(goal, self.applied_set()) {
             Some((migration, direction)) => Next::Start(migration, direction),
             None => Next::Nothing,
         }
@@ -230,33 +240,28 @@ impl<'a, V: Verbs> Run<'a, V> {
         goal: &Goal,
         applied: &BTreeSet<Name>,
     ) -> Option<(Arc<Migration>, Direction)> {
-        let order = self.history.in_order();
-        let (found, direction) = match goal {
+        let (next, direction) = match goal {
             Goal::Applied(wanted) => (
-                order.into_iter().find(|migration| {
-                    wanted.contains(&migration.id) && !applied.contains(&migration.id)
-                }),
+                wanted.iter().find(|id| !applied.contains(*id)),
                 Direction::Upgrade,
             ),
             Goal::Undone(unwanted) => (
-                order.into_iter().rfind(|migration| {
-                    unwanted.contains(&migration.id) && applied.contains(&migration.id)
-                }),
+                unwanted.iter().find(|id| applied.contains(*id)),
                 Direction::Downgrade,
             ),
             Goal::Finished | Goal::TakenBack => return None,
         };
-        found.map(|migration| (Arc::clone(migration), direction))
+        let migration = self.history.migration(next?.as_str())?;
+        Some((Arc::clone(migration), direction))
     }
 
     /// Plans a migration and stores the plan; one that is a single transaction is done at once.
     async fn start(&mut self, migration: &Migration, direction: Direction) -> Result<(), Error> {
-        let applied = self.applied_set();
         let strategy = self.strategy;
         let steps = planning::steps(
             self.db,
             self.history,
-            &applied,
+            ids(&self.book),
             migration,
             direction,
             strategy,
@@ -296,7 +301,7 @@ impl<'a, V: Verbs> Run<'a, V> {
     pub(super) async fn plans(mut self, goal: &Goal) -> Result<Vec<MigrationPlan>, Error> {
         verify::applied(&mut self, goal).await?;
         let mut plans = Vec::new();
-        let mut applied = self.applied_set();
+        let mut applied = self.applied_set().clone();
         while let Some((migration, direction)) = self.next_migration(goal, &applied) {
             let strategy = self.strategy;
             let steps = planning::steps(
@@ -367,7 +372,9 @@ impl<'a, V: Verbs> Run<'a, V> {
 
     /// Ends a migration of which nothing is left to do.
     async fn finish(&mut self, journal: &Journal) -> Result<(), Error> {
-        if self.record(&journal.ending()).await? {
+        let doing = || format!("finishing migration `{}`", journal.revision);
+        let written = self.record(&journal.ending()).await;
+        if written.map_err(|stop| stop.outside(&doing()))? {
             self.tell_finished(journal);
         }
         Ok(())
@@ -396,15 +403,15 @@ impl<'a, V: Verbs> Run<'a, V> {
             _ => journal.has_begun_step(),
         };
         let undo = journal.undo_count(journal.position + usize::from(begun));
-        self.record(&[Entry::Abort(undo)]).await.map(drop)
+        let doing = || format!("turning migration `{}` back", journal.revision);
+        let written = self.record(&[Entry::Abort(undo)]).await;
+        written.map(drop).map_err(|stop| stop.outside(&doing()))
     }
 
     /// Writes entries; false where another was faster, and the book was read anew.
-    pub(super) async fn record(&mut self, entries: &[Entry]) -> Result<bool, Error> {
-        self.commit(&[], Bounds::default(), entries)
-            .await
-            .map(|written| written.is_some())
-            .map_err(|stop| stop.outside("writing the ledger"))
+    pub(super) async fn record(&mut self, entries: &[Entry]) -> Result<bool, Stop> {
+        let written = self.commit(&[], Bounds::default(), entries).await?;
+        Ok(written.is_some())
     }
 
     /// Runs commands and writes entries in one transaction; `None` where another was faster,
@@ -429,13 +436,21 @@ impl<'a, V: Verbs> Run<'a, V> {
                     self.read().await.map_err(Stop::Ready)?;
                     return Ok(None);
                 }
-                Err(failure) if failure.kind == FailureKind::Busy => patience
-                    .wait(&mut self.teller, None)
-                    .await
-                    .map_err(Stop::Ready)?,
-                Err(failure) => return Err(Stop::Failed(failure)),
+                Err(failure) => {
+                    let failure = self.wait_out(&mut patience, failure).await;
+                    failure.map_err(Stop::Failed)?;
+                }
             }
         }
+    }
+
+    /// Waits a little where another connection has the whole database.
+    async fn wait_out(&mut self, patience: &mut Patience, failure: Failure) -> Result<(), Failure> {
+        if failure.kind != FailureKind::Busy {
+            return Err(failure);
+        }
+        let waited = patience.wait(&mut self.teller, None).await;
+        waited.map_err(|waited| failure.after(waited))
     }
 
     fn tell_started(&mut self, journal: &Journal, resumed: bool) {
@@ -468,22 +483,5 @@ impl<'a, V: Verbs> Run<'a, V> {
             elapsed,
         });
         self.outcome.finished.push(finished);
-    }
-}
-
-/// Why a transaction did not come about.
-pub(super) enum Stop {
-    /// The database said so.
-    Failed(Failure),
-    /// The run has to stop.
-    Ready(Error),
-}
-
-impl Stop {
-    pub(super) fn outside(self, doing: &str) -> Error {
-        match self {
-            Self::Failed(failure) => Error::outside(doing, failure),
-            Self::Ready(error) => error,
-        }
     }
 }

@@ -2,6 +2,7 @@
 
 mod mariadb;
 mod postgres;
+mod sqlite;
 
 use migrate::Migrations;
 use migrate::engine::{Drift, Migrator};

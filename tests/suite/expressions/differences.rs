@@ -89,7 +89,7 @@ const KNOWN: &[Known] = &[
         extreme: false,
         is_in: |part| {
             let too_long = |part: &Typed| match part.literal() {
-                Some(Literal::Text(text)) => text.ends_with('Z'),
+                Some(Literal::Text(text)) => has_zone(text),
                 _ => false,
             };
             let is_moment = matches!(
@@ -204,6 +204,12 @@ fn is_late_cast(part: &Typed) -> bool {
         ValueType::Uuid | ValueType::Json | ValueType::Jsonb | ValueType::Enum(_)
     );
     operand.ty == ValueType::Text && (is_late || part.ty.is_number())
+}
+
+/// Whether a text of a moment names its zone.
+fn has_zone(text: &str) -> bool {
+    let clock = text.split_once(' ').map_or("", |(_, clock)| clock);
+    clock.contains(['Z', '+', '-'])
 }
 
 /// Whether a part may be left out or computed in another order.

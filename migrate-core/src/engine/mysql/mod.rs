@@ -236,12 +236,16 @@ impl Driver for MysqlDriver {
         })
     }
 
-    async fn begin(&mut self, _: Bounds, _: bool) -> Result<(), Failure> {
+    async fn begin(&mut self, _: Bounds, _: bool, first: &str) -> Result<u64, Failure> {
         self.in_transaction = true;
-        self.execute("START TRANSACTION").await.map(drop)
+        self.execute("START TRANSACTION").await?;
+        self.execute(first).await
     }
 
-    async fn commit(&mut self, _: bool) -> Result<(), Failure> {
+    async fn commit(&mut self, _: bool, last: &[String]) -> Result<(), Failure> {
+        for sql in last {
+            self.execute(sql).await?;
+        }
         self.execute("COMMIT").await?;
         self.in_transaction = false;
         Ok(())

@@ -148,17 +148,18 @@ impl Driver for SqliteDriver {
         Ok(Lock::Held)
     }
 
-    async fn begin(&mut self, _: Bounds, rebuilds: bool) -> Result<(), Failure> {
+    async fn begin(&mut self, _: Bounds, rebuilds: bool, first: &str) -> Result<u64, Failure> {
         if rebuilds {
             self.set_foreign_keys(false).await?;
         }
         self.rebuilt.clear();
         self.execute("BEGIN IMMEDIATE").await?;
         self.in_transaction = true;
-        Ok(())
+        self.execute(first).await
     }
 
-    async fn commit(&mut self, rebuilds: bool) -> Result<(), Failure> {
+    async fn commit(&mut self, rebuilds: bool, last: &[String]) -> Result<(), Failure> {
+        self.execute(&last.join("; ")).await?;
         if rebuilds {
             self.check_foreign_keys().await?;
         }

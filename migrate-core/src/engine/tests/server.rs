@@ -56,6 +56,23 @@ impl Database {
         each!(&mut connected, session => session.driver.execute(sql).await.unwrap());
     }
 
+    /// Another empty database of the server, made in a way of its own.
+    pub(super) async fn sibling(&self, how: &str) -> Self {
+        let name = format!("{}_sibling", self.name);
+        self.send(&format!("CREATE DATABASE {name} {how}")).await;
+        Self {
+            server: self.server.clone(),
+            name,
+            dialect: self.dialect,
+        }
+    }
+
+    /// Takes a sibling away.
+    pub(super) async fn drop_sibling(&self, sibling: Self) {
+        self.send(&format!("DROP DATABASE {} WITH (FORCE)", sibling.name))
+            .await;
+    }
+
     pub(super) async fn number(&self, sql: &str) -> i64 {
         let mut connected = open(&self.url()).await;
         each!(&mut connected, session => session.number(sql).await.unwrap())

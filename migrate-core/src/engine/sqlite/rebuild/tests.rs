@@ -95,6 +95,7 @@ impl Shop {
             direction,
             strategy: Strategy::Online,
             holds_rows: &|_| true,
+            undo: true,
         });
         for step in steps.expect("SQLite can do it") {
             self.step(&step).await?;
@@ -434,6 +435,7 @@ fn texts_that_are_no_numbers_are_counted_first() {
             direction: Direction::Upgrade,
             strategy: Strategy::Online,
             holds_rows: &|_| true,
+            undo: true,
         })
         .expect("SQLite can do it");
         let guards = steps.iter().flat_map(|step| &step.guards);

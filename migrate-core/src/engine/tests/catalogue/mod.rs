@@ -7,6 +7,8 @@ mod sqlite;
 use super::server::Database;
 use crate::catalogue::{Described, Reading};
 use crate::engine::database::Driver;
+use crate::engine::failure::Failure;
+use crate::engine::ledger::Row;
 use crate::engine::reach::{Connected, each};
 use crate::schema::{ConstraintKind, ForeignKey, ForeignKeyAction, Table};
 use crate::{Dialect, Migration, Schema};
@@ -29,6 +31,11 @@ async fn read(connected: &mut Connected) -> Reading {
     };
     reading.unknown.retain(|unknown| !of_ledger(unknown));
     reading
+}
+
+/// The rows of a query.
+async fn rows(connected: &mut Connected, sql: &str) -> Result<Vec<Row>, Failure> {
+    each!(connected, session => session.driver.rows(sql).await)
 }
 
 /// What the catalogue would say of a schema.
