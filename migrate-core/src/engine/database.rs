@@ -228,7 +228,8 @@ impl<D: Driver> Session<D> {
                 .map_err(|problem| Failure::new(FailureKind::Refused, problem))?;
             last.push(sql);
         }
-        self.driver.commit(rebuilds, &last).await?;
+        let committed = self.driver.commit(rebuilds, &last).await;
+        committed.map_err(Failure::abridged)?;
         Ok(Commit::Done { rows })
     }
 }

@@ -12,7 +12,7 @@ use tracing::Instrument;
 use super::backoff::Patience;
 use super::book::{Action, Book, Entry, FORMAT, LogLine};
 use super::database::{Bounds, Commit, Found, Lock, Verbs};
-use super::failure::{Failure, FailureKind};
+use super::failure::{Failure, FailureKind, Stop};
 use super::journal::Journal;
 use super::perform::Performed;
 use super::teller::Teller;
@@ -100,10 +100,10 @@ impl<'a, V: Verbs> Run<'a, V> {
         let mut patience = Patience::new(self.options.lock_wait);
         let book = loop {
             match self.db.read().await {
-                Err(failure) if failure.kind == FailureKind::Busy => {
-                    patience.wait(&mut self.teller, None).await?;
+                Err(failure) => {
+                    let failure = self.wait_out(&mut patience, failure).await;
+                    failure.map_err(|failure| Error::outside("reading the ledger", failure))?;
                 }
-                Err(failure) => return Err(Error::outside("reading the ledger", failure)),
                 Ok(book) => break book,
             }
         };
@@ -184,8 +184,12 @@ impl<'a, V: Verbs> Run<'a, V> {
             Goal::TakenBack => Action::Abort,
         };
         let line = LogLine::new(action, &position.revision, format!("failed: {error}"));
-        if let Err(error) = self.record(&[Entry::Log(line)]).await {
-            tracing::warn!(%error, "the failure could not be logged");
+        let turn = self.book.as_ref().map_or(0, |book| book.turn);
+        let entries = [Entry::Log(line)];
+        // Without patience: the run has had all that it is allowed.
+        let logged = self.db.commit(turn, &[], Bounds::default(), &entries).await;
+        if let Err(failure) = logged {
+            tracing::warn!(failure.message, "the failure could not be logged");
         }
     }
 
@@ -195,7 +199,10 @@ impl<'a, V: Verbs> Run<'a, V> {
         loop {
             match self.db.try_lock().await {
                 Ok(Lock::Held) => break,
-                Ok(Lock::Busy { holder }) => patience.wait(&mut self.teller, holder).await?,
+                Ok(Lock::Busy { holder }) => patience
+                    .wait(&mut self.teller, holder.clone())
+                    .await
+                    .map_err(|waited| Error::Locked { waited, holder })?,
                 Err(failure) => return Err(Error::outside("taking the lock", failure)),
             }
         }
@@ -203,10 +210,10 @@ impl<'a, V: Verbs> Run<'a, V> {
         while self.book.is_none() {
             match self.db.create_ledger().await {
                 Ok(()) => self.read().await?,
-                Err(failure) if failure.kind == FailureKind::Busy => {
-                    patience.wait(&mut self.teller, None).await?;
+                Err(failure) => {
+                    let failure = self.wait_out(&mut patience, failure).await;
+                    failure.map_err(|failure| Error::outside("creating the ledger", failure))?;
                 }
-                Err(failure) => return Err(Error::outside("creating the ledger", failure)),
             }
         }
         Ok(())
@@ -365,7 +372,9 @@ impl<'a, V: Verbs> Run<'a, V> {
 
     /// Ends a migration of which nothing is left to do.
     async fn finish(&mut self, journal: &Journal) -> Result<(), Error> {
-        if self.record(&journal.ending()).await? {
+        let doing = || format!("finishing migration `{}`", journal.revision);
+        let written = self.record(&journal.ending()).await;
+        if written.map_err(|stop| stop.outside(&doing()))? {
             self.tell_finished(journal);
         }
         Ok(())
@@ -394,15 +403,15 @@ impl<'a, V: Verbs> Run<'a, V> {
             _ => journal.has_begun_step(),
         };
         let undo = journal.undo_count(journal.position + usize::from(begun));
-        self.record(&[Entry::Abort(undo)]).await.map(drop)
+        let doing = || format!("turning migration `{}` back", journal.revision);
+        let written = self.record(&[Entry::Abort(undo)]).await;
+        written.map(drop).map_err(|stop| stop.outside(&doing()))
     }
 
     /// Writes entries; false where another was faster, and the book was read anew.
-    pub(super) async fn record(&mut self, entries: &[Entry]) -> Result<bool, Error> {
-        self.commit(&[], Bounds::default(), entries)
-            .await
-            .map(|written| written.is_some())
-            .map_err(|stop| stop.outside("writing the ledger"))
+    pub(super) async fn record(&mut self, entries: &[Entry]) -> Result<bool, Stop> {
+        let written = self.commit(&[], Bounds::default(), entries).await?;
+        Ok(written.is_some())
     }
 
     /// Runs commands and writes entries in one transaction; `None` where another was faster,
@@ -427,13 +436,21 @@ impl<'a, V: Verbs> Run<'a, V> {
                     self.read().await.map_err(Stop::Ready)?;
                     return Ok(None);
                 }
-                Err(failure) if failure.kind == FailureKind::Busy => patience
-                    .wait(&mut self.teller, None)
-                    .await
-                    .map_err(Stop::Ready)?,
-                Err(failure) => return Err(Stop::Failed(failure)),
+                Err(failure) => {
+                    let failure = self.wait_out(&mut patience, failure).await;
+                    failure.map_err(Stop::Failed)?;
+                }
             }
         }
+    }
+
+    /// Waits a little where another connection has the whole database.
+    async fn wait_out(&mut self, patience: &mut Patience, failure: Failure) -> Result<(), Failure> {
+        if failure.kind != FailureKind::Busy {
+            return Err(failure);
+        }
+        let waited = patience.wait(&mut self.teller, None).await;
+        waited.map_err(|waited| failure.after(waited))
     }
 
     fn tell_started(&mut self, journal: &Journal, resumed: bool) {
@@ -466,22 +483,5 @@ impl<'a, V: Verbs> Run<'a, V> {
             elapsed,
         });
         self.outcome.finished.push(finished);
-    }
-}
-
-/// Why a transaction did not come about.
-pub(super) enum Stop {
-    /// The database said so.
-    Failed(Failure),
-    /// The run has to stop.
-    Ready(Error),
-}
-
-impl Stop {
-    pub(super) fn outside(self, doing: &str) -> Error {
-        match self {
-            Self::Failed(failure) => Error::outside(doing, failure),
-            Self::Ready(error) => error,
-        }
     }
 }

@@ -7,10 +7,12 @@
 mod boundaries;
 mod child;
 mod history;
+mod locks;
 mod process;
 mod races;
 mod random;
 mod servers;
+mod sessions;
 
 use migrate::engine::Migrator;
 

@@ -53,10 +53,10 @@ pub(super) async fn shrink(server: Server, mut case: Case, mut fault: Fault) -> 
 type Level = fn(&Case, usize, usize) -> Option<Case>;
 
 /// How many parts are left out at once at first.
-type Most = fn(&Case) -> usize;
+type Size = fn(&Case) -> usize;
 
-/// What is left out, from the largest to the smallest.
-const LEVELS: [(Level, Most); 7] = [
+/// What is left out: from the largest to the smallest.
+const LEVELS: [(Level, Size); 7] = [
     (without_moves, |case| case.moves.len() - 1),
     (without_migrations, |case| case.migrations.len() / 2),
     (without_statement, |_| 1),
