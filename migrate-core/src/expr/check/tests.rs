@@ -232,7 +232,7 @@ fn the_wrong_type_is_blamed_on_its_token() {
             (
                 "cast(live as Date) = day",
                 "?",
-                "live: `live` is Boolean and cannot be cast to Date",
+                "live: `live` is Boolean and cannot be cast to Date | compute it with `case`, or write `sql(\"…\")`",
             ),
             (
                 "blob = \"x\"",
