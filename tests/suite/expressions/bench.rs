@@ -17,7 +17,7 @@ use crate::support::{Connection, Database, Server};
 pub(super) struct Bench {
     pub(super) server: Server,
     pub(super) target: Target,
-    schema: Schema,
+    pub(super) schema: Schema,
     connection: Connection,
     database: Database,
 }
@@ -67,7 +67,7 @@ impl Bench {
         self.database.drop().await;
     }
 
-    fn table(&self) -> &Table {
+    pub(super) fn table(&self) -> &Table {
         let table = self.schema.table(&ObjectName::new("things"));
         table.expect("it was put there")
     }
@@ -137,7 +137,12 @@ impl Bench {
             .collect();
         let filter = row.map_or_else(String::new, |row| format!(" WHERE id = {row}"));
         let sql = format!("UPDATE things SET {}{filter}", set.join(", "));
-        match self.connection.try_execute(&sql).await {
+        self.send(&sql).await
+    }
+
+    /// Sends a statement.
+    pub(super) async fn send(&mut self, sql: &str) -> Result<(), Outcome> {
+        match self.connection.try_execute(sql).await {
             Ok(()) => Ok(()),
             Err(error) => Err(failed(&error, self.target.dialect)),
         }
