@@ -197,7 +197,7 @@ fn failed(error: &sqlx::Error, dialect: Dialect) -> Outcome {
             match number {
                 1365 => Failure::DivisionByZero,
                 1264 | 1690 | 1916 | 1441 => Failure::OutOfRange,
-                1292 | 1366 | 1406 | 1265 | 1411 | 4025 => Failure::BadText,
+                1067 | 1292 | 1366 | 1406 | 1265 | 1411 | 4025 => Failure::BadText,
                 _ => return Outcome::Refused(text),
             }
         }
