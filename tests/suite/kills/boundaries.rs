@@ -130,7 +130,7 @@ async fn once_or_twice(server: Server) {
         let (direction, _) = WAYS[next];
         // All over the run, however few they are.
         let place = (turn / 2 * lengths[next] / kills + dice.usize(0..7)) % lengths[next];
-        let mut what = format!("{server:?}, turn {turn}: {direction} killed");
+        let mut what = format!("turn {turn}: {direction} killed");
         what += &kill_at(&database, WAYS[next], place, dice.bool());
         let turned = turn % 3 == 2;
         let way = if turned { 1 - next } else { next };
