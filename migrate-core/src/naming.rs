@@ -52,6 +52,11 @@ pub fn index(table: &ObjectName, index: &Index) -> String {
     convention("ix", table, keys)
 }
 
+/// The name for one more thing that would be called `name`.
+pub fn numbered(name: &str, number: u32) -> String {
+    shorten(format!("{name}_{number}"))
+}
+
 fn of_columns(prefix: &str, table: &ObjectName, columns: &[Name]) -> String {
     convention(prefix, table, columns.iter().map(Name::as_str))
 }

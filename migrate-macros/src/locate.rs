@@ -9,7 +9,7 @@ use std::path::{Path, PathBuf};
 use std::sync::{Arc, LazyLock, Mutex};
 
 use migrate_core::history::History;
-use migrate_core::{Migration, Target};
+use migrate_core::{Migration, Target, codec};
 use proc_macro2::{LineColumn, Span};
 
 use crate::disk::{self, lock};
@@ -268,7 +268,7 @@ fn in_usual_folder(own: &Migration) -> Option<Arc<History>> {
 fn unlocated(own: &Migration) -> Arc<History> {
     let mut known = lock(&KNOWN);
     known.unlocated.retain(|earlier| earlier.id != own.id);
-    known.unlocated.push(own.clone());
+    known.unlocated.push(codec::without_sites(own));
     let targets = gather::or_features(known.unlocated_targets.clone());
     Arc::new(History::new(known.unlocated.clone(), targets).with_flaws(Vec::new(), true))
 }

@@ -130,7 +130,7 @@ fn macro_name(before: &[Option<TokenTree>; 2]) -> Option<String> {
 }
 
 fn call(group: &proc_macro2::Group) -> Call {
-    let parsed = syntax::parse(group.stream());
+    let parsed = syntax::parse_elsewhere(group.stream());
     Call {
         migration: parsed.migration,
         erroneous: !parsed.report.is_empty(),

@@ -185,6 +185,14 @@ async fn up(migrator: &mut Migrator, server: Server, target: &str) {
     if let Err(error) = migrator.upgrade(target).await {
         panic!("{server:?} up to {target}: {error}\n{error:?}");
     }
+    undrifted(migrator, server, &format!("up to {target}")).await;
+}
+
+/// The catalogue is what the history says.
+async fn undrifted(migrator: &mut Migrator, server: Server, what: &str) {
+    let drift = migrator.drift().await;
+    let drift = drift.unwrap_or_else(|error| panic!("{server:?} {what}: {error:?}"));
+    assert!(drift.is_empty(), "{server:?} {what}: {drift:#?}");
 }
 
 async fn down(migrator: &mut Migrator, server: Server, step: &Step) {
@@ -195,6 +203,7 @@ async fn down(migrator: &mut Migrator, server: Server, step: &Step) {
     if let Err(error) = migrator.downgrade(&target).await {
         panic!("{server:?} down to {target}: {error}\n{error:?}");
     }
+    undrifted(migrator, server, &format!("down to {target}")).await;
 }
 
 async fn insert(database: &Database, rows: &[&str]) {

@@ -8,6 +8,7 @@
 mod cli;
 mod cycle;
 mod drift;
+mod expressions;
 mod histories;
 mod kills;
 mod pools;

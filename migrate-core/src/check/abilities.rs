@@ -87,6 +87,7 @@ fn refused(
         direction,
         strategy: Strategy::Online,
         holds_rows: &|_| true,
+        undo: false,
     });
     planned.err().unwrap_or_default()
 }

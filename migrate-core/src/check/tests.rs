@@ -198,6 +198,14 @@ fn foreign_keys() {
             "BigInt references users on delete set default",
             "u: `on delete set default` on `u`, which has no default",
         ),
+        (
+            "Option<BigInt> generated as (id) stored references users on update cascade",
+            "u: `on update cascade` on `u`, which is generated",
+        ),
+        (
+            "Option<BigInt> generated as (id) stored references users on delete set null",
+            "u: `on delete set null` on `u`, which is generated",
+        ),
     ];
     for (clause, expected) in cases {
         refuses(&[(&key(clause), expected)]);
@@ -206,6 +214,7 @@ fn foreign_keys() {
         &key("Option<BigInt> references users on delete set null"),
         &key("Varchar(9) references users(email)"),
         &key("BigInt references t"),
+        &key("Option<BigInt> generated as (id) stored references users on delete cascade"),
     ]);
 }
 
@@ -590,6 +599,14 @@ fn keys_need_an_order_and_generated_columns_no_using() {
             "a: `a`, a `Json`, in a key is not supported by postgres 12",
         ),
         (
+            "create table t { a: Json, index using hash (a) }",
+            "a: `a`, a `Json`, in a key is not supported by postgres 12",
+        ),
+        (
+            "create table t { a: Jsonb, index using brin (a) }",
+            "a: `a`, a `Jsonb`, in a brin index is not supported by postgres 12",
+        ),
+        (
             "create table t { a: Array<Varchar(9)> primary key, b: Array<Varchar(9)> references t(a) }",
             "b: `b`, an `Array<Varchar(9)>`, in a foreign key is not supported by postgres 12",
         ),
@@ -599,7 +616,7 @@ fn keys_need_an_order_and_generated_columns_no_using() {
         ),
     ]);
     accepts(&[
-        "create table t { a: Jsonb, index (a) }",
+        "create table t { a: Jsonb, index (a), index b using hash (a), index c using gin (a) }",
         "alter table items { alter column twice type BigInt }",
     ]);
 }

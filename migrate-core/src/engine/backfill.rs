@@ -57,12 +57,9 @@ impl<V: Verbs> Run<'_, V> {
         at: &Position,
     ) -> Result<Performed, Error> {
         if batches.key.is_empty() {
-            let sql = match &batches.filter {
-                Some(filter) => format!("{} WHERE {filter}", batches.update),
-                None => batches.update.clone(),
-            };
+            let update = Command::Sql(batches.whole());
             return self
-                .transaction(journal, &[Command::Sql(sql)], self.batch_bounds(), at)
+                .transaction(journal, &[update], self.batch_bounds(), at)
                 .await;
         }
         let cursor = match &journal.cursor {

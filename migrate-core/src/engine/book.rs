@@ -3,8 +3,11 @@
 //! Entries are the only way in which anything is recorded. `ledger` puts each into SQL;
 //! [`Book::enter`] does the same in memory, so that a run need not read back what it wrote.
 
+use std::collections::BTreeSet;
+
 use super::journal::{Cursor, Journal};
 use super::{Applied, clock};
+use crate::Name;
 
 /// The newest format of the ledger that this version reads and writes.
 pub(super) const FORMAT: u32 = 1;
@@ -18,6 +21,8 @@ pub(super) struct Book {
     pub(super) turn: u64,
     /// The applied migrations.
     pub(super) applied: Vec<Applied>,
+    /// Their ids.
+    pub(super) ids: BTreeSet<Name>,
     /// The migration in flight.
     pub(super) journal: Option<Journal>,
 }
@@ -112,12 +117,21 @@ impl Book {
         }
     }
 
+    /// Notes an applied migration.
+    pub(super) fn apply(&mut self, row: Applied) {
+        self.ids.insert(Name::new(row.revision.as_str()));
+        self.applied.push(row);
+    }
+
     fn enter_one(&mut self, entry: &Entry) {
         match entry {
             Entry::Begin(journal) => self.journal = Some(Journal::clone(journal)),
             Entry::Close => self.journal = None,
-            Entry::Apply { row, .. } => self.applied.push(Applied::clone(row)),
-            Entry::Remove { revision } => self.applied.retain(|row| row.revision != *revision),
+            Entry::Apply { row, .. } => self.apply(Applied::clone(row)),
+            Entry::Remove { revision } => {
+                self.applied.retain(|row| row.revision != *revision);
+                self.ids.remove(revision.as_str());
+            }
             Entry::Accept {
                 revision,
                 fingerprint,

@@ -90,14 +90,20 @@ pub(super) trait Driver: Send {
     fn leave(&mut self) -> impl Future<Output = Result<(), Failure>> + Send;
     /// See [`Verbs::try_lock`].
     fn try_lock(&mut self) -> impl Future<Output = Result<Lock, Failure>> + Send;
-    /// Opens a transaction for writing.
+    /// Opens a transaction for writing with its first statement; gives the number of rows that
+    /// this one changed.
     fn begin(
         &mut self,
         bounds: Bounds,
         rebuilds: bool,
+        first: &str,
+    ) -> impl Future<Output = Result<u64, Failure>> + Send;
+    /// Sends the last statements of the transaction and ends it, keeping what it did.
+    fn commit(
+        &mut self,
+        rebuilds: bool,
+        last: &[String],
     ) -> impl Future<Output = Result<(), Failure>> + Send;
-    /// Ends it, keeping what it did.
-    fn commit(&mut self, rebuilds: bool) -> impl Future<Output = Result<(), Failure>> + Send;
     /// Ends it, keeping nothing; harmless where none is open.
     fn rollback(&mut self, rebuilds: bool) -> impl Future<Output = Result<(), Failure>> + Send;
     /// Refuses a live table that is not what the migrations have made.
@@ -189,13 +195,17 @@ pub(super) struct Session<D> {
 }
 
 impl<D: Driver> Session<D> {
-    async fn inside(
+    /// A whole transaction, up to its commit or to what stands in the way.
+    async fn attempt(
         &mut self,
         turn: u64,
         commands: &[Command],
+        bounds: Bounds,
         entries: &[Entry],
     ) -> Result<Commit, Failure> {
-        if self.driver.execute(&self.ledger.take_turn(turn)).await? != 1 {
+        let rebuilds = commands.iter().any(Command::suspends_foreign_keys);
+        let take_turn = self.ledger.take_turn(turn);
+        if self.driver.begin(bounds, rebuilds, &take_turn).await? != 1 {
             return Ok(Commit::Overtaken);
         }
         let mut rows = 0;
@@ -205,6 +215,7 @@ impl<D: Driver> Session<D> {
                 Command::Rebuild(rebuild) => self.driver.rebuild(rebuild).await?,
             }
         }
+        let mut last = Vec::with_capacity(entries.len());
         for entry in entries {
             if let Entry::Begin(journal) = entry {
                 for expected in journal.steps.iter().flat_map(Step::origins) {
@@ -215,9 +226,10 @@ impl<D: Driver> Session<D> {
                 .ledger
                 .write(entry)
                 .map_err(|problem| Failure::new(FailureKind::Refused, problem))?;
-            let written = self.driver.execute(&sql).await;
-            written.map_err(|failure| failure.abridged())?;
+            last.push(sql);
         }
+        let committed = self.driver.commit(rebuilds, &last).await;
+        committed.map_err(Failure::abridged)?;
         Ok(Commit::Done { rows })
     }
 }
@@ -241,14 +253,18 @@ impl<D: Driver> Verbs for Session<D> {
     }
 
     async fn create_ledger(&mut self) -> Result<(), Failure> {
-        self.driver.begin(Bounds::default(), false).await?;
-        for statement in self.ledger.create() {
-            if let Err(failure) = self.driver.execute(&statement).await {
-                self.driver.rollback(false).await?;
-                return Err(failure);
-            }
+        let statements = self.ledger.create();
+        let Some((first, rest)) = statements.split_first() else {
+            return Ok(());
+        };
+        let made = match self.driver.begin(Bounds::default(), false, first).await {
+            Ok(_) => self.driver.commit(false, rest).await,
+            Err(failure) => Err(failure),
+        };
+        if made.is_err() {
+            self.driver.rollback(false).await?;
         }
-        self.driver.commit(false).await
+        made
     }
 
     async fn enter(&mut self) -> Result<(), Failure> {
@@ -270,15 +286,11 @@ impl<D: Driver> Verbs for Session<D> {
         bounds: Bounds,
         entries: &[Entry],
     ) -> Result<Commit, Failure> {
+        let outcome = self.attempt(turn, commands, bounds, entries).await;
+        if matches!(outcome, Ok(Commit::Done { .. })) {
+            return outcome;
+        }
         let rebuilds = commands.iter().any(Command::suspends_foreign_keys);
-        self.driver.begin(bounds, rebuilds).await?;
-        let outcome = match self.inside(turn, commands, entries).await {
-            Ok(done @ Commit::Done { .. }) => match self.driver.commit(rebuilds).await {
-                Ok(()) => return Ok(done),
-                Err(failure) => Err(failure),
-            },
-            other => other,
-        };
         match (outcome, self.driver.rollback(rebuilds).await) {
             (Err(failure), _) | (Ok(_), Err(failure)) => Err(failure),
             (Ok(outcome), Ok(())) => Ok(outcome),

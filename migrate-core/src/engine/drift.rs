@@ -8,7 +8,7 @@ use super::run::Run;
 use super::verify;
 use crate::catalogue::{Described, Reading, Unknown, Words, follow, settle};
 use crate::op::Op;
-use crate::schema::{Difference, differences};
+use crate::schema::{Change, Difference, Object, differences};
 use crate::{Name, ObjectName, Schema};
 
 /// How a database differs from what its applied migrations have made.
@@ -42,7 +42,7 @@ pub(super) async fn of<V: Verbs>(run: &mut Run<'_, V>) -> Result<Drift, Error> {
             revision: journal.revision.clone(),
         });
     }
-    let expected = run.history.schema_of(&run.applied_set());
+    let expected = run.history.schema_of(run.applied_set());
     let mut drift = Drift::default();
     let live = catalogue(run, &expected, &mut drift).await?;
     compare(run, &expected, live, &mut drift).await?;
@@ -128,7 +128,25 @@ async fn compare<V: Verbs>(
         }
     }
     drift.unknown = settled.unknown;
+    let differences = &drift.differences;
+    drift
+        .unknown
+        .retain(|item| !is_property_of_left_over(item, differences));
     Ok(())
+}
+
+/// Whether it is a property of something that is left over as a whole.
+fn is_property_of_left_over(item: &Unknown, differences: &[Difference]) -> bool {
+    let is_property = ["table", "column", "constraint", "index"].contains(&item.kind);
+    let whole = |object: &Object| {
+        let table = item.table.as_ref().unwrap_or(&item.name);
+        let is_table = object.table.is_none() && object.name == *table;
+        is_table || (object.name == item.name && object.table == item.table)
+    };
+    let mut left_over = differences
+        .iter()
+        .filter(|one| one.change == Change::LeftOver);
+    is_property && left_over.any(|one| whole(&one.object))
 }
 
 /// What the server would say of a schema, and of the types of the language.
@@ -152,7 +170,7 @@ fn leave_to_execute<V: Verbs>(run: &Run<'_, V>, expected: &Schema, drift: &mut D
     let dialect = run.db.target().dialect;
     let applied = run.applied_set();
     let mut names = BTreeSet::new();
-    for id in &applied {
+    for id in applied {
         let migration = run.history.migration(id.as_str());
         let ops = migration.iter().flat_map(|migration| &migration.up);
         for op in ops.flat_map(|statement| &statement.ops) {

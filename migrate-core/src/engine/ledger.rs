@@ -129,7 +129,7 @@ impl Ledger {
                     book.format = fields.number()?;
                     book.turn = fields.number()?;
                 }
-                "applied" => book.applied.push(read_applied(&mut fields)?),
+                "applied" => book.apply(read_applied(&mut fields)?),
                 // The journal of a newer format is not for us to understand.
                 "journal" if book.format <= FORMAT => {
                     book.journal = Some(read_journal(&mut fields)?);

@@ -250,7 +250,7 @@ async fn answer<V: Verbs>(mut run: Run<'_, V>, call: Call<'_>) -> Result<Answer,
             answer.plans = run.plans(&goal).await?;
         }
         Call::Stamp(target) => {
-            let wanted = run.history.stamp_set(target, &run.applied_set())?;
+            let wanted = run.history.stamp_set(target, run.applied_set())?;
             run.stamp(&wanted).await?;
         }
         Call::Repair(repair) => answer.outcome = run.repair(repair).await?,
@@ -266,17 +266,7 @@ fn goal<V: Verbs>(run: &Run<'_, V>, direction: Direction, target: &str) -> Resul
     }
     let applied = run.applied_set();
     Ok(match direction {
-        Direction::Upgrade => Goal::Applied(
-            run.history
-                .upgrade_set(target, &applied)?
-                .into_iter()
-                .collect(),
-        ),
-        Direction::Downgrade => Goal::Undone(
-            run.history
-                .downgrade_set(target, &applied)?
-                .into_iter()
-                .collect(),
-        ),
+        Direction::Upgrade => Goal::Applied(run.history.upgrade_set(target, applied)?),
+        Direction::Downgrade => Goal::Undone(run.history.downgrade_set(target, applied)?),
     })
 }

@@ -102,6 +102,7 @@ impl<'a> Subject<'a> {
             direction: self.direction,
             strategy,
             holds_rows,
+            undo: true,
         };
         plan::build(&request).map_err(|missing| {
             let mut report = Report::default();

@@ -27,10 +27,10 @@ use crate::{Migration, Name};
 /// Where a run is to end.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) enum Goal {
-    /// These are applied.
-    Applied(BTreeSet<Name>),
-    /// None of these is applied.
-    Undone(BTreeSet<Name>),
+    /// These are applied, in this order.
+    Applied(Vec<Name>),
+    /// None of these is applied; they are undone in this order.
+    Undone(Vec<Name>),
     /// The migration in flight is finished, in its own direction.
     Finished,
     /// The migration in flight is taken back.
@@ -51,6 +51,12 @@ pub(super) struct Run<'a, V> {
     start: Instant,
     /// The migration that the listener has heard of, and when it was.
     told: Option<(String, Instant)>,
+}
+
+/// The ids of the migrations that a book has as applied.
+fn ids(book: &Option<Book>) -> &BTreeSet<Name> {
+    static NONE: BTreeSet<Name> = BTreeSet::new();
+    book.as_ref().map_or(&NONE, |book| &book.ids)
 }
 
 /// What is done next.
@@ -122,11 +128,8 @@ impl<'a, V: Verbs> Run<'a, V> {
     }
 
     /// The ids of the applied migrations.
-    pub(super) fn applied_set(&self) -> BTreeSet<Name> {
-        self.applied()
-            .iter()
-            .map(|row| Name::new(row.revision.as_str()))
-            .collect()
+    pub(super) fn applied_set(&self) -> &BTreeSet<Name> {
+        ids(&self.book)
     }
 
     /// The migration in flight.
@@ -225,7 +228,7 @@ impl<'a, V: Verbs> Run<'a, V> {
                 Next::Step
             };
         }
-        match self.next_migration(goal, &self.applied_set()) {
+        match self.next_migration(goal, self.applied_set()) {
             Some((migration, direction)) => Next::Start(migration, direction),
             None => Next::Nothing,
         }
@@ -237,33 +240,28 @@ impl<'a, V: Verbs> Run<'a, V> {
         goal: &Goal,
         applied: &BTreeSet<Name>,
     ) -> Option<(Arc<Migration>, Direction)> {
-        let order = self.history.in_order();
-        let (found, direction) = match goal {
+        let (next, direction) = match goal {
             Goal::Applied(wanted) => (
-                order.into_iter().find(|migration| {
-                    wanted.contains(&migration.id) && !applied.contains(&migration.id)
-                }),
+                wanted.iter().find(|id| !applied.contains(*id)),
                 Direction::Upgrade,
             ),
             Goal::Undone(unwanted) => (
-                order.into_iter().rfind(|migration| {
-                    unwanted.contains(&migration.id) && applied.contains(&migration.id)
-                }),
+                unwanted.iter().find(|id| applied.contains(*id)),
                 Direction::Downgrade,
             ),
             Goal::Finished | Goal::TakenBack => return None,
         };
-        found.map(|migration| (Arc::clone(migration), direction))
+        let migration = self.history.migration(next?.as_str())?;
+        Some((Arc::clone(migration), direction))
     }
 
     /// Plans a migration and stores the plan; one that is a single transaction is done at once.
     async fn start(&mut self, migration: &Migration, direction: Direction) -> Result<(), Error> {
-        let applied = self.applied_set();
         let strategy = self.strategy;
         let steps = planning::steps(
             self.db,
             self.history,
-            &applied,
+            ids(&self.book),
             migration,
             direction,
             strategy,
@@ -303,7 +301,7 @@ impl<'a, V: Verbs> Run<'a, V> {
     pub(super) async fn plans(mut self, goal: &Goal) -> Result<Vec<MigrationPlan>, Error> {
         verify::applied(&mut self, goal).await?;
         let mut plans = Vec::new();
-        let mut applied = self.applied_set();
+        let mut applied = self.applied_set().clone();
         while let Some((migration, direction)) = self.next_migration(goal, &applied) {
             let strategy = self.strategy;
             let steps = planning::steps(

@@ -14,6 +14,7 @@ const ITEMS: &str = r#"
         name: Option<Text>,
         nick: Option<Text>,
         title: Varchar(10),
+        code: Char(2),
         small: SmallInt,
         quantity: Integer,
         extra: Option<Integer>,

@@ -122,9 +122,33 @@ impl Typed {
         }
     }
 
+    /// The direct parts, from left to right; the conditions of a case before its values.
+    pub fn children(&self) -> Vec<&Typed> {
+        match &self.kind {
+            TypedKind::Null
+            | TypedKind::Literal(_)
+            | TypedKind::Column(_)
+            | TypedKind::Sql(_)
+            | TypedKind::Erroneous => Vec::new(),
+            TypedKind::Unary(_, operand)
+            | TypedKind::IsNull { operand, .. }
+            | TypedKind::Cast { operand, .. } => vec![operand],
+            TypedKind::Binary(_, left, right) => vec![left, right],
+            TypedKind::In { operand, list, .. } => {
+                std::iter::once(&**operand).chain(list).collect()
+            }
+            TypedKind::Between { parts, .. } => parts.iter().collect(),
+            TypedKind::Like {
+                operand, pattern, ..
+            } => vec![operand, pattern],
+            TypedKind::Case { conditions, values } => conditions.iter().chain(values).collect(),
+            TypedKind::Call { arguments, .. } => arguments.iter().collect(),
+        }
+    }
+
     /// The parts of which one gives the value: the branches of a case, the arguments of
     /// `coalesce` and its kin. Empty for anything else.
-    pub(super) fn alternatives(&self) -> &[Typed] {
+    pub(crate) fn alternatives(&self) -> &[Typed] {
         match &self.kind {
             TypedKind::Case { values, .. } => values,
             TypedKind::Call {
@@ -134,6 +158,17 @@ impl Typed {
             } => arguments,
             _ => &[],
         }
+    }
+
+    /// Whether its alternatives are compared with each other.
+    pub(super) fn compares(&self) -> bool {
+        let TypedKind::Call { function, .. } = &self.kind else {
+            return false;
+        };
+        matches!(
+            function,
+            Function::Nullif | Function::Greatest | Function::Least
+        )
     }
 
     /// The same, to change.

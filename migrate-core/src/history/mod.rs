@@ -3,6 +3,7 @@
 mod commute;
 mod graph;
 mod order;
+mod parallel;
 mod problems;
 mod replay;
 mod set;
@@ -26,7 +27,8 @@ use verdict::Soundness;
 
 /// All migrations of a project and their graph.
 ///
-/// Building one never fails: what is wrong with the graph is in its reports.
+/// Building one never fails: what is wrong with the graph is in its reports. Its migrations have
+/// no positions: they are looked at from the texts of others, where those would mislead.
 #[derive(Clone, Debug)]
 pub struct History {
     graph: Graph,

@@ -8,7 +8,7 @@ use std::sync::{Arc, OnceLock};
 
 use super::graph::Graph;
 use super::set::RevisionSet;
-use crate::{Schema, check, codec};
+use crate::{Schema, check};
 
 /// What is remembered of each place.
 #[derive(Clone, Debug, Default)]
@@ -65,15 +65,13 @@ impl Remembered {
         }
     }
 
-    /// Replays the rest of a cut on the schema of its beginning. What comes out is looked at from
-    /// the text of a later migration, where the positions of the earlier ones mean nothing.
+    /// Replays the rest of a cut on the schema of its beginning.
     fn replay(&self, graph: &Graph, cut: &Cut) -> Arc<Schema> {
         let start = cut.from.and_then(|from| self.after[from].get().cloned());
         cut.rest
             .iter()
             .fold(start.unwrap_or_default(), |schema, place| {
-                let migration = codec::without_sites(&graph.migrations[*place]);
-                Arc::new(check::replay(&migration, &schema))
+                Arc::new(check::replay(&graph.migrations[*place], &schema))
             })
     }
 }

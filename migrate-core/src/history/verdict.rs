@@ -3,7 +3,7 @@
 
 use std::sync::OnceLock;
 
-use super::{History, problems};
+use super::{History, parallel, problems};
 use crate::check::Lost;
 use crate::{Migration, Name, Report, check};
 
@@ -111,22 +111,34 @@ impl History {
         report
     }
 
-    /// Judges what a place needs, in order: a place is judged after everything that it needs.
+    /// Judges what a place needs: each place on its own, and then whether that counts, which it
+    /// does where everything that the place needs is correct.
     fn judge_ancestors(&self, place: usize) {
         let is_judged = |need: &usize| self.soundness.0[*need].get().is_some();
         if self.graph.needs[place].iter().all(is_judged) {
             return;
         }
-        for ancestor in self.graph.closures[place].iter() {
-            self.soundness.0[ancestor].get_or_init(|| self.judge(ancestor));
+        let ancestors = self.graph.closures[place].iter();
+        let ancestors: Vec<usize> = ancestors.filter(|place| !is_judged(place)).collect();
+        let own: Vec<OnceLock<bool>> = vec![OnceLock::new(); self.graph.len()];
+        // Each schema follows from the one before.
+        self.before(place);
+        parallel::for_each(&ancestors, |ancestor| {
+            own[ancestor].get_or_init(|| self.judge(ancestor));
+        });
+        for ancestor in ancestors {
+            let mut needs = self.graph.needs[ancestor].iter();
+            let sound =
+                own[ancestor].get() == Some(&true) && needs.all(|need| self.soundness.known(*need));
+            self.soundness.0[ancestor].get_or_init(|| sound);
         }
     }
 
-    /// Whether a place is correct, given that of those before it.
+    /// Whether a place is correct, if everything that it needs is.
     fn judge(&self, place: usize) -> bool {
         let migration = &self.graph.migrations[place];
         !self.erroneous.contains(place)
-            && self.can_be_judged(place, migration)
+            && !problems::has_unknown_link(&self.graph, migration)
             && self.problems_of(place, migration).is_empty()
             && self.meaning(place, migration).is_empty()
     }

@@ -96,12 +96,21 @@ fn check_actions(key: &ForeignKey, table: &Table, report: &mut Report) {
             let Some(column) = table.column(name.as_str()) else {
                 continue;
             };
-            let help = match action {
+            let writes = match action {
+                ForeignKeyAction::NoAction | ForeignKeyAction::Restrict => false,
+                ForeignKeyAction::Cascade => clause == "on update",
+                ForeignKeyAction::SetNull | ForeignKeyAction::SetDefault => true,
+            };
+            let words = action.words();
+            let (why, help) = match action {
+                _ if writes && column.generated.is_some() => {
+                    ("is generated", format!("leave `{clause} {words}` out"))
+                }
                 ForeignKeyAction::SetNull if !column.nullable => {
-                    format!("make it `Option<{}>`", column.ty)
+                    ("cannot be null", format!("make it `Option<{}>`", column.ty))
                 }
                 ForeignKeyAction::SetDefault if column.default.is_none() => {
-                    "give it a default".to_owned()
+                    ("has no default", "give it a default".to_owned())
                 }
                 ForeignKeyAction::NoAction
                 | ForeignKeyAction::Restrict
@@ -109,11 +118,7 @@ fn check_actions(key: &ForeignKey, table: &Table, report: &mut Report) {
                 | ForeignKeyAction::SetNull
                 | ForeignKeyAction::SetDefault => continue,
             };
-            let why = match action {
-                ForeignKeyAction::SetNull => "cannot be null",
-                _ => "has no default",
-            };
-            let message = format!("`{clause} {}` on `{name}`, which {why}", action.words());
+            let message = format!("`{clause} {words}` on `{name}`, which {why}");
             report.push(Diagnostic::new(name.site(), message).help(help));
         }
     }

@@ -33,6 +33,8 @@ pub struct Request<'a> {
     pub strategy: Strategy,
     /// Whether a table of `before` holds rows.
     pub holds_rows: &'a dyn Fn(&ObjectName) -> bool,
+    /// Whether the steps are to be run one day, and need what takes them back.
+    pub undo: bool,
 }
 
 /// Which way a migration is run.

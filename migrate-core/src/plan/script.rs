@@ -3,7 +3,7 @@
 //! Commits and batches are what the engine adds: a backfill is shown as the one UPDATE that
 //! its batches amount to.
 
-use super::{Batches, Command, Step, Work};
+use super::{Command, Step, Work};
 use crate::{Dialect, Target};
 
 /// The statements of one piece of work, as they are sent, without those around a transaction.
@@ -17,14 +17,7 @@ pub fn statements(work: &Work) -> Vec<String> {
             })
             .collect(),
         Work::Autonomous { sql, .. } => vec![sql.clone()],
-        Work::Batches(batches) => vec![update(batches)],
-    }
-}
-
-fn update(batches: &Batches) -> String {
-    match &batches.filter {
-        Some(filter) => format!("{} WHERE {filter}", batches.update),
-        None => batches.update.clone(),
+        Work::Batches(batches) => vec![batches.whole()],
     }
 }
 
@@ -103,6 +96,7 @@ fn comment(text: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::plan::Batches;
 
     #[test]
     fn a_transaction_is_shown_with_its_ends() {

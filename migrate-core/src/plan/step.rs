@@ -120,7 +120,8 @@ pub struct Batches {
     pub table: String,
     /// The table, quoted.
     pub from: String,
-    /// The key's columns, quoted; empty where there is no key: then all is one batch.
+    /// The key's columns, quoted; empty where there is none, or where it changes: then all
+    /// is one batch.
     pub key: Vec<String>,
     /// For each of the key's columns, an expression that gives its value as an SQL literal.
     pub key_literals: Vec<String>,
@@ -198,6 +199,16 @@ impl Rebuild {
         ];
         statements.extend(self.indexes.iter().cloned());
         statements
+    }
+}
+
+impl Batches {
+    /// The one statement that the batches amount to.
+    pub fn whole(&self) -> String {
+        match &self.filter {
+            Some(filter) => format!("{} WHERE {filter}", self.update),
+            None => self.update.clone(),
+        }
     }
 }
 

@@ -1,7 +1,9 @@
 //! Forms that MySQL and SQLite share where their functions mean less than PostgreSQL's.
 
+use super::expression::{Writer, Written};
 use super::phrase::{Phrase, Strength};
-use crate::expr::Typed;
+use crate::expr::{Literal, Typed, ValueType};
+use crate::schema::TypeKind;
 
 /// `greatest` and `least` that pass over nulls: a null is replaced by another argument, which
 /// never changes the result.
@@ -51,9 +53,50 @@ pub(super) fn substr(
     })
 }
 
+/// `replace`, which is null where an argument is, found or not.
+pub(super) fn replace(writer: &Writer<'_>, arguments: &[Typed]) -> Written {
+    let call = Phrase::call("replace", &writer.arguments(arguments)?);
+    let is_there = |part: &Typed| {
+        let part = writer.phrase(part)?.at_least(Strength::Concat);
+        Ok(format!("{part} IS NOT NULL"))
+    };
+    let nullable = arguments.iter().skip(1).filter(|part| part.nullable);
+    let needed: Vec<String> = nullable.map(is_there).collect::<Result<_, _>>()?;
+    if needed.is_empty() {
+        return Ok(call);
+    }
+    let needed = needed.join(" AND ");
+    Ok(Phrase::atom(format!(
+        "CASE WHEN {needed} THEN {} END",
+        call.text
+    )))
+}
+
+/// Whether it is a text of at least one character.
+pub(super) fn is_full(text: &Typed) -> bool {
+    matches!(text.literal(), Some(Literal::Text(text)) if !text.is_empty())
+}
+
 /// Whether a count is anything but a literal from zero up.
 pub(super) fn may_be_negative(count: Option<&Typed>) -> bool {
     count.is_some_and(|count| count.integer().is_none_or(|count| count < 0))
+}
+
+/// How many characters a cast of a value to that type keeps, where the value may have more.
+pub(super) fn cut_to(from: &ValueType, to: &TypeKind) -> Option<u32> {
+    let (TypeKind::Varchar(most) | TypeKind::Char(most)) = to else {
+        return None;
+    };
+    let longest = match from {
+        ValueType::Boolean => 5,
+        ValueType::SmallInt => 6,
+        ValueType::Date => 10,
+        ValueType::Integer => 11,
+        ValueType::BigInt => 20,
+        ValueType::Uuid => 36,
+        _ => u32::MAX,
+    };
+    (longest > *most).then_some(*most)
 }
 
 /// `true` and `false` in words.

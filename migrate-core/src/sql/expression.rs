@@ -8,7 +8,7 @@ use crate::expr::{
     BinaryOperator, Expr, Function, Literal, Place, Scope, Typed, TypedKind, UnaryOperator,
     ValueType, check,
 };
-use crate::schema::Type;
+use crate::schema::{Table, Type, TypeKind};
 use crate::{Dialect, Report, Schema, Site, Target};
 
 /// An expression as SQL. `expected` is the type of the place, where it has one: the column's
@@ -38,6 +38,8 @@ pub fn expression(
 pub(super) struct Writer<'a> {
     /// For enums.
     pub(super) schema: &'a Schema,
+    /// The table whose columns are named.
+    table: Option<&'a Table>,
     /// Where the expression stands.
     pub(super) place: Place,
     /// The database.
@@ -51,6 +53,7 @@ impl<'a> Writer<'a> {
     pub(super) fn new(scope: &Scope<'a>, target: Target) -> Self {
         Self {
             schema: scope.schema,
+            table: scope.table,
             place: scope.place,
             target,
         }
@@ -59,7 +62,8 @@ impl<'a> Writer<'a> {
     /// A part of an expression. A literal says its type where its text alone would not.
     pub(super) fn phrase(&self, typed: &Typed) -> Written {
         Ok(match &typed.kind {
-            TypedKind::Null | TypedKind::Erroneous => Phrase::atom("NULL"),
+            TypedKind::Null => self.null(&typed.ty),
+            TypedKind::Erroneous => Phrase::atom("NULL"),
             TypedKind::Literal(literal) => self.literal(literal, typed, true)?,
             TypedKind::Column(name) => Phrase::atom(identifier(name.as_str(), self.target.dialect)),
             TypedKind::Unary(UnaryOperator::Not, operand) => {
@@ -105,13 +109,71 @@ impl<'a> Writer<'a> {
     pub(super) fn plain(&self, typed: &Typed) -> Written {
         match &typed.kind {
             TypedKind::Literal(literal) => self.literal(literal, typed, false),
+            TypedKind::Null => Ok(Phrase::atom("NULL")),
             _ => self.phrase(typed),
+        }
+    }
+
+    /// PostgreSQL takes a null that says no type for a text.
+    fn null(&self, ty: &ValueType) -> Phrase {
+        Phrase::atom(match self.target.dialect {
+            Dialect::Postgres if *ty != ValueType::Any => {
+                format!("NULL::{}", postgres::types::value(ty))
+            }
+            _ => "NULL".to_owned(),
+        })
+    }
+
+    /// A text as itself: PostgreSQL fills a `Char` up with blanks, which some functions count.
+    pub(super) fn unpadded(&self, typed: &Typed) -> Written {
+        let phrase = self.phrase(typed)?;
+        if self.target.dialect == Dialect::Postgres && self.is_padded(typed) {
+            return Ok(Phrase::atom(format!("CAST({} AS text)", phrase.text)));
+        }
+        Ok(phrase)
+    }
+
+    fn is_padded(&self, typed: &Typed) -> bool {
+        let is_char = |ty: &Type| matches!(ty.kind, TypeKind::Char(_));
+        match &typed.kind {
+            TypedKind::Column(name) => {
+                let column = self.table.and_then(|table| table.column(name.as_str()));
+                column.is_some_and(|column| is_char(&column.ty))
+            }
+            TypedKind::Cast { ty, .. } => is_char(ty),
+            _ => typed.alternatives().iter().any(|part| self.is_padded(part)),
         }
     }
 
     /// A part as an argument, between commas.
     pub(super) fn argument(&self, typed: &Typed) -> Result<String, Unsupported> {
         Ok(self.phrase(typed)?.text)
+    }
+
+    /// Values of which one is the result: a null among them has the type of the others.
+    pub(super) fn alternatives(&self, parts: &[Typed]) -> Result<Vec<String>, Unsupported> {
+        let is_null = |part: &Typed| part.kind == TypedKind::Null;
+        if parts.iter().all(is_null) {
+            return self.arguments(parts);
+        }
+        // A single `Char` would make all of them one.
+        let all_padded = parts.iter().all(|part| self.is_padded(part));
+        let part = |part: &Typed| {
+            let phrase = match is_null(part) {
+                true => self.plain(part),
+                false if all_padded => self.phrase(part),
+                false => self.unpadded(part),
+            };
+            Ok(phrase?.text)
+        };
+        parts.iter().map(part).collect()
+    }
+
+    /// A part as what is subtracted.
+    pub(super) fn subtracted(&self, typed: Option<&Typed>) -> Result<String, Unsupported> {
+        typed.map_or(Ok(String::new()), |typed| {
+            Ok(self.phrase(typed)?.at_least(Strength::Product))
+        })
     }
 
     /// All parts as arguments.
@@ -150,9 +212,9 @@ impl<'a> Writer<'a> {
         match self.target.dialect {
             Dialect::Postgres => Ok(postgres::literal::phrase(literal, typed, says_type)),
             Dialect::Mysql | Dialect::Mariadb => {
-                mysql::literal::phrase(literal, typed.site, says_type, self.target)
+                mysql::literal::phrase(literal, typed, says_type, self.target)
             }
-            Dialect::Sqlite => sqlite::literal::phrase(literal, typed.site),
+            Dialect::Sqlite => sqlite::literal::phrase(literal, typed, says_type),
         }
     }
 
@@ -215,6 +277,9 @@ impl<'a> Writer<'a> {
                     return Err(Unsupported::new(whole.site, "`%` on Numeric")
                         .help("cast both sides to BigInt"));
                 }
+                if dialect.is_mysql_family() && !whole.ty.is_integer() {
+                    return self.exact_remainder(left, right);
+                }
                 Strength::Product
             }
         };
@@ -233,16 +298,29 @@ impl<'a> Writer<'a> {
             _ => "/",
         };
         let divisor = self.phrase(right)?.at_least(Strength::Negative);
-        // SQLite keeps a whole NUMERIC as an integer, and would divide it as one.
-        let dividend = if self.target.dialect == Dialect::Sqlite && whole.ty == ValueType::Numeric {
-            format!("CAST({} AS REAL)", self.argument(left)?)
-        } else {
-            self.phrase(left)?.at_least(Strength::Product)
+        let dividend = match self.target.dialect {
+            // SQLite keeps a whole NUMERIC as an integer, and would divide it as one.
+            // The same may come of a floating point one that was chosen among others.
+            Dialect::Sqlite if !whole.ty.is_integer() && !is_plain_float(left) => {
+                format!("CAST({} AS REAL)", self.argument(left)?)
+            }
+            // The quotient has four digits more than the dividend, which would be too few.
+            Dialect::Mysql | Dialect::Mariadb if whole.ty == ValueType::Numeric => {
+                format!("CAST({} AS DECIMAL(65, 20))", self.argument(left)?)
+            }
+            _ => self.phrase(left)?.at_least(Strength::Product),
         };
         Ok(Phrase::new(
             format!("{dividend} {symbol} {divisor}"),
             Strength::Product,
         ))
+    }
+
+    /// MariaDB tells the remainder -0.0 from zero, unless something is added to it.
+    fn exact_remainder(&self, left: &Typed, right: &Typed) -> Written {
+        let left = self.phrase(left)?.at_least(Strength::Product);
+        let right = self.phrase(right)?.at_least(Strength::Negative);
+        Ok(Phrase::new(format!("{left} % {right} + 0"), Strength::Sum))
     }
 
     fn comparison(&self, operator: BinaryOperator, left: &Typed, right: &Typed) -> Written {
@@ -291,11 +369,11 @@ impl<'a> Writer<'a> {
     }
 
     fn like(&self, operand: &Typed, pattern: &Typed, negated: bool) -> Written {
-        let text = self.phrase(operand)?.at_least(Strength::Concat);
+        let text = self.unpadded(operand)?.at_least(Strength::Concat);
         let (word, pattern) = match self.target.dialect {
             Dialect::Sqlite => ("GLOB", sqlite::literal::glob(pattern)?),
             Dialect::Postgres | Dialect::Mysql | Dialect::Mariadb => {
-                ("LIKE", self.phrase(pattern)?.at_least(Strength::Concat))
+                ("LIKE", self.unpadded(pattern)?.at_least(Strength::Concat))
             }
         };
         let text = format!("{text} {}{word} {pattern}", not(negated));
@@ -304,18 +382,20 @@ impl<'a> Writer<'a> {
 
     fn case(&self, conditions: &[Typed], values: &[Typed]) -> Written {
         let mut sql = "CASE".to_owned();
-        for (condition, value) in conditions.iter().zip(values) {
-            sql += &format!(
-                " WHEN {} THEN {}",
-                self.argument(condition)?,
-                self.argument(value)?
-            );
+        let values = self.alternatives(values)?;
+        for (condition, value) in conditions.iter().zip(&values) {
+            sql += &format!(" WHEN {} THEN {value}", self.argument(condition)?);
         }
         if let Some(otherwise) = values.get(conditions.len()) {
-            sql += &format!(" ELSE {}", self.argument(otherwise)?);
+            sql += &format!(" ELSE {otherwise}");
         }
         Ok(Phrase::atom(sql + " END"))
     }
+}
+
+/// Whether it certainly is a floating point number on SQLite.
+fn is_plain_float(typed: &Typed) -> bool {
+    typed.ty.is_float() && matches!(typed.kind, TypedKind::Column(_) | TypedKind::Literal(_))
 }
 
 /// The operators that only PostgreSQL has for these types.

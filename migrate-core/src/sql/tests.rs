@@ -52,7 +52,9 @@ fn functions() {
         rtrim(name)
         length(name)
         octet_length(name)
+        octet_length(code)
         replace(name, "a", "b")
+        replace(name, "a", nick)
         substr(name, 2)
         substr(name, 2, 3)
         substr(name, extra)
@@ -62,17 +64,23 @@ fn functions() {
         left(name, extra)
         right(name, 2)
         right(name, extra)
+        right(name, extra - 1)
         lpad(name, 5)
         lpad(name, extra, "xy")
         rpad(name, 5, "xy")
+        rpad(name, 5, title)
         concat(name, "-", title)
         concat_ws("-", name, title, nick)
+        concat_ws("-", name, code)
         starts_with(name, "a")
         strpos(name, "b")
         reverse(name)
         md5(name)
         coalesce(name, nick, "")
         coalesce(name)
+        coalesce(name, code)
+        coalesce(name, null)
+        day <- coalesce(null, null)
         nullif(name, "")
         greatest(quantity, small)
         greatest(extra, quantity, 3)
@@ -84,6 +92,7 @@ fn functions() {
         ceil(quantity)
         floor(price)
         floor(quantity)
+        round(quantity)
         round(price)
         round(price, 1)
         round(price, -1)
@@ -92,6 +101,7 @@ fn functions() {
         mod(quantity, 3)
         power(ratio, 2)
         sqrt(ratio)
+        sqrt(price)
         random()
         gen_random_uuid()
         "#,
@@ -122,10 +132,13 @@ fn operators() {
         quantity - (small - 1)
         quantity / 2
         price / 3
+        greatest(quantity, ratio) / 3
+        cast(1 as Double) / 3
         ratio / 3
         quantity % 3
         price % 3
         -(quantity)
+        -null
         -(-quantity)
         name || "-" || title
         live or quantity = 1 and not (price > 2)
@@ -138,6 +151,7 @@ fn operators() {
         price between 1 and 2.5
         name like "a%*\\%_?["
         name not like nick
+        code like "a%"
         case when live then name when quantity > 1 then "b" else null end
         day = "2026-01-31"
         at > "2026-01-31T01:30:00.25+02:00"
@@ -167,15 +181,20 @@ fn casts() {
         cast(quantity as Text)
         cast(price as Text)
         cast(name as Varchar(3))
+        cast(live as Varchar(3))
+        cast(quantity as Varchar(3))
+        cast(quantity as Varchar(20))
         cast(live as Text)
         cast(live as Integer)
         cast(quantity as Boolean)
         cast(key as Text)
+        cast(nullif(key, "67e55044-10b1-426f-9247-bb680e5fe0c8") as Text)
         cast(name as Uuid)
         cast(state as Text)
         cast(name as item_state)
         cast(day as Text)
         cast(name as Date)
+        cast(name as Timestamptz)
         cast(at as Date)
         cast(day as Timestamp)
         cast("2026-01-31" as Date)

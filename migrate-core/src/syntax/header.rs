@@ -54,6 +54,12 @@ impl Parser {
             self.mistake(missing);
             return self.part(draft, attributes);
         }
+        let is_stray = matches!(self.peek(), Token::Text(_)) && self.word_at(1) == Some("revision");
+        if is_stray {
+            self.mistake(missing);
+            self.bump();
+            return self.part(draft, attributes);
+        }
         if matches!(self.peek_at(1), Token::Text(_)) {
             self.bump();
         }

@@ -51,7 +51,7 @@ impl ListModule {
 pub fn parse_list(tokens: TokenStream) -> (List, Report, SourceMap) {
     let mut tokens = Tokens::read(tokens);
     let too_deep = tokens.too_deep.take();
-    let mut parser = Parser::new(tokens);
+    let mut parser = Parser::new(tokens, true);
     let mut list = List::default();
     let mut names = HashSet::new();
     parser.statements(|parser| parser.entry(&mut list, &mut names));
@@ -123,7 +123,8 @@ impl Parser {
                 }
                 Ok(target) => list.targets.push(target),
                 Err(diagnostic) => {
-                    self.report.push(diagnostic);
+                    let form = "write it with its oldest version: `postgres 12`";
+                    self.report.push(diagnostic.or_help(form));
                     while !self.at_end() && !self.is_punct(',') && !self.is_punct(';') {
                         self.bump();
                     }
@@ -186,7 +187,9 @@ impl Parser {
     fn module(&mut self, list: &mut List, names: &mut HashSet<Arc<str>>) -> Result<()> {
         let path = self.path_attributes()?;
         let Token::Word { text, raw } = self.peek() else {
-            return Err(self.expected("a module, `edition` or `dialects`"));
+            return Err(self
+                .expected("a module, `edition` or `dialects`")
+                .help("list a module by its name: `m0001_users;`"));
         };
         if !*raw && is_strict_keyword(text) {
             let message = format!("`{text}` is a keyword of Rust and no module");

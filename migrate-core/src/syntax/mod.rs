@@ -62,9 +62,19 @@ pub struct Parsed {
 /// assert_eq!(parsed.migration.unwrap().id, "0001_users");
 /// ```
 pub fn parse(tokens: TokenStream) -> Parsed {
+    read(tokens, true)
+}
+
+/// Reads the body of a `migration!` that stands elsewhere: what it declares has no positions,
+/// which would mean nothing in the text that is being compiled.
+pub fn parse_elsewhere(tokens: TokenStream) -> Parsed {
+    read(tokens, false)
+}
+
+fn read(tokens: TokenStream, placed: bool) -> Parsed {
     let mut tokens = Tokens::read(tokens);
     let too_deep = tokens.too_deep.take();
-    let mut parser = Parser::new(tokens);
+    let mut parser = Parser::new(tokens, placed);
     let migration = parser.migration();
     Parsed {
         migration,
@@ -84,6 +94,8 @@ fn only(too_deep: Option<crate::Diagnostic>, report: Report) -> Report {
     only
 }
 
+#[cfg(test)]
+mod fuzz;
 #[cfg(test)]
 mod mutants;
 #[cfg(test)]

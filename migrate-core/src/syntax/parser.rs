@@ -35,10 +35,12 @@ pub(super) struct Parser {
     /// What the statements with mistakes may have been about.
     pub(super) lost: Lost,
     pub(super) map: SourceMap,
+    /// Whether what is read gets its positions.
+    placed: bool,
 }
 
 impl Parser {
-    pub(super) fn new(tokens: Tokens) -> Self {
+    pub(super) fn new(tokens: Tokens, placed: bool) -> Self {
         Self {
             end: tokens.list.len().saturating_sub(1),
             tokens: tokens.list,
@@ -50,6 +52,7 @@ impl Parser {
             about_attributes: Vec::new(),
             lost: Lost::default(),
             map: tokens.map,
+            placed,
         }
     }
 
@@ -78,12 +81,20 @@ impl Parser {
 
     /// The site of the next token.
     pub(super) fn here(&self) -> Site {
-        SourceMap::site_of_token(self.at.min(self.end))
+        if self.placed {
+            SourceMap::site_of_token(self.at.min(self.end))
+        } else {
+            Site::NOWHERE
+        }
     }
 
     /// The site of everything read since `place`.
     pub(super) fn since(&mut self, place: usize) -> Site {
-        self.map.site_of_range(place, self.at.saturating_sub(1))
+        if self.placed {
+            self.map.site_of_range(place, self.at.saturating_sub(1))
+        } else {
+            Site::NOWHERE
+        }
     }
 
     /// Steps over the next token, a group as a whole.
@@ -266,7 +277,7 @@ impl Parser {
             Err(mut diagnostic) => {
                 let form = || self.form(start).map(|form| format!("write `{form}`"));
                 diagnostic.help = diagnostic.help.or_else(form);
-                Err(diagnostic)
+                Err(diagnostic.or_help("remove it, or write what is expected before it"))
             }
         }
     }
@@ -315,7 +326,10 @@ impl Parser {
             }
             is_doubtful = is_read && starts(self);
             if !is_doubtful {
+                // A comma in the middle of an item leaves the rest of it behind.
+                let is_cut = !is_read && self.is_punct(',');
                 self.skip_to_item(starts);
+                is_doubtful = is_cut && !self.is_on_new_line();
             }
         }
         items
@@ -331,7 +345,7 @@ impl Parser {
     }
 
     /// Whether the next token stands on a later line than the one before it.
-    fn is_on_new_line(&self) -> bool {
+    pub(super) fn is_on_new_line(&self) -> bool {
         let line = |place| {
             let span = self.map.span(SourceMap::site_of_token(place))?;
             Some(span.start().line)

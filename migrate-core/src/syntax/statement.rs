@@ -18,20 +18,26 @@ impl Parser {
     /// Reads statements up to the end of this group with `one`; a broken one is reported and
     /// left out.
     pub(super) fn statements(&mut self, mut one: impl FnMut(&mut Self) -> Result<()>) {
+        // What is left of a broken statement is no statement of its own.
+        let mut is_doubtful = false;
         while !self.at_end() {
             let (start, mistakes) = (self.place(), self.mistakes);
+            let is_rest = is_doubtful && !self.is_statement() && !self.is_on_new_line();
             let result = self.one(|parser| {
                 one(parser)?;
                 parser.end_of_statement()
             });
+            is_doubtful = result.is_err();
             if let Err(diagnostic) = result {
-                self.mistake(diagnostic);
+                if !is_rest && self.mistakes == mistakes {
+                    self.mistake(diagnostic);
+                }
                 self.skip_statement(start);
             }
             if self.place() == start {
                 self.bump();
             }
-            if self.mistakes > mistakes {
+            if is_doubtful || self.mistakes > mistakes {
                 self.lose(start);
             }
         }

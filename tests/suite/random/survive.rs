@@ -54,8 +54,19 @@ fn follow(op: &Op, schema: &Schema, kept: &mut Vec<Kept>) {
         Op::DropColumn(op) => forget(&op.table, &op.column),
         Op::SetType(op) => forget(&op.table, &op.column),
         Op::Backfill(op) => {
-            for assignment in &op.set {
-                forget(&op.table, &assignment.column);
+            let own = op.set.iter();
+            let mut written: Vec<(ObjectName, Name)> = own
+                .map(|assignment| (op.table.clone(), assignment.column.clone()))
+                .collect();
+            let mut place = 0;
+            while let Some((table, column)) = written.get(place).cloned() {
+                forget(&table, &column);
+                for follower in followers(&table, &column, schema) {
+                    if !written.contains(&follower) {
+                        written.push(follower);
+                    }
+                }
+                place += 1;
             }
         }
         Op::RenameColumn(op) => {
@@ -74,6 +85,18 @@ fn follow(op: &Op, schema: &Schema, kept: &mut Vec<Kept>) {
         }
         _ => {}
     }
+}
+
+/// The columns that a foreign key changes with a column.
+fn followers(table: &ObjectName, column: &Name, schema: &Schema) -> Vec<(ObjectName, Name)> {
+    let references = schema.references_to(table);
+    let ends = references.flat_map(|(child, _, key)| {
+        let ends = key.columns.iter().zip(&key.references);
+        ends.map(move |(own, other)| (other, (child.name.clone(), own.clone())))
+    });
+    ends.filter(|(other, _)| *other == column)
+        .map(|(_, own)| own)
+        .collect()
 }
 
 /// The rows of the kept columns, in order, for comparison.

@@ -4,6 +4,13 @@ use sqlx::mysql::MySqlDatabaseError;
 
 use crate::engine::failure::{Failure, FailureKind};
 
+/// The number of the error that the server gave, where it gave one.
+pub(in crate::engine) fn error_number(failure: &Failure) -> Option<u16> {
+    let said = failure.source.as_ref()?.as_database_error()?;
+    let error = said.try_downcast_ref::<MySqlDatabaseError>()?;
+    Some(error.number())
+}
+
 /// Sorts an error by its number.
 pub(in crate::engine) fn of(error: sqlx::Error) -> Failure {
     Failure::of_driver(error, |said| {

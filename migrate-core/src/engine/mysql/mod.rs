@@ -1,5 +1,6 @@
 //! MySQL and MariaDB: named locks, DDL that commits by itself and is looked up afterwards.
 
+mod catalogue;
 pub(super) mod failure;
 mod text;
 
@@ -10,8 +11,9 @@ use super::failure::{Failure, FailureKind};
 use super::ledger::Row;
 use super::link::{self, Link};
 use super::{Options, lock};
+use crate::catalogue::{Described, Reading};
 use crate::plan::{Batches, Probe, Rebuild};
-use crate::{Dialect, Name, ObjectName, Target, Version, sql};
+use crate::{Dialect, Name, ObjectName, Schema, Target, Version, sql};
 use text::Text;
 
 /// A connection to MySQL or MariaDB.
@@ -31,7 +33,7 @@ const SQL_MODE: &str = "STRICT_ALL_TABLES,STRICT_TRANS_TABLES,NO_ZERO_IN_DATE,NO
                         ERROR_FOR_DIVISION_BY_ZERO,NO_ENGINE_SUBSTITUTION";
 
 /// The settings of a session that are kept and given back.
-const SETTINGS: [&str; 10] = [
+const SETTINGS: [&str; 11] = [
     "sql_mode",
     "time_zone",
     "lock_wait_timeout",
@@ -39,6 +41,7 @@ const SETTINGS: [&str; 10] = [
     "foreign_key_checks",
     "unique_checks",
     "sql_safe_updates",
+    "sql_quote_show_create",
     "autocommit",
     "character_set_client",
     "collation_connection",
@@ -106,6 +109,19 @@ impl MysqlDriver {
         .await
     }
 
+    /// Prepares the session, unless it is prepared already.
+    async fn enter_for_a_look(&mut self) -> Result<bool, Failure> {
+        let enters = self.settings.is_none();
+        if enters {
+            self.enter().await?;
+        }
+        Ok(enters)
+    }
+
+    async fn leave_after_a_look(&mut self, entered: bool) -> Result<(), Failure> {
+        if entered { self.leave().await } else { Ok(()) }
+    }
+
     /// The definition of a table, without its counter, or `None` where there is none.
     async fn definition(
         &mut self,
@@ -171,9 +187,10 @@ impl Driver for MysqlDriver {
         self.settings = self.rows(&query).await?.into_iter().next();
         let seconds = self.lock_seconds;
         self.execute(&format!(
-            "SET NAMES utf8mb4, sql_mode = '{SQL_MODE}', time_zone = '+00:00', \
+            "SET NAMES utf8mb4 COLLATE utf8mb4_bin, sql_mode = '{SQL_MODE}', time_zone = '+00:00', \
              lock_wait_timeout = {seconds}, innodb_lock_wait_timeout = {seconds}, \
-             foreign_key_checks = 1, unique_checks = 1, sql_safe_updates = 0, autocommit = 1"
+             foreign_key_checks = 1, unique_checks = 1, sql_safe_updates = 0, \
+             sql_quote_show_create = 1, autocommit = 1"
         ))
         .await?;
         Ok(())
@@ -219,12 +236,16 @@ impl Driver for MysqlDriver {
         })
     }
 
-    async fn begin(&mut self, _: Bounds, _: bool) -> Result<(), Failure> {
+    async fn begin(&mut self, _: Bounds, _: bool, first: &str) -> Result<u64, Failure> {
         self.in_transaction = true;
-        self.execute("START TRANSACTION").await.map(drop)
+        self.execute("START TRANSACTION").await?;
+        self.execute(first).await
     }
 
-    async fn commit(&mut self, _: bool) -> Result<(), Failure> {
+    async fn commit(&mut self, _: bool, last: &[String]) -> Result<(), Failure> {
+        for sql in last {
+            self.execute(sql).await?;
+        }
         self.execute("COMMIT").await?;
         self.in_transaction = false;
         Ok(())
@@ -282,6 +303,20 @@ impl Driver for MysqlDriver {
             self.text(table)
         );
         Ok(self.value(&query).await?.and_then(|text| text.parse().ok()))
+    }
+
+    async fn catalogue(&mut self) -> Result<Reading, Failure> {
+        let entered = self.enter_for_a_look().await?;
+        let reading = catalogue::read(self).await;
+        self.leave_after_a_look(entered).await?;
+        reading
+    }
+
+    async fn described(&mut self, schema: &Schema) -> Result<Described, Failure> {
+        let entered = self.enter_for_a_look().await?;
+        let described = catalogue::describe(self, schema).await;
+        self.leave_after_a_look(entered).await?;
+        described
     }
 }
 

@@ -17,6 +17,8 @@ pub(in crate::engine) fn of(error: sqlx::Error) -> Failure {
             "53100" => failure(FailureKind::Refused)
                 .help("make room on the server's disk, then run again: it continues where it stopped"),
             "53300" => failure(FailureKind::Refused).help("free a connection, then run again"),
+            "0A000" if message.contains("during recovery") => failure(FailureKind::Refused)
+                .help("connect to the primary: this server only reads"),
             "25006" => failure(FailureKind::Refused)
                 .help("connect to the primary: this server only reads"),
             "28P01" | "28000" => failure(FailureKind::Refused)

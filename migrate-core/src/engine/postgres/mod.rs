@@ -1,11 +1,8 @@
 //! PostgreSQL: advisory locks, local timeouts, concurrent index builds.
 
-#[cfg_attr(
-    not(test),
-    allow(dead_code, reason = "the check of drift is going to ask")
-)]
 mod catalogue;
 pub(super) mod failure;
+mod text;
 
 use std::time::Duration;
 
@@ -19,11 +16,12 @@ use super::{LedgerName, Options, lock};
 use crate::catalogue::{Described, Reading};
 use crate::plan::{Batches, Probe, Rebuild};
 use crate::{Dialect, Name, ObjectName, Schema, Target, Version, sql};
+use text::Text;
 
 /// A connection to PostgreSQL.
 pub(super) struct PostgresDriver {
     link: Link<Postgres>,
-    target: Target,
+    pub(super) target: Target,
     lock_key: i64,
     /// How long a statement outside of a transaction waits for locks.
     patience: Duration,
@@ -124,7 +122,7 @@ impl PostgresDriver {
 }
 
 async fn rows(link: &mut Link<Postgres>, sql: &str) -> Result<Vec<Row>, Failure> {
-    link::rows::<Postgres, String>(link.connection()?, sql)
+    link::rows::<Postgres, Text>(link.connection()?, sql)
         .await
         .map_err(|error| failure::of(error).during(sql))
 }
@@ -198,7 +196,8 @@ impl Driver for PostgresDriver {
         })
     }
 
-    async fn begin(&mut self, bounds: Bounds, _: bool) -> Result<(), Failure> {
+    /// One message: a round trip costs more than a statement of the ledger.
+    async fn begin(&mut self, bounds: Bounds, _: bool, first: &str) -> Result<u64, Failure> {
         let mut begin = "BEGIN ISOLATION LEVEL READ COMMITTED READ WRITE".to_owned();
         for (name, bound) in [
             ("lock_timeout", bounds.lock),
@@ -209,12 +208,17 @@ impl Driver for PostgresDriver {
             }
         }
         self.in_transaction = true;
-        self.execute(&begin).await?;
-        Ok(())
+        // Nothing but the first statement changes rows.
+        self.execute(&format!("{begin}; {first}")).await
     }
 
-    async fn commit(&mut self, _: bool) -> Result<(), Failure> {
-        self.execute("COMMIT").await?;
+    /// One message, of which PostgreSQL does nothing behind a statement that fails.
+    async fn commit(&mut self, _: bool, last: &[String]) -> Result<(), Failure> {
+        let mut commit: String = last.iter().map(|sql| format!("{sql}; ")).collect();
+        commit += "COMMIT";
+        link::execute::<Postgres>(self.link.connection()?, &commit)
+            .await
+            .map_err(|error| failure::of(error).during("COMMIT"))?;
         self.in_transaction = false;
         Ok(())
     }

@@ -1,5 +1,6 @@
 //! SQLite: every step takes the file's write lock, tables are made anew where ALTER cannot.
 
+mod catalogue;
 pub(super) mod failure;
 mod rebuild;
 
@@ -12,8 +13,9 @@ use super::database::{Bounds, Driver, Found, Lock};
 use super::failure::{Failure, FailureKind};
 use super::ledger::Row;
 use super::link::{self, Link};
+use crate::catalogue::{Described, Reading};
 use crate::plan::{Batches, Expected, Probe, Rebuild};
-use crate::{Dialect, Target, Version};
+use crate::{Dialect, Schema, Target, Version};
 
 /// A connection to SQLite.
 pub(super) struct SqliteDriver {
@@ -146,17 +148,18 @@ impl Driver for SqliteDriver {
         Ok(Lock::Held)
     }
 
-    async fn begin(&mut self, _: Bounds, rebuilds: bool) -> Result<(), Failure> {
+    async fn begin(&mut self, _: Bounds, rebuilds: bool, first: &str) -> Result<u64, Failure> {
         if rebuilds {
             self.set_foreign_keys(false).await?;
         }
         self.rebuilt.clear();
         self.execute("BEGIN IMMEDIATE").await?;
         self.in_transaction = true;
-        Ok(())
+        self.execute(first).await
     }
 
-    async fn commit(&mut self, rebuilds: bool) -> Result<(), Failure> {
+    async fn commit(&mut self, rebuilds: bool, last: &[String]) -> Result<(), Failure> {
+        self.execute(&last.join("; ")).await?;
         if rebuilds {
             self.check_foreign_keys().await?;
         }
@@ -213,6 +216,19 @@ impl Driver for SqliteDriver {
             .rows(&format!("SELECT count(*) FROM {}", batches.from))
             .await?;
         Ok(first(count).and_then(|text| text.parse().ok()))
+    }
+
+    async fn catalogue(&mut self) -> Result<Reading, Failure> {
+        let rows = self.rows(catalogue::QUERY).await?;
+        Ok(catalogue::read(
+            rows.into_iter()
+                .filter_map(catalogue::Object::new)
+                .collect(),
+        ))
+    }
+
+    async fn described(&mut self, schema: &Schema) -> Result<Described, Failure> {
+        Ok(catalogue::described(schema, self.target))
     }
 }
 

@@ -1,6 +1,5 @@
 //! A database that only remembers what it was told, and can be killed at any verb.
 
-use std::collections::BTreeSet;
 use std::sync::{Arc, Mutex};
 
 use super::{history, migration, step};
@@ -256,7 +255,7 @@ async fn run(db: &mut Fake, goal: Goal) -> Result<Outcome, Error> {
         .await
 }
 
-fn all() -> BTreeSet<Name> {
+fn all() -> Vec<Name> {
     ["1", "2"].into_iter().map(Name::new).collect()
 }
 

@@ -23,7 +23,7 @@ pub(super) struct Database {
 }
 
 impl Database {
-    fn url(&self) -> String {
+    pub(super) fn url(&self) -> String {
         self.url_of(&self.name)
     }
 
@@ -51,6 +51,23 @@ impl Database {
         each!(&mut connected, session => session.driver.execute(sql).await.unwrap());
     }
 
+    /// Another empty database of the server, made in a way of its own.
+    pub(super) async fn sibling(&self, how: &str) -> Self {
+        let name = format!("{}_sibling", self.name);
+        self.send(&format!("CREATE DATABASE {name} {how}")).await;
+        Self {
+            server: self.server.clone(),
+            name,
+            dialect: self.dialect,
+        }
+    }
+
+    /// Takes a sibling away.
+    pub(super) async fn drop_sibling(&self, sibling: Self) {
+        self.send(&format!("DROP DATABASE {} WITH (FORCE)", sibling.name))
+            .await;
+    }
+
     pub(super) async fn number(&self, sql: &str) -> i64 {
         let mut connected = open(&self.url()).await;
         each!(&mut connected, session => session.number(sql).await.unwrap())
@@ -67,7 +84,7 @@ impl Database {
     }
 }
 
-async fn open(url: &str) -> Connected {
+pub(super) async fn open(url: &str) -> Connected {
     let idle = crate::engine::reach::Reach::Url(Box::new(Address::parse(url).unwrap()))
         .connect()
         .await

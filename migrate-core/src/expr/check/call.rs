@@ -60,7 +60,13 @@ impl Checker<'_> {
         let ty = match &row.gives {
             Gives::Type(ty) => ty.clone(),
             Gives::Argument if row.takes.last() == row.takes.first() => {
-                self.unify(&mut arguments.iter_mut().collect::<Vec<_>>())
+                let mut values: Vec<&mut Typed> = arguments.iter_mut().collect();
+                match row.function {
+                    Function::Nullif | Function::Greatest | Function::Least => {
+                        self.compared(&mut values)
+                    }
+                    _ => self.unify(&mut values),
+                }
             }
             Gives::Argument => arguments
                 .first()
@@ -109,7 +115,12 @@ impl Checker<'_> {
                     .push(Diagnostic::new(argument.site, message).maybe_help(help));
                 argument.ty = ValueType::Any;
             }
-            Takes::Number | Takes::Exact => {}
+            // A null is one, too.
+            Takes::Number | Takes::Exact => {
+                if argument.ty == ValueType::Any {
+                    self.fit(argument, &ValueType::Numeric);
+                }
+            }
         }
     }
 }

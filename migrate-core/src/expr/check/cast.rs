@@ -22,7 +22,8 @@ impl Checker<'_> {
                 operand.subject(),
                 operand.ty
             );
-            self.report.error(operand.site, message);
+            let help = "compute it with `case`, or write `sql(\"…\")`";
+            self.report.refuse(operand.site, message, help);
         } else if depends_on_session(&operand.ty, &wanted) {
             let what = format!("a cast of {} to {wanted}", operand.ty);
             self.check_volatility(&what, Volatility::Stable, site);

@@ -12,6 +12,10 @@ impl Checker<'_> {
     /// Makes the value one of that type, or says that it is none. What is wrong inside a
     /// literal is reported here, and fits.
     pub(super) fn fit(&mut self, value: &mut Typed, wanted: &ValueType) -> bool {
+        if value.kind == TypedKind::Null {
+            value.ty = wanted.clone();
+            return true;
+        }
         if *wanted == ValueType::Any
             || value.ty == ValueType::Any && value.alternatives().is_empty()
         {
@@ -26,7 +30,7 @@ impl Checker<'_> {
     /// Gives a value that leaves the choice the wanted type.
     fn choose(&mut self, value: &mut Typed, wanted: &ValueType) -> bool {
         if !value.alternatives().is_empty() {
-            let mut fits = true;
+            let mut fits = *wanted != ValueType::Json || !value.compares();
             for alternative in value.alternatives_mut() {
                 fits &= self.fit(alternative, wanted);
             }

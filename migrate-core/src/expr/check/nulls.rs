@@ -69,7 +69,10 @@ impl Checker<'_> {
                 "its default is null".to_owned(),
                 Some(format!("make its type `Option<{}>`", column.ty)),
             ),
-            TypedKind::Null => ("it is given `null`".to_owned(), None),
+            TypedKind::Null => (
+                "it is given `null`".to_owned(),
+                Some("give it a value, or make the column nullable".to_owned()),
+            ),
             TypedKind::Column(name) => (
                 format!("column `{name}` may be"),
                 Some(format!("write `coalesce({name}, …)`")),

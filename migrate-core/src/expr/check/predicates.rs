@@ -35,16 +35,17 @@ impl Checker<'_> {
         self.compared(&mut [left, right]);
     }
 
-    /// Values that are compared with each other: of one type that can be.
-    fn compared(&mut self, values: &mut [&mut Typed]) {
-        if self.unify(values) != ValueType::Json {
-            return;
-        }
-        if let Some(first) = values.first() {
+    /// Values that are compared with each other: of one type that can be. Gives that type.
+    pub(super) fn compared(&mut self, values: &mut [&mut Typed]) -> ValueType {
+        let common = self.unify(values);
+        if common == ValueType::Json
+            && let Some(first) = values.first()
+        {
             let message = format!("{} is Json, which cannot be compared", first.subject());
             self.report
                 .push(Diagnostic::new(first.site, message).help("make the column's type Jsonb"));
         }
+        common
     }
 
     pub(super) fn is_in(

@@ -122,7 +122,7 @@ fn the_place_chooses_the_type_of_what_is_written() {
             ("\"2026-01-31\" <= day", "?", "Boolean"),
             ("state in (\"draft\", \"active\")", "?", "Boolean"),
             ("at > now() and seen > now()", "?", "Boolean"),
-            ("null", "day", "unknown?"),
+            ("null", "day", "Date?"),
             ("sql(\"x\")", "day", "unknown"),
             ("free", "day", "unknown"),
         ],
@@ -193,6 +193,16 @@ fn the_wrong_type_is_blamed_on_its_token() {
                 "at > seen",
                 "?",
                 "seen: `seen` is Timestamp, where Timestamptz is expected | write `cast(seen as Timestamptz)`",
+            ),
+            (
+                "least(raw, raw) is null",
+                "?",
+                "raw: `raw` is Json, which cannot be compared | make the column's type Jsonb",
+            ),
+            (
+                "nullif(null, null)",
+                "raw",
+                "nullif: `nullif(…)` is unknown, where Json is expected | write `cast(… as Json)`",
             ),
             (
                 "raw = raw",

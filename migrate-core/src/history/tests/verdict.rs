@@ -2,7 +2,7 @@ use super::*;
 
 fn read(texts: &[&str]) -> History {
     let read = |text: &&str| {
-        let parsed = crate::syntax::parse(text.parse().unwrap());
+        let parsed = crate::syntax::parse_elsewhere(text.parse().unwrap());
         assert!(parsed.report.is_empty(), "{:?}", parsed.report);
         parsed.migration.unwrap()
     };
@@ -104,19 +104,21 @@ fn a_misspelt_id_makes_no_branches() {
 
 #[test]
 fn an_error_lies_in_the_text_of_its_own_migration() {
-    let read = |text: &str| crate::syntax::parse(text.parse().unwrap());
-    let first = read(
+    let elsewhere = |text: &str| {
+        let parsed = crate::syntax::parse_elsewhere(text.parse().unwrap());
+        parsed.migration.unwrap()
+    };
+    let first = elsewhere(
         r#"revision "0001"; create table users {
             id: BigInt primary key, a: Text, b: Text, c: Text, d: Text, e: Text, name: Varchar(9),
             index (name),
         }"#,
     );
-    let second = read(
-        r#"revision "0002" after "0001"; alter table users { alter column name type Varchar(9000) }"#,
-    );
-    let (first, written) = (first.migration.unwrap(), second.migration.unwrap());
+    let text = r#"revision "0002" after "0001"; alter table users { alter column name type Varchar(9000) }"#;
+    let second = crate::syntax::parse(text.parse().unwrap());
+    let written = second.migration.unwrap();
     let targets = vec![Target::oldest(Dialect::Mysql)];
-    let history = History::new(vec![first, written.clone()], targets);
+    let history = History::new(vec![first, elsewhere(text)], targets);
     let report = history.check_written(&written);
     assert!(!report.is_empty());
     for error in report.iter() {

@@ -21,7 +21,7 @@ use std::sync::Arc;
 
 use super::batches::batches;
 use super::walk::{Walked, walk};
-use super::{Request, Step, Strategy, Work};
+use super::{Command, Request, Step, Strategy, Work};
 use crate::op::{Backfill, CreateTable, DropTable, Inverse, Op, RenameTable};
 use crate::sql::{Unsupported, mysql};
 use crate::{ObjectName, Schema, Target};
@@ -171,7 +171,12 @@ impl Planner {
     }
 
     fn backfill(&mut self, op: &Backfill, walked: &Walked<'_>) -> Result<(), Unsupported> {
-        let work = Work::Batches(batches(op, &walked.before, self.target)?);
+        let batches = batches(op, &walked.before, self.target)?;
+        let work = if self.online {
+            Work::Batches(batches)
+        } else {
+            Work::Transaction(vec![Command::Sql(batches.whole())])
+        };
         let undo = self.inverse(walked)?;
         self.steps.push(step(walked.op.describe(), work, undo));
         Ok(())

@@ -212,6 +212,7 @@ fn request<'a>(statements: &'a [Statement], before: &'a Schema, target: Target) 
         direction: Direction::Upgrade,
         strategy: Strategy::Online,
         holds_rows: &|_| true,
+        undo: true,
     }
 }
 

@@ -113,6 +113,7 @@ fn a_history_goes_up_and_down() {
             direction,
             strategy: Strategy::Online,
             holds_rows: &|_| true,
+            undo: true,
         };
         let create = build(&request(&first.up, &empty, Direction::Upgrade));
         let up = build(&request(&second.up, &shop, Direction::Upgrade));

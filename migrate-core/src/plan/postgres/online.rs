@@ -2,13 +2,14 @@
 //! statement anywhere else.
 
 use super::part::{Body, Company, Part, transaction};
+use super::phrase::Phrase;
 use super::task::Task;
 use super::{execute, not_null, phrase, volatile};
 use crate::expr::{Expr, ExprKind};
 use crate::op::{
     AddColumn, AddConstraint, Assignment, Backfill, BackfillDown, DropEnumValue, Op, SetType,
 };
-use crate::plan::{Probe, Work, batches, guard};
+use crate::plan::{Probe, Strategy, Work, batches, guard};
 use crate::schema::{Column, Constraint, ConstraintKind, ForeignKey, Index, Table};
 use crate::sql::Unsupported;
 use crate::sql::postgres::index::{self, Writers};
@@ -25,7 +26,15 @@ pub(super) fn parts(task: &Task<'_>) -> Result<Vec<Part>, Unsupported> {
         }
         Op::Backfill(op) => {
             let batches = batches::batches(op, &task.before, task.target())?;
-            return Ok(vec![alone(Work::Batches(batches), task)]);
+            return Ok(vec![match task.strategy() {
+                Strategy::Online => alone(Work::Batches(batches), task),
+                Strategy::Direct => {
+                    let update = Body::Phrases(vec![Phrase::Statement(batches.whole())]);
+                    Part::new(task.op.describe(), update)
+                        .with(Company::Earlier)
+                        .undone_by(task.undo())
+                }
+            }]);
         }
         Op::DropEnumValue(op) => return Ok(vec![drop_enum_value(op, task)?]),
         _ => {}

@@ -36,10 +36,24 @@ pub(super) enum Body {
 pub(super) enum Company {
     /// With neighbours that lock no table of before the migration.
     Shared,
+    /// Like that, but only with those before it: while changes of rows are checked at the
+    /// commit, nothing may change the table.
+    Earlier,
     /// With neighbours that change the metadata of the same table.
     Table(ObjectName),
     /// With nobody.
     Alone,
+}
+
+impl Company {
+    /// Whether a part goes into the step of a part before it.
+    fn admits(&self, next: &Self) -> bool {
+        match (self, next) {
+            (Self::Shared, Self::Shared | Self::Earlier) => true,
+            (Self::Table(table), Self::Table(other)) => table == other,
+            (Self::Shared | Self::Earlier | Self::Table(_) | Self::Alone, _) => false,
+        }
+    }
 }
 
 impl Part {
@@ -125,11 +139,12 @@ impl Steps {
         let joins = self
             .open
             .as_ref()
-            .is_some_and(|open| open.company == part.company && part.company != Company::Alone);
+            .is_some_and(|open| open.company.admits(&part.company));
         if !joins {
             self.close();
         }
-        let open = self.open.get_or_insert_with(|| Open::new(part.company));
+        let open = self.open.get_or_insert_with(Open::new);
+        open.company = part.company;
         open.titles.push(part.title);
         open.phrases.extend(phrases);
         open.step.guards.extend(guards);
@@ -164,10 +179,10 @@ impl Steps {
 }
 
 impl Open {
-    fn new(company: Company) -> Self {
+    fn new() -> Self {
         Self {
             titles: Vec::new(),
-            company,
+            company: Company::Alone,
             phrases: Vec::new(),
             step: Step::transaction("", Vec::new()),
             watches: Vec::new(),

@@ -84,9 +84,14 @@ impl Task<'_> {
         self.request.target
     }
 
+    /// How careful to be.
+    pub(super) fn strategy(&self) -> Strategy {
+        self.request.strategy
+    }
+
     /// Whether a table existed before the migration, so that others may be using it.
     pub(super) fn existed(&self, table: &ObjectName) -> bool {
-        self.request.strategy == Strategy::Online && !self.walked.created.contains(table)
+        self.strategy() == Strategy::Online && !self.walked.created.contains(table)
     }
 
     /// Whether a table existed before the migration and holds rows.
@@ -192,6 +197,9 @@ impl Task<'_> {
 
     /// What takes the operation back.
     pub(super) fn undo(&self) -> Vec<crate::plan::Work> {
+        if !self.request.undo {
+            return Vec::new();
+        }
         undo::of(&self.op, &self.before, &self.after, self.target())
     }
 

@@ -62,6 +62,7 @@ fn plan(
         direction,
         strategy,
         holds_rows: &|table| table.name != "teams",
+        undo: true,
     })
     .expect("a plan")
 }
@@ -276,6 +277,11 @@ snapshots! {
         execute "INSERT INTO teams (name) VALUES ('a')" reverse "DELETE FROM teams WHERE name = 'a'";
         execute "VACUUM users" keep;
     "#;
+    fill_a_new_column: r#"
+        alter table users { add column slug: Option<Text>, }
+        backfill users { set slug = lower(email), where slug is null, }
+        alter table users { alter column slug set not null, }
+    "#;
     backfill: r#"
         backfill users { set name = email, where name is null, batch 500, reverse { set name = null, where name = email } }
     "#;
@@ -299,6 +305,7 @@ fn a_virtual_column_needs_version_18() {
             direction: Direction::Upgrade,
             strategy: Strategy::Online,
             holds_rows: &|_| true,
+            undo: true,
         })
     };
     let missing = plan(Version::new(17, 0, 0)).expect_err("version 17 has none");

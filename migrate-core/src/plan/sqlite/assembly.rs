@@ -3,6 +3,7 @@
 use std::collections::BTreeSet;
 
 use super::group::Group;
+use super::undo;
 use crate::op::{self, Arm, Backfill, Execute, Op};
 use crate::plan::walk::Walked;
 use crate::plan::{Command, Expected, Guard, Probe, Request, Step, Strategy, Work, batches};
@@ -14,7 +15,6 @@ use crate::{Dialect, ObjectName};
 pub(super) struct Assembly<'a> {
     request: &'a Request<'a>,
     walked: &'a [Walked<'a>],
-    undo: &'a dyn Fn(&[Walked<'_>]) -> Vec<Work>,
     steps: Vec<Step>,
     errors: Vec<Unsupported>,
     open: Transaction,
@@ -37,20 +37,15 @@ struct Transaction {
     touched: BTreeSet<ObjectName>,
     /// Tables of before the migration.
     locks: Vec<String>,
-    /// SQL of the user's own, which expects foreign keys to be on.
-    executes: bool,
+    /// Whether a statement of it expects foreign keys to be on.
+    enforced: bool,
 }
 
 impl<'a> Assembly<'a> {
-    pub(super) fn new(
-        request: &'a Request<'a>,
-        walked: &'a [Walked<'a>],
-        undo: &'a dyn Fn(&[Walked<'_>]) -> Vec<Work>,
-    ) -> Self {
+    pub(super) fn new(request: &'a Request<'a>, walked: &'a [Walked<'a>]) -> Self {
         Self {
             request,
             walked,
-            undo,
             steps: Vec::new(),
             errors: Vec::new(),
             open: Transaction::default(),
@@ -186,7 +181,7 @@ impl<'a> Assembly<'a> {
             match commands.and_then(|commands| self.with_origin(commands, &group)) {
                 Ok(commands) if commands.is_empty() && group.guards.is_empty() => {}
                 Ok(commands) => {
-                    if self.open.executes && suspends(&commands) {
+                    if self.open.enforced && suspends(&commands) {
                         self.close(self.pending_from);
                     }
                     let title = group.title();
@@ -253,7 +248,7 @@ impl<'a> Assembly<'a> {
         walked: &Walked<'_>,
     ) -> Result<(), Unsupported> {
         self.flush();
-        if self.open.executes {
+        if self.open.enforced {
             self.close(index);
         }
         let command = Command::Sql(table::drop(name)?);
@@ -282,10 +277,10 @@ impl<'a> Assembly<'a> {
     }
 
     fn undo_of(&self, from: usize, until: usize) -> Vec<Work> {
-        self.walked
-            .get(from..until)
-            .map(self.undo)
-            .unwrap_or_default()
+        match self.walked.get(from..until) {
+            Some(walked) if self.request.undo => undo(walked, self.request),
+            _ => Vec::new(),
+        }
     }
 
     fn execute(&mut self, index: usize, op: &Execute, walked: &Walked<'_>) {
@@ -295,12 +290,7 @@ impl<'a> Assembly<'a> {
         };
         self.filled = true;
         let Some(repeatable) = outside_transactions(&sql.text) else {
-            if suspends(&self.open.commands) {
-                self.close(index);
-            }
-            self.open.executes = true;
-            self.emit(vec![Command::Sql(sql.text.clone())], walked.op.describe());
-            return;
+            return self.enforced(index, sql.text.clone(), walked);
         };
         let probe = match Probe::written(op, Dialect::Sqlite) {
             Some(written) => written,
@@ -314,6 +304,15 @@ impl<'a> Assembly<'a> {
         self.push(index, work, walked);
     }
 
+    /// A statement under which foreign keys have to be on.
+    fn enforced(&mut self, index: usize, sql: String, walked: &Walked<'_>) {
+        if suspends(&self.open.commands) {
+            self.close(index);
+        }
+        self.open.enforced = true;
+        self.emit(vec![Command::Sql(sql)], walked.op.describe());
+    }
+
     fn backfill(
         &mut self,
         index: usize,
@@ -323,7 +322,12 @@ impl<'a> Assembly<'a> {
         self.flush();
         self.filled = true;
         let batches = batches::batches(op, &walked.before, self.request.target)?;
-        self.push(index, Work::Batches(batches), walked);
+        // What takes an online step back is planned as direct, and walks the table all the same.
+        if self.request.strategy == Strategy::Direct && self.request.undo {
+            self.enforced(index, batches.whole(), walked);
+        } else {
+            self.push(index, Work::Batches(batches), walked);
+        }
         Ok(())
     }
 

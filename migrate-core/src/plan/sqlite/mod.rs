@@ -21,8 +21,7 @@ use crate::{Site, Statement};
 
 pub(super) fn build(request: &Request<'_>) -> Result<Vec<Step>, Vec<Unsupported>> {
     let walked = walk(request);
-    let undo = |walked: &[Walked<'_>]| undo(walked, request);
-    Assembly::new(request, &walked, &undo).build()
+    Assembly::new(request, &walked).build()
 }
 
 /// What takes back operations that were done: their inverses, in reverse.
@@ -49,10 +48,11 @@ fn undo(walked: &[Walked<'_>], request: &Request<'_>) -> Vec<Work> {
         before: &last.after,
         direction: Direction::Downgrade,
         strategy: Strategy::Direct,
+        undo: false,
         ..*request
     };
     let walked = walk(&back);
-    let steps = Assembly::new(&back, &walked, &|_| Vec::new()).build();
+    let steps = Assembly::new(&back, &walked).build();
     steps
         .unwrap_or_default()
         .into_iter()

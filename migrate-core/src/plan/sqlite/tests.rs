@@ -32,6 +32,10 @@ fn read(text: &str) -> crate::Migration {
 }
 
 fn planned(before: &str, text: &str, target: Target) -> Vec<Step> {
+    planned_as(Strategy::Online, before, text, target)
+}
+
+fn planned_as(strategy: Strategy, before: &str, text: &str, target: Target) -> Vec<Step> {
     let mut report = Report::default();
     let before = check::upgrade(&read(before), &Schema::new(), &[target], &mut report);
     assert!(report.is_empty(), "{report:?}");
@@ -41,8 +45,9 @@ fn planned(before: &str, text: &str, target: Target) -> Vec<Step> {
         before: &before,
         target,
         direction: Direction::Upgrade,
-        strategy: Strategy::Online,
+        strategy,
         holds_rows: &|_| true,
+        undo: true,
     })
     .expect("SQLite can do it")
 }
@@ -150,6 +155,31 @@ plans! {
 }
 
 #[test]
+fn a_direct_backfill_is_a_statement_among_others_unless_foreign_keys_are_off() {
+    let target = Target::oldest(Dialect::Sqlite);
+    let direct = |text: &str| -> Vec<String> {
+        let steps = planned_as(Strategy::Direct, SHOP, text, target);
+        steps.iter().map(|step| written(&step.work)).collect()
+    };
+    let fill = "alter table users { add column slug: Option<Text> }
+        backfill users { set slug = lower(email), where slug is null }";
+    let [only] = direct(fill).try_into().expect("one step");
+    assert!(
+        only.contains("ADD COLUMN") && only.contains("UPDATE"),
+        "{only}"
+    );
+    let steps = direct(&format!(
+        "{fill} alter table users {{ alter column slug set not null }}"
+    ));
+    let [fill, rebuild] = steps.try_into().expect("two steps");
+    assert!(fill.contains("UPDATE"), "{fill}");
+    assert!(
+        rebuild.starts_with("  rebuild") && !rebuild.contains("UPDATE"),
+        "{rebuild}"
+    );
+}
+
+#[test]
 fn what_a_file_cannot_do_is_refused_by_name() {
     let refused = |text: &str| {
         let migration = read(text);
@@ -161,6 +191,7 @@ fn what_a_file_cannot_do_is_refused_by_name() {
             direction: Direction::Upgrade,
             strategy: Strategy::Online,
             holds_rows: &|_| true,
+            undo: true,
         })
         .expect_err("SQLite cannot do it");
         let what: Vec<String> = refused.into_iter().map(|missing| missing.what).collect();

@@ -4,7 +4,7 @@ use crate::Dialect;
 use crate::expr::{Typed, ValueType};
 use crate::schema::{Type, TypeKind};
 use crate::sql::Unsupported;
-use crate::sql::choice::boolean_as_text;
+use crate::sql::choice::{boolean_as_text, cut_to};
 use crate::sql::clause::uuid_groups;
 use crate::sql::expression::{Writer, Written};
 use crate::sql::phrase::{Phrase, Strength};
@@ -20,10 +20,16 @@ pub(in crate::sql) fn phrase(writer: &Writer<'_>, operand: &Typed, ty: &Type) ->
     };
     let name = match (&operand.ty, &ty.kind) {
         (_, TypeKind::Sql(text)) => opaque(text, ty.site, target)?,
-        (from, _) if *from == ValueType::from(&ty.kind) && !is_sized(&ty.kind) => return Ok(sql),
-        (ValueType::Boolean, TypeKind::Text | TypeKind::Varchar(_) | TypeKind::Char(_)) => {
-            return Ok(boolean_as_text(sql));
+        (from, TypeKind::Varchar(_) | TypeKind::Char(_)) => {
+            let text = phrase(writer, operand, &Type::at(TypeKind::Text, ty.site))?;
+            // Not CHAR(n), which is an error where something is cut.
+            return Ok(match cut_to(from, &ty.kind) {
+                Some(most) => Phrase::call("left", &[text.text, most.to_string()]),
+                None => text,
+            });
         }
+        (from, _) if *from == ValueType::from(&ty.kind) && !is_exact(&ty.kind) => return Ok(sql),
+        (ValueType::Boolean, TypeKind::Text) => return Ok(boolean_as_text(sql)),
         (ValueType::Integer, TypeKind::Boolean) => {
             let operand = sql.at_least(Strength::Concat);
             return Ok(Phrase::new(format!("{operand} <> 0"), Strength::Predicate));
@@ -39,13 +45,14 @@ pub(in crate::sql) fn phrase(writer: &Writer<'_>, operand: &Typed, ty: &Type) ->
             | ValueType::Timestamptz
             | ValueType::Json
             | ValueType::Jsonb,
-            TypeKind::Text | TypeKind::Varchar(_) | TypeKind::Char(_),
+            TypeKind::Text,
         ) => return missing(),
-        (ValueType::Uuid, TypeKind::Text | TypeKind::Varchar(_) | TypeKind::Char(_)) => {
+        (ValueType::Uuid, TypeKind::Text) => {
             return Ok(uuid_as_text(target.dialect, &sql.text));
         }
+        // Not every server reads the zone.
+        (ValueType::Text, TypeKind::Timestamptz) => return missing(),
         (_, TypeKind::Text) => "CHAR".to_owned(),
-        (_, TypeKind::Varchar(length) | TypeKind::Char(length)) => format!("CHAR({length})"),
         (_, TypeKind::Date) => "DATE".to_owned(),
         (_, TypeKind::Time) => "TIME(6)".to_owned(),
         (_, TypeKind::Timestamp | TypeKind::Timestamptz) => "DATETIME(6)".to_owned(),
@@ -69,12 +76,9 @@ pub(in crate::sql) fn phrase(writer: &Writer<'_>, operand: &Typed, ty: &Type) ->
     Ok(Phrase::atom(format!("CAST({} AS {name})", sql.text)))
 }
 
-/// Whether the type cuts or rounds values of its own kind.
-const fn is_sized(ty: &TypeKind) -> bool {
-    matches!(
-        ty,
-        TypeKind::Numeric { .. } | TypeKind::Varchar(_) | TypeKind::Char(_)
-    )
+/// Whether the type rounds values of its own kind.
+const fn is_exact(ty: &TypeKind) -> bool {
+    matches!(ty, TypeKind::Numeric { .. })
 }
 
 /// The bytes of a UUID on MariaDB, which has no function for it: what is none becomes too long

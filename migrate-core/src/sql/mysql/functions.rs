@@ -37,8 +37,9 @@ pub(in crate::sql) fn call(
             )));
         }
         (Function::Right, [text, count]) if choice::may_be_negative(arguments.get(1)) => {
+            let subtracted = writer.subtracted(arguments.get(1))?;
             return Ok(Phrase::atom(format!(
-                "CASE WHEN {count} < 0 THEN substr({text}, 1 - {count}) ELSE right({text}, {count}) END"
+                "CASE WHEN {count} < 0 THEN substr({text}, 1 - {subtracted}) ELSE right({text}, {count}) END"
             )));
         }
         (Function::Lpad | Function::Rpad, [_, count, ..]) => {
@@ -48,11 +49,17 @@ pub(in crate::sql) fn call(
             if arguments.len() == 2 {
                 parts.push("' '".to_owned());
             }
-            if function == Function::Lpad {
-                "lpad"
-            } else {
-                "rpad"
+            let name = function.name();
+            // They are null where they have nothing to fill with.
+            if let ([text, count, fill], Some(by)) = (parts.as_slice(), arguments.get(2))
+                && !choice::is_full(by)
+            {
+                return Ok(Phrase::atom(format!(
+                    "CASE WHEN char_length({fill}) = 0 THEN left({text}, {count}) \
+                     ELSE {name}({text}, {count}, {fill}) END"
+                )));
             }
+            name
         }
         (Function::StartsWith, [text, start]) => {
             return Ok(Phrase::new(
@@ -73,7 +80,7 @@ pub(in crate::sql) fn call(
         (Function::Rtrim, _) => "rtrim",
         (Function::Length, _) => "char_length",
         (Function::OctetLength, _) => "octet_length",
-        (Function::Replace, _) => "replace",
+        (Function::Replace, _) => return choice::replace(writer, arguments),
         (Function::Substr, _) => "substr",
         (Function::Left, _) => "left",
         (Function::Right, _) => "right",

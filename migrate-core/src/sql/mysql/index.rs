@@ -97,12 +97,17 @@ fn covers_key(constraint: &Constraint, columns: &[Name]) -> bool {
 
 fn covers(index: &Index, columns: &[Name]) -> bool {
     let leading = index.keys.get(..columns.len());
-    matches!(Method::of(index), Ok(Method::Tree))
+    is_tree(index)
         && leading.is_some_and(|keys| {
             keys.iter()
                 .zip(columns)
                 .all(|(key, column)| !key.descending && key.column() == Some(column))
         })
+}
+
+/// Whether an index is a B-tree.
+pub(super) fn is_tree(index: &Index) -> bool {
+    matches!(Method::of(index), Ok(Method::Tree))
 }
 
 /// How an index is laid out.

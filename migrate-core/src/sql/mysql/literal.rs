@@ -2,19 +2,25 @@
 
 use chrono::Datelike;
 
-use crate::expr::Literal;
+use crate::Target;
+use crate::expr::{Literal, Typed};
 use crate::sql::phrase::{Phrase, Strength};
 use crate::sql::{Unsupported, text};
-use crate::{Site, Target};
 
-/// A literal; `says_type` tells a date or a time from its text. Moments are in UTC, the zone
-/// of the engine's sessions.
+/// A literal; `says_type` tells a date or a time from its text, and a floating point number from
+/// an exact one. Moments are in UTC, the zone of the engine's sessions.
 pub(in crate::sql) fn phrase(
     literal: &Literal,
-    site: Site,
+    typed: &Typed,
     says_type: bool,
     target: Target,
 ) -> Result<Phrase, Unsupported> {
+    let site = typed.site;
+    let exponent = if says_type && typed.ty.is_float() {
+        "e0"
+    } else {
+        ""
+    };
     let typed = |word: &str, value: String| {
         let quoted = text(&value, target.dialect);
         Phrase::atom(if says_type {
@@ -26,9 +32,9 @@ pub(in crate::sql) fn phrase(
     Ok(match literal {
         Literal::Boolean(value) => Phrase::atom(if *value { "TRUE" } else { "FALSE" }),
         Literal::Number(digits) if digits.starts_with('-') => {
-            Phrase::new(digits.clone(), Strength::Negative)
+            Phrase::new(format!("{digits}{exponent}"), Strength::Negative)
         }
-        Literal::Number(digits) => Phrase::atom(digits.clone()),
+        Literal::Number(digits) => Phrase::atom(format!("{digits}{exponent}")),
         Literal::Text(value) | Literal::Json(value) | Literal::Enum(value) => {
             Phrase::atom(text(value, target.dialect))
         }

@@ -12,9 +12,13 @@ mod moved;
 mod part;
 mod session;
 mod table;
+#[cfg(feature = "mysql")]
+mod temporary;
 pub(super) mod types;
 
 pub(crate) use alter::{Alteration, Renames, foreign_keys_on, type_under_foreign_key};
 pub(crate) use session::depends_on_session;
 pub(crate) use table::{create_table, drop_table, rename_table};
+#[cfg(feature = "mysql")]
+pub(crate) use temporary::create_temporary_table;
 pub use types::character_clause;

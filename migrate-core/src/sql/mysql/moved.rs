@@ -34,8 +34,7 @@ pub(super) fn refuse_generated(generated: &Generated, table: &Table) -> Result<(
     }
 }
 
-/// Refuses a foreign key that changes what a check or a kept generated column depends on, or
-/// such a column itself.
+/// Refuses a foreign key that changes what a check or a kept generated column depends on.
 pub(super) fn refuse_key(name: &Name, key: &ForeignKey, table: &Table) -> Result<(), Unsupported> {
     if !changes(key) {
         return Ok(());
@@ -45,10 +44,8 @@ pub(super) fn refuse_key(name: &Name, key: &ForeignKey, table: &Table) -> Result
         matches!(constraint.kind, ConstraintKind::Check { .. }) && dependent(&constraint.columns())
     });
     let stored = |column: &&Column| {
-        column.generated.as_ref().is_some_and(|generated| {
-            generated.stored
-                && (dependent(&generated.expr.columns()) || key.columns.contains(&column.name))
-        })
+        let generated = column.generated.as_ref();
+        generated.is_some_and(|known| known.stored && dependent(&known.expr.columns()))
     };
     let used_by = match (check, table.columns.iter().find(stored)) {
         (Some(check), _) => format!("the check `{}`", check.name),

@@ -12,6 +12,16 @@ pub(crate) fn create_table(
     schema: &Schema,
     target: Target,
 ) -> Result<String, Unsupported> {
+    create("CREATE TABLE", table, schema, target)
+}
+
+/// A statement that makes a table, from its first words on.
+pub(super) fn create(
+    verb: &str,
+    table: &Table,
+    schema: &Schema,
+    target: Target,
+) -> Result<String, Unsupported> {
     alter::check_identity(table)?;
     let mut lines = Vec::new();
     for known in &table.columns {
@@ -21,7 +31,7 @@ pub(crate) fn create_table(
         lines.push(part.clause(table, schema, target)?);
     }
     let mut sql = format!(
-        "CREATE TABLE {} (\n    {}\n) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_bin",
+        "{verb} {} (\n    {}\n) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_bin",
         object(&table.name, target.dialect),
         lines.join(",\n    ")
     );

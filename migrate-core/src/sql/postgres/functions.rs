@@ -1,10 +1,10 @@
 //! The functions and casts of PostgreSQL, whose meaning is the reference.
 
-use crate::expr::{Function, Place, Typed};
+use crate::expr::{Function, Place, Typed, ValueType};
 use crate::schema::Type;
-use crate::sql::column_type;
 use crate::sql::expression::{Writer, Written};
 use crate::sql::phrase::{Phrase, Strength};
+use crate::sql::{Unsupported, column_type};
 
 /// A UUID of version 4 for PostgreSQL 12, which has no function for it: unique enough for a
 /// key, but guessable, unlike those of later versions.
@@ -30,14 +30,34 @@ pub(in crate::sql) fn call(
             }
             "concat_ws"
         }
-        Function::Ceil | Function::Floor | Function::Round | Function::Sign
-            if whole.ty.is_integer() =>
+        Function::ConcatWs | Function::OctetLength => {
+            let part = |part| Ok(writer.unpadded(part)?.text);
+            let parts: Result<Vec<String>, _> = arguments.iter().map(part).collect();
+            return Ok(Phrase::call(function.name(), &parts?));
+        }
+        Function::Ceil | Function::Floor | Function::Round
+            if whole.ty.is_integer() && arguments.len() == 1 =>
         {
+            // They would make a floating point number of it, and a large one less exact.
+            return writer.phrase(&arguments[0]);
+        }
+        Function::Round | Function::Sign if whole.ty.is_integer() => {
             // They would make a floating point number of it.
             let parts = writer.arguments(arguments)?;
             let ty = whole.ty.to_string().to_lowercase();
             let call = Phrase::call(function.name(), &parts).text;
             return Ok(Phrase::atom(format!("CAST({call} AS {ty})")));
+        }
+        Function::Power | Function::Sqrt => {
+            let parts: Result<Vec<String>, _> =
+                arguments.iter().map(|part| float(writer, part)).collect();
+            return Ok(Phrase::call(function.name(), &parts?));
+        }
+        Function::Coalesce | Function::Nullif | Function::Greatest | Function::Least => {
+            return Ok(Phrase::call(
+                function.name(),
+                &writer.alternatives(arguments)?,
+            ));
         }
         Function::GenRandomUuid if !writer.target.at_least(13, 0, 0) => {
             return Ok(Phrase::atom(RANDOM_UUID));
@@ -49,34 +69,39 @@ pub(in crate::sql) fn call(
         | Function::Ltrim
         | Function::Rtrim
         | Function::Length
-        | Function::OctetLength
         | Function::Replace
         | Function::Substr
         | Function::Left
         | Function::Right
         | Function::Lpad
         | Function::Rpad
-        | Function::ConcatWs
         | Function::StartsWith
         | Function::Strpos
         | Function::Reverse
         | Function::Md5
-        | Function::Coalesce
-        | Function::Nullif
-        | Function::Greatest
-        | Function::Least
         | Function::Abs
         | Function::Ceil
         | Function::Floor
         | Function::Round
         | Function::Sign
         | Function::Mod
-        | Function::Power
-        | Function::Sqrt
         | Function::Random
         | Function::GenRandomUuid => function.name(),
     };
     Ok(Phrase::call(name, &writer.arguments(arguments)?))
+}
+
+/// A number as a floating point one: of exact ones, `power` and `sqrt` would be exact.
+fn float(writer: &Writer<'_>, number: &Typed) -> Result<String, Unsupported> {
+    let sql = writer.argument(number)?;
+    let is_exact = match number.literal() {
+        Some(_) => number.integer().is_none(),
+        None => number.ty == ValueType::Numeric,
+    };
+    Ok(match is_exact {
+        true => format!("CAST({sql} AS double precision)"),
+        false => sql,
+    })
 }
 
 /// Whether the place keeps the result, and so takes nothing that could change; `concat_ws`

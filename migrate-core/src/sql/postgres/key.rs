@@ -42,14 +42,34 @@ fn check_reference(name: &Name, table: &Table) -> Result<(), Unsupported> {
     }
 }
 
-/// Refuses an index on a column that has no order, unless an operator class or a method of
-/// the user's own gives it one.
+/// Refuses an index on a column that its method cannot order, unless an operator class or a
+/// method of the user's own does. Extensions teach gin and gist more types than they know.
 pub(super) fn check_index(index: &Index, table: &Table) -> Result<(), Unsupported> {
     let plain = index.keys.iter().filter(|key| key.operator_class.is_none());
     let mut columns = plain.filter_map(|key| key.column());
-    match &index.method {
-        Some(method) if *method != "btree" => Ok(()),
-        _ => columns.try_for_each(|name| check(name, table)),
+    match index.method.as_ref().map_or("btree", Name::as_str) {
+        "btree" | "hash" => columns.try_for_each(|name| check(name, table)),
+        "brin" => columns.try_for_each(|name| check_ranges(name, table)),
+        _ => Ok(()),
+    }
+}
+
+/// Refuses a column of which a block range has no least and greatest value.
+fn check_ranges(name: &Name, table: &Table) -> Result<(), Unsupported> {
+    let column = table.column(name.as_str());
+    match column.map(|column| (&column.ty, &column.ty.kind)) {
+        Some((
+            ty,
+            TypeKind::Boolean
+            | TypeKind::Json
+            | TypeKind::Jsonb
+            | TypeKind::Array(_)
+            | TypeKind::Named(_),
+        )) => {
+            let what = format!("`{name}`, a `{ty}`, in a brin index");
+            Err(Unsupported::new(name.site(), what).help("leave out `using brin`"))
+        }
+        _ => Ok(()),
     }
 }
 

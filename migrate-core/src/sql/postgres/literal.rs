@@ -1,9 +1,11 @@
 //! Literals of PostgreSQL.
 
 use crate::Dialect;
-use crate::expr::{Literal, Typed, ValueType};
+use crate::expr::{Literal, Typed};
 use crate::sql::phrase::{Phrase, Strength};
-use crate::sql::{object, text};
+use crate::sql::text;
+
+use super::types;
 
 /// A literal; `says_type` adds its type where the text alone has none.
 pub(in crate::sql) fn phrase(literal: &Literal, typed: &Typed, says_type: bool) -> Phrase {
@@ -25,12 +27,8 @@ pub(in crate::sql) fn phrase(literal: &Literal, typed: &Typed, says_type: bool) 
         Literal::Uuid(uuid) => uuid.to_string(),
     };
     let quoted = text(&value, Dialect::Postgres);
-    let ty = match &typed.ty {
-        ValueType::Enum(name) => object(name, Dialect::Postgres),
-        other => other.to_string().to_lowercase(),
-    };
     Phrase::atom(if says_type {
-        format!("{quoted}::{ty}")
+        format!("{quoted}::{}", types::value(&typed.ty))
     } else {
         quoted
     })

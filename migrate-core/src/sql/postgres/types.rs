@@ -1,5 +1,6 @@
 //! Column types of PostgreSQL.
 
+use crate::expr::ValueType;
 use crate::schema::{Type, TypeKind};
 use crate::sql::{Unsupported, column_type, object};
 use crate::{Dialect, Schema, Target};
@@ -45,4 +46,15 @@ pub(in crate::sql) fn column(
         TypeKind::Sql(text) => return super::super::types::opaque(text, ty.site, target),
     };
     Ok(plain.to_owned())
+}
+
+/// The type of a value, as a cast names it.
+pub(in crate::sql) fn value(ty: &ValueType) -> String {
+    match ty {
+        ValueType::Enum(name) => object(name, Dialect::Postgres),
+        ValueType::Array(item) => format!("{}[]", value(item)),
+        ValueType::Double => "double precision".to_owned(),
+        ValueType::Bytes => "bytea".to_owned(),
+        other => other.to_string().to_lowercase(),
+    }
 }

@@ -3,7 +3,7 @@
 use crate::expr::{Typed, ValueType};
 use crate::schema::{Type, TypeKind};
 use crate::sql::Unsupported;
-use crate::sql::choice::boolean_as_text;
+use crate::sql::choice::{boolean_as_text, cut_to};
 use crate::sql::clause::uuid_groups;
 use crate::sql::expression::{Writer, Written};
 use crate::sql::phrase::{Phrase, Strength};
@@ -19,7 +19,7 @@ pub(in crate::sql) fn phrase(writer: &Writer<'_>, operand: &Typed, ty: &Type) ->
             TypeKind::Sql(text) => cast(&sql.text, &opaque(text, ty.site, writer.target)?),
             _ => Ok(sql),
         },
-        (ValueType::Boolean, ValueType::Text) => Ok(boolean_as_text(sql)),
+        (ValueType::Boolean, ValueType::Text) => Ok(cut(boolean_as_text(sql), from, &ty.kind)),
         (ValueType::Integer, ValueType::Boolean) => {
             let operand = sql.at_least(Strength::Concat);
             Ok(Phrase::new(format!("{operand} <> 0"), Strength::Predicate))
@@ -37,10 +37,16 @@ pub(in crate::sql) fn phrase(writer: &Writer<'_>, operand: &Typed, ty: &Type) ->
         },
         (from, ValueType::Real | ValueType::Double) => cast(&number(from, sql), "REAL"),
         (ValueType::Text | ValueType::Enum(_) | ValueType::Date, ValueType::Text) => {
-            Ok(cut(sql, &ty.kind))
+            Ok(cut(sql, from, &ty.kind))
         }
-        (from, ValueType::Text) if from.is_integer() => Ok(cut(cast(&sql.text, "TEXT")?, &ty.kind)),
-        (ValueType::Uuid, ValueType::Text) => Ok(uuid_as_text(&sql.text)),
+        (from, ValueType::Text) if from.is_integer() => {
+            Ok(cut(cast(&sql.text, "TEXT")?, from, &ty.kind))
+        }
+        (ValueType::Uuid, ValueType::Text) => Ok(cut(
+            uuid_as_text(&sql.text, operand.nullable),
+            from,
+            &ty.kind,
+        )),
         (ValueType::Text, ValueType::Enum(_) | ValueType::Json | ValueType::Jsonb) => Ok(sql),
         (ValueType::Json, ValueType::Jsonb) | (ValueType::Jsonb, ValueType::Json) => Ok(sql),
         (ValueType::Timestamp | ValueType::Timestamptz, ValueType::Date) => {
@@ -80,16 +86,19 @@ fn half_to_even(float: &str) -> Phrase {
     )
 }
 
-/// A text cut to the length of the type.
-fn cut(sql: Phrase, ty: &TypeKind) -> Phrase {
-    match ty {
-        TypeKind::Varchar(length) | TypeKind::Char(length) => {
-            Phrase::atom(format!("substr({}, 1, {length})", sql.text))
-        }
-        _ => sql,
+/// A value as text, cut to the length of the type.
+fn cut(sql: Phrase, from: &ValueType, to: &TypeKind) -> Phrase {
+    match cut_to(from, to) {
+        Some(most) => Phrase::atom(format!("substr({}, 1, {most})", sql.text)),
+        None => sql,
     }
 }
 
-fn uuid_as_text(uuid: &str) -> Phrase {
-    Phrase::new(uuid_groups(uuid).join(" || '-' || "), Strength::Concat)
+/// The digits of a UUID; those of null are a text, not null.
+fn uuid_as_text(uuid: &str, nullable: bool) -> Phrase {
+    let text = uuid_groups(uuid).join(" || '-' || ");
+    if nullable {
+        return Phrase::atom(format!("CASE WHEN {uuid} IS NOT NULL THEN {text} END"));
+    }
+    Phrase::new(text, Strength::Concat)
 }

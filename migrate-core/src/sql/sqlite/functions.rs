@@ -49,8 +49,9 @@ pub(in crate::sql) fn call(
             return Ok(Phrase::atom(format!("substr({text}, 1, {count})")));
         }
         (Function::Right, [text, count]) if negative => {
+            let subtracted = writer.subtracted(arguments.get(1))?;
             return Ok(Phrase::atom(format!(
-                "CASE WHEN {count} < 0 THEN substr({text}, 1 - {count}) \
+                "CASE WHEN {count} < 0 THEN substr({text}, 1 - {subtracted}) \
                  ELSE substr({text}, -({count}), {count}) END"
             )));
         }
@@ -74,6 +75,7 @@ pub(in crate::sql) fn call(
         (Function::Ceil, [number]) => return Ok(whole_number(number, '+', '>', &whole.ty)),
         (Function::Floor, [number]) => return Ok(whole_number(number, '-', '<', &whole.ty)),
         (Function::Coalesce, [only]) => return Ok(Phrase::atom(format!("({only})"))),
+        (Function::Replace, _) => return choice::replace(writer, arguments),
         (Function::Greatest, _) => return Ok(choice::extreme("max", arguments, &parts)),
         (Function::Least, _) => return Ok(choice::extreme("min", arguments, &parts)),
         (Function::Random, _) => {
@@ -86,6 +88,10 @@ pub(in crate::sql) fn call(
             [separator, parts @ ..] => return writer.joined_with(separator, parts),
             [] => "concat_ws",
         },
+        // `round` makes a floating point number of it.
+        (Function::Round, [number, ..]) if whole.ty.is_integer() && !negative => {
+            return Ok(Phrase::atom(format!("({number})")));
+        }
         (Function::Round, [_, _]) if negative => {
             return Err(Unsupported::new(
                 whole.site,
@@ -107,7 +113,6 @@ pub(in crate::sql) fn call(
             | Function::Rtrim
             | Function::Length
             | Function::OctetLength
-            | Function::Replace
             | Function::Substr
             | Function::Left
             | Function::Right

@@ -1,18 +1,29 @@
 //! Literals of SQLite, as sqlx writes and reads the values.
 
+use crate::Dialect;
 use crate::expr::{Literal, Typed};
 use crate::sql::phrase::{Phrase, Strength};
 use crate::sql::{Unsupported, text};
-use crate::{Dialect, Site};
 
-pub(in crate::sql) fn phrase(literal: &Literal, site: Site) -> Result<Phrase, Unsupported> {
+/// A literal; `says_type` tells a floating point number from a whole one.
+pub(in crate::sql) fn phrase(
+    literal: &Literal,
+    typed: &Typed,
+    says_type: bool,
+) -> Result<Phrase, Unsupported> {
+    let site = typed.site;
+    let is_whole = |digits: &str| !digits.contains('.');
+    let point = |digits: &str| match says_type && typed.ty.is_float() && is_whole(digits) {
+        true => ".0",
+        false => "",
+    };
     let quoted = |value: &str| Phrase::atom(text(value, Dialect::Sqlite));
     Ok(match literal {
         Literal::Boolean(value) => Phrase::atom(if *value { "1" } else { "0" }),
         Literal::Number(digits) if digits.starts_with('-') => {
-            Phrase::new(digits.clone(), Strength::Negative)
+            Phrase::new(format!("{digits}{}", point(digits)), Strength::Negative)
         }
-        Literal::Number(digits) => Phrase::atom(digits.clone()),
+        Literal::Number(digits) => Phrase::atom(format!("{digits}{}", point(digits))),
         Literal::Text(value) | Literal::Json(value) | Literal::Enum(value) => quoted(value),
         Literal::Date(day) => quoted(&day.to_string()),
         Literal::Time(time) => quoted(&time.to_string()),

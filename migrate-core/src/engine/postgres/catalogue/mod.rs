@@ -81,6 +81,8 @@ struct Stranger {
     lines: Vec<String>,
     /// What follows the lines in the definition.
     tail: String,
+    /// What else is said of it.
+    clauses: Vec<String>,
 }
 
 impl Assembly {
@@ -115,6 +117,7 @@ impl Assembly {
                 unknown.sql += &format!(" (\n    {}\n)", stranger.lines.join(",\n    "));
             }
             unknown.sql += &stranger.tail;
+            unknown.sql = with_clauses(&unknown.sql, &stranger.clauses);
             self.reading.unknown.push(unknown);
         }
         for table in self.tables.into_values() {

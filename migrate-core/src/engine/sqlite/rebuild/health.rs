@@ -7,9 +7,9 @@ use std::collections::BTreeMap;
 use sqlx::SqliteConnection;
 
 use super::error::said;
-use super::tokens::{Token, tokens};
 use super::{live, send};
 use crate::Dialect;
+use crate::engine::sqlite::catalogue::{Token, tokens};
 use crate::sql::identifier;
 
 /// What does not work.

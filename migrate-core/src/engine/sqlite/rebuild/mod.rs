@@ -5,21 +5,19 @@
 //! touched the live table is compared with what the migrations have made; triggers and indexes
 //! that they do not know are carried over as they are, views stay where they are.
 
-mod cursor;
-mod definition;
+mod differences;
 mod error;
 mod foreign_keys;
 mod health;
 mod live;
 #[cfg(all(test, feature = "syntax"))]
 mod tests;
-mod tokens;
 
 use sqlx::{Sqlite, SqliteConnection};
 
 use crate::engine::link;
+use crate::engine::sqlite::catalogue::Definition;
 use crate::plan::{Expected, Rebuild};
-use definition::Definition;
 pub(crate) use error::RebuildError;
 pub(crate) use foreign_keys::foreign_key_violations;
 use health::Health;
@@ -84,7 +82,7 @@ async fn checked(
     let unreadable = || RebuildError::Unreadable(table.to_owned());
     let live = Definition::read(&live).ok_or_else(unreadable)?;
     let known = Definition::read(expected).ok_or_else(unreadable)?;
-    let differences = known.differences(&live);
+    let differences = differences::differences(&known, &live);
     if differences.is_empty() {
         Ok(live)
     } else {
@@ -107,7 +105,7 @@ async fn before(
     let column_goes = old
         .columns
         .iter()
-        .any(|column| new.column_named(&column.name).is_none());
+        .any(|field| new.field(&field.column.name).is_none());
     match health.broken.take_if(|_| column_goes) {
         Some(message) => Err(RebuildError::BrokenBefore {
             table: table.to_owned(),

@@ -143,7 +143,6 @@ const RICH: [&str; 5] = [
     revision "5" after "4";
     drop table documents;
     drop table other.ancestors;
-    drop enum other.level;
     "#,
 ];
 
