@@ -404,7 +404,9 @@ impl<'a, V: Verbs> Run<'a, V> {
         };
         let undo = journal.undo_count(journal.position + usize::from(begun));
         let doing = || format!("turning migration `{}` back", journal.revision);
-        let written = self.record(&[Entry::Abort(undo)]).await;
+        let mut entries = vec![Entry::Abort(undo)];
+        entries.extend(journal.way_back().map(Entry::Walk));
+        let written = self.record(&entries).await;
         written.map(drop).map_err(|stop| stop.outside(&doing()))
     }
 
