@@ -68,7 +68,7 @@ fn half_done(database: &Database, direction: &str, target: &str) {
 /// A run that stands in the middle of a migration.
 fn half_done_and_holding(database: &Database, direction: &str, target: &str) -> Process {
     let mut process = Process::stepping(database, direction, target);
-    let said = process.go_to(120);
+    let said = process.go_to(60);
     assert!(matches!(said, Said::Stopped(_)), "{said:?}");
     process
 }
