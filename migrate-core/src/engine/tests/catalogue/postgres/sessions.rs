@@ -237,7 +237,7 @@ fn a_database_in_motion_is_read() {
                 }
             }
         });
-        for _ in 0..40 {
+        for _ in 0..20 {
             let reading = read(&mut connected).await;
             assert!(reading.schema.table(&"users".into()).is_some());
         }
