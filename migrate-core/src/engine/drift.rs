@@ -62,47 +62,14 @@ async fn catalogue<V: Verbs>(
         .await
         .map_err(|failure| Error::outside("reading the catalogue", failure))?;
     let ledger = run.options.ledger.tables();
-    let named: BTreeSet<&Name> = expected
-        .tables()
-        .map(|table| &table.name)
+    reading.take(|name| ledger.contains(name));
+    let tables = expected.tables().map(|table| &table.name);
+    let named: BTreeSet<&Name> = tables
         .chain(expected.enums().map(|ty| &ty.name))
         .filter_map(|name| name.schema.as_ref())
         .collect();
-    let is_elsewhere = |name: &ObjectName| {
-        name.schema
-            .as_ref()
-            .is_some_and(|schema| !named.contains(schema))
-    };
-    let mut gone: Vec<ObjectName> = ledger.to_vec();
-    let tables = reading.schema.tables().map(|table| &table.name);
-    let enums = reading.schema.enums().map(|ty| &ty.name);
-    let elsewhere: Vec<ObjectName> = tables
-        .chain(enums)
-        .filter(|name| is_elsewhere(name))
-        .cloned()
-        .collect();
-    for name in ledger.iter().chain(&elsewhere) {
-        reading.schema.remove_table(name);
-        reading.schema.remove_enum(name);
-    }
-    gone.extend(elsewhere.iter().cloned());
-    drift.elsewhere = elsewhere;
-    reading.unknown.retain(|item| {
-        if gone.contains(&item.name)
-            || item
-                .table
-                .as_ref()
-                .is_some_and(|table| gone.contains(table))
-        {
-            return false;
-        }
-        let elsewhere = is_elsewhere(&item.name);
-        if elsewhere {
-            drift.elsewhere.push(item.name.clone());
-        }
-        !elsewhere
-    });
-    drift.elsewhere.retain(|name| !ledger.contains(name));
+    let is_known = |schema: &Name| named.contains(schema);
+    drift.elsewhere = reading.take(|name| !name.schema.as_ref().is_none_or(is_known));
     Ok(reading)
 }
 

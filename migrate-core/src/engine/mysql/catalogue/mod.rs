@@ -3,6 +3,7 @@
 
 mod column;
 mod constraint;
+mod conversions;
 mod key;
 mod names;
 mod objects;

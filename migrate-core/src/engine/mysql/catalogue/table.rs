@@ -5,6 +5,7 @@
 
 use std::collections::BTreeMap;
 
+use super::conversions::without_conversions;
 use super::names::Names;
 use super::piece::Piece;
 use super::tokens::tokens;
@@ -48,6 +49,7 @@ pub(super) fn read(
     clauses: &[String],
     server: &Server,
 ) -> Option<Read> {
+    let text = &without_conversions(text)?;
     let all = tokens(text)?;
     let mut rest = Piece::new(text, &all);
     while !rest.at_sign('(') {
