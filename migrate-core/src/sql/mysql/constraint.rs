@@ -4,8 +4,8 @@
 //! MySQL 9. The name of a primary key lives in the model only.
 
 use super::index::columns;
-use super::moved;
 use super::part::{Part, parts};
+use super::{json, moved};
 use crate::expr::Place;
 use crate::schema::{Constraint, ConstraintKind, Deferrable, ForeignKey, ForeignKeyAction, Table};
 use crate::sql::clause::actions;
@@ -30,6 +30,7 @@ pub(super) fn constraint(
         }
         ConstraintKind::Check { expr } => {
             refuse_moving_columns(constraint, table)?;
+            json::refuse_check(constraint, table, target)?;
             let condition = condition(expr, Place::Check, table, schema, target)?;
             format!("CONSTRAINT {name} CHECK ({condition})")
         }
