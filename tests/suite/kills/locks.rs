@@ -189,7 +189,7 @@ async fn busy_tables(server: Server) {
             "{server:?}: {longest:?}"
         );
         let (found, wanted) = (Left::of(&database).await, Left::of(&other).await);
-        found.assert_same(&wanted, true, &format!("{server:?}: {direction}"));
+        found.assert_same(&wanted, true, direction);
     }
 }
 
@@ -255,7 +255,7 @@ async fn held_tables(server: Server) {
             };
             super::work(&other, direction, target).await;
             let (found, wanted) = (Left::of(&database).await, Left::of(&other).await);
-            found.assert_same(&wanted, true, &format!("{server:?}: {direction}"));
+            found.assert_same(&wanted, true, direction);
         }
     }
 }
@@ -283,7 +283,7 @@ async fn a_cut_connection_gives_up_the_lock() {
             assert!(error.contains("run again"), "{server:?}: {error}");
             super::work(&other, direction, target).await;
             let (found, wanted) = (Left::of(&database).await, Left::of(&other).await);
-            found.assert_same(&wanted, true, &format!("{server:?}: {direction}"));
+            found.assert_same(&wanted, true, direction);
         }
     }
 }
