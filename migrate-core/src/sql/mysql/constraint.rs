@@ -37,6 +37,9 @@ pub(super) fn constraint(
         ConstraintKind::ForeignKey(key) => {
             refuse_other_order(key, schema)?;
             refuse_unnamed_database(key, table)?;
+            if target.dialect == Dialect::Mariadb {
+                refuse_cascaded_null(key, table, schema)?;
+            }
             moved::refuse_key(&constraint.name, key, table)?;
             format!("CONSTRAINT {name} {}", foreign_key(key, target)?)
         }
@@ -122,6 +125,33 @@ fn refuse_other_order(key: &ForeignKey, schema: &Schema) -> Result<(), Unsupport
         key.table
     );
     Err(Unsupported::new(site, what).help("write both lists of columns in the order of that key"))
+}
+
+/// Refuses to cascade what may become null into a column that cannot be.
+fn refuse_cascaded_null(
+    key: &ForeignKey,
+    table: &Table,
+    schema: &Schema,
+) -> Result<(), Unsupported> {
+    let Some(parent) = schema.table(&key.table) else {
+        return Ok(());
+    };
+    let may_be_null = |table: &Table, name: &Name| {
+        let column = table.column(name.as_str());
+        column.is_some_and(|column| column.nullable)
+    };
+    let mut ends = key.columns.iter().zip(&key.references);
+    let bad = ends.find(|(own, other)| may_be_null(parent, other) && !may_be_null(table, own));
+    match bad {
+        Some((own, other)) if key.on_update == ForeignKeyAction::Cascade => {
+            let what = format!(
+                "`on update cascade` of `{}.{other}`, which may be null, to `{own}`, which cannot be",
+                key.table
+            );
+            Err(Unsupported::new(own.site(), what).help("leave `on update cascade` out"))
+        }
+        _ => Ok(()),
+    }
 }
 
 /// Refuses what the server would look for beside the table, and the model elsewhere.

@@ -2,9 +2,7 @@
 //! servers refuse checks and kept generated columns on them, whichever comes first.
 
 use crate::Name;
-use crate::schema::{
-    Column, Constraint, ConstraintKind, ForeignKey, ForeignKeyAction, Generated, Table,
-};
+use crate::schema::{Column, Constraint, ConstraintKind, ForeignKey, Generated, Table};
 use crate::sql::Unsupported;
 
 /// Refuses a check on a column that a foreign key changes.
@@ -36,7 +34,7 @@ pub(super) fn refuse_generated(generated: &Generated, table: &Table) -> Result<(
 
 /// Refuses a foreign key that changes what a check or a kept generated column depends on.
 pub(super) fn refuse_key(name: &Name, key: &ForeignKey, table: &Table) -> Result<(), Unsupported> {
-    if !changes(key) {
+    if !key.writes() {
         return Ok(());
     }
     let dependent = |columns: &[Name]| {
@@ -64,19 +62,9 @@ pub(super) fn refuse_key(name: &Name, key: &ForeignKey, table: &Table) -> Result
 fn changed<'a>(columns: &[Name], table: &'a Table) -> Option<(&'a Name, &'a Name)> {
     table
         .foreign_keys()
-        .filter(|(_, key)| changes(key))
+        .filter(|(_, key)| key.writes())
         .find_map(|(name, key)| {
             let shared = key.columns.iter().find(|column| columns.contains(column));
             shared.map(|column| (column, name))
         })
-}
-
-fn changes(key: &ForeignKey) -> bool {
-    let moves = |action| {
-        matches!(
-            action,
-            ForeignKeyAction::Cascade | ForeignKeyAction::SetNull
-        )
-    };
-    moves(key.on_update) || key.on_delete == ForeignKeyAction::SetNull
 }
