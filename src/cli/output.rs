@@ -145,7 +145,7 @@ fn describe(event: &Event) -> Option<String> {
                 .as_deref()
                 .map_or(String::new(), |holder| format!(" ({holder})"));
             format!(
-                "waiting for another process that migrates this database{holder}: {} of at most {}",
+                "waiting for another process to let go of the database{holder}: {} of at most {}",
                 duration(*waited),
                 duration(*bound),
             )

@@ -59,7 +59,8 @@ async fn a_script_does_what_the_engine_does() {
             .collect();
         let schema = scripted.schema().await;
         assert_eq!(schema.lines().collect::<Vec<_>>(), expected, "{server:?}");
-        assert_eq!(run(&scripted, &["check"]), "all is well\n", "{server:?}");
+        let found = run(&scripted, &["check"]);
+        assert!(found.starts_with("all is well\n"), "{server:?}: {found}");
         assert_eq!(run(&scripted, &["upgrade"]), "nothing to do\n");
 
         // The way back drops that index, which is not there.

@@ -15,7 +15,7 @@ const ROOMS: [(&str, &[&str]); 13] = [
     ("print", &["schema", "expr", "naming", "op"]),
     ("codec", &["schema", "expr", "op"]),
     ("sql", &["schema", "expr", "naming", "op"]),
-    ("catalogue", &["schema", "expr", "sql"]),
+    ("catalogue", &["schema", "expr", "naming", "sql"]),
     ("plan", &["schema", "expr", "op", "sql"]),
     ("check", &["schema", "expr", "op", "sql", "plan"]),
     ("history", &["schema", "expr", "op", "codec", "check"]),

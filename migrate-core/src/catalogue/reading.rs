@@ -18,6 +18,33 @@ pub struct Reading {
     pub unknown: Vec<Unknown>,
 }
 
+impl Reading {
+    /// Takes out the objects that `leaves` is true for, and what belongs to them; gives their
+    /// names.
+    pub fn take(&mut self, leaves: impl Fn(&ObjectName) -> bool) -> Vec<ObjectName> {
+        let tables = self.schema.tables().map(|table| &table.name);
+        let enums = self.schema.enums().map(|ty| &ty.name);
+        let mut taken: Vec<ObjectName> = tables
+            .chain(enums)
+            .filter(|name| leaves(name))
+            .cloned()
+            .collect();
+        for name in &taken {
+            self.schema.remove_table(name);
+            self.schema.remove_enum(name);
+        }
+        self.unknown.retain(|item| match &item.table {
+            Some(table) => !leaves(table),
+            None if leaves(&item.name) => {
+                taken.push(item.name.clone());
+                false
+            }
+            None => true,
+        });
+        taken
+    }
+}
+
 /// Something that the model has no place for: an object of another kind, or a property of an
 /// object that is in the schema.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]

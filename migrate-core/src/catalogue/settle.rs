@@ -269,7 +269,7 @@ impl Pair<'_> {
             (ConstraintKind::Unique { columns }, None)
                 if self.known.index(live.name.as_str()).is_some() =>
             {
-                table.indexes.push(unique_index(&live.name, columns));
+                table.indexes.push(plain_index(&live.name, true, columns));
                 return;
             }
             (kind, _) => self.settling.words.constraint(kind),
@@ -285,7 +285,7 @@ impl Pair<'_> {
         let known = self.known.index(live.name.as_str());
         let (Some(described), Some(known)) = (described, known) else {
             // An index that the server makes of its own, below a foreign key say.
-            if described != Some(live) {
+            if described != Some(live) && !self.is_below_a_new_key(live) {
                 table.indexes.push(self.settling.words.index(live));
             }
             return;
@@ -311,6 +311,17 @@ impl Pair<'_> {
         }
         table.indexes.push(settled);
     }
+
+    /// Whether MySQL has made the index for a foreign key that the history does not have: of
+    /// the same name, on the same columns. It goes with the key.
+    fn is_below_a_new_key(&self, index: &Index) -> bool {
+        let name = index.name.as_str();
+        let mut keys = self.live.foreign_keys();
+        let key = keys.find(|(key, _)| **key == index.name);
+        self.settling.dialect.is_mysql_family()
+            && self.known.constraint(name).is_none()
+            && key.is_some_and(|(_, key)| *index == plain_index(&index.name, false, &key.columns))
+    }
 }
 
 /// The history's where the server says the same of both, else what is there.
@@ -330,11 +341,11 @@ fn same_place<'a>(constraints: &'a [Constraint], like: &Constraint) -> Option<&'
     named.or_else(unnamed)
 }
 
-fn unique_index(name: &Name, columns: &[Name]) -> Index {
+fn plain_index(name: &Name, unique: bool, columns: &[Name]) -> Index {
     let key = |column: &Name| IndexKey::new(Expr::column(column.clone()));
     Index {
         name: name.clone(),
-        unique: true,
+        unique,
         method: None,
         keys: columns.iter().map(key).collect(),
         include: Vec::new(),
@@ -364,7 +375,7 @@ mod tests {
         });
         table
             .indexes
-            .push(unique_index(&"ix".into(), &["name".into()]));
+            .push(plain_index(&"ix".into(), true, &["name".into()]));
         table
     }
 

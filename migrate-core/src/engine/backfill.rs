@@ -6,11 +6,11 @@ use std::time::{Duration, Instant};
 use super::backoff::Backoff;
 use super::book::Entry;
 use super::database::{Bounds, Verbs};
-use super::failure::FailureKind;
+use super::failure::{FailureKind, Stop};
 use super::journal::{Cursor, Journal};
 use super::perform::Performed;
 use super::ranges;
-use super::run::{Run, Stop};
+use super::run::Run;
 use super::{Error, Event, Position};
 use crate::plan::{Batches, Command};
 

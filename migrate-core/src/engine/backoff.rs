@@ -3,7 +3,7 @@
 use std::time::{Duration, Instant};
 
 use super::teller::Teller;
-use super::{Error, Event, Options};
+use super::{Event, Options};
 
 /// The first wait between two attempts is at most this long.
 const FIRST: Duration = Duration::from_millis(100);
@@ -43,7 +43,7 @@ impl Backoff {
     }
 }
 
-/// Waiting for another migrator: polls, tells, and gives up after a while.
+/// Waiting for another migrator, or for the file of SQLite: polls, tells, and gives up after a while.
 pub(super) struct Patience {
     start: Instant,
     bound: Duration,
@@ -62,15 +62,15 @@ impl Patience {
         }
     }
 
-    /// Waits a little, or gives up.
+    /// Waits a little; gives how long it has waited where that was long enough.
     pub(super) async fn wait(
         &mut self,
         teller: &mut Teller<'_>,
         holder: Option<String>,
-    ) -> Result<(), Error> {
+    ) -> Result<(), Duration> {
         let waited = self.start.elapsed();
         if waited >= self.bound {
-            return Err(Error::Locked { waited, holder });
+            return Err(waited);
         }
         if self.told.is_none_or(|told| told.elapsed() >= TELL_EVERY) {
             self.told = Some(Instant::now());

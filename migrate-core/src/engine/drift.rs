@@ -8,7 +8,7 @@ use super::run::Run;
 use super::verify;
 use crate::catalogue::{Described, Reading, Unknown, Words, follow, settle};
 use crate::op::Op;
-use crate::schema::{Difference, differences};
+use crate::schema::{Change, Difference, Object, differences};
 use crate::{Name, ObjectName, Schema};
 
 /// How a database differs from what its applied migrations have made.
@@ -58,51 +58,18 @@ async fn catalogue<V: Verbs>(
 ) -> Result<Reading, Error> {
     let mut reading = run
         .db
-        .catalogue()
+        .catalogue(expected)
         .await
         .map_err(|failure| Error::outside("reading the catalogue", failure))?;
     let ledger = run.options.ledger.tables();
-    let named: BTreeSet<&Name> = expected
-        .tables()
-        .map(|table| &table.name)
+    reading.take(|name| ledger.contains(name));
+    let tables = expected.tables().map(|table| &table.name);
+    let named: BTreeSet<&Name> = tables
         .chain(expected.enums().map(|ty| &ty.name))
         .filter_map(|name| name.schema.as_ref())
         .collect();
-    let is_elsewhere = |name: &ObjectName| {
-        name.schema
-            .as_ref()
-            .is_some_and(|schema| !named.contains(schema))
-    };
-    let mut gone: Vec<ObjectName> = ledger.to_vec();
-    let tables = reading.schema.tables().map(|table| &table.name);
-    let enums = reading.schema.enums().map(|ty| &ty.name);
-    let elsewhere: Vec<ObjectName> = tables
-        .chain(enums)
-        .filter(|name| is_elsewhere(name))
-        .cloned()
-        .collect();
-    for name in ledger.iter().chain(&elsewhere) {
-        reading.schema.remove_table(name);
-        reading.schema.remove_enum(name);
-    }
-    gone.extend(elsewhere.iter().cloned());
-    drift.elsewhere = elsewhere;
-    reading.unknown.retain(|item| {
-        if gone.contains(&item.name)
-            || item
-                .table
-                .as_ref()
-                .is_some_and(|table| gone.contains(table))
-        {
-            return false;
-        }
-        let elsewhere = is_elsewhere(&item.name);
-        if elsewhere {
-            drift.elsewhere.push(item.name.clone());
-        }
-        !elsewhere
-    });
-    drift.elsewhere.retain(|name| !ledger.contains(name));
+    let is_known = |schema: &Name| named.contains(schema);
+    drift.elsewhere = reading.take(|name| !name.schema.as_ref().is_none_or(is_known));
     Ok(reading)
 }
 
@@ -128,7 +95,25 @@ async fn compare<V: Verbs>(
         }
     }
     drift.unknown = settled.unknown;
+    let differences = &drift.differences;
+    drift
+        .unknown
+        .retain(|item| !is_property_of_left_over(item, differences));
     Ok(())
+}
+
+/// Whether it is a property of something that is left over as a whole.
+fn is_property_of_left_over(item: &Unknown, differences: &[Difference]) -> bool {
+    let is_property = ["table", "column", "constraint", "index"].contains(&item.kind);
+    let whole = |object: &Object| {
+        let table = item.table.as_ref().unwrap_or(&item.name);
+        let is_table = object.table.is_none() && object.name == *table;
+        is_table || (object.name == item.name && object.table == item.table)
+    };
+    let mut left_over = differences
+        .iter()
+        .filter(|one| one.change == Change::LeftOver);
+    is_property && left_over.any(|one| whole(&one.object))
 }
 
 /// What the server would say of a schema, and of the types of the language.

@@ -106,7 +106,7 @@ pub enum Error {
         help: String,
     },
     /// A step failed.
-    #[error("{position}: {source}{}", sql.as_ref().map(|sql| format!("\nin: {sql}")).unwrap_or_default())]
+    #[error("{position}: {source}{}", in_statement(sql))]
     Step {
         /// Where.
         position: Box<Position>,
@@ -129,15 +129,23 @@ pub enum Error {
     #[error("{0}")]
     Repair(String),
     /// The database failed outside of any step.
-    #[error("{doing}: {source}")]
+    #[error("{doing}: {source}{}", in_statement(sql))]
     Database {
         /// What was being done.
         doing: String,
+        /// The statement.
+        sql: Option<String>,
         /// What to do about it.
         help: Option<String>,
         /// What the database said.
         source: DatabaseError,
     },
+}
+
+fn in_statement(sql: &Option<String>) -> String {
+    sql.as_ref()
+        .map(|sql| format!("\nin: {sql}"))
+        .unwrap_or_default()
 }
 
 /// Where a run stopped.
@@ -226,9 +234,10 @@ impl Error {
 
 impl Error {
     /// A failure outside of any step.
-    pub(super) fn outside(doing: &str, failure: Failure) -> Self {
+    pub(super) fn outside(doing: &str, mut failure: Failure) -> Self {
         Self::Database {
             doing: doing.to_owned(),
+            sql: failure.sql.take(),
             help: failure.help.map(str::to_owned),
             source: failure.into(),
         }

@@ -8,7 +8,7 @@ use crate::plan::Direction;
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub enum Event {
-    /// Another process migrates this database.
+    /// Another process migrates this database, or has the file of SQLite.
     Waiting {
         /// How long this one has waited.
         waited: Duration,

@@ -1,6 +1,8 @@
 //! Failures: what a database said, sorted by what a run can do about it.
 
-use super::DatabaseError;
+use std::time::Duration;
+
+use super::{DatabaseError, Error, Position};
 
 /// Something that a database refused or could not do.
 #[derive(Debug)]
@@ -14,6 +16,9 @@ pub(super) struct Failure {
     pub(super) help: Option<&'static str>,
     pub(super) source: Option<Box<sqlx::Error>>,
 }
+
+/// How many characters of a statement of the ledger are shown.
+const HEAD: usize = 80;
 
 /// What a run can do about a failure.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -44,6 +49,37 @@ impl Failure {
     #[must_use]
     pub(super) fn during(mut self, sql: &str) -> Self {
         self.sql.get_or_insert_with(|| sql.to_owned());
+        self
+    }
+
+    /// The same after all the patience that there was.
+    #[must_use]
+    pub(super) fn after(self, waited: Duration) -> Self {
+        Self {
+            kind: FailureKind::Refused,
+            message: format!(
+                "others were in the way for {} s: {}",
+                waited.as_secs(),
+                self.message
+            ),
+            help: Some(
+                "end the transaction that holds it up, or have more patience with `lock_wait`, \
+                 then run again: it continues where it stopped",
+            ),
+            ..self
+        }
+    }
+
+    /// The same with the head of its statement only: the ledger's own are long, and nobody
+    /// has written them.
+    #[must_use]
+    pub(super) fn abridged(mut self) -> Self {
+        if let Some(sql) = &mut self.sql
+            && let Some((end, _)) = sql.char_indices().nth(HEAD)
+        {
+            sql.truncate(end);
+            sql.push('…');
+        }
         self
     }
 
@@ -91,6 +127,30 @@ impl Failure {
         };
         failure.source = Some(Box::new(error));
         failure
+    }
+}
+
+/// Why a transaction did not come about.
+pub(super) enum Stop {
+    /// The database said so.
+    Failed(Failure),
+    /// The run has to stop.
+    Ready(Error),
+}
+
+impl Stop {
+    pub(super) fn at(self, at: &Position) -> Error {
+        match self {
+            Self::Failed(failure) => Error::step(at, failure),
+            Self::Ready(error) => error,
+        }
+    }
+
+    pub(super) fn outside(self, doing: &str) -> Error {
+        match self {
+            Self::Failed(failure) => Error::outside(doing, failure),
+            Self::Ready(error) => error,
+        }
     }
 }
 

@@ -28,7 +28,7 @@ impl<V: Verbs> Run<'_, V> {
         }
         loop {
             let entries = self.stamp_entries(wanted);
-            if entries.is_empty() || self.record(&entries).await? {
+            if entries.is_empty() || self.written(&entries).await? {
                 return Ok(());
             }
         }
@@ -106,7 +106,7 @@ impl<V: Verbs> Run<'_, V> {
         self.lock().await?;
         loop {
             let entries = self.repair_entries(repair)?;
-            if self.record(&entries).await? {
+            if self.written(&entries).await? {
                 return Ok(());
             }
         }
@@ -174,6 +174,12 @@ impl<V: Verbs> Run<'_, V> {
             },
             log(Action::Repair, revision, "forgotten"),
         ])
+    }
+
+    /// Writes entries; false where another was faster, and the book was read anew.
+    async fn written(&mut self, entries: &[Entry]) -> Result<bool, Error> {
+        let written = self.record(entries).await;
+        written.map_err(|stop| stop.outside("writing the ledger"))
     }
 
     /// Gives the lock back, whatever the result.

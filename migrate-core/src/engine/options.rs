@@ -18,7 +18,8 @@ use crate::{Name, ObjectName};
 /// ```
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Options {
-    /// How long to wait while another process migrates the same database.
+    /// How long to wait while another process migrates the same database, for the transactions
+    /// that hold up a concurrent index build of PostgreSQL, and for the file of SQLite.
     pub lock_wait: Duration,
     /// How long a statement may wait for a lock on a table that others use.
     pub lock_timeout: Duration,

@@ -4,9 +4,9 @@
 use super::backoff::Backoff;
 use super::book::Entry;
 use super::database::{Bounds, Found, Verbs};
-use super::failure::{Failure, FailureKind};
+use super::failure::{Failure, FailureKind, Stop};
 use super::journal::Journal;
-use super::run::{Run, Stop};
+use super::run::Run;
 use super::{Error, Event, Options, Position, StepState};
 use crate::plan::{Command, Probe, Step, Work};
 
@@ -27,14 +27,13 @@ fn performed(written: Option<u64>) -> Performed {
     }
 }
 
-/// How long a step may wait for the tables that it locks.
+/// How long a step may wait for locks, whoever knows which it takes, and hold them on tables
+/// that others use.
 fn bounds(options: &Options, step: &Step) -> Bounds {
-    if step.locks.is_empty() {
-        return Bounds::default();
-    }
+    let holds = !step.locks.is_empty();
     Bounds {
         lock: Some(options.lock_timeout),
-        statement: options.statement_timeout,
+        statement: options.statement_timeout.filter(|_| holds),
     }
 }
 
@@ -50,7 +49,9 @@ impl<V: Verbs> Run<'_, V> {
         let free = self.count_obstacles(step, at).await;
         let refused = matches!(free, Err(Error::Guard { .. }));
         if refused && journal.position == 0 && self.journal().is_some() {
-            self.record(&[Entry::Close]).await?;
+            self.record(&[Entry::Close])
+                .await
+                .map_err(|stop| stop.at(at))?;
         }
         free
     }
@@ -146,7 +147,7 @@ impl<V: Verbs> Run<'_, V> {
     ) -> Result<Performed, Error> {
         let record = if journal.state == StepState::Announced {
             match self.look_up(journal, probe, at).await? {
-                Found::Done => return self.confirm(journal).await,
+                Found::Done => return self.confirm(journal, at).await,
                 Found::NotDone => journal.record.clone(),
                 Found::Unknown => {
                     return Err(Error::InDoubt {
@@ -164,13 +165,14 @@ impl<V: Verbs> Run<'_, V> {
             let announce = Entry::Announce {
                 record: record.clone(),
             };
-            if !self.record(&[announce]).await? {
+            let announced = self.record(&[announce]).await;
+            if !announced.map_err(|stop| stop.at(at))? {
                 return Ok(Performed::Overtaken);
             }
             record
         };
         self.send(sql, probe, record.as_deref(), at).await?;
-        self.confirm(journal).await
+        self.confirm(journal, at).await
     }
 
     /// Whether the announced unit of a journal was done.
@@ -186,11 +188,12 @@ impl<V: Verbs> Run<'_, V> {
             .map_err(|failure| Error::step(at, failure))
     }
 
-    async fn confirm(&mut self, journal: &Journal) -> Result<Performed, Error> {
-        Ok(match self.record(&journal.after_unit()).await? {
-            true => Performed::Done,
-            false => Performed::Overtaken,
-        })
+    async fn confirm(&mut self, journal: &Journal, at: &Position) -> Result<Performed, Error> {
+        match self.record(&journal.after_unit()).await {
+            Ok(true) => Ok(Performed::Done),
+            Ok(false) => Ok(Performed::Overtaken),
+            Err(stop) => Err(stop.at(at)),
+        }
     }
 
     /// Sends an announced statement until it is done. One that the database refused was not
@@ -214,8 +217,9 @@ impl<V: Verbs> Run<'_, V> {
                 Err(_) => return Err(Error::step(at, failure)),
             }
             if let Err(error) = self.try_again(&mut backoff, failure, at).await {
-                self.record(&[Entry::Retract]).await?;
-                return Err(error);
+                // Where that fails too, it stays announced: the next run looks again.
+                let retracted = self.record(&[Entry::Retract]).await;
+                return Err(retracted.map_or_else(|stop| stop.at(at), |_| error));
             }
         }
         Ok(())

@@ -33,7 +33,7 @@ pub(super) async fn steps<V: Verbs>(
             return planned;
         }
         for table in asked.unknown.into_inner() {
-            let holds = holds_rows(db, &table).await?;
+            let holds = holds_rows(db, &table, migration).await?;
             known.insert(table, holds);
         }
     }
@@ -145,7 +145,11 @@ impl<'a> Asked<'a> {
 }
 
 /// Whether a table holds rows; one that is not there yet may, by the time it is.
-async fn holds_rows<V: Verbs>(db: &mut V, table: &ObjectName) -> Result<bool, Error> {
+async fn holds_rows<V: Verbs>(
+    db: &mut V,
+    table: &ObjectName,
+    migration: &Migration,
+) -> Result<bool, Error> {
     let name = sql::object(table, db.target().dialect);
     // Not every database gives truth as a number in text.
     let query = format!("SELECT CASE WHEN EXISTS (SELECT 1 FROM {name}) THEN 1 ELSE 0 END");
@@ -153,7 +157,10 @@ async fn holds_rows<V: Verbs>(db: &mut V, table: &ObjectName) -> Result<bool, Er
         Ok(count) => Ok(count > 0),
         Err(failure) if failure.kind == FailureKind::NoTable => Ok(true),
         Err(failure) => Err(Error::outside(
-            &format!("looking whether `{table}` holds rows"),
+            &format!(
+                "planning migration `{}`, which depends on whether `{table}` holds rows",
+                migration.id
+            ),
             failure,
         )),
     }

@@ -12,7 +12,7 @@ use tracing::Instrument;
 use super::backoff::Patience;
 use super::book::{Action, Book, Entry, FORMAT, LogLine};
 use super::database::{Bounds, Commit, Found, Lock, Verbs};
-use super::failure::{Failure, FailureKind};
+use super::failure::{Failure, FailureKind, Stop};
 use super::journal::Journal;
 use super::perform::Performed;
 use super::teller::Teller;
@@ -48,6 +48,8 @@ pub(super) struct Run<'a, V> {
     pub(super) outcome: Outcome,
     /// How operations become steps in this run.
     pub(super) strategy: Strategy,
+    /// How many of the goal's first migrations need no second look while the book is ours.
+    settled: usize,
     start: Instant,
     /// The migration that the listener has heard of, and when it was.
     told: Option<(String, Instant)>,
@@ -83,6 +85,7 @@ impl<'a, V: Verbs> Run<'a, V> {
             book: None,
             outcome: Outcome::default(),
             strategy: Strategy::Online,
+            settled: 0,
             start: Instant::now(),
             told: None,
         };
@@ -100,10 +103,10 @@ impl<'a, V: Verbs> Run<'a, V> {
         let mut patience = Patience::new(self.options.lock_wait);
         let book = loop {
             match self.db.read().await {
-                Err(failure) if failure.kind == FailureKind::Busy => {
-                    patience.wait(&mut self.teller, None).await?;
+                Err(failure) => {
+                    let failure = self.wait_out(&mut patience, failure).await;
+                    failure.map_err(|failure| Error::outside("reading the ledger", failure))?;
                 }
-                Err(failure) => return Err(Error::outside("reading the ledger", failure)),
                 Ok(book) => break book,
             }
         };
@@ -114,6 +117,7 @@ impl<'a, V: Verbs> Run<'a, V> {
             });
         }
         self.book = book;
+        self.settled = 0;
         Ok(())
     }
 
@@ -184,8 +188,12 @@ impl<'a, V: Verbs> Run<'a, V> {
             Goal::TakenBack => Action::Abort,
         };
         let line = LogLine::new(action, &position.revision, format!("failed: {error}"));
-        if let Err(error) = self.record(&[Entry::Log(line)]).await {
-            tracing::warn!(%error, "the failure could not be logged");
+        let turn = self.book.as_ref().map_or(0, |book| book.turn);
+        let entries = [Entry::Log(line)];
+        // Without patience: the run has had all that it is allowed.
+        let logged = self.db.commit(turn, &[], Bounds::default(), &entries).await;
+        if let Err(failure) = logged {
+            tracing::warn!(failure.message, "the failure could not be logged");
         }
     }
 
@@ -195,7 +203,10 @@ impl<'a, V: Verbs> Run<'a, V> {
         loop {
             match self.db.try_lock().await {
                 Ok(Lock::Held) => break,
-                Ok(Lock::Busy { holder }) => patience.wait(&mut self.teller, holder).await?,
+                Ok(Lock::Busy { holder }) => patience
+                    .wait(&mut self.teller, holder.clone())
+                    .await
+                    .map_err(|waited| Error::Locked { waited, holder })?,
                 Err(failure) => return Err(Error::outside("taking the lock", failure)),
             }
         }
@@ -203,16 +214,16 @@ impl<'a, V: Verbs> Run<'a, V> {
         while self.book.is_none() {
             match self.db.create_ledger().await {
                 Ok(()) => self.read().await?,
-                Err(failure) if failure.kind == FailureKind::Busy => {
-                    patience.wait(&mut self.teller, None).await?;
+                Err(failure) => {
+                    let failure = self.wait_out(&mut patience, failure).await;
+                    failure.map_err(|failure| Error::outside("creating the ledger", failure))?;
                 }
-                Err(failure) => return Err(Error::outside("creating the ledger", failure)),
             }
         }
         Ok(())
     }
 
-    fn next(&self, goal: &Goal) -> Next {
+    fn next(&mut self, goal: &Goal) -> Next {
         if let Some(journal) = self.journal() {
             let back = matches!(goal, Goal::Undone(_) | Goal::TakenBack);
             return if back && !journal.aborting && journal.direction == Direction::Upgrade {
@@ -221,30 +232,35 @@ impl<'a, V: Verbs> Run<'a, V> {
                 Next::Step
             };
         }
-        match self.next_migration(goal, self.applied_set()) {
+        let mut settled = self.settled;
+        let next = self.next_migration(goal, self.applied_set(), &mut settled);
+        self.settled = settled;
+        match next {
             Some((migration, direction)) => Next::Start(migration, direction),
             None => Next::Nothing,
         }
     }
 
-    /// The migration that is started next on the way to the goal.
+    /// The migration that is started next on the way to the goal, of which the first `settled`
+    /// ones are known to be as it wants them.
     fn next_migration(
         &self,
         goal: &Goal,
         applied: &BTreeSet<Name>,
+        settled: &mut usize,
     ) -> Option<(Arc<Migration>, Direction)> {
-        let (next, direction) = match goal {
-            Goal::Applied(wanted) => (
-                wanted.iter().find(|id| !applied.contains(*id)),
-                Direction::Upgrade,
-            ),
-            Goal::Undone(unwanted) => (
-                unwanted.iter().find(|id| applied.contains(*id)),
-                Direction::Downgrade,
-            ),
+        let (ids, direction) = match goal {
+            Goal::Applied(wanted) => (wanted, Direction::Upgrade),
+            Goal::Undone(unwanted) => (unwanted, Direction::Downgrade),
             Goal::Finished | Goal::TakenBack => return None,
         };
-        let migration = self.history.migration(next?.as_str())?;
+        let up = direction == Direction::Upgrade;
+        let left = ids.get(*settled..).unwrap_or_default();
+        *settled += left
+            .iter()
+            .take_while(|id| applied.contains(*id) == up)
+            .count();
+        let migration = self.history.migration(ids.get(*settled)?.as_str())?;
         Some((Arc::clone(migration), direction))
     }
 
@@ -295,7 +311,8 @@ impl<'a, V: Verbs> Run<'a, V> {
         verify::applied(&mut self, goal).await?;
         let mut plans = Vec::new();
         let mut applied = self.applied_set().clone();
-        while let Some((migration, direction)) = self.next_migration(goal, &applied) {
+        let mut settled = 0;
+        while let Some((migration, direction)) = self.next_migration(goal, &applied, &mut settled) {
             let strategy = self.strategy;
             let steps = planning::steps(
                 self.db,
@@ -365,7 +382,9 @@ impl<'a, V: Verbs> Run<'a, V> {
 
     /// Ends a migration of which nothing is left to do.
     async fn finish(&mut self, journal: &Journal) -> Result<(), Error> {
-        if self.record(&journal.ending()).await? {
+        let doing = || format!("finishing migration `{}`", journal.revision);
+        let written = self.record(&journal.ending()).await;
+        if written.map_err(|stop| stop.outside(&doing()))? {
             self.tell_finished(journal);
         }
         Ok(())
@@ -394,15 +413,17 @@ impl<'a, V: Verbs> Run<'a, V> {
             _ => journal.has_begun_step(),
         };
         let undo = journal.undo_count(journal.position + usize::from(begun));
-        self.record(&[Entry::Abort(undo)]).await.map(drop)
+        let doing = || format!("turning migration `{}` back", journal.revision);
+        let mut entries = vec![Entry::Abort(undo)];
+        entries.extend(journal.way_back().map(Entry::Walk));
+        let written = self.record(&entries).await;
+        written.map(drop).map_err(|stop| stop.outside(&doing()))
     }
 
     /// Writes entries; false where another was faster, and the book was read anew.
-    pub(super) async fn record(&mut self, entries: &[Entry]) -> Result<bool, Error> {
-        self.commit(&[], Bounds::default(), entries)
-            .await
-            .map(|written| written.is_some())
-            .map_err(|stop| stop.outside("writing the ledger"))
+    pub(super) async fn record(&mut self, entries: &[Entry]) -> Result<bool, Stop> {
+        let written = self.commit(&[], Bounds::default(), entries).await?;
+        Ok(written.is_some())
     }
 
     /// Runs commands and writes entries in one transaction; `None` where another was faster,
@@ -427,13 +448,21 @@ impl<'a, V: Verbs> Run<'a, V> {
                     self.read().await.map_err(Stop::Ready)?;
                     return Ok(None);
                 }
-                Err(failure) if failure.kind == FailureKind::Busy => patience
-                    .wait(&mut self.teller, None)
-                    .await
-                    .map_err(Stop::Ready)?,
-                Err(failure) => return Err(Stop::Failed(failure)),
+                Err(failure) => {
+                    let failure = self.wait_out(&mut patience, failure).await;
+                    failure.map_err(Stop::Failed)?;
+                }
             }
         }
+    }
+
+    /// Waits a little where another connection has the whole database.
+    async fn wait_out(&mut self, patience: &mut Patience, failure: Failure) -> Result<(), Failure> {
+        if failure.kind != FailureKind::Busy {
+            return Err(failure);
+        }
+        let waited = patience.wait(&mut self.teller, None).await;
+        waited.map_err(|waited| failure.after(waited))
     }
 
     fn tell_started(&mut self, journal: &Journal, resumed: bool) {
@@ -466,22 +495,5 @@ impl<'a, V: Verbs> Run<'a, V> {
             elapsed,
         });
         self.outcome.finished.push(finished);
-    }
-}
-
-/// Why a transaction did not come about.
-pub(super) enum Stop {
-    /// The database said so.
-    Failed(Failure),
-    /// The run has to stop.
-    Ready(Error),
-}
-
-impl Stop {
-    pub(super) fn outside(self, doing: &str) -> Error {
-        match self {
-            Self::Failed(failure) => Error::outside(doing, failure),
-            Self::Ready(error) => error,
-        }
     }
 }

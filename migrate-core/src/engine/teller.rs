@@ -19,7 +19,7 @@ impl Teller<'_> {
 fn trace(event: &Event) {
     match event {
         Event::Waiting { waited, holder, .. } => {
-            tracing::info!(?waited, ?holder, "another process migrates this database");
+            tracing::info!(?waited, ?holder, "waiting for another process");
         }
         Event::MigrationStarted {
             revision,

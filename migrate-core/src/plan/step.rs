@@ -120,7 +120,8 @@ pub struct Batches {
     pub table: String,
     /// The table, quoted.
     pub from: String,
-    /// The key's columns, quoted; empty where there is no key: then all is one batch.
+    /// The key's columns, quoted; empty where there is none, or where it changes: then all
+    /// is one batch.
     pub key: Vec<String>,
     /// For each of the key's columns, an expression that gives its value as an SQL literal.
     pub key_literals: Vec<String>,

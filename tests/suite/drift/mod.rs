@@ -1,6 +1,8 @@
 //! What was changed by hand is named, each change for itself, and nothing else is.
 
+mod mariadb;
 mod postgres;
+mod sqlite;
 
 use migrate::Migrations;
 use migrate::engine::{Drift, Migrator};

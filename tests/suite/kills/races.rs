@@ -40,7 +40,7 @@ async fn sixteen_where_one_was_killed_and_another_is() {
             let worker = half_done_and_holding(&database, direction, target);
             at_once(&database, direction, target, Some(worker));
             let (found, wanted) = (Left::of(&database).await, Left::of(&other).await);
-            found.assert_same(&wanted, true, &format!("{server:?}: {direction}"));
+            found.assert_same(&wanted, true, direction);
         }
     }
 }

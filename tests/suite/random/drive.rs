@@ -8,8 +8,8 @@ use migrate_core::history::History;
 use migrate_core::{Name, Schema, Statement, check};
 
 use super::case::{Case, Move};
+use super::rows;
 use super::survive::{self, Kept};
-use super::{expected, found, rows};
 use crate::support::{Database, Server};
 
 /// What was done, over all histories.
@@ -175,13 +175,13 @@ impl Drive<'_> {
                 Ended::Done if !back => self.look(&mut migrator).await,
                 Ended::Done => {
                     self.applied = run.goal.clone();
-                    self.compare().await
+                    self.compare(&mut migrator).await
                 }
                 Ended::Stopped(why) => Err(format!("stopped without rows: {why}")),
             };
         }
         self.applied = run.goal.clone();
-        self.compare().await?;
+        self.compare(&mut migrator).await?;
         compare_rows(self.database, &kept, &values, true).await
     }
 
@@ -230,7 +230,7 @@ impl Drive<'_> {
         let state = state(migrator).await?;
         let applied = state.applied.into_iter();
         self.applied = applied.map(|row| Name::new(row.revision)).collect();
-        self.compare().await
+        self.compare(migrator).await
     }
 
     /// Directly on an empty database.
@@ -252,7 +252,7 @@ impl Drive<'_> {
         self.tally.steps += 2 * u32::try_from(all.len()).unwrap_or_default();
         let up = migrator.upgrade("heads").await;
         up.map_err(|error| format!("up: {error}"))?;
-        compare_catalogue(other, &self.history.schema_of(&all)).await?;
+        compare_catalogue(&mut migrator).await?;
         let dump = other.schema().await;
         same_dump(&dump, self.dumps.entry(all).or_insert_with(|| dump.clone()))?;
         let down = migrator.downgrade("base").await;
@@ -265,8 +265,8 @@ impl Drive<'_> {
     }
 
     /// The database is as the applied migrations make it.
-    async fn compare(&mut self) -> Checked {
-        compare_catalogue(self.database, &self.schema()).await?;
+    async fn compare(&mut self, migrator: &mut Migrator) -> Checked {
+        compare_catalogue(migrator).await?;
         let dump = self.database.schema().await;
         let known = self.dumps.entry(self.applied.clone());
         same_dump(&dump, known.or_insert_with(|| dump.clone()))
@@ -358,24 +358,27 @@ fn is_about_rows(error: &sqlx::Error) -> bool {
         "Out of range",
         "too long",
         "foreign key constraint fails",
+        "constraint failed",
     ];
     code.len() == 5 && (code.starts_with("23") || code.starts_with("22"))
         || constraint
         || incorrect.iter().any(|word| message.contains(word))
 }
 
-async fn compare_catalogue(database: &Database, schema: &Schema) -> Checked {
-    let dialect = rows::dialect(database.server);
-    let expected = expected::lines(schema, dialect);
-    let found = found::lines(database, schema).await;
-    if expected == found {
+/// What the catalogue says is what the applied migrations have made.
+async fn compare_catalogue(migrator: &mut Migrator) -> Checked {
+    let drift = migrator.drift().await;
+    let drift = drift.map_err(|error| format!("drift: {error}"))?;
+    if drift.is_empty() {
         return Ok(());
     }
-    let missing: Vec<&String> = expected.difference(&found).collect();
-    let left: Vec<&String> = found.difference(&expected).collect();
-    Err(format!(
-        "the catalogue differs\n  in the model: {missing:#?}\n  in the database: {left:#?}"
-    ))
+    let lines = drift.differences.iter().map(ToString::to_string);
+    let unknown = drift
+        .unknown
+        .iter()
+        .map(|one| format!("unknown {one}: {}", one.sql));
+    let lines: Vec<String> = lines.chain(unknown).collect();
+    Err(format!("the catalogue differs\n{}", lines.join("\n")))
 }
 
 /// The rows of the kept columns, under the names that they have after a run or before it.

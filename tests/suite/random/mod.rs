@@ -6,9 +6,7 @@
 
 mod case;
 mod drive;
-mod expected;
 mod findings;
-mod found;
 mod history;
 mod moves;
 mod parts;
@@ -36,17 +34,17 @@ const HISTORIES: u64 = 6;
 const TOLD: Duration = Duration::from_secs(300);
 
 #[tokio::test]
-async fn on_sqlite() {
+async fn histories_on_sqlite() {
     run(Server::Sqlite).await;
 }
 
 #[tokio::test]
-async fn on_postgres() {
+async fn histories_on_postgres() {
     run(Server::Postgres).await;
 }
 
 #[tokio::test]
-async fn on_mariadb() {
+async fn histories_on_mariadb() {
     run(Server::Mariadb).await;
 }
 
@@ -83,7 +81,7 @@ async fn run(server: Server) {
             let (case, fault) = shrink::shrink(server, case, fault).await;
             let name = format!("{server:?}").to_lowercase();
             let again = format!(
-                "MIGRATE_RANDOM_SEED={seed} MIGRATE_RANDOM_SECONDS=1 scripts/test random::on_{name}"
+                "MIGRATE_RANDOM_SEED={seed} MIGRATE_RANDOM_SECONDS=1 scripts/test random::histories_on_{name}"
             );
             let fault = format!("{}\n\nagain: {again}\n\n{case}", fault.what);
             eprintln!("---- {fault}");

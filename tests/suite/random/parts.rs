@@ -57,7 +57,7 @@ impl<'a> Parts<'a> {
             .copied()
             .filter(|table| !self.elsewhere.contains(&table.name))
             .collect();
-        let own = !free.is_empty() && self.pick.percent(85);
+        let own = !free.is_empty() && self.pick.percent(60);
         self.pick.one(if own { &free } else { &all }).copied()
     }
 
@@ -141,6 +141,31 @@ impl<'a> Parts<'a> {
                 let values = &self.schema.enum_type(name)?.values;
                 text(self.pick.one(values)?.as_str())
             }
+        })
+    }
+
+    /// A value computed from the columns of a row, or a plain one.
+    pub(super) fn computed(&mut self, table: &Table, ty: &TypeKind) -> Option<Expr> {
+        let sources: Vec<&Column> = table
+            .columns
+            .iter()
+            .filter(|column| column.ty.kind == *ty || (ty.is_text() && column.ty.kind.is_text()))
+            .collect();
+        let plain = self.value(ty)?;
+        let Some(source) = self.pick.one(&sources).filter(|_| self.pick.percent(60)) else {
+            return Some(plain);
+        };
+        let this = Expr::column(source.name.clone());
+        let filled = call("coalesce", vec![this.clone(), plain.clone()]);
+        Some(match self.pick.below(4) {
+            0 if ty.is_text() => call("lower", vec![filled]),
+            1 if ty.is_text() => call("concat", vec![filled, text("é")]),
+            0 | 1 if ty.is_integer() => binary(filled, BinaryOperator::Add, integer(1)),
+            2 => Expr::new(ExprKind::Case {
+                branches: vec![(null_test(source, false), plain)],
+                otherwise: Some(Box::new(this)),
+            }),
+            _ => filled,
         })
     }
 

@@ -52,8 +52,11 @@ pub(super) async fn shrink(server: Server, mut case: Case, mut fault: Fault) -> 
 /// The case without so many parts at a place, or `None` behind the last one.
 type Level = fn(&Case, usize, usize) -> Option<Case>;
 
-/// What is left out, and how much of it at once at first: from the largest to the smallest.
-const LEVELS: [(Level, fn(&Case) -> usize); 7] = [
+/// How many parts are left out at once at first.
+type Size = fn(&Case) -> usize;
+
+/// What is left out: from the largest to the smallest.
+const LEVELS: [(Level, Size); 7] = [
     (without_moves, |case| case.moves.len() - 1),
     (without_migrations, |case| case.migrations.len() / 2),
     (without_statement, |_| 1),

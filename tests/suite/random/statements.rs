@@ -157,15 +157,15 @@ fn of_table(kind: Kind, parts: &mut Parts<'_>, known: &Table) -> Option<Op> {
     })
 }
 
-fn of_column(kind: Kind, parts: &mut Parts<'_>, table: &Table) -> Option<Op> {
-    let known = parts.pick.one(&table.columns)?;
-    let (table, column) = (table.name.clone(), known.name.clone());
+fn of_column(kind: Kind, parts: &mut Parts<'_>, owner: &Table) -> Option<Op> {
+    let known = parts.pick.one(&owner.columns)?;
+    let (table, column) = (owner.name.clone(), known.name.clone());
     Some(match kind {
-        Kind::SetType => return set_type(parts, table, known),
+        Kind::SetType => return set_type(parts, owner, known),
         Kind::DropColumn => Op::DropColumn(DropColumn {
             table,
             column,
-            refill: (!known.can_be_left_out())
+            refill: (!known.can_be_left_out() || parts.pick.percent(5))
                 .then(|| parts.value(&known.ty.kind))
                 .flatten(),
         }),
@@ -192,13 +192,13 @@ fn of_column(kind: Kind, parts: &mut Parts<'_>, table: &Table) -> Option<Op> {
             column,
             comment: known.comment.is_none().then(|| "a \\ 'b'".to_owned()),
         }),
-        Kind::Backfill => return backfill(parts, table, known),
+        Kind::Backfill => return backfill(parts, owner, known),
         _ => return None,
     })
 }
 
 /// Another type: wider, narrower, or a different one by an expression.
-fn set_type(parts: &mut Parts<'_>, table: ObjectName, column: &Column) -> Option<Op> {
+fn set_type(parts: &mut Parts<'_>, table: &Table, column: &Column) -> Option<Op> {
     let wider = match &column.ty.kind {
         TypeKind::SmallInt => Some(TypeKind::Integer),
         TypeKind::Integer => Some(TypeKind::BigInt),
@@ -222,18 +222,30 @@ fn set_type(parts: &mut Parts<'_>, table: ObjectName, column: &Column) -> Option
             operand: Box::new(this),
             ty: ty.clone(),
         })),
-        1 => parts.value(&ty.kind),
+        1 => parts.computed(table, &ty.kind),
         _ => None,
     };
     Some(Op::SetType(SetType {
-        table,
+        table: table.name.clone(),
         column: column.name.clone(),
         ty,
         using,
     }))
 }
 
-fn backfill(parts: &mut Parts<'_>, table: ObjectName, column: &Column) -> Option<Op> {
+fn backfill(parts: &mut Parts<'_>, table: &Table, column: &Column) -> Option<Op> {
+    let mut set = vec![Assignment {
+        column: column.name.clone(),
+        value: parts.computed(table, &column.ty.kind)?,
+    }];
+    if parts.pick.percent(25)
+        && let Some(other) = parts.pick.one(&table.columns)
+        && other.name != column.name
+    {
+        let value = parts.computed(table, &other.ty.kind)?;
+        let column = other.name.clone();
+        set.push(Assignment { column, value });
+    }
     let filter = column.nullable.then(|| {
         Expr::new(ExprKind::IsNull {
             operand: Box::new(Expr::column(column.name.clone())),
@@ -242,12 +254,9 @@ fn backfill(parts: &mut Parts<'_>, table: ObjectName, column: &Column) -> Option
     });
     Some(Op::Backfill(Backfill {
         site: Site::NOWHERE,
-        table,
-        set: vec![Assignment {
-            column: column.name.clone(),
-            value: parts.value(&column.ty.kind)?,
-        }],
-        filter,
+        table: table.name.clone(),
+        set,
+        filter: filter.filter(|_| parts.pick.percent(70)),
         batch: parts.pick.percent(50).then_some(2),
         pause: None,
         down: if parts.pick.percent(50) {

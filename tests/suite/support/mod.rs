@@ -75,7 +75,7 @@ fn sqlite() -> Database {
 }
 
 /// No other test of this or another process has it, nor one of an earlier run.
-fn unique_name() -> String {
+pub(crate) fn unique_name() -> String {
     static NEXT: AtomicU32 = AtomicU32::new(0);
     let number = NEXT.fetch_add(1, Ordering::Relaxed);
     format!(
@@ -90,6 +90,20 @@ impl Database {
         Connection::open(self.server, &self.url).await
     }
 
+    /// Its name on the server.
+    pub(crate) fn name(&self) -> &str {
+        let (head, _) = self.url.split_once('?').unwrap_or((&self.url, ""));
+        let (_, name) = head.rsplit_once('/').expect("the address names a database");
+        name
+    }
+
+    /// Its address for another user, whose password is `secret`.
+    pub(crate) fn url_of(&self, user: &str) -> String {
+        let (scheme, rest) = self.url.split_once("://").expect("it is a server's");
+        let (_, rest) = rest.split_once('@').unwrap_or(("", rest));
+        format!("{scheme}://{user}:secret@{rest}")
+    }
+
     /// Takes it away where it does not go on its own.
     pub(crate) async fn drop(self) {
         let force = match self.server {
@@ -97,8 +111,7 @@ impl Database {
             Server::Postgres => " WITH (FORCE)",
             Server::Mariadb => "",
         };
-        let (head, _) = self.url.split_once('?').unwrap_or((&self.url, ""));
-        let (_, name) = head.rsplit_once('/').expect("the address names a database");
+        let name = self.name();
         let admin = self.server.url().expect("the database was made with it");
         let mut admin = Connection::open(self.server, &admin).await;
         admin.execute(&format!("DROP DATABASE {name}{force}")).await;

@@ -92,7 +92,8 @@ impl PrivateServer {
 
     /// Starts it where it does not run, and waits until it answers.
     pub(crate) async fn restart(&mut self) {
-        let path = self.folder.path();
+        let path = self.folder.path().to_owned();
+        let path = path.as_path();
         let data = path.join("data");
         let mut start = match self.server {
             Server::Sqlite => unreachable!("it has no server"),
@@ -116,15 +117,20 @@ impl PrivateServer {
                 start
             }
         };
-        self.process = Some(start.spawn().expect("the server is installed"));
         let home = self.url(self.home());
         for _ in 0..600 {
+            // It refuses as long as something of a killed one is still there.
+            let ended = |process: &mut Child| process.try_wait().expect("it is ours").is_some();
+            if self.process.as_mut().is_none_or(ended) {
+                self.process = Some(start.spawn().expect("the server is installed"));
+            }
             if Connection::try_open(self.server, &home).await.is_ok() {
                 return;
             }
             tokio::time::sleep(Duration::from_millis(50)).await;
         }
-        panic!("{:?} does not start; see {}", self.server, path.display());
+        let log = fs::read_to_string(path.join("log")).unwrap_or_default();
+        panic!("{:?} does not start:\n{log}", self.server);
     }
 
     fn home(&self) -> &'static str {

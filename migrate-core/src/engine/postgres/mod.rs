@@ -2,6 +2,9 @@
 
 mod catalogue;
 pub(super) mod failure;
+mod text;
+
+use std::time::Duration;
 
 use sqlx::Postgres;
 
@@ -13,12 +16,15 @@ use super::{LedgerName, Options, lock};
 use crate::catalogue::{Described, Reading};
 use crate::plan::{Batches, Probe, Rebuild};
 use crate::{Dialect, Name, ObjectName, Schema, Target, Version, sql};
+use text::Text;
 
 /// A connection to PostgreSQL.
 pub(super) struct PostgresDriver {
     link: Link<Postgres>,
-    target: Target,
+    pub(super) target: Target,
     lock_key: i64,
+    /// How long a statement outside of a transaction waits for locks.
+    patience: Duration,
     locked: bool,
     in_transaction: bool,
     /// The settings of the session before it was entered.
@@ -26,13 +32,15 @@ pub(super) struct PostgresDriver {
 }
 
 /// The settings of a session, and what they are while migrating. A concurrent index build
-/// counts its own waits against `lock_timeout`, so it is off outside of transactions.
-const SETTINGS: [(&str, &str); 5] = [
-    ("TimeZone", "UTC"),
-    ("standard_conforming_strings", "on"),
-    ("client_min_messages", "warning"),
-    ("lock_timeout", "0"),
-    ("statement_timeout", "0"),
+/// counts its own waits, for every transaction that is older, against `lock_timeout`: outside
+/// of transactions it is the patience of the whole run.
+const SETTINGS: [(&str, Option<&str>); 6] = [
+    ("TimeZone", Some("UTC")),
+    ("standard_conforming_strings", Some("on")),
+    ("client_min_messages", Some("warning")),
+    ("lock_timeout", None),
+    ("statement_timeout", Some("0")),
+    ("default_transaction_read_only", Some("off")),
 ];
 
 impl PostgresDriver {
@@ -59,6 +67,7 @@ impl PostgresDriver {
             link,
             target: Target::new(Dialect::Postgres, version),
             lock_key: lock::number(&[&database, schema, prefix]),
+            patience: options.lock_wait,
             locked: false,
             in_transaction: false,
             settings: None,
@@ -113,9 +122,14 @@ impl PostgresDriver {
 }
 
 async fn rows(link: &mut Link<Postgres>, sql: &str) -> Result<Vec<Row>, Failure> {
-    link::rows::<Postgres, String>(link.connection()?, sql)
+    link::rows::<Postgres, Text>(link.connection()?, sql)
         .await
         .map_err(|error| failure::of(error).during(sql))
+}
+
+/// A bound as the settings have it: zero would be none.
+fn milliseconds(bound: Duration) -> String {
+    bound.as_millis().clamp(1, i32::MAX as u128).to_string()
 }
 
 fn index_name(schema: Option<&str>, index: &str) -> String {
@@ -148,7 +162,9 @@ impl Driver for PostgresDriver {
             .collect();
         let query = format!("SELECT {}", reads.join(", "));
         self.settings = self.rows(&query).await?.into_iter().next();
-        self.set(SETTINGS.iter().map(|(_, value)| *value)).await
+        let patience = milliseconds(self.patience);
+        self.set(SETTINGS.iter().map(|(_, value)| value.unwrap_or(&patience)))
+            .await
     }
 
     async fn leave(&mut self) -> Result<(), Failure> {
@@ -188,7 +204,7 @@ impl Driver for PostgresDriver {
             ("statement_timeout", bounds.statement),
         ] {
             if let Some(bound) = bound {
-                begin += &format!("; SET LOCAL {name} = {}", bound.as_millis().max(1));
+                begin += &format!("; SET LOCAL {name} = {}", milliseconds(bound));
             }
         }
         self.in_transaction = true;
@@ -218,7 +234,14 @@ impl Driver for PostgresDriver {
     }
 
     async fn autonomous(&mut self, sql: &str, _: &Probe) -> Result<(), Failure> {
-        self.execute(sql).await.map(drop)
+        let sent = self.execute(sql).await;
+        // It has waited long enough already, and a build would begin anew.
+        sent.map(drop).map_err(|failure| match failure.kind {
+            FailureKind::Contention if failure.message.contains("lock timeout") => {
+                failure.after(self.patience)
+            }
+            _ => failure,
+        })
     }
 
     async fn record(&mut self, _: &Probe) -> Result<Option<String>, Failure> {
@@ -266,7 +289,7 @@ impl Driver for PostgresDriver {
             .filter(|&rows| rows > 0))
     }
 
-    async fn catalogue(&mut self) -> Result<Reading, Failure> {
+    async fn catalogue(&mut self, _: &Schema) -> Result<Reading, Failure> {
         catalogue::live(self).await
     }
 

@@ -40,6 +40,11 @@ impl Database {
         format!("{server}/{name}{mark}{query}")
     }
 
+    /// Its name on the server.
+    pub(super) fn name(&self) -> &str {
+        &self.name
+    }
+
     /// A connection of its own.
     pub(super) async fn connect(&self) -> Connected {
         open(&self.url()).await
@@ -49,6 +54,23 @@ impl Database {
     pub(super) async fn send(&self, sql: &str) {
         let mut connected = self.connect().await;
         each!(&mut connected, session => session.driver.execute(sql).await.unwrap());
+    }
+
+    /// Another empty database of the server, made in a way of its own.
+    pub(super) async fn sibling(&self, how: &str) -> Self {
+        let name = format!("{}_sibling", self.name);
+        self.send(&format!("CREATE DATABASE {name} {how}")).await;
+        Self {
+            server: self.server.clone(),
+            name,
+            dialect: self.dialect,
+        }
+    }
+
+    /// Takes a sibling away.
+    pub(super) async fn drop_sibling(&self, sibling: Self) {
+        self.send(&format!("DROP DATABASE {} WITH (FORCE)", sibling.name))
+            .await;
     }
 
     pub(super) async fn number(&self, sql: &str) -> i64 {

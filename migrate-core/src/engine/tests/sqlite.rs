@@ -207,7 +207,10 @@ async fn a_run_does_not_start_while_another_has_the_file() {
         .await
         .unwrap();
     let error = migrator.upgrade("head").await.unwrap_err();
-    assert!(matches!(error, Error::Locked { .. }), "{error}");
+    let told = error.to_string();
+    assert!(told.starts_with("migration `2`, step 1 of 1"), "{told}");
+    assert!(told.contains("others were in the way"), "{told}");
+    assert!(error.help().unwrap().contains("run again"));
     sqlx::query("ROLLBACK").execute(&mut other).await.unwrap();
     migrator.upgrade("head").await.unwrap();
 }

@@ -15,7 +15,7 @@ pub(crate) fn create_table(
     create("CREATE TABLE", table, schema, target)
 }
 
-/// What begins with `verb`.
+/// A statement that makes a table, from its first words on.
 pub(super) fn create(
     verb: &str,
     table: &Table,

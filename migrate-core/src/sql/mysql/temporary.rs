@@ -1,7 +1,7 @@
-//! CREATE TEMPORARY TABLE, to hear what the server calls things.
+//! CREATE TEMPORARY TABLE: what a server makes of a table, without the table.
 
 use super::index::{self, foreign_key_indexes, is_tree};
-use super::table::create;
+use super::table;
 use crate::schema::{ConstraintKind, Index, Table};
 use crate::sql::Unsupported;
 use crate::{ObjectName, Schema, Target};
@@ -27,6 +27,6 @@ pub(crate) fn create_temporary_table(
         .iter()
         .map(|other: &Index| index::index(other, table, schema, target))
         .collect();
-    let sql = create("CREATE TEMPORARY TABLE", &made, schema, target)?;
+    let sql = table::create("CREATE TEMPORARY TABLE", &made, schema, target)?;
     Ok((sql, clauses?))
 }

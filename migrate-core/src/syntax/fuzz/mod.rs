@@ -61,11 +61,10 @@ fn verdicts(project: &Project) -> Vec<(Parsed, Report)> {
         let mut report = parsed.report.clone();
         match &parsed.migration {
             None => {}
-            Some(written) if !first.contains(&place) => {
-                if report.is_empty() {
-                    report.push(history::twin(written));
-                }
+            Some(written) if !first.contains(&place) && report.is_empty() => {
+                report.push(history::twin(written));
             }
+            Some(_) if !first.contains(&place) => {}
             Some(written) if report.is_empty() => report = history.check_written(written),
             Some(written) => report.extend(history.check_rest(written, &parsed.lost)),
         }

@@ -3,6 +3,9 @@
 use super::piece::Piece;
 use super::table::Reader;
 
+/// What every table of a history is made with: it goes without saying.
+const USUAL: [&str; 2] = ["ENGINE=InnoDB", "CHARSET=utf8mb4 COLLATE=utf8mb4_bin"];
+
 /// Reads the options; those that the model does not have are properties of the table.
 pub(super) fn read(mut rest: Piece<'_>, reader: &mut Reader<'_>) -> Option<()> {
     let mut character_set = None;
@@ -23,14 +26,14 @@ pub(super) fn read(mut rest: Piece<'_>, reader: &mut Reader<'_>) -> Option<()> {
                 if other == "ENGINE" {
                     value.as_str().clone_into(&mut reader.engine);
                 }
-                reader.of_table(before.up_to(&rest).as_str());
+                reader.option(before.up_to(&rest).as_str());
             }
         }
     }
     if let Some(character_set) = character_set {
         reader.collation = reader.collation_of(character_set, collation);
         let clause = format!("CHARSET={character_set} COLLATE={}", reader.collation);
-        reader.of_table(&clause);
+        reader.option(&clause);
     }
     Some(())
 }
@@ -52,6 +55,12 @@ fn option<'a>(rest: &mut Piece<'a>) -> (&'a str, Piece<'a>) {
 }
 
 impl Reader<'_> {
+    fn option(&mut self, clause: &str) {
+        if !USUAL.contains(&clause) {
+            self.of_table(clause);
+        }
+    }
+
     /// The collation that text has, given what is said of it.
     pub(super) fn collation_of(&self, character_set: &str, collation: Option<&str>) -> String {
         let of_set = || self.server.collations.get(character_set);

@@ -2,10 +2,11 @@
 
 use std::collections::BTreeMap;
 
+use super::names::Names;
 use super::table::{self, Read, Server};
 use crate::expr::{Expr, ExprKind};
 use crate::schema::{Column, Constraint, ConstraintKind, Index, TypeKind};
-use crate::{Dialect, Name, ObjectName};
+use crate::{Dialect, Name, ObjectName, Schema};
 
 fn read(dialect: Dialect, text: &str) -> Option<Read> {
     let collations = [
@@ -16,12 +17,13 @@ fn read(dialect: Dialect, text: &str) -> Option<Read> {
     let owned = |(set, collation): (&str, &str)| (set.to_owned(), collation.to_owned());
     let server = Server {
         dialect,
+        names: Names::new("shop", false, &Schema::new()),
         collations: collations
             .into_iter()
             .map(owned)
             .collect::<BTreeMap<_, _>>(),
     };
-    table::read(&ObjectName::from("t"), text, &[], &server)
+    table::read(&ObjectName::from("t"), "shop", text, &[], &server)
 }
 
 /// What was read, a line for each thing.
@@ -154,7 +156,6 @@ fn mysql_columns() {
         "hidden: int? = '3'",
         "place: point",
         "kept: blob?",
-        "table `t`: ENGINE=InnoDB",
         "table `t`: CHARSET=utf8mb4 COLLATE=utf8mb4_0900_ai_ci",
         "column `bare` of `t`: NO DEFAULT",
         "column `at` of `t`: ON UPDATE CURRENT_TIMESTAMP(6)",
@@ -202,12 +203,10 @@ fn mysql_keys_and_constraints() {
         "ft: index fulltext(`c`)",
         "sp: index spatial(`place`)",
         "table `t`: TABLESPACE `ts`",
-        "table `t`: ENGINE=InnoDB",
         "table `t`: ROW_FORMAT=COMPRESSED",
         "table `t`: KEY_BLOCK_SIZE=8",
         "table `t`: ENCRYPTION='Y'",
         "table `t`: PARTITION BY RANGE (`a`)\n(PARTITION p0 VALUES LESS THAN (10) ENGINE = InnoDB)",
-        "table `t`: CHARSET=utf8mb4 COLLATE=utf8mb4_bin",
         "constraint `PRIMARY` of `t`: `b` DESC",
         "index `uq_prefix` of `t`: `c`(10)",
         "index `uq_prefix` of `t`: COMMENT 'it''s'",
@@ -251,7 +250,7 @@ fn mariadb_in_its_own_way() {
         "hidden: int(11)? = 3",
         "own: int(11)? = 1",
         "neg: int(11)? = (-`k`)",
-        "st: timestamp(6)?",
+        "st: timestamp(6)",
         "plain: int(11)?",
         "PRIMARY: primary key id",
         "ignored: unique a",
@@ -295,7 +294,6 @@ fn names_hold_anything() {
         "),': int(11)",
         r"CONSTRAINT: text = '),\n PRIMARY KEY (`a`'",
         "a,\\: index (`),'`)",
-        "table `t`: ENGINE=InnoDB",
     ];
     assert_eq!(lines(Dialect::Mariadb, text), wanted);
 }

@@ -18,6 +18,8 @@ struct Row {
     #[serde(rename = "type")]
     ty: String,
     not_null: bool,
+    /// Whether the query of a view says already what it is.
+    of_query: bool,
     value: Option<String>,
     generated: String,
     is_identity: bool,
@@ -42,7 +44,12 @@ pub(super) async fn read(
             table.columns.push(column);
             assembly.properties("column", &name, &table_name, properties);
         } else if let Some(stranger) = assembly.strangers.get_mut(&row.relation) {
-            stranger.lines.push(row.into_line());
+            if !row.of_query {
+                stranger.lines.push(row.into_line());
+            } else if row.value.is_some() || row.comment.is_some() || !row.properties.is_empty() {
+                let column = row.into_line();
+                stranger.clauses.push(format!("COLUMN {column}"));
+            }
         }
     }
     Ok(())
@@ -108,6 +115,7 @@ fn text(place: &Place<'_>, target: Target) -> String {
     format!(
         "SELECT a.attrelid::bigint AS relation, a.attname AS name,
            format_type(a.atttypid, a.atttypmod) AS type, a.attnotnull AS not_null,
+           c.relkind IN ('v', 'm') AS of_query,
            pg_get_expr(d.adbin, d.adrelid) AS value, a.attgenerated AS generated,
            a.attidentity <> '' AS is_identity,
            CASE WHEN a.attcollation <> t.typcollation THEN
@@ -143,7 +151,7 @@ fn text(place: &Place<'_>, target: Target) -> String {
            ON a.attidentity <> '' AND i.classid = 'pg_class'::regclass AND i.deptype = 'i'
            AND i.refclassid = 'pg_class'::regclass AND i.refobjid = a.attrelid
            AND i.refobjsubid = a.attnum
-         WHERE c.relkind IN ('r', 'p', 'f', 'c') AND a.attnum > 0 AND NOT a.attisdropped AND {}
+         WHERE c.relkind IN ('r', 'p', 'f', 'c', 'v', 'm') AND a.attnum > 0 AND NOT a.attisdropped AND {}
          ORDER BY a.attrelid, a.attnum",
         place.relations(),
         compression = since(target, 14, "a.attcompression", "''"),

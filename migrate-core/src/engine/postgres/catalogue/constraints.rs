@@ -2,7 +2,7 @@
 
 use serde::Deserialize;
 
-use super::place::Place;
+use super::place::{Place, STRANGE};
 use super::{Assembly, query, since, with_clauses};
 use crate::catalogue::{Unknown, raw_expression};
 use crate::engine::database::Driver;
@@ -25,7 +25,7 @@ struct Row {
     on_update: String,
     deferrable: bool,
     deferred: bool,
-    definition: String,
+    definition: Option<String>,
     properties: Vec<String>,
 }
 
@@ -51,9 +51,12 @@ pub(super) async fn read(
             assembly.properties("column", &column, &table, clauses);
         } else if let Some(stranger) = assembly.strangers.get_mut(&row.relation) {
             let name = sql::identifier(&row.name, Dialect::Postgres);
-            stranger
-                .lines
-                .push(format!("CONSTRAINT {name} {}", row.definition));
+            let mut line = format!("CONSTRAINT {name} {}", row.definition.unwrap_or_default());
+            for clause in properties.iter().filter(|own| own.starts_with("COMMENT")) {
+                line += " ";
+                line += clause;
+            }
+            stranger.lines.push(line);
         } else if let Some(kind) = row.model(place) {
             if let Some(table) = assembly.tables.get_mut(&row.relation) {
                 let name = name.clone();
@@ -65,7 +68,7 @@ pub(super) async fn read(
                 kind: "exclusion constraint",
                 name: table.sibling(name),
                 table: Some(table),
-                sql: with_clauses(&row.definition, &properties),
+                sql: with_clauses(&row.definition.unwrap_or_default(), &properties),
             });
         }
     }
@@ -134,7 +137,7 @@ fn text(place: &Place<'_>, target: Target) -> String {
            {foreign_columns} AS foreign_columns,
            k.confdeltype AS on_delete, k.confupdtype AS on_update,
            k.condeferrable AS deferrable, k.condeferred AS deferred,
-           pg_get_constraintdef(k.oid) AS definition,
+           CASE WHEN k.contype = 'x' OR {STRANGE} THEN pg_get_constraintdef(k.oid) END AS definition,
            array_remove(ARRAY[
              CASE WHEN NOT {enforced} THEN 'NOT ENFORCED'
                WHEN NOT k.convalidated THEN 'NOT VALID' END,

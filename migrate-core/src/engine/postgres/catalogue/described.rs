@@ -74,8 +74,7 @@ impl Round {
         schema: &Schema,
         described: &mut Described,
     ) -> Result<(), Failure> {
-        // A table of that name may be left in the session, and a history may have one.
-        driver.execute(PLACE).await?;
+        clear(driver).await?;
         let mut batches = Vec::new();
         for table in &self.tables {
             match statements(table, schema, driver.target()) {
@@ -113,8 +112,20 @@ impl Round {
 }
 
 /// Makes the temporary schema, or fails for all tables alike: the server only reads, or the
-/// user may not.
-const PLACE: &str = "CREATE TEMPORARY TABLE migrate_place (); DROP TABLE pg_temp.migrate_place";
+/// user may not. What the session has there is taken out of the way, to be back in the end.
+async fn clear(driver: &mut PostgresDriver) -> Result<(), Failure> {
+    let leftovers = "SELECT string_agg(format('DROP %s IF EXISTS pg_temp.%I CASCADE',
+           CASE relkind WHEN 'v' THEN 'VIEW' WHEN 'S' THEN 'SEQUENCE' ELSE 'TABLE' END, relname), ';')
+         FROM pg_class WHERE relnamespace = pg_my_temp_schema() AND relkind IN ('r', 'p', 'v', 'S')";
+    let row = driver.rows(leftovers).await?.into_iter().next();
+    let drops = row.and_then(|row| row.into_iter().next()).flatten();
+    let place = "CREATE TEMPORARY TABLE migrate_place (); DROP TABLE pg_temp.migrate_place";
+    let statements = drops.as_deref().into_iter().chain([place]);
+    for statement in statements {
+        driver.execute(statement).await?;
+    }
+    Ok(())
+}
 
 /// Runs statements, or takes them back and gives what the server said.
 async fn attempt(driver: &mut PostgresDriver, batch: &str) -> Result<Result<(), String>, Failure> {

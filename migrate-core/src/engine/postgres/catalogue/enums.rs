@@ -30,7 +30,7 @@ pub(super) async fn read(
            obj_description(t.oid, 'pg_type') AS comment
          FROM pg_type t JOIN pg_namespace n ON n.oid = t.typnamespace
          WHERE t.typtype = 'e' AND {LIVE} AND {}",
-        own("pg_type", "t.oid")
+        own("pg_type", "t.oid", "'e'")
     );
     for row in query::<Row>(driver, &text).await? {
         if let Some(name) = place.object(&row.schema, &row.name) {

@@ -2,7 +2,7 @@
 
 use serde::Deserialize;
 
-use super::place::Place;
+use super::place::{Place, STRANGE};
 use super::{Assembly, query, since, with_clauses};
 use crate::catalogue::{Unknown, raw_expression};
 use crate::engine::database::Driver;
@@ -21,7 +21,7 @@ struct Row {
     keys: Vec<Key>,
     include: Vec<String>,
     predicate: Option<String>,
-    definition: String,
+    definition: Option<String>,
     properties: Vec<String>,
 }
 
@@ -56,7 +56,7 @@ pub(super) async fn read(
                 kind: "index",
                 name: owner.sibling(name),
                 table: Some(owner),
-                sql: with_clauses(&row.definition, &properties),
+                sql: with_clauses(&row.definition.unwrap_or_default(), &properties),
             });
         }
     }
@@ -136,7 +136,7 @@ fn text(place: &Place<'_>, target: Target) -> String {
              JOIN pg_attribute a ON a.attrelid = x.indrelid AND a.attnum = x.indkey[p]
              ORDER BY p) AS include,
            pg_get_expr(x.indpred, x.indrelid) AS predicate,
-           pg_get_indexdef(x.indexrelid) AS definition,
+           CASE WHEN {STRANGE} THEN pg_get_indexdef(x.indexrelid) END AS definition,
            array_remove(ARRAY[
              CASE WHEN NOT x.indisvalid OR NOT x.indisready OR NOT x.indislive THEN 'INVALID' END,
              CASE WHEN {nulls_equal} THEN 'NULLS NOT DISTINCT' END,

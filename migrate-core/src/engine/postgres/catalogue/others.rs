@@ -76,7 +76,6 @@ const SOURCES: [Source; 32] = [
         name: "o.tgname",
         sql: "pg_get_triggerdef(o.oid) || CASE o.tgenabled WHEN 'D' THEN ' DISABLE'
                 WHEN 'R' THEN ' ENABLE REPLICA' WHEN 'A' THEN ' ENABLE ALWAYS' ELSE '' END",
-        condition: "NOT o.tgisinternal",
         ..GLOBAL
     },
     Source {
@@ -86,7 +85,6 @@ const SOURCES: [Source; 32] = [
         name: "o.rulename",
         sql: "pg_get_ruledef(o.oid) || CASE o.ev_enabled WHEN 'D' THEN ' DISABLE'
                 WHEN 'R' THEN ' ENABLE REPLICA' WHEN 'A' THEN ' ENABLE ALWAYS' ELSE '' END",
-        condition: "o.rulename <> '_RETURN'",
         ..GLOBAL
     },
     Source {
@@ -142,8 +140,7 @@ const SOURCES: [Source; 32] = [
                    FROM pg_depend d JOIN pg_attribute a ON a.attrelid = d.refobjid AND a.attnum = d.refobjsubid
                    WHERE d.classid = 'pg_class'::regclass AND d.objid = o.oid AND d.deptype = 'a'
                    AND d.refclassid = 'pg_class'::regclass AND d.refobjid = t.oid), '')",
-        condition: "o.relkind = 'S' AND NOT EXISTS (SELECT FROM pg_depend d
-                      WHERE d.classid = 'pg_class'::regclass AND d.objid = o.oid AND d.deptype = 'i')",
+        condition: "o.relkind = 'S'",
     },
     Source {
         kind: "domain",
@@ -400,7 +397,9 @@ pub(super) async fn read(
 }
 
 impl Source {
-    /// Objects of users have numbers from 16384 up, wherever they are.
+    /// Objects of users have numbers from 16384 up, wherever they are. What an object has inside
+    /// is left out: the sequence of an identity column, the constructors of a range, the triggers
+    /// of a foreign key.
     fn query(&self, number: usize, target: Target) -> String {
         let Self {
             catalogue,
@@ -414,9 +413,12 @@ impl Source {
         let (comment, own) = if catalogue.starts_with('(') {
             ("NULL".to_owned(), "true".to_owned())
         } else {
-            let comment =
-                format!("'COMMENT ' || quote_literal(obj_description(o.oid, '{catalogue}'))");
-            (comment, own(catalogue, "o.oid"))
+            let comment = match *catalogue {
+                // It comes with the extension.
+                "pg_extension" => "NULL".to_owned(),
+                _ => format!("'COMMENT ' || quote_literal(obj_description(o.oid, '{catalogue}'))"),
+            };
+            (comment, own(catalogue, "o.oid", "'e', 'i'"))
         };
         let clones = match *catalogue {
             "pg_trigger" => since(target, 13, "o.tgparentid = 0", "true"),

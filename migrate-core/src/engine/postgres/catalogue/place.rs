@@ -26,7 +26,7 @@ impl Place<'_> {
     /// The condition on a schema `n` and a relation `c`.
     pub(super) fn relations(&self) -> String {
         match self {
-            Self::Live { .. } => format!("{LIVE} AND {}", own("pg_class", "c.oid")),
+            Self::Live { .. } => format!("{LIVE} AND {}", own("pg_class", "c.oid", "'e'")),
             Self::Temporary { .. } => "n.oid = pg_my_temp_schema()".to_owned(),
         }
     }
@@ -47,10 +47,16 @@ impl Place<'_> {
     }
 }
 
-/// The condition that an object is no part of an extension.
-pub(super) fn own(class: &str, oid: &str) -> String {
+/// Whether a relation `c` is one that the model has no place for: of another kind than a table, a
+/// partition, or a table that inherits.
+pub(super) const STRANGE: &str = "(c.relkind <> 'r' OR c.relispartition \
+     OR EXISTS (SELECT FROM pg_inherits h WHERE h.inhrelid = c.oid))";
+
+/// The condition that an object is not part of another in one of these ways: `e`, of an
+/// extension; `i`, of what it was made for.
+pub(super) fn own(class: &str, oid: &str, ways: &str) -> String {
     format!(
         "('{class}'::regclass::oid, {oid}) NOT IN \
-         (SELECT classid, objid FROM pg_depend WHERE deptype = 'e')"
+         (SELECT classid, objid FROM pg_depend WHERE deptype IN ({ways}))"
     )
 }

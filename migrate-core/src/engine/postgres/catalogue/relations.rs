@@ -2,7 +2,7 @@
 
 use serde::Deserialize;
 
-use super::place::{Place, own};
+use super::place::{Place, STRANGE, own};
 use super::{Assembly, Stranger, query};
 use crate::catalogue::Unknown;
 use crate::engine::failure::Failure;
@@ -16,6 +16,7 @@ struct Relation {
     schema: String,
     name: String,
     kind: String,
+    is_strange: bool,
     is_partition: bool,
     parents: Vec<(String, String)>,
     partition_key: Option<String>,
@@ -37,7 +38,7 @@ pub(super) async fn read(
         let Some(name) = place.object(&relation.schema, &relation.name) else {
             continue;
         };
-        if relation.kind == "r" && !relation.is_partition && relation.parents.is_empty() {
+        if !relation.is_strange {
             for sql in relation.properties {
                 assembly.reading.unknown.push(Unknown {
                     kind: "table",
@@ -98,11 +99,6 @@ impl Relation {
         if let Some(query) = &self.query {
             tail += &format!(" AS\n{query}");
         }
-        let clauses: Vec<String> = self
-            .properties
-            .into_iter()
-            .chain(self.comment_clause)
-            .collect();
         Stranger {
             unknown: Unknown {
                 kind,
@@ -111,7 +107,12 @@ impl Relation {
                 sql: definition,
             },
             lines: Vec::new(),
-            tail: super::with_clauses(&tail, &clauses),
+            tail,
+            clauses: self
+                .properties
+                .into_iter()
+                .chain(self.comment_clause)
+                .collect(),
         }
     }
 }
@@ -119,7 +120,7 @@ impl Relation {
 fn text(place: &Place<'_>) -> String {
     format!(
         "SELECT c.oid::bigint AS oid, n.nspname AS schema, c.relname AS name, c.relkind AS kind,
-           c.relispartition AS is_partition,
+           {STRANGE} AS is_strange, c.relispartition AS is_partition,
            (SELECT coalesce(json_agg(json_build_array(m.nspname, p.relname) ORDER BY i.inhseqno), '[]')
             FROM pg_inherits i JOIN pg_class p ON p.oid = i.inhparent
             JOIN pg_namespace m ON m.oid = p.relnamespace WHERE i.inhrelid = c.oid) AS parents,
@@ -138,7 +139,7 @@ fn text(place: &Place<'_>) -> String {
              CASE WHEN c.relpersistence = 'u' THEN 'UNLOGGED' END,
              CASE WHEN c.relrowsecurity THEN 'ENABLE ROW LEVEL SECURITY' END,
              CASE WHEN c.relforcerowsecurity THEN 'FORCE ROW LEVEL SECURITY' END,
-             CASE c.relreplident
+             CASE CASE WHEN c.relkind IN ('r', 'p') THEN c.relreplident END
                WHEN 'f' THEN 'REPLICA IDENTITY FULL'
                WHEN 'n' THEN CASE WHEN c.relkind IN ('r', 'p') THEN 'REPLICA IDENTITY NOTHING' END
                WHEN 'i' THEN (SELECT 'REPLICA IDENTITY USING INDEX ' || quote_ident(i.relname)
@@ -160,6 +161,6 @@ fn text(place: &Place<'_>) -> String {
          WHERE c.relkind IN ('r', 'p', 'f', 'v', 'm', 'c') AND {} AND {}
          ORDER BY c.oid",
         place.relations(),
-        own("pg_type", "c.reltype")
+        own("pg_type", "c.reltype", "'e'")
     )
 }

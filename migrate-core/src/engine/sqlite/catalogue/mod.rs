@@ -154,3 +154,106 @@ fn describe(table: &Table, schema: &Schema, target: Target) -> Result<Vec<Object
     }
     Ok(objects)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn objects(rows: &[[&str; 4]]) -> Vec<Object> {
+        let rows = rows.iter().map(|row| row.map(|text| Some(text.to_owned())));
+        rows.filter_map(|row| Object::new(row.into())).collect()
+    }
+
+    #[test]
+    fn what_cannot_be_read_is_unknown_and_stops_nothing() {
+        let reading = read(objects(&[
+            ["table", "broken", "broken", "CREATE TABLE broken (a 'text"],
+            [
+                "table",
+                "odd",
+                "odd",
+                "CREATE TABLE odd (a INT SURPRISE (1) (2))",
+            ],
+            ["table", "sound", "sound", "CREATE TABLE sound (a INT)"],
+            ["index", "ix_odd", "odd", "CREATE INDEX ix_odd ON odd (a)"],
+            [
+                "index",
+                "ix",
+                "sound",
+                "CREATE INDEX ix ON sound (a) SURPRISE",
+            ],
+            ["index", "iy", "sound", "CREATE INDEX iy ON sound ()"],
+            ["index", "iz", "sound", "CREATE INDEX iz ON sound (a)"],
+            ["novelty", "n", "sound", ""],
+        ]));
+        let unknown: Vec<String> = reading.unknown.iter().map(ToString::to_string).collect();
+        assert_eq!(
+            unknown,
+            [
+                "table `broken`",
+                "table `odd`",
+                "index `ix_odd` of `odd`",
+                "index `ix` of `sound`",
+                "index `iy` of `sound`",
+                "object `n` of `sound`",
+            ]
+        );
+        assert_eq!(
+            reading.unknown[1].sql,
+            "CREATE TABLE odd (a INT SURPRISE (1) (2))"
+        );
+        let tables: Vec<&Table> = reading.schema.tables().collect();
+        assert_eq!(tables.len(), 1);
+        assert_eq!(tables[0].indexes.len(), 1);
+    }
+
+    #[test]
+    fn only_what_belongs_to_a_virtual_table_is_left_out() {
+        let table = |name: &'static str| ["table", name, name, "CREATE TABLE t (a)"];
+        let reading = read(objects(&[
+            [
+                "table",
+                "docs",
+                "docs",
+                "CREATE VIRTUAL TABLE docs USING fts5(a)",
+            ],
+            [
+                "table",
+                "own",
+                "own",
+                "CREATE VIRTUAL TABLE own USING vec0(a)",
+            ],
+            table("docs_data"),
+            table("docs_archive"),
+            table("own_data"),
+            ["index", "i", "docs_data", "CREATE INDEX i ON docs_data (a)"],
+        ]));
+        let tables: Vec<String> = reading
+            .schema
+            .tables()
+            .map(|table| table.name.to_string())
+            .collect();
+        assert_eq!(tables, ["docs_archive", "own_data"]);
+        assert_eq!(reading.unknown.len(), 2);
+    }
+
+    #[test]
+    fn names_of_the_convention_are_free_ones() {
+        let sql = "CREATE TABLE t (a INT CHECK (a > 0) CHECK (a > 1), b INT CHECK (a > 2), \
+             CHECK (a > b), CHECK (1), UNIQUE (a), UNIQUE (a), CONSTRAINT ck_t_1 CHECK (a <> b))";
+        let reading = read(objects(&[["table", "t", "t", sql]]));
+        let tables: Vec<&Table> = reading.schema.tables().collect();
+        let names: Vec<&str> = tables[0]
+            .constraints
+            .iter()
+            .map(|constraint| constraint.name.as_str())
+            .collect();
+        assert_eq!(
+            names,
+            [
+                "ck_t_a", "ck_t_a_2", "ck_t_a_3", "ck_t_2", "ck_t_3", "uq_t_a", "uq_t_a_2",
+                "ck_t_1"
+            ]
+        );
+    }
+}
