@@ -87,12 +87,16 @@ impl<'a, V: Verbs> Run<'a, V> {
             told: None,
         };
         run.read().await?;
-        run.strategy = match options.strategy {
-            StrategyChoice::Auto if run.is_new() => Strategy::Direct,
+        run.choose_strategy();
+        Ok(run)
+    }
+
+    fn choose_strategy(&mut self) {
+        self.strategy = match self.options.strategy {
+            StrategyChoice::Auto if self.is_new() => Strategy::Direct,
             StrategyChoice::Direct => Strategy::Direct,
             StrategyChoice::Auto | StrategyChoice::Online => Strategy::Online,
         };
-        Ok(run)
     }
 
     /// Reads the book anew.
@@ -216,6 +220,8 @@ impl<'a, V: Verbs> Run<'a, V> {
                 }
             }
         }
+        // Another may have begun while this one was waiting.
+        self.choose_strategy();
         Ok(())
     }
 
