@@ -48,6 +48,8 @@ pub(super) struct Run<'a, V> {
     pub(super) outcome: Outcome,
     /// How operations become steps in this run.
     pub(super) strategy: Strategy,
+    /// How many of the goal's first migrations need no second look while the book is ours.
+    settled: usize,
     start: Instant,
     /// The migration that the listener has heard of, and when it was.
     told: Option<(String, Instant)>,
@@ -83,6 +85,7 @@ impl<'a, V: Verbs> Run<'a, V> {
             book: None,
             outcome: Outcome::default(),
             strategy: Strategy::Online,
+            settled: 0,
             start: Instant::now(),
             told: None,
         };
@@ -118,6 +121,7 @@ impl<'a, V: Verbs> Run<'a, V> {
             });
         }
         self.book = book;
+        self.settled = 0;
         Ok(())
     }
 
@@ -225,7 +229,7 @@ impl<'a, V: Verbs> Run<'a, V> {
         Ok(())
     }
 
-    fn next(&self, goal: &Goal) -> Next {
+    fn next(&mut self, goal: &Goal) -> Next {
         if let Some(journal) = self.journal() {
             let back = matches!(goal, Goal::Undone(_) | Goal::TakenBack);
             return if back && !journal.aborting && journal.direction == Direction::Upgrade {
@@ -234,30 +238,35 @@ impl<'a, V: Verbs> Run<'a, V> {
                 Next::Step
             };
         }
-        match self.next_migration(goal, self.applied_set()) {
+        let mut settled = self.settled;
+        let next = self.next_migration(goal, self.applied_set(), &mut settled);
+        self.settled = settled;
+        match next {
             Some((migration, direction)) => Next::Start(migration, direction),
             None => Next::Nothing,
         }
     }
 
-    /// The migration that is started next on the way to the goal.
+    /// The migration that is started next on the way to the goal, of which the first `settled`
+    /// ones are known to be as it wants them.
     fn next_migration(
         &self,
         goal: &Goal,
         applied: &BTreeSet<Name>,
+        settled: &mut usize,
     ) -> Option<(Arc<Migration>, Direction)> {
-        let (next, direction) = match goal {
-            Goal::Applied(wanted) => (
-                wanted.iter().find(|id| !applied.contains(*id)),
-                Direction::Upgrade,
-            ),
-            Goal::Undone(unwanted) => (
-                unwanted.iter().find(|id| applied.contains(*id)),
-                Direction::Downgrade,
-            ),
+        let (ids, direction) = match goal {
+            Goal::Applied(wanted) => (wanted, Direction::Upgrade),
+            Goal::Undone(unwanted) => (unwanted, Direction::Downgrade),
             Goal::Finished | Goal::TakenBack => return None,
         };
-        let migration = self.history.migration(next?.as_str())?;
+        let up = direction == Direction::Upgrade;
+        let left = ids.get(*settled..).unwrap_or_default();
+        *settled += left
+            .iter()
+            .take_while(|id| applied.contains(*id) == up)
+            .count();
+        let migration = self.history.migration(ids.get(*settled)?.as_str())?;
         Some((Arc::clone(migration), direction))
     }
 
@@ -308,7 +317,8 @@ impl<'a, V: Verbs> Run<'a, V> {
         verify::applied(&mut self, goal).await?;
         let mut plans = Vec::new();
         let mut applied = self.applied_set().clone();
-        while let Some((migration, direction)) = self.next_migration(goal, &applied) {
+        let mut settled = 0;
+        while let Some((migration, direction)) = self.next_migration(goal, &applied, &mut settled) {
             let strategy = self.strategy;
             let steps = planning::steps(
                 self.db,

@@ -168,7 +168,7 @@ impl Verbs for Fake {
         self.verb(|_| None)
     }
 
-    async fn catalogue(&mut self) -> Result<Reading, Failure> {
+    async fn catalogue(&mut self, _: &Schema) -> Result<Reading, Failure> {
         self.verb(|_| Reading::default())
     }
 

@@ -90,7 +90,7 @@ fn refuse_numbers(generated: &Generated, table: &Table, target: Target) -> Resul
     if !generated.stored && target.dialect == Dialect::Mariadb {
         return Ok(());
     }
-    let columns = generated.expr.columns();
+    let columns = table.sources(&generated.expr.columns());
     match table.numbered_among(&columns) {
         None => Ok(()),
         Some(name) => Err(Unsupported::new(

@@ -80,7 +80,7 @@ fn foreign_key(key: &ForeignKey, target: Target) -> Result<String, Unsupported> 
 /// Refuses a check on a column that the server changes behind its back: a numbered one, and
 /// one that a foreign key changes.
 fn refuse_moving_columns(check: &Constraint, table: &Table) -> Result<(), Unsupported> {
-    let columns = check.columns();
+    let columns = table.sources(&check.columns());
     if let Some(column) = table.numbered_among(&columns) {
         let what = format!("a check on `{column}`, which the database numbers");
         return Err(Unsupported::new(check.name.site(), what)

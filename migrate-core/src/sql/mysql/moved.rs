@@ -9,7 +9,7 @@ use crate::sql::Unsupported;
 
 /// Refuses a check on a column that a foreign key changes.
 pub(super) fn refuse_check(check: &Constraint, table: &Table) -> Result<(), Unsupported> {
-    match changed(&check.columns(), table) {
+    match changed(&table.sources(&check.columns()), table) {
         None => Ok(()),
         Some((column, key)) => {
             let what = format!("a check on `{column}`, which the foreign key `{key}` changes");
@@ -22,7 +22,7 @@ pub(super) fn refuse_check(check: &Constraint, table: &Table) -> Result<(), Unsu
 
 /// Refuses to keep what is computed from a column that a foreign key changes.
 pub(super) fn refuse_generated(generated: &Generated, table: &Table) -> Result<(), Unsupported> {
-    match changed(&generated.expr.columns(), table) {
+    match changed(&table.sources(&generated.expr.columns()), table) {
         Some((column, key)) if generated.stored => {
             let what = format!(
                 "a stored generated column from `{column}`, which the foreign key `{key}` changes"
@@ -39,7 +39,10 @@ pub(super) fn refuse_key(name: &Name, key: &ForeignKey, table: &Table) -> Result
     if !changes(key) {
         return Ok(());
     }
-    let dependent = |columns: &[Name]| key.columns.iter().any(|own| columns.contains(own));
+    let dependent = |columns: &[Name]| {
+        let sources = table.sources(columns);
+        key.columns.iter().any(|own| sources.contains(own))
+    };
     let check = table.constraints.iter().find(|constraint| {
         matches!(constraint.kind, ConstraintKind::Check { .. }) && dependent(&constraint.columns())
     });
