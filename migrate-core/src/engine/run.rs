@@ -12,7 +12,7 @@ use tracing::Instrument;
 use super::backoff::Patience;
 use super::book::{Action, Book, Entry, FORMAT, LogLine};
 use super::database::{Bounds, Commit, Found, Lock, Verbs};
-use super::failure::{Failure, FailureKind, Stop};
+use super::failure::Stop;
 use super::journal::Journal;
 use super::perform::Performed;
 use super::teller::Teller;
@@ -90,12 +90,16 @@ impl<'a, V: Verbs> Run<'a, V> {
             told: None,
         };
         run.read().await?;
-        run.strategy = match options.strategy {
-            StrategyChoice::Auto if run.is_new() => Strategy::Direct,
+        run.choose_strategy();
+        Ok(run)
+    }
+
+    fn choose_strategy(&mut self) {
+        self.strategy = match self.options.strategy {
+            StrategyChoice::Auto if self.is_new() => Strategy::Direct,
             StrategyChoice::Direct => Strategy::Direct,
             StrategyChoice::Auto | StrategyChoice::Online => Strategy::Online,
         };
-        Ok(run)
     }
 
     /// Reads the book anew.
@@ -104,7 +108,7 @@ impl<'a, V: Verbs> Run<'a, V> {
         let book = loop {
             match self.db.read().await {
                 Err(failure) => {
-                    let failure = self.wait_out(&mut patience, failure).await;
+                    let failure = patience.bear(&mut self.teller, failure).await;
                     failure.map_err(|failure| Error::outside("reading the ledger", failure))?;
                 }
                 Ok(book) => break book,
@@ -215,11 +219,13 @@ impl<'a, V: Verbs> Run<'a, V> {
             match self.db.create_ledger().await {
                 Ok(()) => self.read().await?,
                 Err(failure) => {
-                    let failure = self.wait_out(&mut patience, failure).await;
+                    let failure = patience.bear(&mut self.teller, failure).await;
                     failure.map_err(|failure| Error::outside("creating the ledger", failure))?;
                 }
             }
         }
+        // Another may have begun while this one was waiting.
+        self.choose_strategy();
         Ok(())
     }
 
@@ -449,20 +455,11 @@ impl<'a, V: Verbs> Run<'a, V> {
                     return Ok(None);
                 }
                 Err(failure) => {
-                    let failure = self.wait_out(&mut patience, failure).await;
+                    let failure = patience.bear(&mut self.teller, failure).await;
                     failure.map_err(Stop::Failed)?;
                 }
             }
         }
-    }
-
-    /// Waits a little where another connection has the whole database.
-    async fn wait_out(&mut self, patience: &mut Patience, failure: Failure) -> Result<(), Failure> {
-        if failure.kind != FailureKind::Busy {
-            return Err(failure);
-        }
-        let waited = patience.wait(&mut self.teller, None).await;
-        waited.map_err(|waited| failure.after(waited))
     }
 
     fn tell_started(&mut self, journal: &Journal, resumed: bool) {

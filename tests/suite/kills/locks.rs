@@ -270,7 +270,7 @@ async fn a_cut_connection_gives_up_the_lock() {
         };
         for (direction, target) in WAYS {
             let mut cut = Process::stepping(&database, direction, target);
-            let said = cut.go_to(100);
+            let said = cut.go_to(60);
             assert!(matches!(said, Said::Stopped(_)), "{said:?}");
             cut_all(&database).await;
             let start = Instant::now();

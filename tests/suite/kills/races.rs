@@ -45,6 +45,43 @@ async fn sixteen_where_one_was_killed_and_another_is() {
     }
 }
 
+/// A run has looked at the ledger; before it comes to work another goes the other way.
+#[tokio::test]
+async fn who_has_looked_before_another_worked() {
+    for server in Server::ALL {
+        let Some(database) = server.database().await else {
+            continue;
+        };
+        for (before, (direction, target), meanwhile, applied) in [
+            ("0005", ("upgrade", "0006"), ("downgrade", BASE), 6),
+            ("0003", ("downgrade", "0002"), ("upgrade", "heads"), 2),
+        ] {
+            super::work(&database, "upgrade", before).await;
+            let mut slow = Process::stepping(&database, direction, target);
+            loop {
+                let Said::Stopped(boundary) = slow.said() else {
+                    panic!("{server:?}: {direction} does not look");
+                };
+                if boundary.sent && boundary.sql.contains("FROM") && boundary.sql.contains("'meta'")
+                {
+                    break;
+                }
+                slow.go_on();
+            }
+            super::work(&database, meanwhile.0, meanwhile.1).await;
+            slow.go_on();
+            assert_eq!(slow.finish(), Said::Done, "{server:?}: {direction}");
+            let found = database
+                .column("SELECT revision FROM migrate_ledger ORDER BY revision")
+                .await;
+            let all = ["0001", "0002", "0003", "0004", "0005", "0006", "0007"];
+            assert_eq!(found, all[..applied], "{server:?}: {direction}");
+            super::work(&database, "downgrade", BASE).await;
+        }
+        database.drop().await;
+    }
+}
+
 /// Starts them all; once they are under way the worker is killed.
 fn at_once(database: &Database, direction: &str, target: &str, worker: Option<Process>) {
     let processes: Vec<Process> = (0..MANY)
