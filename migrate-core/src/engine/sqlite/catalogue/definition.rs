@@ -89,7 +89,7 @@ impl Definition {
     }
 
     /// The rowid under another name is never NULL, whether NOT NULL is written on it or not;
-    /// nor is a key without rowid.
+    /// nor is the key of a table without rowid, or of a strict one.
     fn settle_keys(&mut self) {
         let key = self
             .constraints
@@ -101,14 +101,15 @@ impl Definition {
         let Some((key, clauses)) = key else {
             return;
         };
-        let without_rowid = self.options.iter().any(|option| option == "WITHOUT ROWID");
+        // Each option there is, `STRICT` and `WITHOUT ROWID`, makes the key NOT NULL.
+        let sound = !self.options.is_empty();
         let backwards = clauses.iter().any(|clause| clause == INLINE_DESC);
         for field in &mut self.columns {
             let column = &mut field.column;
             let alias = matches!(key.as_slice(), [_])
                 && column.ty == raw_type(Dialect::Sqlite, "INTEGER")
                 && !backwards;
-            if key.contains(&column.name) && (alias || without_rowid) {
+            if key.contains(&column.name) && (alias || sound) {
                 column.nullable = false;
             }
         }
