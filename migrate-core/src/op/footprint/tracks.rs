@@ -192,7 +192,7 @@ impl<'a> Tracks<'a> {
         self.exprs(table, &column.default);
         if let Some(generated) = &column.generated {
             self.expr(table, &generated.expr);
-            self.values(table, &generated.expr);
+            self.read_values(table, &generated.expr);
         }
     }
 
@@ -249,7 +249,7 @@ impl<'a> Tracks<'a> {
             }
             ConstraintKind::Check { expr } => {
                 self.expr(table, expr);
-                self.values(table, expr);
+                self.read_values(table, expr);
             }
             ConstraintKind::ForeignKey(key) => self.foreign_key(table, key),
         }
@@ -301,7 +301,7 @@ impl<'a> Tracks<'a> {
             }
         }
         if key.writes() {
-            self.each(table, &key.columns, Thing::Values, Touch::Change);
+            self.values(table, &key.columns, Touch::Change);
         }
         let target = self.schema.table(&key.table);
         let references = match (key.references.as_slice(), target) {
@@ -314,12 +314,20 @@ impl<'a> Tracks<'a> {
     }
 
     /// What is read of the values of columns, directly or through generated ones.
-    fn values(&mut self, table: &ObjectName, expr: &Expr) {
+    fn read_values(&mut self, table: &ObjectName, expr: &Expr) {
         let mut columns = expr.columns();
         if let Some(known) = self.schema.table(table) {
             columns = known.sources(&columns);
         }
-        self.each(table, &columns, Thing::Values, Touch::Use);
+        self.values(table, &columns, Touch::Use);
+    }
+
+    /// The values of columns: a matter of the MySQL family alone.
+    fn values(&mut self, table: &ObjectName, columns: &[Name], touch: Touch) {
+        let mut targets = self.targets.iter();
+        if targets.any(|target| target.dialect.is_mysql_family()) {
+            self.each(table, columns, Thing::Values, touch);
+        }
     }
 
     /// The same of each of some columns.
