@@ -11,14 +11,10 @@ use crate::report;
 /// Applies all migrations of a size, and looks again.
 pub(crate) fn apply(project: &Project, place: &Place, size: usize, runs: usize) -> Result<()> {
     let dialect = place.dialect();
-    let ours = format!("ours-{size}");
-    let ours = [
-        project.build("release", &ours)?,
-        project.build("debug", &ours)?,
-    ];
-    let peer = project.build("release", &format!("peer-{dialect}-{size}"))?;
-    let upgrade = |profile: usize, url: &str| {
-        let mut command = Command::new(&ours[profile]);
+    let ours = project.build(&format!("ours-{size}"))?;
+    let peer = project.build(&format!("peer-{dialect}-{size}"))?;
+    let upgrade = |url: &str| {
+        let mut command = Command::new(&ours);
         command.args(["upgrade", "heads", "--quiet", "--database-url", url]);
         command
     };
@@ -33,17 +29,15 @@ pub(crate) fn apply(project: &Project, place: &Place, size: usize, runs: usize) 
         "the client, a transaction each",
         "the client, one transaction",
         "sqlx::migrate!",
-        "migrate, not optimised",
     ];
     let applied = in_turn(&contenders, runs, |contender| -> Result<Sample> {
         let url = place.fresh("bench_applied")?;
         let script = |transactions| project.script(dialect, size, transactions);
         measure(&mut match contender {
-            0 => upgrade(0, &url),
+            0 => upgrade(&url),
             1 => place.client(&url, &script("each")),
             2 => place.client(&url, &script("one")),
-            3 => sqlx(&url),
-            _ => upgrade(1, &url),
+            _ => sqlx(&url),
         })
     })?;
     report::rows(
@@ -56,11 +50,11 @@ pub(crate) fn apply(project: &Project, place: &Place, size: usize, runs: usize) 
 
     let contenders = ["migrate", "sqlx::migrate!"];
     let urls = [place.fresh("bench_ours")?, place.fresh("bench_peer")?];
-    measure(&mut upgrade(0, &urls[0]))?;
+    measure(&mut upgrade(&urls[0]))?;
     measure(&mut sqlx(&urls[1]))?;
     let again = in_turn(&contenders, runs, |contender| -> Result<Sample> {
         measure(&mut match contender {
-            0 => upgrade(0, &urls[0]),
+            0 => upgrade(&urls[0]),
             _ => sqlx(&urls[1]),
         })
     })?;
@@ -70,9 +64,7 @@ pub(crate) fn apply(project: &Project, place: &Place, size: usize, runs: usize) 
         &contenders,
         &again,
     );
-    let trips = place.round_trips("bench_ours", || {
-        measure(&mut upgrade(0, &urls[0])).map(drop)
-    })?;
+    let trips = place.round_trips("bench_ours", || measure(&mut upgrade(&urls[0])).map(drop))?;
     if let Some(trips) = trips {
         let what = format!("nothing to do, {dialect}: round trips");
         report::figure(size, &what, contenders[0], &trips.to_string());

@@ -10,19 +10,12 @@ use crate::project::Project;
 use crate::report;
 
 /// `cargo check`, of the crate alone and after one migration was touched. Cargo does not
-/// optimise macros unless it is told to.
+/// optimise macros, unless `CARGO_PROFILE_DEV_BUILD_OVERRIDE_OPT_LEVEL=3` tells it to.
 pub(crate) fn checks(project: &Project, size: usize, runs: usize) -> Result<()> {
     let contenders = [
-        Checked::new("migrate", "ours", "dev", size),
-        Checked::new("sqlx::migrate!", "peer-sqlite", "dev", size),
-        Checked::new("an empty macro", "empty", "dev", size),
-        Checked::new("migrate, optimised macros", "ours", "optimised", size),
-        Checked::new(
-            "sqlx::migrate!, optimised macros",
-            "peer-sqlite",
-            "optimised",
-            size,
-        ),
+        Checked::new("migrate", "ours", size),
+        Checked::new("sqlx::migrate!", "peer-sqlite", size),
+        Checked::new("an empty macro", "empty", size),
     ];
     let names = contenders.each_ref().map(|contender| contender.name);
     for contender in &contenders {
@@ -38,7 +31,6 @@ pub(crate) fn checks(project: &Project, size: usize, runs: usize) -> Result<()> 
     let touched = in_turn(&names, runs, |number| -> Result<Sample> {
         touches += 1;
         let contender = &contenders[number];
-        // Two contenders may share a crate: each looks for changes on its own.
         touch(&project.file(&contender.package, &contender.last), touches)?;
         measure(&mut contender.cargo(project, "check"))
     })?;
@@ -46,22 +38,20 @@ pub(crate) fn checks(project: &Project, size: usize, runs: usize) -> Result<()> 
     Ok(())
 }
 
-/// A crate that is checked with a profile.
+/// A crate that is checked.
 struct Checked {
     name: &'static str,
     package: String,
-    profile: &'static str,
     /// The file of its last migration.
     last: String,
 }
 
 impl Checked {
-    fn new(name: &'static str, kind: &str, profile: &'static str, size: usize) -> Self {
+    fn new(name: &'static str, kind: &str, size: usize) -> Self {
         let last = size.saturating_sub(1);
         Self {
             name,
             package: format!("{kind}-{size}"),
-            profile,
             last: match kind {
                 "ours" | "empty" => format!("src/migrations/m{last:04}.rs"),
                 _ => format!("migrations/{size}_m{last:04}.sql"),
@@ -70,7 +60,7 @@ impl Checked {
     }
 
     fn cargo(&self, project: &Project, verb: &str) -> Command {
-        project.cargo(&[verb, "-p", &self.package, "--profile", self.profile])
+        project.cargo(&[verb, "-p", &self.package])
     }
 }
 
@@ -87,7 +77,7 @@ fn touch(file: &Path, number: usize) -> Result<()> {
 pub(crate) fn binaries(project: &Project, sizes: &[usize]) -> Result<()> {
     for (name, package) in [("migrate", "ours"), ("sqlx::migrate!", "peer-sqlite")] {
         let bytes = |size: usize| -> Result<u64> {
-            let program = project.build("release", &format!("{package}-{size}"))?;
+            let program = project.build(&format!("{package}-{size}"))?;
             Ok(fs::metadata(program)?.len())
         };
         let none = bytes(0)?;

@@ -56,14 +56,10 @@ impl Project {
         command
     }
 
-    /// Builds the program of a crate: `debug` or `release`.
-    pub(crate) fn build(&self, profile: &str, name: &str) -> Result<PathBuf> {
-        let mut cargo = self.cargo(&["build", "-p", name]);
-        if profile == "release" {
-            cargo.arg("--release");
-        }
-        output(&mut cargo)?;
-        Ok(self.root.join("target").join(profile).join(name))
+    /// Builds the program of a crate, optimised and stripped.
+    pub(crate) fn build(&self, name: &str) -> Result<PathBuf> {
+        output(&mut self.cargo(&["build", "--release", "-p", name]))?;
+        Ok(self.root.join("target/release").join(name))
     }
 
     /// A folder beside the crates.
@@ -145,7 +141,7 @@ impl Project {
             return Ok(Vec::new());
         }
         let name = format!("ours-{size}");
-        let plan = output(Command::new(self.build("release", &name)?).args([
+        let plan = output(Command::new(self.build(&name)?).args([
             "plan",
             "heads",
             "--sql",
@@ -283,10 +279,6 @@ resolver = "3"
 
 [profile.release]
 strip = true
-
-[profile.optimised]
-inherits = "dev"
-build-override = { opt-level = 3 }
 "#;
 
 fn manifest(name: &str, dependencies: &str) -> String {

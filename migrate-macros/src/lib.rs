@@ -6,6 +6,8 @@
 mod disk;
 mod errors;
 mod expand;
+#[cfg(test)]
+mod fuzz;
 mod gather;
 mod list;
 mod locate;

@@ -219,7 +219,7 @@ async fn insert(database: &Database, rows: &[&str]) {
 }
 
 /// Compares line by line, and shows only the lines that differ.
-fn same(found: &str, wanted: &str, server: Server, what: &str) {
+pub(crate) fn same(found: &str, wanted: &str, server: Server, what: &str) {
     if found == wanted {
         return;
     }

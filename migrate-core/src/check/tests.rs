@@ -661,4 +661,29 @@ fn mariadb_keeps_nothing_that_depends_on_the_session() {
             "next: a key on `next` computed from `id`, which the database numbers is not supported by mariadb 10.6"
         ]
     );
+    let cascaded = complaints(
+        "create table t {
+            id: BigInt primary key references t(other) on update cascade,
+            other: Option<BigInt> unique,
+        }",
+        &[Dialect::Mysql, Dialect::Mariadb],
+    );
+    assert_eq!(
+        cascaded,
+        [
+            "id: `on update cascade` of `t.other`, which may be null, to `id`, which cannot be is not supported by mariadb 10.6"
+        ]
+    );
+    let checked = complaints(
+        "create table t {
+            id: BigInt identity primary key,
+            next: BigInt generated as (id + 1) virtual,
+            check late (next > 0),
+        }",
+        &[Dialect::Mariadb],
+    );
+    assert_eq!(
+        checked,
+        ["late: a check on `id`, which the database numbers is not supported by mariadb 10.6"]
+    );
 }

@@ -2,6 +2,7 @@
 
 use std::time::{Duration, Instant};
 
+use super::failure::{Failure, FailureKind};
 use super::teller::Teller;
 use super::{Event, Options};
 
@@ -83,6 +84,19 @@ impl Patience {
         let pause = Duration::from_millis(fastrand::u64(50..250)).min(self.bound - waited);
         tokio::time::sleep(pause).await;
         Ok(())
+    }
+
+    /// Waits a little where another connection has the whole database.
+    pub(super) async fn bear(
+        &mut self,
+        teller: &mut Teller<'_>,
+        failure: Failure,
+    ) -> Result<(), Failure> {
+        if failure.kind != FailureKind::Busy {
+            return Err(failure);
+        }
+        let waited = self.wait(teller, None).await;
+        waited.map_err(|waited| failure.after(waited))
     }
 }
 

@@ -68,7 +68,10 @@ pub(super) trait Verbs: Send {
         batches: &Batches,
     ) -> impl Future<Output = Result<Option<u64>, Failure>> + Send;
     /// See [`Driver::catalogue`].
-    fn catalogue(&mut self) -> impl Future<Output = Result<Reading, Failure>> + Send;
+    fn catalogue(
+        &mut self,
+        expected: &Schema,
+    ) -> impl Future<Output = Result<Reading, Failure>> + Send;
     /// See [`Driver::described`].
     fn described(
         &mut self,
@@ -137,18 +140,18 @@ pub(super) trait Driver: Send {
         &mut self,
         batches: &Batches,
     ) -> impl Future<Output = Result<Option<u64>, Failure>> + Send;
-    /// What is in the database, apart from what belongs to the server or to an extension.
-    fn catalogue(&mut self) -> impl Future<Output = Result<Reading, Failure>> + Send {
-        std::future::ready(Err(Failure::new(FailureKind::Refused, "not read yet")))
-    }
+    /// What is in the database, apart from what belongs to the server or to an extension. Where
+    /// a thing has several names, or stands in one of many databases, the expected schema tells.
+    fn catalogue(
+        &mut self,
+        expected: &Schema,
+    ) -> impl Future<Output = Result<Reading, Failure>> + Send;
     /// What the catalogue would say of these tables, without their foreign keys. Leaves nothing
     /// behind.
     fn described(
         &mut self,
-        _schema: &Schema,
-    ) -> impl Future<Output = Result<Described, Failure>> + Send {
-        std::future::ready(Err(Failure::new(FailureKind::Refused, "not read yet")))
-    }
+        schema: &Schema,
+    ) -> impl Future<Output = Result<Described, Failure>> + Send;
 }
 
 /// How long a transaction may wait for locks and hold them; no bound where left out.
@@ -342,8 +345,8 @@ impl<D: Driver> Verbs for Session<D> {
         Ok(row.and_then(|row| row.into_iter().next()).flatten())
     }
 
-    async fn catalogue(&mut self) -> Result<Reading, Failure> {
-        self.driver.catalogue().await
+    async fn catalogue(&mut self, expected: &Schema) -> Result<Reading, Failure> {
+        self.driver.catalogue(expected).await
     }
 
     async fn described(&mut self, schema: &Schema) -> Result<Described, Failure> {

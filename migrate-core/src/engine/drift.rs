@@ -58,7 +58,7 @@ async fn catalogue<V: Verbs>(
 ) -> Result<Reading, Error> {
     let mut reading = run
         .db
-        .catalogue()
+        .catalogue(expected)
         .await
         .map_err(|failure| Error::outside("reading the catalogue", failure))?;
     let ledger = run.options.ledger.tables();

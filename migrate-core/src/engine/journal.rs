@@ -108,6 +108,25 @@ impl Journal {
         self.state == StepState::Announced || self.cursor.is_some()
     }
 
+    /// How far the undo of a backfill in flight has to go: it takes back no row that was not
+    /// reached.
+    pub(super) fn way_back(&self) -> Option<Cursor> {
+        let ceiling = self.cursor.as_ref()?.low.clone()?;
+        let (_, step, work) = self.unit()?;
+        match (work, step.undo.first()?) {
+            (Work::Batches(there), Work::Batches(back))
+                if there.table == back.table && there.key == back.key =>
+            {
+                Some(Cursor {
+                    low: None,
+                    ceiling,
+                    rows: 0,
+                })
+            }
+            _ => None,
+        }
+    }
+
     /// Which way the database is heading.
     pub(super) fn heading(&self) -> Direction {
         match self.direction {

@@ -8,9 +8,9 @@ use super::{
     Drift, Error, Event, MigrationPlan, Options, Outcome, Pool, Repair, Source, State, drift,
     state, verify,
 };
-use crate::Target;
 use crate::history::History;
 use crate::plan::Direction;
+use crate::{Name, Target};
 
 /// Runs the migrations of a program against one database.
 ///
@@ -264,9 +264,25 @@ fn goal<V: Verbs>(run: &Run<'_, V>, direction: Direction, target: &str) -> Resul
     if !unknown.is_empty() {
         return Err(Error::Unknown(unknown));
     }
-    let applied = run.applied_set();
+    let (history, applied) = (run.history, run.applied_set());
+    // Another run may get in between, so a goal says all that it takes: what the missing ones
+    // need, and what needs the ones that go.
     Ok(match direction {
-        Direction::Upgrade => Goal::Applied(run.history.upgrade_set(target, applied)?),
-        Direction::Downgrade => Goal::Undone(run.history.downgrade_set(target, applied)?),
+        Direction::Upgrade => {
+            let missing = match run.journal() {
+                // It is finished first.
+                Some(journal) if journal.direction == Direction::Downgrade => {
+                    let mut left = applied.clone();
+                    left.remove(&Name::new(journal.revision.as_str()));
+                    history.upgrade_set(target, &left)
+                }
+                _ => history.upgrade_set(target, applied),
+            }?;
+            Goal::Applied(history.with_needs(&missing))
+        }
+        Direction::Downgrade => {
+            let undone = history.downgrade_set(target, applied)?;
+            Goal::Undone(history.with_dependents(&undone))
+        }
     })
 }

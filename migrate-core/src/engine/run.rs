@@ -12,7 +12,7 @@ use tracing::Instrument;
 use super::backoff::Patience;
 use super::book::{Action, Book, Entry, FORMAT, LogLine};
 use super::database::{Bounds, Commit, Found, Lock, Verbs};
-use super::failure::{Failure, FailureKind, Stop};
+use super::failure::Stop;
 use super::journal::Journal;
 use super::perform::Performed;
 use super::teller::Teller;
@@ -48,6 +48,8 @@ pub(super) struct Run<'a, V> {
     pub(super) outcome: Outcome,
     /// How operations become steps in this run.
     pub(super) strategy: Strategy,
+    /// How many of the goal's first migrations need no second look while the book is ours.
+    settled: usize,
     start: Instant,
     /// The migration that the listener has heard of, and when it was.
     told: Option<(String, Instant)>,
@@ -83,16 +85,21 @@ impl<'a, V: Verbs> Run<'a, V> {
             book: None,
             outcome: Outcome::default(),
             strategy: Strategy::Online,
+            settled: 0,
             start: Instant::now(),
             told: None,
         };
         run.read().await?;
-        run.strategy = match options.strategy {
-            StrategyChoice::Auto if run.is_new() => Strategy::Direct,
+        run.choose_strategy();
+        Ok(run)
+    }
+
+    fn choose_strategy(&mut self) {
+        self.strategy = match self.options.strategy {
+            StrategyChoice::Auto if self.is_new() => Strategy::Direct,
             StrategyChoice::Direct => Strategy::Direct,
             StrategyChoice::Auto | StrategyChoice::Online => Strategy::Online,
         };
-        Ok(run)
     }
 
     /// Reads the book anew.
@@ -101,7 +108,7 @@ impl<'a, V: Verbs> Run<'a, V> {
         let book = loop {
             match self.db.read().await {
                 Err(failure) => {
-                    let failure = self.wait_out(&mut patience, failure).await;
+                    let failure = patience.bear(&mut self.teller, failure).await;
                     failure.map_err(|failure| Error::outside("reading the ledger", failure))?;
                 }
                 Ok(book) => break book,
@@ -114,6 +121,7 @@ impl<'a, V: Verbs> Run<'a, V> {
             });
         }
         self.book = book;
+        self.settled = 0;
         Ok(())
     }
 
@@ -211,15 +219,17 @@ impl<'a, V: Verbs> Run<'a, V> {
             match self.db.create_ledger().await {
                 Ok(()) => self.read().await?,
                 Err(failure) => {
-                    let failure = self.wait_out(&mut patience, failure).await;
+                    let failure = patience.bear(&mut self.teller, failure).await;
                     failure.map_err(|failure| Error::outside("creating the ledger", failure))?;
                 }
             }
         }
+        // Another may have begun while this one was waiting.
+        self.choose_strategy();
         Ok(())
     }
 
-    fn next(&self, goal: &Goal) -> Next {
+    fn next(&mut self, goal: &Goal) -> Next {
         if let Some(journal) = self.journal() {
             let back = matches!(goal, Goal::Undone(_) | Goal::TakenBack);
             return if back && !journal.aborting && journal.direction == Direction::Upgrade {
@@ -228,30 +238,35 @@ impl<'a, V: Verbs> Run<'a, V> {
                 Next::Step
             };
         }
-        match self.next_migration(goal, self.applied_set()) {
+        let mut settled = self.settled;
+        let next = self.next_migration(goal, self.applied_set(), &mut settled);
+        self.settled = settled;
+        match next {
             Some((migration, direction)) => Next::Start(migration, direction),
             None => Next::Nothing,
         }
     }
 
-    /// The migration that is started next on the way to the goal.
+    /// The migration that is started next on the way to the goal, of which the first `settled`
+    /// ones are known to be as it wants them.
     fn next_migration(
         &self,
         goal: &Goal,
         applied: &BTreeSet<Name>,
+        settled: &mut usize,
     ) -> Option<(Arc<Migration>, Direction)> {
-        let (next, direction) = match goal {
-            Goal::Applied(wanted) => (
-                wanted.iter().find(|id| !applied.contains(*id)),
-                Direction::Upgrade,
-            ),
-            Goal::Undone(unwanted) => (
-                unwanted.iter().find(|id| applied.contains(*id)),
-                Direction::Downgrade,
-            ),
+        let (ids, direction) = match goal {
+            Goal::Applied(wanted) => (wanted, Direction::Upgrade),
+            Goal::Undone(unwanted) => (unwanted, Direction::Downgrade),
             Goal::Finished | Goal::TakenBack => return None,
         };
-        let migration = self.history.migration(next?.as_str())?;
+        let up = direction == Direction::Upgrade;
+        let left = ids.get(*settled..).unwrap_or_default();
+        *settled += left
+            .iter()
+            .take_while(|id| applied.contains(*id) == up)
+            .count();
+        let migration = self.history.migration(ids.get(*settled)?.as_str())?;
         Some((Arc::clone(migration), direction))
     }
 
@@ -302,7 +317,8 @@ impl<'a, V: Verbs> Run<'a, V> {
         verify::applied(&mut self, goal).await?;
         let mut plans = Vec::new();
         let mut applied = self.applied_set().clone();
-        while let Some((migration, direction)) = self.next_migration(goal, &applied) {
+        let mut settled = 0;
+        while let Some((migration, direction)) = self.next_migration(goal, &applied, &mut settled) {
             let strategy = self.strategy;
             let steps = planning::steps(
                 self.db,
@@ -404,7 +420,9 @@ impl<'a, V: Verbs> Run<'a, V> {
         };
         let undo = journal.undo_count(journal.position + usize::from(begun));
         let doing = || format!("turning migration `{}` back", journal.revision);
-        let written = self.record(&[Entry::Abort(undo)]).await;
+        let mut entries = vec![Entry::Abort(undo)];
+        entries.extend(journal.way_back().map(Entry::Walk));
+        let written = self.record(&entries).await;
         written.map(drop).map_err(|stop| stop.outside(&doing()))
     }
 
@@ -437,20 +455,11 @@ impl<'a, V: Verbs> Run<'a, V> {
                     return Ok(None);
                 }
                 Err(failure) => {
-                    let failure = self.wait_out(&mut patience, failure).await;
+                    let failure = patience.bear(&mut self.teller, failure).await;
                     failure.map_err(Stop::Failed)?;
                 }
             }
         }
-    }
-
-    /// Waits a little where another connection has the whole database.
-    async fn wait_out(&mut self, patience: &mut Patience, failure: Failure) -> Result<(), Failure> {
-        if failure.kind != FailureKind::Busy {
-            return Err(failure);
-        }
-        let waited = patience.wait(&mut self.teller, None).await;
-        waited.map_err(|waited| failure.after(waited))
     }
 
     fn tell_started(&mut self, journal: &Journal, resumed: bool) {

@@ -23,6 +23,13 @@ pub enum Thing {
     Table(ObjectName),
     /// A column of a table.
     Column(ObjectName, Name),
+    /// Whether a column of a table may be null: what a primary key and `set null` lean on.
+    Nullability(ObjectName, Name),
+    /// The default of a column of a table: what `set default` leans on.
+    Default(ObjectName, Name),
+    /// The values of a column of a table, which checks and generated columns read: MySQL lets no
+    /// foreign key change them behind their back.
+    Values(ObjectName, Name),
     /// A table's primary key, whatever its name is.
     PrimaryKey(ObjectName),
     /// Columns of a table in which no two rows are the same: what a foreign key leans on.
@@ -114,6 +121,11 @@ impl fmt::Display for Thing {
         match self {
             Self::Table(table) => write!(f, "table `{table}`"),
             Self::Column(table, column) => write!(f, "column `{table}.{column}`"),
+            Self::Nullability(table, column) => {
+                write!(f, "whether `{table}.{column}` may be null")
+            }
+            Self::Default(table, column) => write!(f, "the default of `{table}.{column}`"),
+            Self::Values(table, column) => write!(f, "the values of `{table}.{column}`"),
             Self::PrimaryKey(table) => write!(f, "the primary key of `{table}`"),
             Self::Key(table, columns) => {
                 let columns: Vec<&str> = columns.iter().map(Name::as_str).collect();

@@ -56,6 +56,19 @@ pub struct ForeignKey {
     pub deferrable_site: Site,
 }
 
+impl ForeignKey {
+    /// Whether it writes to the referring columns.
+    pub fn writes(&self) -> bool {
+        let sets = |action| {
+            matches!(
+                action,
+                ForeignKeyAction::SetNull | ForeignKeyAction::SetDefault
+            )
+        };
+        sets(self.on_delete) || sets(self.on_update) || self.on_update == ForeignKeyAction::Cascade
+    }
+}
+
 /// What a foreign key does to the referring row.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum ForeignKeyAction {

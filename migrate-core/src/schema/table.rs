@@ -73,6 +73,24 @@ impl Table {
             .unwrap_or_default()
     }
 
+    /// The columns of these names and all that they are computed from.
+    pub fn sources(&self, names: &[Name]) -> Vec<Name> {
+        let mut sources = names.to_vec();
+        let mut place = 0;
+        while let Some(name) = sources.get(place) {
+            let column = self.column(name.as_str());
+            let generated = column.and_then(|column| column.generated.as_ref());
+            let read = generated.map_or_else(Vec::new, |known| known.expr.columns());
+            for name in read {
+                if !sources.contains(&name) {
+                    sources.push(name);
+                }
+            }
+            place += 1;
+        }
+        sources
+    }
+
     /// The first of the names that is a column which the database numbers.
     pub fn numbered_among<'n>(&self, names: &'n [Name]) -> Option<&'n Name> {
         names.iter().find(|name| {

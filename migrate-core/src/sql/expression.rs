@@ -61,6 +61,9 @@ impl<'a> Writer<'a> {
 
     /// A part of an expression. A literal says its type where its text alone would not.
     pub(super) fn phrase(&self, typed: &Typed) -> Written {
+        if self.target.dialect == Dialect::Postgres && self.place == Place::Generated {
+            postgres::functions::refuse_fixed(typed)?;
+        }
         Ok(match &typed.kind {
             TypedKind::Null => self.null(&typed.ty),
             TypedKind::Erroneous => Phrase::atom("NULL"),

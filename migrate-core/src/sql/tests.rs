@@ -124,6 +124,15 @@ fn what_is_kept_must_not_change() {
 }
 
 #[test]
+fn postgres_computes_no_fixed_texts_in_generated_columns() {
+    let schema = fixture::schema();
+    let scope = fixture::scope(&schema, Place::Generated);
+    let written = |text| expression(&fixture::read(text).0, &scope, None, TARGETS[0]).is_ok();
+    assert!(written("lower(name)") && written("name || \"x\"") && written("name = \"x\""));
+    assert!(!written("lower(\"X\") || name") && !written("live and \"a\" < \"b\""));
+}
+
+#[test]
 fn operators() {
     insta::assert_snapshot!(phrased(
         r#"

@@ -18,7 +18,7 @@ impl Parser {
     /// Reads statements up to the end of this group with `one`; a broken one is reported and
     /// left out.
     pub(super) fn statements(&mut self, mut one: impl FnMut(&mut Self) -> Result<()>) {
-        // What is left of a broken statement is no statement of its own.
+        // A `;` in the middle of a statement leaves the rest of it behind.
         let mut is_doubtful = false;
         while !self.at_end() {
             let (start, mistakes) = (self.place(), self.mistakes);
@@ -27,7 +27,8 @@ impl Parser {
                 one(parser)?;
                 parser.end_of_statement()
             });
-            is_doubtful = result.is_err();
+            is_doubtful = result.is_err() && self.is_punct(';');
+            let is_broken = result.is_err();
             if let Err(diagnostic) = result {
                 if !is_rest && self.mistakes == mistakes {
                     self.mistake(diagnostic);
@@ -37,7 +38,7 @@ impl Parser {
             if self.place() == start {
                 self.bump();
             }
-            if is_doubtful || self.mistakes > mistakes {
+            if is_broken || self.mistakes > mistakes {
                 self.lose(start);
             }
         }

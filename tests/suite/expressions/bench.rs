@@ -17,7 +17,7 @@ use crate::support::{Connection, Database, Server};
 pub(super) struct Bench {
     pub(super) server: Server,
     pub(super) target: Target,
-    schema: Schema,
+    pub(super) schema: Schema,
     connection: Connection,
     database: Database,
 }
@@ -67,7 +67,7 @@ impl Bench {
         self.database.drop().await;
     }
 
-    fn table(&self) -> &Table {
+    pub(super) fn table(&self) -> &Table {
         let table = self.schema.table(&ObjectName::new("things"));
         table.expect("it was put there")
     }
@@ -137,7 +137,12 @@ impl Bench {
             .collect();
         let filter = row.map_or_else(String::new, |row| format!(" WHERE id = {row}"));
         let sql = format!("UPDATE things SET {}{filter}", set.join(", "));
-        match self.connection.try_execute(&sql).await {
+        self.send(&sql).await
+    }
+
+    /// Sends a statement.
+    pub(super) async fn send(&mut self, sql: &str) -> Result<(), Outcome> {
+        match self.connection.try_execute(sql).await {
             Ok(()) => Ok(()),
             Err(error) => Err(failed(&error, self.target.dialect)),
         }
@@ -192,7 +197,7 @@ fn failed(error: &sqlx::Error, dialect: Dialect) -> Outcome {
             match number {
                 1365 => Failure::DivisionByZero,
                 1264 | 1690 | 1916 | 1441 => Failure::OutOfRange,
-                1292 | 1366 | 1406 | 1265 | 1411 | 4025 => Failure::BadText,
+                1067 | 1292 | 1366 | 1406 | 1265 | 1411 | 4025 => Failure::BadText,
                 _ => return Outcome::Refused(text),
             }
         }

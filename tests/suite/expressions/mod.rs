@@ -7,6 +7,7 @@
 mod bench;
 mod differences;
 mod generate;
+mod kept;
 mod kind;
 mod outcome;
 mod shrink;
@@ -38,7 +39,6 @@ async fn give_what_postgres_gives() {
     for server in [Server::Sqlite, Server::Mariadb] {
         others.extend(Bench::open(server, newest(server)).await);
     }
-    let number = |variable| std::env::var(variable).ok()?.parse::<u64>().ok();
     let first = number("MIGRATE_FUZZ_SEED").unwrap_or(1);
     let seconds = number("MIGRATE_FUZZ_SECONDS");
     let wanted = number("MIGRATE_FUZZ_FAULTS").unwrap_or(1);
@@ -74,6 +74,10 @@ async fn give_what_postgres_gives() {
     }
     let texts: Vec<&str> = faults.values().map(|(_, text)| text.as_str()).collect();
     assert!(faults.is_empty(), "{}", texts.join("\n\n"));
+}
+
+fn number(variable: &str) -> Option<u64> {
+    std::env::var(variable).ok()?.parse().ok()
 }
 
 /// The versions that the suite runs on.

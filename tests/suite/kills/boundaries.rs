@@ -110,7 +110,7 @@ fn untimed(boundary: &Boundary) -> (bool, &str) {
 }
 
 /// Kills one run at one boundary, half of the time the next run at another, and looks where the
-/// last one ends. Every third turns round instead of going on.
+/// last one ends. Now and then one turns round instead of going on.
 async fn once_or_twice(server: Server) {
     let (Some(database), Some(other)) = (server.database().await, server.database().await) else {
         return;
@@ -127,25 +127,30 @@ async fn once_or_twice(server: Server) {
     // The way that comes next.
     let mut next = 0;
     for turn in 0..2 * kills {
-        let (direction, _) = WAYS[next];
         // All over the run, however few they are.
         let place = (turn / 2 * lengths[next] / kills + dice.usize(0..7)) % lengths[next];
-        let mut what = format!("{server:?}, turn {turn}: {direction} killed");
+        let mut what = format!("turn {turn}:");
         what += &kill_at(&database, WAYS[next], place, dice.bool());
-        let turned = turn % 3 == 2;
-        let way = if turned { 1 - next } else { next };
-        let (direction, target) = WAYS[way];
+        let turns = turn % 3 == 2;
+        let way = if turns { 1 - next } else { next };
+        let mut same_way = !turns;
         if dice.bool() {
-            what += &format!(", then {direction} killed");
-            let place = dice.usize(0..lengths[way]);
-            what += &kill_at(&database, WAYS[way], place, dice.bool());
+            let way = if dice.u32(0..3) == 0 { 1 - way } else { way };
+            same_way &= way == next;
+            what += &kill_at(
+                &database,
+                WAYS[way],
+                dice.usize(0..lengths[way]),
+                dice.bool(),
+            );
         }
-        what += &format!(", then {direction}");
+        let (direction, target) = WAYS[way];
+        what += &format!(" then {direction}");
         if let Err(error) = super::attempt(&database.url, direction, target).await {
             panic!("{what}: {error}");
         }
         let left = Left::of(&database).await;
-        left.assert_same(&undisturbed[way], !turned, &what);
+        left.assert_same(&undisturbed[way], same_way, &what);
         next = 1 - way;
     }
     database.drop().await;
@@ -183,9 +188,9 @@ fn kill_at(
             }
             process.kill();
             let when = if sent { "after" } else { "before" };
-            format!(" at {place}, {when} `{sql}`, moving: {moving}")
+            format!(" {direction} killed at {place}, {when} `{sql}`, moving: {moving};")
         }
-        Said::Done => " too late".to_owned(),
+        Said::Done => format!(" {direction};"),
         Said::Failed(error) => panic!("{:?}: {direction}: {error}", database.server),
     }
 }

@@ -53,8 +53,10 @@ migrate::migration! {
 }
 
 migrate::migration! {
-    /// Constraints on rows that are there, and a table that has to be written anew.
+    /// A backfill that may reach no row twice, constraints on rows that are there, and a table
+    /// that has to be written anew.
     revision "0004" after "0003";
+    backfill pets { set age = age + 1, batch 25, reverse { set age = age - 1 } }
     alter table pets {
         add foreign key (owner_id) references owners(id) on delete cascade,
         add check age_sane (age < 1000),

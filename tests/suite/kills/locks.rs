@@ -189,7 +189,7 @@ async fn busy_tables(server: Server) {
             "{server:?}: {longest:?}"
         );
         let (found, wanted) = (Left::of(&database).await, Left::of(&other).await);
-        found.assert_same(&wanted, true, &format!("{server:?}: {direction}"));
+        found.assert_same(&wanted, true, direction);
     }
 }
 
@@ -255,7 +255,7 @@ async fn held_tables(server: Server) {
             };
             super::work(&other, direction, target).await;
             let (found, wanted) = (Left::of(&database).await, Left::of(&other).await);
-            found.assert_same(&wanted, true, &format!("{server:?}: {direction}"));
+            found.assert_same(&wanted, true, direction);
         }
     }
 }
@@ -270,7 +270,7 @@ async fn a_cut_connection_gives_up_the_lock() {
         };
         for (direction, target) in WAYS {
             let mut cut = Process::stepping(&database, direction, target);
-            let said = cut.go_to(100);
+            let said = cut.go_to(60);
             assert!(matches!(said, Said::Stopped(_)), "{said:?}");
             cut_all(&database).await;
             let start = Instant::now();
@@ -283,7 +283,7 @@ async fn a_cut_connection_gives_up_the_lock() {
             assert!(error.contains("run again"), "{server:?}: {error}");
             super::work(&other, direction, target).await;
             let (found, wanted) = (Left::of(&database).await, Left::of(&other).await);
-            found.assert_same(&wanted, true, &format!("{server:?}: {direction}"));
+            found.assert_same(&wanted, true, direction);
         }
     }
 }

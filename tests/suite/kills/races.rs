@@ -40,8 +40,45 @@ async fn sixteen_where_one_was_killed_and_another_is() {
             let worker = half_done_and_holding(&database, direction, target);
             at_once(&database, direction, target, Some(worker));
             let (found, wanted) = (Left::of(&database).await, Left::of(&other).await);
-            found.assert_same(&wanted, true, &format!("{server:?}: {direction}"));
+            found.assert_same(&wanted, true, direction);
         }
+    }
+}
+
+/// A run has looked at the ledger; before it comes to work another goes the other way.
+#[tokio::test]
+async fn who_has_looked_before_another_worked() {
+    for server in Server::ALL {
+        let Some(database) = server.database().await else {
+            continue;
+        };
+        for (before, (direction, target), meanwhile, applied) in [
+            ("0005", ("upgrade", "0006"), ("downgrade", BASE), 6),
+            ("0003", ("downgrade", "0002"), ("upgrade", "heads"), 2),
+        ] {
+            super::work(&database, "upgrade", before).await;
+            let mut slow = Process::stepping(&database, direction, target);
+            loop {
+                let Said::Stopped(boundary) = slow.said() else {
+                    panic!("{server:?}: {direction} does not look");
+                };
+                if boundary.sent && boundary.sql.contains("FROM") && boundary.sql.contains("'meta'")
+                {
+                    break;
+                }
+                slow.go_on();
+            }
+            super::work(&database, meanwhile.0, meanwhile.1).await;
+            slow.go_on();
+            assert_eq!(slow.finish(), Said::Done, "{server:?}: {direction}");
+            let found = database
+                .column("SELECT revision FROM migrate_ledger ORDER BY revision")
+                .await;
+            let all = ["0001", "0002", "0003", "0004", "0005", "0006", "0007"];
+            assert_eq!(found, all[..applied], "{server:?}: {direction}");
+            super::work(&database, "downgrade", BASE).await;
+        }
+        database.drop().await;
     }
 }
 
@@ -68,7 +105,7 @@ fn half_done(database: &Database, direction: &str, target: &str) {
 /// A run that stands in the middle of a migration.
 fn half_done_and_holding(database: &Database, direction: &str, target: &str) -> Process {
     let mut process = Process::stepping(database, direction, target);
-    let said = process.go_to(120);
+    let said = process.go_to(60);
     assert!(matches!(said, Said::Stopped(_)), "{said:?}");
     process
 }

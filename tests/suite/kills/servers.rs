@@ -34,7 +34,7 @@ async fn killed_under_a_run(server: Server) {
             let mut process = Process::stepping(&database, direction, target);
             let place = turn * length / kills + dice.usize(0..length / kills);
             let said = process.go_to(place);
-            let what = format!("{server:?}, turn {turn}: {direction} at {place}, {said:?}");
+            let what = format!("turn {turn}: {direction} at {place}, {said:?}");
             // Sometimes within the statement, sometimes back before the process notices.
             let moving = dice.bool();
             if moving {

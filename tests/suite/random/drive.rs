@@ -10,7 +10,7 @@ use migrate_core::{Name, Schema, Statement, check};
 use super::case::{Case, Move};
 use super::rows;
 use super::survive::{self, Kept};
-use crate::support::{Database, Server};
+use crate::support::{Connection, Database, Server};
 
 /// What was done, over all histories.
 #[derive(Debug, Default)]
@@ -37,6 +37,10 @@ pub(super) struct Drive<'a> {
     case: &'a Case,
     history: History,
     database: &'a Database,
+    /// What looks at the database beside the migrator.
+    connection: Connection,
+    /// A migrator between two moves.
+    idle: Option<Migrator>,
     tally: &'a mut Tally,
     applied: BTreeSet<Name>,
     /// The dumps of what was applied before.
@@ -64,14 +68,18 @@ pub(super) async fn drive(server: Server, case: &Case, tally: &mut Tally) -> Res
     let database = server.database().await.expect("asked before");
     tally.histories += 1;
     let history = History::new(case.migrations.clone(), vec![case.target]);
+    let mut connection = database.connect().await;
+    let empty = connection.schema().await;
     let mut drive = Drive {
         server,
         case,
         history,
         database: &database,
+        connection,
+        idle: None,
         tally,
         applied: BTreeSet::new(),
-        dumps: BTreeMap::from([(BTreeSet::new(), database.schema().await)]),
+        dumps: BTreeMap::from([(BTreeSet::new(), empty)]),
     };
     let mut result = Ok(());
     for (at, step) in case.moves.iter().enumerate() {
@@ -81,6 +89,7 @@ pub(super) async fn drive(server: Server, case: &Case, tally: &mut Tally) -> Res
             break;
         }
     }
+    drop(drive);
     database.drop().await;
     result
 }
@@ -96,14 +105,9 @@ impl Drive<'_> {
         }
     }
 
-    async fn migrator(&self, url: &str, strategy: StrategyChoice) -> Checked<Migrator> {
-        let migrator = Migrator::connect(self.history.clone(), url)
-            .await
-            .map_err(|error| format!("connect: {error}"))?;
-        Ok(migrator.options(Options {
-            strategy,
-            ..Options::default()
-        }))
+    async fn migrator(&self, url: &str) -> Checked<Migrator> {
+        let migrator = Migrator::connect(self.history.clone(), url).await;
+        migrator.map_err(|error| format!("connect: {error}"))
     }
 
     /// A target that means nothing for what is applied now is no move.
@@ -156,33 +160,43 @@ impl Drive<'_> {
         if run.goal == self.applied {
             return Ok(());
         }
+        let migrator = match self.idle.take() {
+            Some(migrator) => migrator,
+            None => self.migrator(&self.database.url).await?,
+        };
+        let mut migrator = migrator.options(options(run.strategy));
+        self.run_by(&mut migrator, run).await?;
+        self.idle = Some(migrator);
+        Ok(())
+    }
+
+    async fn run_by(&mut self, migrator: &mut Migrator, run: &Run<'_>) -> Checked {
         let steps = run.goal.symmetric_difference(&self.applied).count();
         self.tally.steps += u32::try_from(steps).unwrap_or_default();
         let kept = survive::kept(&run.statements, &self.schema());
-        let values = survive::rows(self.database, &kept, false).await;
-        let mut migrator = self.migrator(&self.database.url, run.strategy).await?;
-        if let Ended::Stopped(why) = self.begin(&mut migrator, run).await? {
-            let back = self.settle(&mut migrator, run.direction).await;
+        let values = survive::rows(&mut self.connection, &kept, false).await;
+        if let Ended::Stopped(why) = self.begin(migrator, run).await? {
+            let back = self.settle(migrator, run.direction).await;
             let back = back.map_err(|error| format!("{error}\nafter {why}"))?;
             if back {
-                compare_rows(self.database, &kept, &values, false)
+                compare_rows(&mut self.connection, &kept, &values, false)
                     .await
                     .map_err(|error| format!("taken back: {error}\nafter {why}"))?;
             }
             self.empty().await;
-            return match self.begin(&mut migrator, run).await? {
+            return match self.begin(migrator, run).await? {
                 // A downgrade that went on has led somewhere else.
-                Ended::Done if !back => self.look(&mut migrator).await,
+                Ended::Done if !back => self.look(migrator).await,
                 Ended::Done => {
                     self.applied = run.goal.clone();
-                    self.compare(&mut migrator).await
+                    self.compare(migrator).await
                 }
                 Ended::Stopped(why) => Err(format!("stopped without rows: {why}")),
             };
         }
         self.applied = run.goal.clone();
-        self.compare(&mut migrator).await?;
-        compare_rows(self.database, &kept, &values, true).await
+        self.compare(migrator).await?;
+        compare_rows(&mut self.connection, &kept, &values, true).await
     }
 
     async fn begin(&mut self, migrator: &mut Migrator, run: &Run<'_>) -> Checked<Ended> {
@@ -242,7 +256,8 @@ impl Drive<'_> {
     }
 
     async fn there_and_back(&mut self, other: &Database) -> Checked {
-        let mut migrator = self.migrator(&other.url, StrategyChoice::Direct).await?;
+        let migrator = self.migrator(&other.url).await?;
+        let mut migrator = migrator.options(options(StrategyChoice::Direct));
         let all: BTreeSet<Name> = self
             .history
             .in_order()
@@ -267,7 +282,7 @@ impl Drive<'_> {
     /// The database is as the applied migrations make it.
     async fn compare(&mut self, migrator: &mut Migrator) -> Checked {
         compare_catalogue(migrator).await?;
-        let dump = self.database.schema().await;
+        let dump = self.connection.schema().await;
         let known = self.dumps.entry(self.applied.clone());
         same_dump(&dump, known.or_insert_with(|| dump.clone()))
     }
@@ -298,11 +313,10 @@ impl Drive<'_> {
 
     /// Inserts rows; those that break a constraint are left out.
     async fn fill(&mut self, round: usize) -> Checked {
-        let mut connection = self.database.connect().await;
         let schema = self.schema();
         let round = round.to_string();
         for statement in rows::inserts(&schema, self.case.target, self.case.seed, &round) {
-            match connection.try_execute(&statement).await {
+            match self.connection.try_execute(&statement).await {
                 Ok(()) => self.tally.rows += 1,
                 Err(error) if is_about_rows(&error) => self.tally.broken += 1,
                 Err(error) => return Err(format!("{error}\nin: {statement}")),
@@ -337,6 +351,13 @@ struct Run<'a> {
     statements: Vec<Statement>,
     /// What is applied in the end.
     goal: BTreeSet<Name>,
+}
+
+fn options(strategy: StrategyChoice) -> Options {
+    Options {
+        strategy,
+        ..Options::default()
+    }
 }
 
 async fn state(migrator: &mut Migrator) -> Checked<State> {
@@ -383,12 +404,12 @@ async fn compare_catalogue(migrator: &mut Migrator) -> Checked {
 
 /// The rows of the kept columns, under the names that they have after a run or before it.
 async fn compare_rows(
-    database: &Database,
+    connection: &mut Connection,
     kept: &[Kept],
     values: &[Vec<String>],
     after: bool,
 ) -> Checked {
-    let now = survive::rows(database, kept, after).await;
+    let now = survive::rows(connection, kept, after).await;
     for ((kept, before), now) in kept.iter().zip(values).zip(&now) {
         if before != now {
             let Kept { columns, after, .. } = kept;

@@ -5,7 +5,7 @@ use migrate_core::{Dialect, Name, ObjectName, Schema, Statement};
 
 use super::history::apply;
 use super::rows::{dialect, name, object};
-use crate::support::Database;
+use crate::support::Connection;
 
 /// A table that exists before and after, and its columns that nothing writes to.
 pub(super) struct Kept {
@@ -100,10 +100,13 @@ fn followers(table: &ObjectName, column: &Name, schema: &Schema) -> Vec<(ObjectN
 }
 
 /// The rows of the kept columns, in order, for comparison.
-pub(super) async fn rows(database: &Database, kept: &[Kept], after: bool) -> Vec<Vec<String>> {
-    let dialect = dialect(database.server);
+pub(super) async fn rows(
+    connection: &mut Connection,
+    kept: &[Kept],
+    after: bool,
+) -> Vec<Vec<String>> {
+    let dialect = dialect(connection.server());
     let mut all = Vec::new();
-    let mut connection = database.connect().await;
     for kept in kept {
         let table = if after { &kept.after } else { &kept.before };
         let columns: Vec<String> = kept

@@ -49,6 +49,15 @@ impl Connection {
         }
     }
 
+    /// What it is a connection to.
+    pub(crate) fn server(&self) -> Server {
+        match self {
+            Self::Sqlite(_) => Server::Sqlite,
+            Self::Postgres(_) => Server::Postgres,
+            Self::Mariadb(_) => Server::Mariadb,
+        }
+    }
+
     pub(crate) async fn execute(&mut self, sql: &str) {
         self.try_execute(sql)
             .await

@@ -1,7 +1,7 @@
 //! What is in a database, as text that can be compared: its schema as the server tells it, and
 //! all rows. The ledger is left out.
 
-use super::{Database, Server};
+use super::{Connection, Database, Server};
 
 /// What PostgreSQL tells of a schema, one row for each object. Types of tables and arrays are
 /// made by the server itself.
@@ -56,10 +56,10 @@ const POSTGRES: [(&str, &str); 8] = [
     ),
 ];
 
-impl Database {
+impl Connection {
     /// The schema as the server tells it, without the order of columns.
-    pub(crate) async fn schema(&self) -> String {
-        match self.server {
+    pub(crate) async fn schema(&mut self) -> String {
+        match self.server() {
             Server::Sqlite => self.sqlite_schema().await,
             Server::Postgres => self.postgres_schema().await,
             Server::Mariadb => self.mariadb_schema().await,
@@ -67,8 +67,8 @@ impl Database {
     }
 
     /// The names of the tables, in order.
-    pub(crate) async fn tables(&self) -> Vec<String> {
-        let query = match self.server {
+    pub(crate) async fn tables(&mut self) -> Vec<String> {
+        let query = match self.server() {
             Server::Sqlite => {
                 "SELECT name FROM sqlite_schema WHERE type = 'table'
                  AND name NOT LIKE 'migrate\\_%' ESCAPE '\\' AND name NOT LIKE 'sqlite\\_%' ESCAPE '\\'
@@ -83,10 +83,11 @@ impl Database {
                  AND table_name NOT LIKE 'migrate\\_%' ORDER BY table_name"
             }
         };
-        self.column(query).await
+        let rows = self.rows(query).await;
+        rows.into_iter().map(|mut row| row.swap_remove(0)).collect()
     }
 
-    async fn sqlite_schema(&self) -> String {
+    async fn sqlite_schema(&mut self) -> String {
         let rows = self
             .rows(
                 "SELECT type, name, tbl_name, coalesce(sql, '') FROM sqlite_schema
@@ -99,13 +100,15 @@ impl Database {
             .collect()
     }
 
-    async fn mariadb_schema(&self) -> String {
+    async fn mariadb_schema(&mut self) -> String {
         let mut schema = String::new();
         let tables = self.tables().await;
-        let mut connection = self.connect().await;
         for table in tables {
-            let rows = connection
-                .rows(&format!("SHOW CREATE TABLE {}", self.quoted(&table)))
+            let rows = self
+                .rows(&format!(
+                    "SHOW CREATE TABLE {}",
+                    self.server().quoted(&table)
+                ))
                 .await;
             for line in sorted_lines(&without_conversions(&rows[0][1])) {
                 // The next number of a row is data.
@@ -125,16 +128,27 @@ impl Database {
         schema
     }
 
-    async fn postgres_schema(&self) -> String {
+    async fn postgres_schema(&mut self) -> String {
         let mut lines = Vec::new();
-        let mut connection = self.connect().await;
         for (what, query) in POSTGRES {
-            for row in connection.rows(query).await {
+            for row in self.rows(query).await {
                 lines.push(format!("{what} {}", row.join(" | ")));
             }
         }
         lines.sort();
         lines.join("\n")
+    }
+}
+
+impl Database {
+    /// The schema as the server tells it, without the order of columns.
+    pub(crate) async fn schema(&self) -> String {
+        self.connect().await.schema().await
+    }
+
+    /// The names of the tables, in order.
+    pub(crate) async fn tables(&self) -> Vec<String> {
+        self.connect().await.tables().await
     }
 
     /// All rows of all tables, as text, without the moments at which they were written.
@@ -186,9 +200,16 @@ impl Database {
 
     /// A name in the database's own quotes.
     pub(crate) fn quoted(&self, name: &str) -> String {
-        match self.server {
-            Server::Mariadb => format!("`{}`", name.replace('`', "``")),
-            Server::Sqlite | Server::Postgres => format!("\"{}\"", name.replace('"', "\"\"")),
+        self.server.quoted(name)
+    }
+}
+
+impl Server {
+    /// A name in the server's own quotes.
+    fn quoted(self, name: &str) -> String {
+        match self {
+            Self::Mariadb => format!("`{}`", name.replace('`', "``")),
+            Self::Sqlite | Self::Postgres => format!("\"{}\"", name.replace('"', "\"\"")),
         }
     }
 }

@@ -305,9 +305,9 @@ impl Driver for MysqlDriver {
         Ok(self.value(&query).await?.and_then(|text| text.parse().ok()))
     }
 
-    async fn catalogue(&mut self) -> Result<Reading, Failure> {
+    async fn catalogue(&mut self, expected: &Schema) -> Result<Reading, Failure> {
         let entered = self.enter_for_a_look().await?;
-        let reading = catalogue::read(self).await;
+        let reading = catalogue::read(self, expected).await;
         self.leave_after_a_look(entered).await?;
         reading
     }

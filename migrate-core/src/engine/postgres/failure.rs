@@ -10,6 +10,13 @@ pub(in crate::engine) fn of(error: sqlx::Error) -> Failure {
         let failure = |kind| Failure::new(kind, format!("{message} (SQLSTATE {state})"));
         match &*state {
             "55P03" | "40P01" | "40001" => failure(FailureKind::Contention),
+            // Something was dropped between two looks at it.
+            "XX000"
+                if message.starts_with("cache lookup failed")
+                    || message.starts_with("could not open relation") =>
+            {
+                failure(FailureKind::Contention)
+            }
             "57014" if message.contains("statement timeout") => failure(FailureKind::Contention),
             "42P01" | "3F000" => failure(FailureKind::NoTable),
             "57P01" | "57P02" | "57P03" | "57P05" => failure(FailureKind::Lost)

@@ -289,7 +289,7 @@ impl Driver for PostgresDriver {
             .filter(|&rows| rows > 0))
     }
 
-    async fn catalogue(&mut self) -> Result<Reading, Failure> {
+    async fn catalogue(&mut self, _: &Schema) -> Result<Reading, Failure> {
         catalogue::live(self).await
     }
 

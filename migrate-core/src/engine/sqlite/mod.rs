@@ -218,7 +218,7 @@ impl Driver for SqliteDriver {
         Ok(first(count).and_then(|text| text.parse().ok()))
     }
 
-    async fn catalogue(&mut self) -> Result<Reading, Failure> {
+    async fn catalogue(&mut self, _: &Schema) -> Result<Reading, Failure> {
         let rows = self.rows(catalogue::QUERY).await?;
         Ok(catalogue::read(
             rows.into_iter()

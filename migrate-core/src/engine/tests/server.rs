@@ -40,6 +40,11 @@ impl Database {
         format!("{server}/{name}{mark}{query}")
     }
 
+    /// Its name on the server.
+    pub(super) fn name(&self) -> &str {
+        &self.name
+    }
+
     /// A connection of its own.
     pub(super) async fn connect(&self) -> Connected {
         open(&self.url()).await

@@ -102,9 +102,13 @@ impl<'a> Checker<'a> {
     }
 
     fn check(&mut self, expr: &Expr, expected: Option<&Type>) -> Typed {
+        let known = self.report.len();
         let mut value = self.infer(expr);
         if let Some(expected) = expected {
             self.assign(&mut value, expected);
+        }
+        if self.report.len() == known {
+            self.check_columns(expr);
         }
         value
     }

@@ -1,6 +1,7 @@
 //! What a place forbids: columns in defaults, moments and chance where a value must last.
 
 use super::{Checker, Place};
+use crate::expr::Expr;
 use crate::expr::functions::Volatility;
 use crate::{Diagnostic, Site};
 
@@ -32,6 +33,24 @@ impl Place {
 }
 
 impl Checker<'_> {
+    /// Reports a value that is the same for all rows, where the databases take none: PostgreSQL
+    /// finds no type or collation for it, SQLite takes a text for the name of a column.
+    pub(super) fn check_columns(&mut self, value: &Expr) {
+        let (what, help) = match self.scope.place {
+            Place::Generated => ("a generated column", "write it as the column's default"),
+            Place::IndexKey => ("a key of an index", "use a column in it"),
+            Place::Default
+            | Place::Check
+            | Place::IndexPredicate
+            | Place::Value
+            | Place::Filter => return,
+        };
+        if value.columns().is_empty() && !value.is_opaque() {
+            let message = format!("{what} has to read a column");
+            self.report.refuse(value.site, message, help);
+        }
+    }
+
     /// Reports something whose result depends on more than the row, where the place keeps it.
     pub(super) fn check_volatility(&mut self, what: &str, volatility: Volatility, site: Site) {
         let place = self.scope.place;

@@ -232,7 +232,7 @@ fn the_wrong_type_is_blamed_on_its_token() {
             (
                 "cast(live as Date) = day",
                 "?",
-                "live: `live` is Boolean and cannot be cast to Date",
+                "live: `live` is Boolean and cannot be cast to Date | compute it with `case`, or write `sql(\"…\")`",
             ),
             (
                 "blob = \"x\"",
@@ -491,4 +491,29 @@ fn a_filter_rules_nulls_out() {
     assert_eq!(value("not (name is null or live)"), "");
     assert_ne!(value("name is not null or live"), "");
     assert_ne!(value("name is null"), "");
+}
+
+#[test]
+fn what_is_the_same_for_all_rows_is_not_kept_for_each() {
+    all(
+        Place::IndexKey,
+        &[
+            ("lower(name)", "-", "Text?"),
+            ("sql(\"x\")", "-", "unknown"),
+            (
+                "lower(\"x\")",
+                "-",
+                "lower: a key of an index has to read a column | use a column in it",
+            ),
+        ],
+    );
+    all(
+        Place::Generated,
+        &[(
+            "5",
+            "quantity",
+            "5: a generated column has to read a column | write it as the column's default",
+        )],
+    );
+    all(Place::Check, &[("true", "?", "Boolean")]);
 }

@@ -102,6 +102,25 @@ impl History {
         Ok(self.ids(undone.iter().rev()))
     }
 
+    /// Some revisions and all that they need, in order.
+    pub fn with_needs(&self, revisions: &[Name]) -> Vec<Name> {
+        let places: Vec<usize> = self.places(revisions).collect();
+        self.ids(self.closed(&places).iter())
+    }
+
+    /// Some revisions and all that need them, in the order in which they are undone.
+    pub fn with_dependents(&self, revisions: &[Name]) -> Vec<Name> {
+        let all: RevisionSet = (0..self.graph.len()).collect();
+        let set = self.places(revisions).collect();
+        let set = walk::with_dependents(&self.graph, set, &all);
+        self.ids(set.iter().rev())
+    }
+
+    fn places<'a>(&'a self, revisions: &'a [Name]) -> impl Iterator<Item = usize> + 'a {
+        let places = revisions.iter().map(|id| self.graph.place(id.as_str()));
+        places.flatten()
+    }
+
     /// The revisions that are applied once a target was stamped; what was applied need not make
     /// sense. With a label, only that branch changes.
     ///

@@ -1,7 +1,10 @@
 use super::*;
 use crate::expr::{Expr, ExprKind};
 use crate::op::*;
-use crate::schema::{Column, EnumType, Table, TypeKind};
+use crate::schema::{
+    Column, Constraint, ConstraintKind, Deferrable, EnumType, ForeignKey, ForeignKeyAction, Table,
+    TypeKind,
+};
 use crate::{PerDialect, Site};
 
 fn base() -> Migration {
@@ -211,6 +214,60 @@ fn what_touches_the_same_thing_does_not() {
         add_mood_column(),
         "enum `mood`",
     );
+}
+
+fn constrain(name: &str, kind: ConstraintKind) -> Op {
+    Op::AddConstraint(AddConstraint {
+        table: "users".into(),
+        constraint: Constraint {
+            name: name.into(),
+            kind,
+        },
+    })
+}
+
+fn reference(column: &str, on_delete: ForeignKeyAction) -> Op {
+    let key = ForeignKey {
+        columns: vec![column.into()],
+        table: "users".into(),
+        references: vec!["id".into()],
+        on_delete,
+        on_update: ForeignKeyAction::NoAction,
+        deferrable: Deferrable::No,
+        deferrable_site: Site::NOWHERE,
+    };
+    constrain("to_users", ConstraintKind::ForeignKey(key))
+}
+
+#[test]
+fn what_a_constraint_leans_on_stays_as_it_is() {
+    let check = || {
+        let expr = Expr::new(ExprKind::IsNull {
+            operand: Box::new(Expr::column("name")),
+            negated: true,
+        });
+        constrain("named", ConstraintKind::Check { expr })
+    };
+    let key = ConstraintKind::PrimaryKey {
+        columns: vec!["name".into()],
+    };
+    conflicts(
+        set_nullable("name"),
+        constrain("pk_users", key),
+        "`right` uses whether `users.name` may be null, which `left` changes",
+    );
+    conflicts(
+        set_nullable("name"),
+        reference("name", ForeignKeyAction::SetNull),
+        "whether `users.name` may be null",
+    );
+    conflicts(
+        check(),
+        reference("name", ForeignKeyAction::SetNull),
+        "`right` changes the values of `users.name`, which `left` uses",
+    );
+    commutes(check(), reference("name", ForeignKeyAction::Cascade));
+    commutes(check(), reference("email", ForeignKeyAction::SetNull));
 }
 
 #[test]

@@ -36,6 +36,16 @@ fn fork() -> History {
 }
 
 #[test]
+fn what_is_needed_and_what_needs() {
+    let history = links("a; b after a; x; c after b needs x; d after c; e after a");
+    let ids = |words: &str| words.split(' ').map(Name::new).collect::<Vec<_>>();
+    assert_eq!(words(history.with_needs(&ids("c"))), "a b x c");
+    assert_eq!(words(history.with_needs(&[])), "");
+    assert_eq!(words(history.with_dependents(&ids("b"))), "d c b");
+    assert_eq!(words(history.with_dependents(&ids("x e"))), "d c x e");
+}
+
+#[test]
 fn symbols_ids_and_prefixes() {
     let line = line();
     let all = "0001-items 0002-users 0003-tags 0003-tags-2";

@@ -3,7 +3,9 @@
 use super::{Footprint, Thing, Touch};
 use crate::expr::{Expr, ExprKind};
 use crate::op::{AddEnumValue, Arm, Assignment, Backfill, Op, Place, Position};
-use crate::schema::{Column, Constraint, ConstraintKind, ForeignKey, Index, Table, Type};
+use crate::schema::{
+    Column, Constraint, ConstraintKind, ForeignKey, ForeignKeyAction, Index, Table, Type,
+};
 use crate::{Name, ObjectName, PerDialect, Schema};
 
 /// Collects the footprint of one operation.
@@ -52,9 +54,15 @@ impl<'a> Tracks<'a> {
                 self.ty(&op.ty);
                 self.exprs(&op.table, &op.using);
             }
-            Op::SetNullable(op) => self.column(&op.table, &op.column, Touch::Adjust),
+            Op::SetNullable(op) => {
+                self.column(&op.table, &op.column, Touch::Adjust);
+                let thing = Thing::Nullability(op.table.clone(), op.column.clone());
+                self.touch(thing, Touch::Change);
+            }
             Op::SetDefault(op) => {
                 self.column(&op.table, &op.column, Touch::Adjust);
+                let thing = Thing::Default(op.table.clone(), op.column.clone());
+                self.touch(thing, Touch::Change);
                 self.exprs(&op.table, &op.default);
             }
             Op::SetColumnComment(op) => self.column(&op.table, &op.column, Touch::Adjust),
@@ -169,6 +177,7 @@ impl<'a> Tracks<'a> {
         self.exprs(table, &column.default);
         if let Some(generated) = &column.generated {
             self.expr(table, &generated.expr);
+            self.values(table, &generated.expr);
         }
     }
 
@@ -216,12 +225,16 @@ impl<'a> Tracks<'a> {
         match &constraint.kind {
             ConstraintKind::PrimaryKey { columns } => {
                 self.touch(Thing::PrimaryKey(table.clone()), touch);
+                self.each(table, columns, Thing::Nullability, Touch::Use);
                 self.unique(table, &constraint.name, columns, touch);
             }
             ConstraintKind::Unique { columns } => {
                 self.unique(table, &constraint.name, columns, touch);
             }
-            ConstraintKind::Check { expr } => self.expr(table, expr),
+            ConstraintKind::Check { expr } => {
+                self.expr(table, expr);
+                self.values(table, expr);
+            }
             ConstraintKind::ForeignKey(key) => self.foreign_key(table, key),
         }
     }
@@ -236,6 +249,22 @@ impl<'a> Tracks<'a> {
 
     fn foreign_key(&mut self, table: &ObjectName, key: &ForeignKey) {
         self.columns(table, &key.columns, Touch::Use);
+        for action in [key.on_delete, key.on_update] {
+            match action {
+                ForeignKeyAction::NoAction
+                | ForeignKeyAction::Restrict
+                | ForeignKeyAction::Cascade => {}
+                ForeignKeyAction::SetNull => {
+                    self.each(table, &key.columns, Thing::Nullability, Touch::Use);
+                }
+                ForeignKeyAction::SetDefault => {
+                    self.each(table, &key.columns, Thing::Default, Touch::Use);
+                }
+            }
+        }
+        if key.writes() {
+            self.each(table, &key.columns, Thing::Values, Touch::Change);
+        }
         let target = self.schema.table(&key.table);
         let references = match (key.references.as_slice(), target) {
             ([], Some(target)) => target.primary_key(),
@@ -244,6 +273,28 @@ impl<'a> Tracks<'a> {
         self.table(&key.table, Touch::Use);
         self.columns(&key.table, references, Touch::Use);
         self.key(&key.table, references, Touch::Use);
+    }
+
+    /// What is read of the values of columns, directly or through generated ones.
+    fn values(&mut self, table: &ObjectName, expr: &Expr) {
+        let mut columns = expr.columns();
+        if let Some(known) = self.schema.table(table) {
+            columns = known.sources(&columns);
+        }
+        self.each(table, &columns, Thing::Values, Touch::Use);
+    }
+
+    /// The same of each of some columns.
+    fn each(
+        &mut self,
+        table: &ObjectName,
+        columns: &[Name],
+        thing: fn(ObjectName, Name) -> Thing,
+        touch: Touch,
+    ) {
+        for column in columns {
+            self.touch(thing(table.clone(), column.clone()), touch);
+        }
     }
 
     fn key(&mut self, table: &ObjectName, columns: &[Name], touch: Touch) {

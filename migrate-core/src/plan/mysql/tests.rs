@@ -648,6 +648,12 @@ fn what_the_server_has_not() {
         "long_key",
         vec![Op::CreateTable(CreateTable { table: long })],
     );
+    let named = check("Data", differs("name", ""));
+    let data = column("data", TypeKind::Json);
+    snapshot(
+        "check_named_as_json_column",
+        vec![add_constraint("users", named), add_column(data)],
+    );
     let numbered = check("ck_id", differs("id", ""));
     snapshot("check_on_identity", vec![add_constraint("users", numbered)]);
     snapshot(

@@ -5,7 +5,7 @@
 //! that says nothing a default of their own.
 
 use super::types::character_clause;
-use super::{moved, session};
+use super::{json, moved, session};
 use crate::expr::{Place, Scope};
 use crate::schema::{Column, Generated, Table};
 use crate::sql::{Unsupported, clause, column_type, default_value, identifier, text};
@@ -32,6 +32,7 @@ pub(super) fn definition(
     schema: &Schema,
     target: Target,
 ) -> Result<String, Unsupported> {
+    json::refuse_column(column, table, target)?;
     let mut sql = data_type(column, schema, target)?;
     if let Some(generated) = &column.generated {
         sql += &computed(generated, column, table, schema, target)?;
@@ -90,7 +91,7 @@ fn refuse_numbers(generated: &Generated, table: &Table, target: Target) -> Resul
     if !generated.stored && target.dialect == Dialect::Mariadb {
         return Ok(());
     }
-    let columns = generated.expr.columns();
+    let columns = table.sources(&generated.expr.columns());
     match table.numbered_among(&columns) {
         None => Ok(()),
         Some(name) => Err(Unsupported::new(

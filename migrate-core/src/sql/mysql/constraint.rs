@@ -4,8 +4,8 @@
 //! MySQL 9. The name of a primary key lives in the model only.
 
 use super::index::columns;
-use super::moved;
 use super::part::{Part, parts};
+use super::{json, moved};
 use crate::expr::Place;
 use crate::schema::{Constraint, ConstraintKind, Deferrable, ForeignKey, ForeignKeyAction, Table};
 use crate::sql::clause::actions;
@@ -30,12 +30,16 @@ pub(super) fn constraint(
         }
         ConstraintKind::Check { expr } => {
             refuse_moving_columns(constraint, table)?;
+            json::refuse_check(constraint, table, target)?;
             let condition = condition(expr, Place::Check, table, schema, target)?;
             format!("CONSTRAINT {name} CHECK ({condition})")
         }
         ConstraintKind::ForeignKey(key) => {
             refuse_other_order(key, schema)?;
             refuse_unnamed_database(key, table)?;
+            if target.dialect == Dialect::Mariadb {
+                refuse_cascaded_null(key, table, schema)?;
+            }
             moved::refuse_key(&constraint.name, key, table)?;
             format!("CONSTRAINT {name} {}", foreign_key(key, target)?)
         }
@@ -80,7 +84,7 @@ fn foreign_key(key: &ForeignKey, target: Target) -> Result<String, Unsupported> 
 /// Refuses a check on a column that the server changes behind its back: a numbered one, and
 /// one that a foreign key changes.
 fn refuse_moving_columns(check: &Constraint, table: &Table) -> Result<(), Unsupported> {
-    let columns = check.columns();
+    let columns = table.sources(&check.columns());
     if let Some(column) = table.numbered_among(&columns) {
         let what = format!("a check on `{column}`, which the database numbers");
         return Err(Unsupported::new(check.name.site(), what)
@@ -121,6 +125,33 @@ fn refuse_other_order(key: &ForeignKey, schema: &Schema) -> Result<(), Unsupport
         key.table
     );
     Err(Unsupported::new(site, what).help("write both lists of columns in the order of that key"))
+}
+
+/// Refuses to cascade what may become null into a column that cannot be.
+fn refuse_cascaded_null(
+    key: &ForeignKey,
+    table: &Table,
+    schema: &Schema,
+) -> Result<(), Unsupported> {
+    let Some(parent) = schema.table(&key.table) else {
+        return Ok(());
+    };
+    let may_be_null = |table: &Table, name: &Name| {
+        let column = table.column(name.as_str());
+        column.is_some_and(|column| column.nullable)
+    };
+    let mut ends = key.columns.iter().zip(&key.references);
+    let bad = ends.find(|(own, other)| may_be_null(parent, other) && !may_be_null(table, own));
+    match bad {
+        Some((own, other)) if key.on_update == ForeignKeyAction::Cascade => {
+            let what = format!(
+                "`on update cascade` of `{}.{other}`, which may be null, to `{own}`, which cannot be",
+                key.table
+            );
+            Err(Unsupported::new(own.site(), what).help("leave `on update cascade` out"))
+        }
+        _ => Ok(()),
+    }
 }
 
 /// Refuses what the server would look for beside the table, and the model elsewhere.

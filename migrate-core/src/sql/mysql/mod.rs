@@ -6,6 +6,7 @@ mod column;
 mod constraint;
 pub(super) mod functions;
 mod index;
+mod json;
 mod key_length;
 pub(super) mod literal;
 mod moved;

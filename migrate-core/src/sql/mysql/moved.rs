@@ -2,14 +2,12 @@
 //! servers refuse checks and kept generated columns on them, whichever comes first.
 
 use crate::Name;
-use crate::schema::{
-    Column, Constraint, ConstraintKind, ForeignKey, ForeignKeyAction, Generated, Table,
-};
+use crate::schema::{Column, Constraint, ConstraintKind, ForeignKey, Generated, Table};
 use crate::sql::Unsupported;
 
 /// Refuses a check on a column that a foreign key changes.
 pub(super) fn refuse_check(check: &Constraint, table: &Table) -> Result<(), Unsupported> {
-    match changed(&check.columns(), table) {
+    match changed(&table.sources(&check.columns()), table) {
         None => Ok(()),
         Some((column, key)) => {
             let what = format!("a check on `{column}`, which the foreign key `{key}` changes");
@@ -22,7 +20,7 @@ pub(super) fn refuse_check(check: &Constraint, table: &Table) -> Result<(), Unsu
 
 /// Refuses to keep what is computed from a column that a foreign key changes.
 pub(super) fn refuse_generated(generated: &Generated, table: &Table) -> Result<(), Unsupported> {
-    match changed(&generated.expr.columns(), table) {
+    match changed(&table.sources(&generated.expr.columns()), table) {
         Some((column, key)) if generated.stored => {
             let what = format!(
                 "a stored generated column from `{column}`, which the foreign key `{key}` changes"
@@ -36,10 +34,13 @@ pub(super) fn refuse_generated(generated: &Generated, table: &Table) -> Result<(
 
 /// Refuses a foreign key that changes what a check or a kept generated column depends on.
 pub(super) fn refuse_key(name: &Name, key: &ForeignKey, table: &Table) -> Result<(), Unsupported> {
-    if !changes(key) {
+    if !key.writes() {
         return Ok(());
     }
-    let dependent = |columns: &[Name]| key.columns.iter().any(|own| columns.contains(own));
+    let dependent = |columns: &[Name]| {
+        let sources = table.sources(columns);
+        key.columns.iter().any(|own| sources.contains(own))
+    };
     let check = table.constraints.iter().find(|constraint| {
         matches!(constraint.kind, ConstraintKind::Check { .. }) && dependent(&constraint.columns())
     });
@@ -61,19 +62,9 @@ pub(super) fn refuse_key(name: &Name, key: &ForeignKey, table: &Table) -> Result
 fn changed<'a>(columns: &[Name], table: &'a Table) -> Option<(&'a Name, &'a Name)> {
     table
         .foreign_keys()
-        .filter(|(_, key)| changes(key))
+        .filter(|(_, key)| key.writes())
         .find_map(|(name, key)| {
             let shared = key.columns.iter().find(|column| columns.contains(column));
             shared.map(|column| (column, name))
         })
-}
-
-fn changes(key: &ForeignKey) -> bool {
-    let moves = |action| {
-        matches!(
-            action,
-            ForeignKeyAction::Cascade | ForeignKeyAction::SetNull
-        )
-    };
-    moves(key.on_update) || key.on_delete == ForeignKeyAction::SetNull
 }

@@ -32,7 +32,7 @@ pub(super) fn refuse_stored(
     if !generated.stored || target.dialect != Dialect::Mariadb {
         return Ok(());
     }
-    let read = generated.expr.columns();
+    let read = table.sources(&generated.expr.columns());
     match read_columns(&read, table).find(|column| is_padded(column)) {
         None => Ok(()),
         Some(column) => Err(refused(generated.site, "a stored generated column", column)),
@@ -53,7 +53,7 @@ pub(super) fn refuse_keys<'a>(
         let Some(generated) = column.and_then(|column| column.generated.as_ref()) else {
             continue;
         };
-        let read = generated.expr.columns();
+        let read = table.sources(&generated.expr.columns());
         let mut read = read_columns(&read, table);
         if let Some(column) = read.find(|read| is_padded(read) || read.identity.is_some()) {
             let what = format!("a key on `{name}`");

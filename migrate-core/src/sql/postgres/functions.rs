@@ -1,6 +1,6 @@
 //! The functions and casts of PostgreSQL, whose meaning is the reference.
 
-use crate::expr::{Function, Place, Typed, ValueType};
+use crate::expr::{BinaryOperator, Function, Place, Typed, TypedKind, ValueType};
 use crate::schema::Type;
 use crate::sql::expression::{Writer, Written};
 use crate::sql::phrase::{Phrase, Strength};
@@ -89,6 +89,32 @@ pub(in crate::sql) fn call(
         | Function::GenRandomUuid => function.name(),
     };
     Ok(Phrase::call(name, &writer.arguments(arguments)?))
+}
+
+/// Refuses what is computed of fixed texts alone: in a generated column, PostgreSQL computes it
+/// before it knows their collation, and gives up.
+pub(in crate::sql) fn refuse_fixed(typed: &Typed) -> Result<(), Unsupported> {
+    let is_computed = match &typed.kind {
+        TypedKind::Binary(operator, ..) => *operator != BinaryOperator::Concat,
+        TypedKind::Call { .. }
+        | TypedKind::In { .. }
+        | TypedKind::Between { .. }
+        | TypedKind::Like { .. } => true,
+        _ => false,
+    };
+    let parts = typed.children();
+    let has_text = parts.iter().any(|part| part.ty == ValueType::Text);
+    if is_computed && has_text && !parts.iter().any(|part| reads(part)) {
+        let what = "a generated column with a part that is computed of fixed texts";
+        return Err(Unsupported::new(typed.site, what).help("write its result in its place"));
+    }
+    Ok(())
+}
+
+/// Whether the value depends on the row, as far as can be told.
+fn reads(typed: &Typed) -> bool {
+    matches!(typed.kind, TypedKind::Column(_) | TypedKind::Sql(_))
+        || typed.children().iter().any(|part| reads(part))
 }
 
 /// A number as a floating point one: of exact ones, `power` and `sqrt` would be exact.

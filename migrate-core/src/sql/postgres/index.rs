@@ -2,10 +2,10 @@
 //! other statements the qualified one.
 
 use super::{condition, key, quote, quote_list, quote_object};
-use crate::expr::{Place, Scope};
+use crate::expr::{Place, Scope, ValueType, check};
 use crate::schema::{Index, IndexKey, NullsOrder, Table};
 use crate::sql::{Unsupported, expression};
-use crate::{Name, ObjectName, Schema, Target};
+use crate::{Name, ObjectName, Report, Schema, Target};
 
 /// Whether writers may go on meanwhile; if so the statement cannot run in a transaction.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -101,6 +101,13 @@ fn part(
                 table: Some(table),
                 place: Place::IndexKey,
             };
+            let value = check(&key.expr, &scope, None, &mut Report::default());
+            if value.ty == ValueType::Json && key.operator_class.is_none() {
+                return Err(
+                    Unsupported::new(key.expr.site, "a value of `Json` in a key")
+                        .help("make it `Jsonb` with a cast"),
+                );
+            }
             format!("({})", expression(&key.expr, &scope, None, target)?)
         }
     };

@@ -79,7 +79,6 @@ pub(super) fn read(mut rest: Piece<'_>, reader: &mut Reader<'_>) -> Option<()> {
     column.nullable = true;
     let (mut character_set, mut collation) = (None, None);
     let mut default = None;
-    let mut is_computed = false;
     while !rest.is_empty() {
         if rest.take(&["CHARACTER", "SET"]) || rest.take(&["CHARSET"]) {
             character_set = rest.bare();
@@ -96,23 +95,21 @@ pub(super) fn read(mut rest: Piece<'_>, reader: &mut Reader<'_>) -> Option<()> {
             column.identity = Some(Identity { site });
         } else if rest.take(&["COMMENT"]) {
             column.comment = Some(rest.literal()?.to_owned());
+        } else if let Some(generated) = generated(&mut rest, reader) {
+            column.generated = Some(generated);
         } else {
-            let before = rest;
-            column.generated = column.generated.or(generated(&mut rest, reader));
-            if before.up_to(&rest).is_empty() {
-                is_computed |= rest.at(&["GENERATED"]);
-                let clause = rest.clause(starts_clause).as_str();
-                reader.of_part("column", &column.name, clause);
-            } else {
-                is_computed = true;
-            }
+            // What is kept by the version of a row, `AS ROW START`, is never null.
+            column.nullable &= !rest.at(&["GENERATED"]);
+            let clause = rest.clause(starts_clause).as_str();
+            reader.of_part("column", &column.name, clause);
         }
     }
     column.default = default
         .filter(|value| !value.eq_ignore_ascii_case("NULL"))
         .map(|value| raw_expression(dialect, value));
-    let has_value = default.is_some() || is_computed || column.identity.is_some();
-    if column.nullable && !has_value && !LONG.contains(&word.as_str()) {
+    let has_value = default.is_some() || column.generated.is_some();
+    if column.nullable && !has_value && column.identity.is_none() && !LONG.contains(&word.as_str())
+    {
         reader.of_part("column", &column.name, "NO DEFAULT");
     }
     if TEXT.contains(&word.as_str()) {

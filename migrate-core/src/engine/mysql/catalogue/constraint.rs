@@ -4,7 +4,7 @@ use super::piece::Piece;
 use super::table::Reader;
 use crate::catalogue::raw_expression;
 use crate::schema::{Constraint, ConstraintKind, Deferrable, ForeignKey, ForeignKeyAction};
-use crate::{Name, ObjectName, Site};
+use crate::{Name, Site};
 
 /// Reads a check or a foreign key, if it is one.
 pub(super) fn read(
@@ -18,7 +18,7 @@ pub(super) fn read(
             expr: raw_expression(reader.server.dialect, rest.group()?.as_str()),
         }
     } else if rest.take(&["FOREIGN", "KEY"]) {
-        ConstraintKind::ForeignKey(foreign_key(&mut rest)?)
+        ConstraintKind::ForeignKey(foreign_key(&mut rest, reader)?)
     } else {
         return None;
     };
@@ -33,20 +33,15 @@ pub(super) fn read(
 }
 
 /// What stands behind FOREIGN KEY.
-fn foreign_key(rest: &mut Piece<'_>) -> Option<ForeignKey> {
+fn foreign_key(rest: &mut Piece<'_>, reader: &Reader<'_>) -> Option<ForeignKey> {
     let columns = columns(rest.group()?)?;
     rest.take(&["REFERENCES"]).then_some(())?;
     let first = rest.name()?;
+    let names = &reader.server.names;
     let table = if rest.take_sign('.') {
-        ObjectName {
-            schema: Some(first),
-            name: rest.name()?,
-        }
+        names.of(first.as_str(), rest.name()?.as_str())
     } else {
-        ObjectName {
-            schema: None,
-            name: first,
-        }
+        names.of(reader.database, first.as_str())
     };
     let mut key = ForeignKey {
         columns,

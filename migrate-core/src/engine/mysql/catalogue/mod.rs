@@ -3,7 +3,9 @@
 
 mod column;
 mod constraint;
+mod conversions;
 mod key;
+mod names;
 mod objects;
 mod options;
 mod piece;
@@ -22,16 +24,17 @@ use crate::engine::ledger::Row;
 use crate::schema::Table;
 use crate::sql::{self, mysql};
 use crate::{ObjectName, Schema};
+use names::Names;
 use table::Server;
 
 /// How many statements are sent at once, and how many bytes of them.
 const MOST_AT_ONCE: usize = 64;
 const MOST_BYTES_AT_ONCE: usize = 256 * 1024;
 
-/// Reads everything in the current database.
-pub(super) async fn read(driver: &mut MysqlDriver) -> Result<Reading, Failure> {
-    let server = server(driver).await?;
-    let objects = objects::list(driver).await?;
+/// Reads everything in the current database, and in those that the history names.
+pub(super) async fn read(driver: &mut MysqlDriver, expected: &Schema) -> Result<Reading, Failure> {
+    let server = server(driver, expected).await?;
+    let objects = objects::list(driver, &server).await?;
     let questions: Vec<String> = objects
         .iter()
         .map(|object| object.question(server.dialect))
@@ -42,7 +45,9 @@ pub(super) async fn read(driver: &mut MysqlDriver) -> Result<Reading, Failure> {
             Ok(row) => object.read(&row, &server, &mut reading),
             // It went away in between.
             Err(failure) if failure.kind == FailureKind::NoTable && object.is_table() => {}
-            Err(failure) => reading.unknown.push(object.unknown(failure.message)),
+            Err(failure) => reading
+                .unknown
+                .push(object.unknown(failure.message, &server)),
         }
     }
     Ok(reading)
@@ -57,7 +62,7 @@ pub(super) async fn describe(
     schema: &Schema,
 ) -> Result<Described, Failure> {
     let mut described = Described::default();
-    let server = server(driver).await?;
+    let server = server(driver, schema).await?;
     let name = temporary_name(driver).await?;
     let quoted = sql::object(&name, server.dialect);
     let drop = format!("DROP TEMPORARY TABLE IF EXISTS {quoted}");
@@ -86,7 +91,7 @@ pub(super) async fn describe(
             }
         };
         let text = objects::column(&row, 1).unwrap_or_default();
-        match table::read(&table.name, text, &clauses, &server) {
+        match table::read(&table.name, &server.names.database, text, &clauses, &server) {
             Some(read) => put(read, &mut described.reading),
             None => described.refused.push(refused(table, unreadable(text))),
         }
@@ -111,7 +116,16 @@ fn unreadable(text: &str) -> String {
 }
 
 /// What the texts of this server are read with.
-async fn server(driver: &mut MysqlDriver) -> Result<Server, Failure> {
+async fn server(driver: &mut MysqlDriver, schema: &Schema) -> Result<Server, Failure> {
+    let own = "SELECT DATABASE(), @@lower_case_table_names <> 0";
+    let own = driver
+        .rows(own)
+        .await?
+        .into_iter()
+        .next()
+        .unwrap_or_default();
+    let database = objects::column(&own, 0).unwrap_or_default();
+    let folds = objects::column(&own, 1) == Some("1");
     let query = "SELECT character_set_name, default_collate_name \
                  FROM information_schema.character_sets";
     let rows = driver.rows(query).await?.into_iter();
@@ -121,6 +135,7 @@ async fn server(driver: &mut MysqlDriver) -> Result<Server, Failure> {
     };
     Ok(Server {
         dialect: driver.target.dialect,
+        names: Names::new(database, folds, schema),
         collations: rows.filter_map(pair).collect(),
     })
 }

@@ -5,6 +5,8 @@
 
 use std::collections::BTreeMap;
 
+use super::conversions::without_conversions;
+use super::names::Names;
 use super::piece::Piece;
 use super::tokens::tokens;
 use super::{column, constraint, key, options};
@@ -15,6 +17,7 @@ use crate::{Dialect, Name, ObjectName};
 /// What a text cannot be read without.
 pub(super) struct Server {
     pub(super) dialect: Dialect,
+    pub(super) names: Names,
     /// The collation of each character set where none is named.
     pub(super) collations: BTreeMap<String, String>,
 }
@@ -29,6 +32,8 @@ pub(super) struct Read {
 /// What the parts of a table are read with.
 pub(super) struct Reader<'s> {
     pub(super) server: &'s Server,
+    /// The database that the table is in.
+    pub(super) database: &'s str,
     pub(super) read: Read,
     /// The collation of columns that name none.
     pub(super) collation: String,
@@ -39,10 +44,12 @@ pub(super) struct Reader<'s> {
 /// read as if they stood in it too.
 pub(super) fn read(
     name: &ObjectName,
+    database: &str,
     text: &str,
     clauses: &[String],
     server: &Server,
 ) -> Option<Read> {
+    let text = &without_conversions(text)?;
     let all = tokens(text)?;
     let mut rest = Piece::new(text, &all);
     while !rest.at_sign('(') {
@@ -51,6 +58,7 @@ pub(super) fn read(
     let items = rest.group()?;
     let mut reader = Reader {
         server,
+        database,
         read: Read {
             table: Table::new(name.clone()),
             unknown: Vec::new(),

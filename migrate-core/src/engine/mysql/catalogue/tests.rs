@@ -2,10 +2,11 @@
 
 use std::collections::BTreeMap;
 
+use super::names::Names;
 use super::table::{self, Read, Server};
 use crate::expr::{Expr, ExprKind};
 use crate::schema::{Column, Constraint, ConstraintKind, Index, TypeKind};
-use crate::{Dialect, Name, ObjectName};
+use crate::{Dialect, Name, ObjectName, Schema};
 
 fn read(dialect: Dialect, text: &str) -> Option<Read> {
     let collations = [
@@ -16,12 +17,13 @@ fn read(dialect: Dialect, text: &str) -> Option<Read> {
     let owned = |(set, collation): (&str, &str)| (set.to_owned(), collation.to_owned());
     let server = Server {
         dialect,
+        names: Names::new("shop", false, &Schema::new()),
         collations: collations
             .into_iter()
             .map(owned)
             .collect::<BTreeMap<_, _>>(),
     };
-    table::read(&ObjectName::from("t"), text, &[], &server)
+    table::read(&ObjectName::from("t"), "shop", text, &[], &server)
 }
 
 /// What was read, a line for each thing.
@@ -248,7 +250,7 @@ fn mariadb_in_its_own_way() {
         "hidden: int(11)? = 3",
         "own: int(11)? = 1",
         "neg: int(11)? = (-`k`)",
-        "st: timestamp(6)?",
+        "st: timestamp(6)",
         "plain: int(11)?",
         "PRIMARY: primary key id",
         "ignored: unique a",

@@ -14,6 +14,7 @@ mod relations;
 mod session;
 
 use std::collections::BTreeMap;
+use std::time::Duration;
 
 use super::PostgresDriver;
 use crate::catalogue::{Reading, Unknown};
@@ -25,14 +26,27 @@ use place::Place;
 
 pub(super) use described::described;
 
-/// What is in the database.
+/// How often a database is read that others change meanwhile, and how long is waited in between.
+const ATTEMPTS: u32 = 10;
+const PAUSE: Duration = Duration::from_millis(50);
+
+/// What is in the database. The server prints definitions as they are now, not as they were when
+/// the transaction began: one that was dropped meanwhile fails it.
 pub(super) async fn live(driver: &mut PostgresDriver) -> Result<Reading, Failure> {
-    let opened = session::open(driver, "REPEATABLE READ, READ ONLY").await;
-    let read = match opened {
-        Ok(current) => read(driver, &Place::Live { current }).await,
-        Err(failure) => Err(failure),
-    };
-    session::close(driver, read).await
+    let mut attempt = 1;
+    loop {
+        let read = match session::open(driver, "REPEATABLE READ, READ ONLY").await {
+            Ok(current) => read(driver, &Place::Live { current }).await,
+            Err(failure) => Err(failure),
+        };
+        match session::close(driver, read).await {
+            Err(failure) if failure.kind == FailureKind::Contention && attempt < ATTEMPTS => {
+                tokio::time::sleep(PAUSE * attempt).await;
+                attempt += 1;
+            }
+            done => return done,
+        }
+    }
 }
 
 /// What is in a place.

@@ -56,7 +56,7 @@ pub(super) const STRANGE: &str = "(c.relkind <> 'r' OR c.relispartition \
 /// extension; `i`, of what it was made for.
 pub(super) fn own(class: &str, oid: &str, ways: &str) -> String {
     format!(
-        "('{class}'::regclass::oid, {oid}) NOT IN \
-         (SELECT classid, objid FROM pg_depend WHERE deptype IN ({ways}))"
+        "NOT EXISTS (SELECT FROM pg_depend whole WHERE whole.classid = '{class}'::regclass \
+         AND whole.objid = {oid} AND whole.deptype IN ({ways}))"
     )
 }

@@ -6,13 +6,22 @@ use crate::engine::database::Driver;
 use crate::engine::failure::Failure;
 use crate::engine::postgres::PostgresDriver;
 
-/// What the printing and the reading of expressions depend on. The first settings are those
-/// under which migrations run.
+/// What the printing and the reading of expressions depend on. Some are those under
+/// which migrations run.
 ///
 /// Temporary objects are looked up last, so that they never stand in front of live ones, and
 /// are kept where new tables are. Bytes that are no text pass through a database that does not
 /// know its own encoding.
-const SETTINGS: [(&str, &str); 12] = [
+///
+/// Printing a view locks it and its tables as a query would. In a deadlock with somebody who
+/// changes them the reader gives way: it stops waiting before the server looks for one.
+const SETTINGS: [(&str, &str); 14] = [
+    (
+        "lock_timeout",
+        "(SELECT greatest(setting::integer / 2, 1)::text FROM pg_settings \
+         WHERE name = 'deadlock_timeout')",
+    ),
+    ("statement_timeout", "'0'"),
     ("TimeZone", "'UTC'"),
     ("standard_conforming_strings", "'on'"),
     ("client_min_messages", "'warning'"),

@@ -47,15 +47,16 @@ fn key(mut tokens: &[Token], columns: &[Name]) -> Option<IndexKey> {
         descending = order.is("desc");
         tokens = value;
     }
-    let mut collation = None;
-    if let [value @ .., collate, name] = tokens
+    // Parentheses around a collated column leave it a column; the last collation counts.
+    let (mut value, mut collation) = (bare(tokens), None);
+    while let [operand @ .., collate, name] = value
         && collate.is("collate")
-        && is_operand(value)
+        && is_operand(operand)
     {
-        collation = Some(Name::new(word(name.name()?)));
-        tokens = value;
+        let name = Name::new(word(name.name()?));
+        collation.get_or_insert(name);
+        value = bare(operand);
     }
-    let value = bare(tokens);
     let expr = match column(value, columns) {
         Some(column) => Expr::column(column),
         None if value.is_empty() => return None,
@@ -78,6 +79,11 @@ fn column(value: &[Token], columns: &[Name]) -> Option<Name> {
 
 /// Whether a collation behind it belongs to all of it.
 fn is_operand(value: &[Token]) -> bool {
+    if let [operand @ .., collate, _] = value
+        && collate.is("collate")
+    {
+        return is_operand(operand);
+    }
     let mut cursor = Cursor(value);
     if !cursor.at_group() {
         cursor.next();

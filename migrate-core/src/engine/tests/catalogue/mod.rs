@@ -15,7 +15,13 @@ use crate::{Dialect, Migration, Schema};
 
 /// What a database holds, the ledger left out.
 async fn read(connected: &mut Connected) -> Reading {
-    let mut reading = each!(connected, session => session.driver.catalogue().await).unwrap();
+    read_as(connected, &Schema::new()).await
+}
+
+/// The same, in the names of a schema.
+async fn read_as(connected: &mut Connected, schema: &Schema) -> Reading {
+    let reading = each!(connected, session => session.driver.catalogue(schema).await);
+    let mut reading = reading.unwrap();
     let ledger: Vec<_> = reading
         .schema
         .tables()
@@ -60,7 +66,7 @@ async fn upgrade_and_compare(database: &Database, migrations: Vec<Migration>) {
 
 /// Compares what a database holds with a schema.
 async fn compare(connected: &mut Connected, schema: &Schema, at: &str) {
-    let mut live = read(connected).await;
+    let mut live = read_as(connected, schema).await;
     let mut described = describe(connected, schema).await;
     assert_eq!(described.refused, [], "{at}");
     let names = |schema: &Schema| -> Vec<String> {

@@ -2,6 +2,7 @@
 
 mod histories;
 mod pragmas;
+mod random;
 mod zoo;
 
 use super::{describe, read, upgrade_and_compare, without_foreign_keys};

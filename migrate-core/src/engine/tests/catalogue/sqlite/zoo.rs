@@ -121,7 +121,7 @@ fn what_is_read_agrees_with_the_pragmas_and_makes_the_same_tables() {
 }
 
 /// Makes the tables that were read in another database, and reads them there.
-async fn made(schema: &Schema) -> Schema {
+pub(super) async fn made(schema: &Schema) -> Schema {
     let mut connected = open("sqlite::memory:").await;
     let target = each!(&mut connected, session => session.driver.target());
     for table in schema.tables() {

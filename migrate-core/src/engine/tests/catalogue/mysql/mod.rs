@@ -1,6 +1,9 @@
-//! MariaDB: the law over rich histories.
+//! The catalogue of MariaDB.
 
-use super::{compare, upgrade_and_compare};
+mod session;
+mod zoo;
+
+use super::{compare, describe, read, upgrade_and_compare};
 use crate::engine::tests::language::parse;
 use crate::engine::tests::server::on_servers;
 use crate::{Dialect, Migration};
@@ -133,5 +136,28 @@ fn a_rich_history_is_read_as_the_server_describes_it() {
             )
             .await;
         }
+    });
+}
+
+#[test]
+fn tables_of_another_database_and_of_ones_own_by_name_are_found() {
+    on_servers(&[Dialect::Mariadb], |database| async move {
+        let (own, other) = (database.name(), format!("{}_other", database.name()));
+        database.send(&format!("CREATE DATABASE {other}")).await;
+        let text = format!(
+            r#"
+            revision "1";
+            create table {own}.a {{ id: BigInt primary key, up: Option<BigInt> references {own}.a(id) }}
+            create table {other}.b {{
+                id: BigInt primary key,
+                a: BigInt references {own}.a(id),
+                b: Option<BigInt> references {other}.b(id),
+            }}
+            create table c {{ id: BigInt primary key, b: BigInt references {other}.b(id) }}
+            "#
+        );
+        upgrade_and_compare(&database, vec![parse(&text)]).await;
+        database.send("DROP TABLE c").await;
+        database.send(&format!("DROP DATABASE {other}")).await;
     });
 }
