@@ -217,7 +217,10 @@ fn the_parser_stays_in_its_rooms() {
     );
     none(
         "`sqlparser` is named outside of the reader of SQL",
-        strays(&["sqlparser::", "use sqlparser;"], &["migrate-core/src/syntax/sql/"]),
+        strays(
+            &["sqlparser::", "use sqlparser;"],
+            &["migrate-core/src/syntax/sql/"],
+        ),
     );
     none(
         "`proc_macro` is named outside of the macro's door",

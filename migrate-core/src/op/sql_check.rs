@@ -8,7 +8,7 @@
 use super::sql_excerpt::excerpt;
 use super::{Change, opaque};
 use crate::schema::{SqlColumn, SqlMistake, SqlReading, SqlTable, SqlText, SqlWord, Table};
-use crate::similar::existing;
+use crate::similar::{existing, similar};
 use crate::{Diagnostic, Dialect, ObjectName, PerDialect, Schema};
 
 /// The rule under which a text is sent as it is.
@@ -135,7 +135,13 @@ impl Lookup<'_> {
             Some(known) => {
                 format!("write `\"{known}\"`: without quotes PostgreSQL reads it in lower case")
             }
-            None => existing(word, name, known),
+            None => similar(word, name, known.iter().copied()).unwrap_or_else(|| {
+                let existing = existing(word, name, known);
+                format!(
+                    "{existing}; or put `#[allow({RULE}, reason = \"…\")]` on the statement if \
+                     the database has it"
+                )
+            }),
         };
         let message = format!(
             "{word} `{name}` does not exist{within}, {}",

@@ -534,3 +534,54 @@ fn what_is_not_sure_is_opaque() {
         assert_eq!(read(text, Dialect::Postgres), SqlReading::Opaque, "{text}");
     }
 }
+
+/// What this library sends itself is valid: every statement of the plans that are kept.
+#[test]
+fn what_is_planned_is_not_refused() {
+    let mut refused = Vec::new();
+    let mut known = 0;
+    for (folder, dialect) in [
+        ("postgres", Dialect::Postgres),
+        ("mysql", Dialect::Mysql),
+        ("sqlite", Dialect::Sqlite),
+    ] {
+        let root = env!("CARGO_MANIFEST_DIR");
+        let folder = format!("{root}/src/plan/{folder}/snapshots");
+        for file in std::fs::read_dir(folder).expect("the snapshots") {
+            let file = file.expect("a snapshot").path();
+            let text = std::fs::read_to_string(file).expect("a snapshot");
+            for statement in planned(&text) {
+                match read(&statement, dialect) {
+                    SqlReading::Wrong(mistake) => {
+                        refused.push(format!("{statement}  {}", mistake.message));
+                    }
+                    SqlReading::Read(_) => known += 1,
+                    SqlReading::Opaque => {}
+                }
+            }
+        }
+    }
+    assert!(refused.is_empty(), "{}", refused.join("\n"));
+    assert!(known > 200, "only {known} statements were read");
+}
+
+/// The statements of a kept plan that hold no strings: a `;` may stand in those.
+fn planned(text: &str) -> Vec<String> {
+    let mut statements = Vec::new();
+    let mut statement = String::new();
+    let plan = text.splitn(3, "---\n").nth(2).unwrap_or_default();
+    for line in plan.lines() {
+        let line = line.trim_start_matches("-- undo: ");
+        if line.starts_with("--") {
+            continue;
+        }
+        let end = line.find(';');
+        statement.push_str(&line[..end.unwrap_or(line.len())]);
+        statement.push('\n');
+        if end.is_some() {
+            statements.push(std::mem::take(&mut statement));
+        }
+    }
+    statements.retain(|statement| !statement.contains('\''));
+    statements
+}
