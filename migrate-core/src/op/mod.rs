@@ -63,7 +63,7 @@ pub(crate) use execute_check::commits_by_itself;
 pub use footprint::{Conflict, Footprint, Thing, Touch};
 pub(crate) use foreign_key::same_type;
 pub use inverse::Inverse;
-pub(crate) use opaque::sql_words;
+pub(crate) use opaque::{ends_in_comment, sql_words};
 pub use rename_column::RenameColumn;
 pub use rename_constraint::RenameConstraint;
 pub use rename_enum_value::RenameEnumValue;
