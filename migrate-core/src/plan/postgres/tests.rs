@@ -223,6 +223,14 @@ snapshots! {
             alter column name type Integer,
         }
     "#;
+    set_type_under_conditions: r#"
+        alter table users {
+            add unique index old_names (name) where (age > 60),
+            alter column age type Double,
+            alter column age type Numeric(10, 2),
+            alter column age type Numeric(12, 2),
+        }
+    "#;
     set_not_null: "alter table users { alter column age set not null }";
     set_not_null_on_an_empty_table: r#"
         alter table teams { alter column name drop not null }
