@@ -36,11 +36,7 @@ pub(crate) fn file(path: &Path) -> Arc<SourceFile> {
         return Arc::clone(&known.content);
     }
     let stamp = stamp(path);
-    let content = Arc::new(
-        std::fs::read_to_string(path)
-            .map(|text| scan(&text))
-            .unwrap_or_default(),
-    );
+    let content = Arc::new(std::fs::read_to_string(path).map(scan).unwrap_or_default());
     let known = ReadFile {
         stamp,
         content: Arc::clone(&content),

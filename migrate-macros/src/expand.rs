@@ -9,6 +9,9 @@ use crate::locate;
 
 /// Expands `migration! { … }`.
 pub(crate) fn migration(input: TokenStream) -> TokenStream {
+    if let Some(migration) = locate::correct() {
+        return constant(&migration);
+    }
     let syntax::Parsed {
         migration,
         mut report,

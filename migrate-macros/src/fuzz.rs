@@ -131,7 +131,7 @@ fn broken_files_are_read_without_fear() {
         let path = folder.path().join("mod.rs");
         fs::write(&path, &text).expect("the file can be written");
         let begun = Instant::now();
-        gathered(&path, &scan(&text));
+        gathered(&path, &scan(text.clone()));
         let took = begun.elapsed();
         assert!(took < LONGEST, "seed {seed} took {took:?}:\n{text}");
     }

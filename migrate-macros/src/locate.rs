@@ -14,7 +14,7 @@ use proc_macro2::{LineColumn, Span};
 
 use crate::disk::{self, lock};
 use crate::gather::{self, Gathered};
-use crate::scan::{FoundList, ListedModule, Scope, SourceFile};
+use crate::scan::{Call, FoundList, ListedModule, Scope, SourceFile};
 
 /// Where a call stands.
 #[derive(Clone, Debug)]
@@ -36,11 +36,12 @@ impl CallSite {
         })
     }
 
-    /// The scope of the file that the call stands in.
-    pub(crate) fn scope<'a>(&self, file: &'a SourceFile) -> Option<&'a Scope> {
-        file.scopes
-            .iter()
-            .find(|scope| scope.calls.iter().any(|call| self.holds(call.start)))
+    /// The call as the file has it, and the scope that it stands in.
+    fn in_file<'a>(&self, file: &'a SourceFile) -> Option<(&'a Scope, &'a Call)> {
+        file.scopes.iter().find_map(|scope| {
+            let mut calls = scope.calls.iter();
+            Some((scope, calls.find(|call| self.holds(call.start))?))
+        })
     }
 
     /// Whether a place of its file is inside the call.
@@ -100,6 +101,26 @@ pub(crate) fn locate(own: &Migration) -> Located {
             history: in_usual_folder(own).unwrap_or_else(|| unlocated(own)),
             is_twin: false,
         })
+}
+
+/// The migration that is being expanded, where nothing is wrong with it and it was read from
+/// the disk already, as the compiler has it.
+pub(crate) fn correct() -> Option<Arc<Migration>> {
+    let site = CallSite::current()?;
+    let file = disk::file(&site.file);
+    let (scope, call) = site.in_file(&file)?;
+    let id = call.migration.as_ref()?.id.as_str();
+    let text = Span::call_site().source_text()?;
+    if call.erroneous || !file.is_text_of(call, &text) {
+        return None;
+    }
+    let gathered = gathered(&site, scope)?;
+    let is_correct = !is_twin(&gathered, &site, id) && gathered.history.check(id).is_empty();
+    gathered
+        .history
+        .migration(id)
+        .filter(|_| is_correct)
+        .cloned()
 }
 
 /// Remembers a list, so that the files it names find it without a search. Gives the files of
@@ -169,21 +190,30 @@ pub(crate) fn own_folder(list_file: &Path) -> Option<PathBuf> {
 
 fn located(site: &CallSite, own: &Migration) -> Option<Located> {
     let file = disk::file(&site.file);
-    let scope = site.scope(&file)?;
+    let (scope, _) = site.in_file(&file)?;
+    let gathered = gathered(site, scope)?;
+    Some(Located {
+        history: Arc::clone(&gathered.history),
+        is_twin: is_twin(&gathered, site, own.id.as_str()),
+    })
+}
+
+/// The history of a call in its scope.
+fn gathered(site: &CallSite, scope: &Scope) -> Option<Arc<Gathered>> {
     let list = own_list(site, scope).or_else(|| list_naming(&site.file));
     let key = match &list {
         Some(list) => (list.file.clone(), list.line),
         None => (site.file.clone(), scope.calls.first()?.start.line),
     };
-    let gathered = remembered(key, || gather::history(&site.file, scope, list.as_deref()));
-    let is_twin = gathered
-        .first_calls
-        .get(own.id.as_str())
-        .is_some_and(|(file, start)| *file != site.file || !site.holds(*start));
-    Some(Located {
-        history: Arc::clone(&gathered.history),
-        is_twin,
-    })
+    Some(remembered(key, || {
+        gather::history(&site.file, scope, list.as_deref())
+    }))
+}
+
+/// Whether an earlier call than this one has the id.
+fn is_twin(gathered: &Gathered, site: &CallSite, id: &str) -> bool {
+    let first = gathered.first_calls.get(id);
+    first.is_some_and(|(file, start)| *file != site.file || !site.holds(*start))
 }
 
 /// The list in the call's own scope.

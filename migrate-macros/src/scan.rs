@@ -17,6 +17,7 @@ pub(crate) struct SourceFile {
     pub(crate) scopes: Vec<Scope>,
     /// Whether the file was read and understood as Rust tokens.
     pub(crate) readable: bool,
+    text: String,
 }
 
 /// The calls of one scope.
@@ -57,6 +58,8 @@ pub(crate) struct Call {
     pub(crate) erroneous: bool,
     /// Where its group starts.
     pub(crate) start: LineColumn,
+    /// The same in bytes of the text.
+    offset: usize,
 }
 
 impl SourceFile {
@@ -64,10 +67,18 @@ impl SourceFile {
     pub(crate) fn has_migrations(&self) -> bool {
         self.scopes.iter().any(|scope| !scope.calls.is_empty())
     }
+
+    /// Whether a call has this text, from the name of the macro on.
+    pub(crate) fn is_text_of(&self, call: &Call, text: &str) -> bool {
+        let group = text.find(['{', '(', '[']).and_then(|at| text.get(at..));
+        let known = self.text.get(call.offset..);
+        // Where a group starts is where it ends.
+        group.is_some_and(|group| known.is_some_and(|known| known.starts_with(group)))
+    }
 }
 
 /// Reads the text of a file.
-pub(crate) fn scan(text: &str) -> SourceFile {
+pub(crate) fn scan(text: String) -> SourceFile {
     // The compiler's own parser prints errors about bad text, and can crash on it.
     proc_macro2::fallback::force();
     let unforce = Unforce;
@@ -76,6 +87,7 @@ pub(crate) fn scan(text: &str) -> SourceFile {
             let mut file = SourceFile {
                 scopes: Vec::new(),
                 readable: true,
+                text,
             };
             scan_scope(tokens, 0, &mut file);
             file
@@ -131,10 +143,12 @@ fn macro_name(before: &[Option<TokenTree>; 2]) -> Option<String> {
 
 fn call(group: &proc_macro2::Group) -> Call {
     let parsed = syntax::parse_elsewhere(group.stream());
+    let open = group.span_open();
     Call {
         migration: parsed.migration,
         erroneous: !parsed.report.is_empty(),
-        start: group.span_open().start(),
+        start: open.start(),
+        offset: open.byte_range().start,
     }
 }
 

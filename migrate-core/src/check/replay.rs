@@ -24,10 +24,10 @@ pub fn upgrade(
 /// Applies the upgrade of a migration that was checked when it was compiled.
 pub fn replay(migration: &Migration, before: &Schema) -> Schema {
     let mut state = State::new(before, &[], Origin::Derived);
-    state.schema.settle();
     for op in migration.up.iter().flat_map(|statement| &statement.ops) {
         state.apply(op, &[], &mut Report::default());
     }
+    state.schema.settle();
     state.schema
 }
 

@@ -97,7 +97,8 @@ impl History {
 
     fn verdict(&self, place: usize, written: &Migration) -> Report {
         self.judge_ancestors(place);
-        if self.soundness.known(place) && *self.graph.migrations[place] == *written {
+        let is_known = self.is(place, written);
+        if is_known && self.soundness.known(place) {
             return Report::default();
         }
         let problems = self.problems_of(place, written);
@@ -105,10 +106,16 @@ impl History {
             return problems;
         }
         let report = self.meaning(place, written);
-        if report.is_empty() && *self.graph.migrations[place] == *written {
+        if is_known && report.is_empty() {
             self.soundness.0[place].get_or_init(|| true);
         }
         report
+    }
+
+    /// Whether a migration is that of a place.
+    fn is(&self, place: usize, written: &Migration) -> bool {
+        let known = &*self.graph.migrations[place];
+        std::ptr::eq(known, written) || *known == *written
     }
 
     /// Judges what a place needs: each place on its own, and then whether that counts, which it

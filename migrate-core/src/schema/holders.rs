@@ -1,40 +1,21 @@
 //! Which tables may hold a name: an index over tables, indexes and constraints, so that a new
 //! name is compared with those like it only.
 
-use rpds::{RedBlackTreeMapSync, RedBlackTreeSetSync};
+use rpds::RedBlackTreeMapSync;
 
 use super::Table;
 use crate::ObjectName;
 
 /// The tables that may hold a name.
 ///
-/// What is listed may hold it no longer; a table that holds it is listed, or touched.
+/// What is listed may hold it no longer; a settled table that holds it is listed.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Holders {
     /// By the name in lower case.
     listed: RedBlackTreeMapSync<String, Vec<ObjectName>>,
-    /// The tables that may have changed since their names were listed.
-    touched: RedBlackTreeSetSync<ObjectName>,
 }
 
 impl Holders {
-    /// Notes a table that is about to change.
-    pub(super) fn touch(&mut self, table: &ObjectName) {
-        if !self.touched.contains(table) {
-            self.touched.insert_mut(table.clone());
-        }
-    }
-
-    /// The tables that may have changed since their names were listed.
-    pub(super) fn touched(&self) -> impl Iterator<Item = &ObjectName> {
-        self.touched.iter()
-    }
-
-    /// Ends a round of changes: gives what was touched in it, whose names are to be listed.
-    pub(super) fn settle(&mut self) -> RedBlackTreeSetSync<ObjectName> {
-        std::mem::take(&mut self.touched)
-    }
-
     /// Lists the names of a table.
     pub(super) fn list(&mut self, table: &Table) {
         let indexes = table.indexes.iter().map(|index| &index.name);
@@ -51,10 +32,9 @@ impl Holders {
         }
     }
 
-    /// The tables that may hold a name, in upper or lower case; one may come twice.
+    /// The settled tables that may hold a name, in upper or lower case.
     pub(super) fn of(&self, name: &str) -> impl Iterator<Item = &ObjectName> {
-        let listed = self.listed.get(&folded(name)).into_iter().flatten();
-        listed.chain(self.touched())
+        self.listed.get(&folded(name)).into_iter().flatten()
     }
 }
 

@@ -11,34 +11,43 @@ mod differences;
 mod holders;
 mod index;
 mod rename;
+mod sql_text;
 mod table;
+mod tables;
 mod types;
 
 use std::sync::Arc;
 
-use rpds::RedBlackTreeMapSync;
+use rpds::{ListSync, RedBlackTreeMapSync};
 
 pub use column::{Birth, Column, Filled, Generated, Identity};
 pub use constraint::{Constraint, ConstraintKind, Deferrable, ForeignKey, ForeignKeyAction};
 pub use differences::{Change, Difference, Object, differences};
 pub use index::{Index, IndexKey, NullsOrder};
+pub use sql_text::{
+    SqlColumn, SqlMistake, SqlNames, SqlPlace, SqlReader, SqlReading, SqlReadings, SqlTable,
+    SqlText, SqlWord,
+};
 pub use table::Table;
 pub use types::{EnumType, TYPE_WORDS, Type, TypeKind};
 
-use crate::{Name, ObjectName};
+use crate::{Dialect, Name, ObjectName, PerDialect};
 use holders::Holders;
+use tables::Tables;
 
 /// The tables and types of a database at one point of its history.
 #[derive(Clone, Debug, Default)]
 pub struct Schema {
-    tables: RedBlackTreeMapSync<ObjectName, Arc<Table>>,
+    tables: Tables,
     enums: RedBlackTreeMapSync<ObjectName, Arc<EnumType>>,
     holders: Holders,
+    /// The SQL of the user's own that was sent so far, which may have made anything.
+    sent: ListSync<Arc<PerDialect<SqlText>>>,
 }
 
 impl PartialEq for Schema {
     fn eq(&self, other: &Self) -> bool {
-        self.tables == other.tables && self.enums == other.enums
+        self.tables.iter().eq(other.tables.iter()) && self.enums == other.enums
     }
 }
 
@@ -57,14 +66,12 @@ impl Schema {
 
     /// The table of that name, to change; its other owners keep theirs.
     pub fn table_mut(&mut self, name: &ObjectName) -> Option<&mut Table> {
-        let table = self.tables.get_mut(name)?;
-        self.holders.touch(name);
-        Some(Arc::make_mut(table))
+        self.tables.get_mut(name)
     }
 
     /// The tables, by name.
     pub fn tables(&self) -> impl Iterator<Item = &Table> {
-        self.tables.values().map(Arc::as_ref)
+        self.tables.iter().map(Arc::as_ref)
     }
 
     /// Changes every table that `changes` returns true for.
@@ -75,49 +82,45 @@ impl Schema {
         changes: impl Fn(&Table) -> bool,
         mut change: impl FnMut(&mut Table),
     ) {
-        let changing = self.tables.values().filter(|table| changes(table));
-        let changing: Vec<Arc<Table>> = changing.cloned().collect();
-        for mut table in changing {
-            let name = table.name.clone();
-            change(Arc::make_mut(&mut table));
-            self.holders.touch(&name);
-            self.tables.insert_mut(name, table);
+        let changing = self.tables.iter().filter(|table| changes(table));
+        let changing: Vec<ObjectName> = changing.map(|table| table.name.clone()).collect();
+        for name in changing {
+            if let Some(table) = self.tables.get_mut(&name) {
+                change(table);
+            }
         }
     }
 
     /// Puts a table in, in the place of one of the same name.
     pub fn put_table(&mut self, table: Table) {
-        self.holders.touch(&table.name);
-        self.tables.insert_mut(table.name.clone(), Arc::new(table));
+        let name = table.name.clone();
+        self.tables.set(&name, Some(Arc::new(table)));
     }
 
     /// Takes a table out.
     pub fn remove_table(&mut self, name: &ObjectName) -> Option<Arc<Table>> {
         let table = self.tables.get(name).cloned()?;
-        self.holders.touch(name);
-        self.tables.remove_mut(name);
+        self.tables.set(name, None);
         Some(table)
     }
 
     /// Starts a round of changes: [`touched`](Self::touched) speaks of those that follow.
     pub(crate) fn settle(&mut self) {
-        for name in &self.holders.settle() {
-            if let Some(table) = self.tables.get(name) {
-                self.holders.list(table);
-            }
+        for table in self.tables.settle() {
+            self.holders.list(&table);
         }
     }
 
     /// The tables that may have changed, come or gone since the last
     /// [`settle`](Self::settle), or ever; those that exist now.
     pub(crate) fn touched(&self) -> impl Iterator<Item = &Table> {
-        self.holders.touched().filter_map(|name| self.table(name))
+        self.tables.touched().filter_map(|name| self.table(name))
     }
 
     /// Whether a schema that this one was made from is equal to it: only what was touched since
     /// is compared.
     pub(crate) fn is_back_at(&self, origin: &Self) -> bool {
-        let mut touched = self.holders.touched();
+        let mut touched = self.tables.touched();
         self.enums == origin.enums
             && touched.all(|name| self.tables.get(name) == origin.tables.get(name))
     }
@@ -125,7 +128,8 @@ impl Schema {
     /// The tables among which are all that hold a name as their own, their index's or their
     /// constraint's, in upper or lower case. One may come twice.
     pub(crate) fn holders(&self, name: &str) -> impl Iterator<Item = &Table> {
-        self.holders.of(name).filter_map(|name| self.table(name))
+        let listed = self.holders.of(name).chain(self.tables.touched());
+        listed.filter_map(|name| self.table(name))
     }
 
     /// The enum of that name.
@@ -160,6 +164,16 @@ impl Schema {
         self.holders(index.name.as_str()).find(|table| {
             table.name.schema == index.schema && table.index(index.name.as_str()).is_some()
         })
+    }
+
+    /// Notes SQL of the user's own: what it makes is no part of the model.
+    pub(crate) fn note_sql(&mut self, sql: PerDialect<SqlText>) {
+        self.sent.push_front_mut(Arc::new(sql));
+    }
+
+    /// The SQL of the user's own that was sent so far to a database of this dialect.
+    pub(crate) fn sent_sql(&self, dialect: Dialect) -> impl Iterator<Item = &SqlText> {
+        self.sent.iter().filter_map(move |sql| sql.get(dialect))
     }
 
     /// The columns whose type is, or holds, the enum: table by table.

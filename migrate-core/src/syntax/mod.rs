@@ -23,6 +23,7 @@ mod name;
 mod operand;
 mod parser;
 mod source_map;
+mod sql;
 mod statement;
 mod table;
 mod token;

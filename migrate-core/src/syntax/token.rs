@@ -180,7 +180,7 @@ fn word(written: &str) -> Token {
         Some(text) => (text, true),
         None => (written, false),
     };
-    let text = if is_nfc(text) {
+    let text = if text.is_ascii() || is_nfc(text) {
         text.into()
     } else {
         text.nfc().collect::<String>().into()
