@@ -10,7 +10,7 @@ use super::History;
 use super::problems::link_site;
 use super::set::RevisionSet;
 use crate::op::{Change, Conflict, Footprint, Origin, Touch};
-use crate::{Diagnostic, Migration, Report, Schema};
+use crate::{Diagnostic, Migration, Report, Schema, Target};
 
 /// The footprints of the migrations that were compared.
 #[derive(Clone, Debug, Default)]
@@ -74,7 +74,7 @@ impl History {
     fn footprint(&self, place: usize) -> &Footprint {
         self.footprints.0[place].get_or_init(|| {
             let before = Schema::clone(&self.before(place));
-            footprint(&self.graph.migrations[place], before)
+            footprint(&self.graph.migrations[place], before, &self.targets)
         })
     }
 
@@ -113,12 +113,12 @@ fn third_person(touch: Touch) -> String {
 }
 
 /// What a whole migration touches on its way up.
-fn footprint(migration: &Migration, mut schema: Schema) -> Footprint {
+fn footprint(migration: &Migration, mut schema: Schema, targets: &[Target]) -> Footprint {
     let mut footprint = Footprint::default();
     let mut created = Default::default();
     let ops = migration.up.iter().flat_map(|statement| &statement.ops);
     for op in ops {
-        footprint.add(op.footprint(&schema));
+        footprint.add(op.footprint(&schema, targets));
         op.apply(&mut Change {
             schema: &mut schema,
             created: &mut created,

@@ -7,7 +7,7 @@ use std::collections::BTreeMap;
 use std::fmt;
 
 use super::Op;
-use crate::{Name, ObjectName, Schema};
+use crate::{Name, ObjectName, Schema, Target};
 use tracks::Tracks;
 
 /// Everything that some operations touch, and how.
@@ -36,6 +36,9 @@ pub enum Thing {
     Key(ObjectName, Vec<Name>),
     /// A constraint of a table.
     Constraint(ObjectName, Name),
+    /// The name of a constraint that a target counts once per database, under the word for its
+    /// kind.
+    ConstraintName(&'static str, ObjectName),
     /// An index, or the one behind a constraint.
     Index(ObjectName),
     /// An enum.
@@ -132,6 +135,7 @@ impl fmt::Display for Thing {
                 write!(f, "the unique key `{table}({})`", columns.join(", "))
             }
             Self::Constraint(table, name) => write!(f, "constraint `{name}` of `{table}`"),
+            Self::ConstraintName(word, name) => write!(f, "{word} `{name}`"),
             Self::Index(index) => write!(f, "index `{index}`"),
             Self::Enum(name) => write!(f, "enum `{name}`"),
             Self::EnumValue(name, value) => write!(f, "value `{value}` of enum `{name}`"),
@@ -140,8 +144,8 @@ impl fmt::Display for Thing {
 }
 
 impl Op {
-    /// The names it touches, given the schema before it.
-    pub fn footprint(&self, before: &Schema) -> Footprint {
-        Tracks::of(self, before)
+    /// The names it touches, given the schema before it and the databases that it is for.
+    pub fn footprint(&self, before: &Schema, targets: &[Target]) -> Footprint {
+        Tracks::of(self, before, targets)
     }
 }

@@ -119,7 +119,7 @@ impl Change<'_> {
                 .push(clash("constraint", name, known, &inside, fold));
         } else if let Some(clash) = self.clash_in_database(table, constraint, instead_of) {
             self.report.push(clash);
-        } else if is_key(constraint) {
+        } else if constraint.is_key() {
             let name = table.sibling(name.clone());
             self.claim(Kind::Key, &name, Some(table), instead_of);
         }
@@ -133,11 +133,7 @@ impl Change<'_> {
         constraint: &Constraint,
         instead_of: Option<&Name>,
     ) -> Option<Diagnostic> {
-        let target = self.folding(|dialect| match &constraint.kind {
-            ConstraintKind::ForeignKey(_) => dialect.is_mysql_family(),
-            ConstraintKind::Check { .. } => dialect == Dialect::Mysql,
-            ConstraintKind::PrimaryKey { .. } | ConstraintKind::Unique { .. } => false,
-        })?;
+        let target = once_per_database(&constraint.kind, self.targets)?;
         let clashes = |known: &Constraint| {
             known.word() == constraint.word()
                 && Some(&known.name) != instead_of
@@ -207,7 +203,7 @@ impl Change<'_> {
             };
             let indexes = table.indexes.iter();
             let indexes = indexes.map(move |index| part(Kind::Index, &index.name));
-            let keys = table.constraints.iter().filter(|known| is_key(known));
+            let keys = table.constraints.iter().filter(|known| known.is_key());
             let keys = keys.map(move |key| part(Kind::Key, &key.name));
             let own = Taken {
                 kind: Kind::Table,
@@ -233,11 +229,15 @@ impl Change<'_> {
     }
 }
 
-const fn is_key(constraint: &Constraint) -> bool {
-    matches!(
-        constraint.kind,
-        ConstraintKind::PrimaryKey { .. } | ConstraintKind::Unique { .. }
-    )
+/// The first target that counts the names of such constraints once per database, not per table.
+pub(super) fn once_per_database(kind: &ConstraintKind, targets: &[Target]) -> Option<Target> {
+    let counts = |dialect: Dialect| match kind {
+        ConstraintKind::ForeignKey(_) => dialect.is_mysql_family(),
+        ConstraintKind::Check { .. } => dialect == Dialect::Mysql,
+        ConstraintKind::PrimaryKey { .. } | ConstraintKind::Unique { .. } => false,
+    };
+    let mut targets = targets.iter();
+    targets.find(|target| counts(target.dialect)).copied()
 }
 
 /// Whether two names are one, where `fold` takes upper and lower case for the same.

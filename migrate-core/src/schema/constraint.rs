@@ -122,6 +122,14 @@ impl Constraint {
         }
     }
 
+    /// Whether an index of its name stands behind it.
+    pub const fn is_key(&self) -> bool {
+        matches!(
+            self.kind,
+            ConstraintKind::PrimaryKey { .. } | ConstraintKind::Unique { .. }
+        )
+    }
+
     /// The word for its kind, for messages.
     pub const fn word(&self) -> &'static str {
         match &self.kind {

@@ -156,7 +156,7 @@ impl Growth<'_> {
                 continue;
             };
             self.tried += 1;
-            let touched = touched(&tried, before.clone());
+            let touched = touched(&tried, before.clone(), self.target);
             let meets = |place: &usize| self.nodes[*place].footprint.conflict(&touched).is_some();
             if strangers.iter().any(meets) {
                 self.met += 1;
@@ -259,10 +259,10 @@ impl Growth<'_> {
 }
 
 /// What a migration touches.
-fn touched(migration: &Migration, mut schema: Schema) -> Footprint {
+fn touched(migration: &Migration, mut schema: Schema, target: Target) -> Footprint {
     let mut footprint = Footprint::default();
     for op in migration.up.iter().flat_map(|statement| &statement.ops) {
-        footprint.add(op.footprint(&schema));
+        footprint.add(op.footprint(&schema, &[target]));
         apply(op, &mut schema);
     }
     footprint

@@ -34,6 +34,11 @@ fn base() -> Migration {
 
 /// What is said of two branches and of their merge.
 fn verdict(left: Op, right: Op) -> (String, String) {
+    verdict_on(Dialect::Postgres, left, right)
+}
+
+fn verdict_on(dialect: Dialect, left: Op, right: Op) -> (String, String) {
+    let history = |migrations| History::new(migrations, vec![Target::oldest(dialect)]);
     let left = doing(migration("left", "base1", ""), left);
     let right = doing(migration("right", "base1", ""), right);
     let unmerged = history(vec![base(), left.clone(), right.clone()]);
@@ -54,6 +59,12 @@ fn verdict(left: Op, right: Op) -> (String, String) {
     assert_eq!(said(&unmerged, "left"), "");
     assert_eq!(said(&merged, "right"), "");
     (said(&unmerged, "right"), said(&merged, "zip"))
+}
+
+fn commutes_on(dialect: Dialect, left: Op, right: Op) -> bool {
+    let said = verdict_on(dialect, left, right);
+    assert_eq!(said.0, said.1);
+    said.0.is_empty()
 }
 
 fn commutes(left: Op, right: Op) {
@@ -261,13 +272,83 @@ fn what_a_constraint_leans_on_stays_as_it_is() {
         reference("name", ForeignKeyAction::SetNull),
         "whether `users.name` may be null",
     );
-    conflicts(
-        check(),
-        reference("name", ForeignKeyAction::SetNull),
-        "`right` changes the values of `users.name`, which `left` uses",
+    let emptied = || reference("name", ForeignKeyAction::SetNull);
+    commutes(check(), emptied());
+    let (said, _) = verdict_on(Dialect::Mysql, check(), emptied());
+    assert!(
+        said.contains("`right` changes the values of `users.name`, which `left` uses"),
+        "{said}"
     );
+    assert!(!commutes_on(Dialect::Mariadb, emptied(), check()));
     commutes(check(), reference("name", ForeignKeyAction::Cascade));
     commutes(check(), reference("email", ForeignKeyAction::SetNull));
+}
+
+/// A table of its own with a constraint.
+fn table_with(table: &str, constraint: Constraint) -> Op {
+    let mut table = Table::new(table);
+    table.columns = vec![Column::new("id", TypeKind::BigInt)];
+    table.constraints = vec![constraint];
+    Op::CreateTable(CreateTable { table })
+}
+
+#[test]
+fn constraints_of_two_tables_meet_where_their_names_are_counted_per_database() {
+    use Dialect::{Mariadb, Mysql, Postgres, Sqlite};
+    let on = |left: &Op, right: &Op| {
+        [Postgres, Sqlite, Mariadb, Mysql]
+            .map(|dialect| commutes_on(dialect, left.clone(), right.clone()))
+    };
+    let Op::AddConstraint(key) = reference("email", ForeignKeyAction::NoAction) else {
+        unreachable!()
+    };
+    let key = key.constraint;
+    let check = Constraint {
+        name: "to_users".into(),
+        kind: ConstraintKind::Check {
+            expr: Expr::column("id"),
+        },
+    };
+    let keys = on(&table_with("a", key.clone()), &table_with("b", key.clone()));
+    assert_eq!(keys, [true, true, false, false]);
+    let checks = on(
+        &table_with("a", check.clone()),
+        &table_with("b", check.clone()),
+    );
+    assert_eq!(checks, [true, true, true, false]);
+    let mixed = on(&table_with("a", key.clone()), &table_with("b", check));
+    assert_eq!(mixed, [true; 4]);
+    let (said, _) = verdict_on(Mariadb, table_with("a", key.clone()), table_with("b", key));
+    assert!(said.contains("both add foreign key `to_users`"), "{said}");
+}
+
+#[test]
+fn the_names_of_a_dropped_table_are_not_free_in_another_branch() {
+    let unique = Constraint {
+        name: "uq_users_email".into(),
+        kind: ConstraintKind::Unique {
+            columns: vec!["id".into()],
+        },
+    };
+    let base = doing(
+        base(),
+        constrain(
+            "uq_users_email",
+            ConstraintKind::Unique {
+                columns: vec!["email".into()],
+            },
+        ),
+    );
+    let drop = Op::DropTable(DropTable {
+        table: "users".into(),
+    });
+    let left = doing(migration("left", "base1", ""), drop);
+    let right = doing(migration("right", "base1", ""), table_with("a", unique));
+    let history = history(vec![base, left, right.clone()]);
+    let mut report = crate::Report::default();
+    history.unmerged(history.graph.place("right").unwrap(), &right, &mut report);
+    let said = words(report.iter());
+    assert!(said.contains("index `uq_users_email`"), "{said}");
 }
 
 #[test]

@@ -2,23 +2,26 @@
 
 use super::{Footprint, Thing, Touch};
 use crate::expr::{Expr, ExprKind};
+use crate::op::namespace::once_per_database;
 use crate::op::{AddEnumValue, Arm, Assignment, Backfill, Op, Place, Position};
 use crate::schema::{
     Column, Constraint, ConstraintKind, ForeignKey, ForeignKeyAction, Index, Table, Type,
 };
-use crate::{Name, ObjectName, PerDialect, Schema};
+use crate::{Name, ObjectName, PerDialect, Schema, Target};
 
 /// Collects the footprint of one operation.
 pub(super) struct Tracks<'a> {
     schema: &'a Schema,
+    targets: &'a [Target],
     footprint: Footprint,
 }
 
 impl<'a> Tracks<'a> {
-    /// The footprint of an operation, given the schema before it.
-    pub(super) fn of(op: &Op, schema: &'a Schema) -> Footprint {
+    /// The footprint of an operation, given the schema before it and the databases that it is for.
+    pub(super) fn of(op: &Op, schema: &'a Schema, targets: &'a [Target]) -> Footprint {
         let mut tracks = Self {
             schema,
+            targets,
             footprint: Footprint::default(),
         };
         tracks.op(op);
@@ -28,7 +31,7 @@ impl<'a> Tracks<'a> {
     fn op(&mut self, op: &Op) {
         match op {
             Op::CreateTable(op) => self.new_table(&op.table),
-            Op::DropTable(op) => self.table(&op.table, Touch::Remove),
+            Op::DropTable(op) => self.dropped_table(&op.table),
             Op::RenameTable(op) => {
                 self.table(&op.from, Touch::Rename);
                 self.table(&op.to, Touch::Add);
@@ -70,10 +73,7 @@ impl<'a> Tracks<'a> {
             Op::DropConstraint(op) => self.named_constraint(&op.table, &op.name, Touch::Remove),
             Op::RenameConstraint(op) => {
                 self.named_constraint(&op.table, &op.from, Touch::Rename);
-                self.touch(
-                    Thing::Constraint(op.table.clone(), op.to.clone()),
-                    Touch::Add,
-                );
+                self.new_name(&op.table, &op.from, &op.to);
             }
             Op::CreateIndex(op) => self.index(&op.table, &op.index, Touch::Add),
             Op::DropIndex(op) => self.dropped_index(&op.index),
@@ -137,6 +137,21 @@ impl<'a> Tracks<'a> {
         }
     }
 
+    /// A table goes, and the names of its constraints and indexes become free.
+    fn dropped_table(&mut self, table: &ObjectName) {
+        self.table(table, Touch::Remove);
+        let Some(known) = self.schema.table(table) else {
+            return;
+        };
+        for constraint in &known.constraints {
+            self.name_in_schema(table, constraint, Touch::Remove);
+        }
+        for index in &known.indexes {
+            let name = table.sibling(index.name.clone());
+            self.touch(Thing::Index(name), Touch::Remove);
+        }
+    }
+
     /// Users of the enum do not see a new value; but two new ones stand in the order in which
     /// they came.
     fn new_value(&mut self, op: &AddEnumValue) {
@@ -177,7 +192,7 @@ impl<'a> Tracks<'a> {
         self.exprs(table, &column.default);
         if let Some(generated) = &column.generated {
             self.expr(table, &generated.expr);
-            self.values(table, &generated.expr);
+            self.read_values(table, &generated.expr);
         }
     }
 
@@ -222,25 +237,48 @@ impl<'a> Tracks<'a> {
             Thing::Constraint(table.clone(), constraint.name.clone()),
             touch,
         );
+        self.name_in_schema(table, constraint, touch);
         match &constraint.kind {
             ConstraintKind::PrimaryKey { columns } => {
                 self.touch(Thing::PrimaryKey(table.clone()), touch);
                 self.each(table, columns, Thing::Nullability, Touch::Use);
-                self.unique(table, &constraint.name, columns, touch);
+                self.unique(table, columns, touch);
             }
             ConstraintKind::Unique { columns } => {
-                self.unique(table, &constraint.name, columns, touch);
+                self.unique(table, columns, touch);
             }
             ConstraintKind::Check { expr } => {
                 self.expr(table, expr);
-                self.values(table, expr);
+                self.read_values(table, expr);
             }
             ConstraintKind::ForeignKey(key) => self.foreign_key(table, key),
         }
     }
 
-    fn unique(&mut self, table: &ObjectName, name: &Name, columns: &[Name], touch: Touch) {
-        self.touch(Thing::Index(table.sibling(name.clone())), touch);
+    /// The name that a constraint gets.
+    fn new_name(&mut self, table: &ObjectName, from: &Name, to: &Name) {
+        self.touch(Thing::Constraint(table.clone(), to.clone()), Touch::Add);
+        let known = self.schema.table(table);
+        if let Some(known) = known.and_then(|table| table.constraint(from.as_str())) {
+            let renamed = Constraint {
+                name: to.clone(),
+                ..known.clone()
+            };
+            self.name_in_schema(table, &renamed, Touch::Add);
+        }
+    }
+
+    /// The name of a constraint, where others than those of its table cannot have it too.
+    fn name_in_schema(&mut self, table: &ObjectName, constraint: &Constraint, touch: Touch) {
+        let name = table.sibling(constraint.name.clone());
+        if constraint.is_key() {
+            self.touch(Thing::Index(name), touch);
+        } else if once_per_database(&constraint.kind, self.targets).is_some() {
+            self.touch(Thing::ConstraintName(constraint.word(), name), touch);
+        }
+    }
+
+    fn unique(&mut self, table: &ObjectName, columns: &[Name], touch: Touch) {
         self.columns(table, columns, Touch::Use);
         if touch == Touch::Remove {
             self.key(table, columns, touch);
@@ -263,7 +301,7 @@ impl<'a> Tracks<'a> {
             }
         }
         if key.writes() {
-            self.each(table, &key.columns, Thing::Values, Touch::Change);
+            self.values(table, &key.columns, Touch::Change);
         }
         let target = self.schema.table(&key.table);
         let references = match (key.references.as_slice(), target) {
@@ -276,12 +314,20 @@ impl<'a> Tracks<'a> {
     }
 
     /// What is read of the values of columns, directly or through generated ones.
-    fn values(&mut self, table: &ObjectName, expr: &Expr) {
+    fn read_values(&mut self, table: &ObjectName, expr: &Expr) {
         let mut columns = expr.columns();
         if let Some(known) = self.schema.table(table) {
             columns = known.sources(&columns);
         }
-        self.each(table, &columns, Thing::Values, Touch::Use);
+        self.values(table, &columns, Touch::Use);
+    }
+
+    /// The values of columns: a matter of the MySQL family alone.
+    fn values(&mut self, table: &ObjectName, columns: &[Name], touch: Touch) {
+        let mut targets = self.targets.iter();
+        if targets.any(|target| target.dialect.is_mysql_family()) {
+            self.each(table, columns, Thing::Values, touch);
+        }
     }
 
     /// The same of each of some columns.

@@ -48,12 +48,8 @@ pub(super) fn columns(walked: &Walked<'_>) -> Vec<Name> {
 /// Whether it is the key of a column that the database numbers: it has no duplicates, and has
 /// to come together with its column.
 fn numbers_rows(op: &AddConstraint, walked: &Walked<'_>) -> bool {
-    let is_key = matches!(
-        op.constraint.kind,
-        ConstraintKind::PrimaryKey { .. } | ConstraintKind::Unique { .. }
-    );
     let table = walked.before.table(&op.table);
-    is_key
+    op.constraint.is_key()
         && table.is_some_and(|table| {
             let columns = op.constraint.columns();
             let mut known = columns

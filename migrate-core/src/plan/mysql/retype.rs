@@ -2,7 +2,7 @@
 //!
 //! The new value is first a stored generated column beside the old one, so that the server
 //! computes it for every row and keeps it in step with writers. Then it becomes a plain
-//! column, takes the old one's name, and the old one goes. What is written to the old column
+//! column, takes the old one's name and place, and the old one goes. What is written to the old column
 //! in the moment between the plain column and the swap does not reach the new one: neither
 //! server renames a column reliably while a generated one reads it. Where MariaDB refuses to
 //! keep the value, since it depends on the session, a backfill fills a plain column instead,
@@ -155,8 +155,19 @@ impl Shapes {
             generated: None,
             ..column.clone()
         };
+        // The servers compute generated columns from left to right.
+        let last = match value.is_opaque() {
+            true => before.columns.len().saturating_sub(1),
+            false => {
+                let read = value.columns();
+                let is_read =
+                    |known: &Column| known.generated.is_some() && read.contains(&known.name);
+                let last = before.columns.iter().rposition(is_read);
+                last.unwrap_or(place).max(place)
+            }
+        };
         let mut plain = before.clone();
-        plain.columns.insert(place + 1, loose(&new, is));
+        plain.columns.insert(last + 1, loose(&new, is));
         let mut computed = plain.clone();
         computed.column_mut(new.as_str())?.generated = Some(Generated {
             expr: value,

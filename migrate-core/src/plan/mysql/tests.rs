@@ -454,6 +454,13 @@ fn set_type_using_under_keys_checks_and_generated_columns() {
 }
 
 #[test]
+fn set_type_using_a_generated_column_further_right() {
+    let using = call("upper", vec![Expr::column("login")]);
+    let op = set_type("users", "name", TypeKind::Varchar(300), Some(using));
+    snapshot("set_type_using_later", vec![op]);
+}
+
+#[test]
 fn set_type_under_a_foreign_key() {
     let op = set_type("posts", "user_id", TypeKind::Integer, None);
     snapshot("set_type_foreign_key", vec![op]);

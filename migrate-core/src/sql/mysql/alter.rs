@@ -198,7 +198,9 @@ impl<'a> Alteration<'a> {
 
     fn changed_columns(&self) -> Result<Vec<String>, Unsupported> {
         let mut actions = Vec::new();
+        let mut previous: Option<&Name> = None;
         for Carried { old, now } in self.kept_columns() {
+            let stood_behind = previous.replace(&now.name);
             let was = self.definition_before(&now.name)?;
             let is = column::definition(now, self.after, self.after_schema, self.target)?;
             let name = self.quoted(&now.name);
@@ -206,11 +208,27 @@ impl<'a> Alteration<'a> {
             match (old.name == now.name, was == is) {
                 (true, true) => {}
                 (true, false) => actions.push(format!("MODIFY COLUMN {name} {is}")),
-                (false, true) => actions.push(format!("RENAME COLUMN {from} TO {name}")),
-                (false, false) => actions.push(format!("CHANGE COLUMN {from} {name} {is}")),
+                (false, same) => match self.kept_before(&now.name) {
+                    Some(place) if stood_behind != Some(place) => {
+                        let place = self.quoted(place);
+                        actions.push(format!("CHANGE COLUMN {from} {name} {is} AFTER {place}"));
+                    }
+                    _ if same => actions.push(format!("RENAME COLUMN {from} TO {name}")),
+                    _ => actions.push(format!("CHANGE COLUMN {from} {name} {is}")),
+                },
             }
         }
         Ok(actions)
+    }
+
+    /// The last column that stays before another one, in the order afterwards.
+    fn kept_before(&self, name: &Name) -> Option<&Name> {
+        let names = self.after.columns.iter().map(|column| &column.name);
+        let earlier = names.take_while(|known| *known != name);
+        let kept = earlier.filter(|known| {
+            !self.recreated.contains(known) && self.carried.column(known.as_str()).is_some()
+        });
+        kept.last()
     }
 
     /// What a column was, in terms of the new names.

@@ -167,13 +167,9 @@ fn temporary(table: &Table) -> Table {
 
 /// The names of the table, its keys and its indexes, which share one space.
 fn relations(table: &Table) -> Vec<Name> {
-    let keys = table.constraints.iter().filter_map(|constraint| {
-        let is_key = matches!(
-            constraint.kind,
-            ConstraintKind::PrimaryKey { .. } | ConstraintKind::Unique { .. }
-        );
-        is_key.then(|| constraint.name.clone())
-    });
+    let keys = table.constraints.iter();
+    let keys = keys.filter(|constraint| constraint.is_key());
+    let keys = keys.map(|constraint| constraint.name.clone());
     let indexes = table.indexes.iter().map(|index| index.name.clone());
     std::iter::once(table.name.name.clone())
         .chain(keys)
