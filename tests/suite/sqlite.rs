@@ -174,7 +174,7 @@ async fn an_unknown_constraint_stops_it_too() {
     .await;
     let schema = database.schema().await;
     let error = migrator.upgrade("head").await.expect_err("it must stop");
-    assert!(error.to_string().contains("check (n < 100)"), "{error}");
+    assert!(error.to_string().contains("CHECK (\"n\" < 100)"), "{error}");
     assert_eq!(database.schema().await, schema);
 }
 

@@ -216,6 +216,13 @@ fn the_parser_stays_in_its_rooms() {
         ),
     );
     none(
+        "`sqlparser` is named outside of the reader of SQL",
+        strays(
+            &["sqlparser::", "use sqlparser;"],
+            &["migrate-core/src/syntax/sql/"],
+        ),
+    );
+    none(
         "`proc_macro` is named outside of the macro's door",
         strays(&["proc_macro::"], &["migrate-macros/src/lib.rs"]),
     );

@@ -11,7 +11,18 @@ use crate::schema::{
 };
 use crate::{Allow, Down, Migration, Site, Statement};
 
-placed!(Type { kind }, Expr { kind }, SqlText { text });
+placed!(Type { kind }, Expr { kind });
+
+impl Wire for SqlText {
+    fn write(&self, out: &mut Writer) {
+        self.text.write(out);
+    }
+
+    fn read(input: &mut Reader<'_>) -> Result<Self, DecodeError> {
+        let text: String = Wire::read(input)?;
+        Ok(Self::unread(text, Site::NOWHERE))
+    }
+}
 
 // Migrations
 

@@ -102,12 +102,7 @@ fn statement(op: Op) -> Statement {
 }
 
 fn per_dialect() -> Op {
-    let sql = |text: &str| {
-        Arm::Sql(SqlText {
-            text: text.into(),
-            site: Site::new(9),
-        })
-    };
+    let sql = |text: &str| Arm::Sql(SqlText::unread(text, Site::new(9)));
     Op::Execute(Execute {
         site: Site::new(8),
         up: PerDialect::Each(vec![

@@ -2,7 +2,8 @@
 
 use std::collections::BTreeSet;
 
-use super::{Change, Inverse, Op, execute_check, opaque};
+use super::{Change, Inverse, Op, execute_check, opaque, sql_check};
+use crate::schema::SqlText;
 use crate::{Diagnostic, Dialect, PerDialect, Schema, Site};
 
 /// `execute "…" …;` or `execute { postgres: "…", sqlite: skip } …`.
@@ -26,15 +27,6 @@ pub enum Arm {
     Skip,
     /// This statement.
     Sql(SqlText),
-}
-
-/// A text of SQL, with the place of its literal.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct SqlText {
-    /// The statement.
-    pub text: String,
-    /// The literal.
-    pub site: Site,
 }
 
 /// What undoes an `execute`.
@@ -61,8 +53,26 @@ impl Execute {
     }
 
     pub(super) fn apply(&self, change: &mut Change<'_>) {
+        let known = change.report.len();
         if change.is_written() {
             execute_check::check(self, change.targets, change.report);
+        }
+        let is_sound = change.report.len() == known;
+        let check = |arms: &PerDialect<Arm>, change: &mut Change<'_>| {
+            if change.is_written() && is_sound {
+                sql_check::check(&texts(arms), change);
+            }
+        };
+        check(&self.up, change);
+        change.schema.note_sql(texts(&self.up));
+        if let ExecuteDown::Reverse(down) = &self.down {
+            check(down, change);
+        }
+        if let Some(query) = &self.done_when
+            && change.is_written()
+            && is_sound
+        {
+            sql_check::check(query, change);
         }
     }
 
@@ -104,11 +114,26 @@ impl Execute {
 
 /// The reverse is done when the query that recognises the upgrade no longer says so.
 fn undone_when(done: &PerDialect<SqlText>) -> PerDialect<SqlText> {
-    done.map(|query| SqlText {
-        text: format!(
-            "SELECT NOT COALESCE(({}), FALSE)",
-            query.text.trim().trim_end_matches(';').trim_end()
-        ),
-        site: query.site,
+    done.map(|query| {
+        let query_text = query.text.trim().trim_end_matches(';').trim_end();
+        SqlText::unread(
+            format!("SELECT NOT COALESCE(({query_text}), FALSE)"),
+            query.site,
+        )
     })
+}
+
+/// The texts of the arms that are sent.
+fn texts(arms: &PerDialect<Arm>) -> PerDialect<SqlText> {
+    match arms {
+        PerDialect::Same(Arm::Sql(sql)) => PerDialect::Same(sql.clone()),
+        PerDialect::Same(Arm::Skip) => PerDialect::Each(Vec::new()),
+        PerDialect::Each(arms) => {
+            let texts = arms.iter().filter_map(|(dialect, arm)| match arm {
+                Arm::Sql(sql) => Some((*dialect, sql.clone())),
+                Arm::Skip => None,
+            });
+            PerDialect::Each(texts.collect())
+        }
+    }
 }

@@ -2,7 +2,8 @@
 //! nothing that ends the transaction around it.
 
 use super::opaque::{Token, sql_words, tokens};
-use super::{Arm, Execute, ExecuteDown, SqlText};
+use super::{Arm, Execute, ExecuteDown};
+use crate::schema::SqlText;
 use crate::{Diagnostic, Dialect, PerDialect, Report, Site, Target};
 
 /// The first words of statements that do not commit by themselves on MySQL and MariaDB.
@@ -183,10 +184,8 @@ mod tests {
 
     #[test]
     fn the_first_word_tells_what_commits_by_itself() {
-        let commits = |text: &str| {
-            let (text, site) = (text.to_owned(), Site::NOWHERE);
-            commits_by_itself(&SqlText { text, site }, Dialect::Mysql)
-        };
+        let commits =
+            |text: &str| commits_by_itself(&SqlText::unread(text, Site::NOWHERE), Dialect::Mysql);
         assert!(!commits("INSERT INTO t VALUES (1)"));
         assert!(!commits("-- why\n/* and how */ update t set a = 1"));
         assert!(!commits("(select 1) union (select 2)"));

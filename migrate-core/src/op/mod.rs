@@ -45,6 +45,8 @@ mod set_default;
 mod set_nullable;
 mod set_table_comment;
 mod set_type;
+mod sql_check;
+mod sql_excerpt;
 
 pub use add_column::{AddColumn, Position};
 pub use add_constraint::AddConstraint;
@@ -62,7 +64,7 @@ pub use drop_enum::DropEnum;
 pub use drop_enum_value::DropEnumValue;
 pub use drop_index::DropIndex;
 pub use drop_table::DropTable;
-pub use execute::{Arm, Execute, ExecuteDown, SqlText};
+pub use execute::{Arm, Execute, ExecuteDown};
 pub(crate) use execute_check::commits_by_itself;
 pub use footprint::{Conflict, Footprint, Thing, Touch};
 pub(crate) use foreign_key::same_type;
@@ -80,6 +82,8 @@ pub use set_default::SetDefault;
 pub use set_nullable::SetNullable;
 pub use set_table_comment::SetTableComment;
 pub use set_type::SetType;
+
+pub use crate::schema::SqlText;
 
 /// One operation of a migration.
 #[derive(Clone, Debug, PartialEq, Eq)]

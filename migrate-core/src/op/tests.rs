@@ -243,10 +243,7 @@ fn rows() -> impl Strategy<Value = Op> {
 }
 
 fn execute() -> impl Strategy<Value = Op> {
-    let sql = |text: &str| SqlText {
-        text: text.to_owned(),
-        site: Site::NOWHERE,
-    };
+    let sql = |text: &str| SqlText::unread(text.to_owned(), Site::NOWHERE);
     let down = prop_oneof![
         Just(ExecuteDown::Keep),
         Just(ExecuteDown::Irreversible("gone".to_owned())),

@@ -11,21 +11,26 @@ mod differences;
 mod holders;
 mod index;
 mod rename;
+mod sql_text;
 mod table;
 mod types;
 
 use std::sync::Arc;
 
-use rpds::RedBlackTreeMapSync;
+use rpds::{ListSync, RedBlackTreeMapSync};
 
 pub use column::{Birth, Column, Filled, Generated, Identity};
 pub use constraint::{Constraint, ConstraintKind, Deferrable, ForeignKey, ForeignKeyAction};
 pub use differences::{Change, Difference, Object, differences};
 pub use index::{Index, IndexKey, NullsOrder};
+pub use sql_text::{
+    SqlColumn, SqlMistake, SqlNames, SqlPlace, SqlReader, SqlReading, SqlReadings, SqlTable,
+    SqlText, SqlWord,
+};
 pub use table::Table;
 pub use types::{EnumType, TYPE_WORDS, Type, TypeKind};
 
-use crate::{Name, ObjectName};
+use crate::{Dialect, Name, ObjectName, PerDialect};
 use holders::Holders;
 
 /// The tables and types of a database at one point of its history.
@@ -34,6 +39,8 @@ pub struct Schema {
     tables: RedBlackTreeMapSync<ObjectName, Arc<Table>>,
     enums: RedBlackTreeMapSync<ObjectName, Arc<EnumType>>,
     holders: Holders,
+    /// The SQL of the user's own that was sent so far, which may have made anything.
+    sent: ListSync<Arc<PerDialect<SqlText>>>,
 }
 
 impl PartialEq for Schema {
@@ -160,6 +167,16 @@ impl Schema {
         self.holders(index.name.as_str()).find(|table| {
             table.name.schema == index.schema && table.index(index.name.as_str()).is_some()
         })
+    }
+
+    /// Notes SQL of the user's own: what it makes is no part of the model.
+    pub(crate) fn note_sql(&mut self, sql: PerDialect<SqlText>) {
+        self.sent.push_front_mut(Arc::new(sql));
+    }
+
+    /// The SQL of the user's own that was sent so far to a database of this dialect.
+    pub(crate) fn sent_sql(&self, dialect: Dialect) -> impl Iterator<Item = &SqlText> {
+        self.sent.iter().filter_map(move |sql| sql.get(dialect))
     }
 
     /// The columns whose type is, or holds, the enum: table by table.

@@ -474,10 +474,7 @@ fn enum_op(name_of_enum: &ObjectName) -> impl Strategy<Value = Op> + use<> {
 }
 
 fn sql_text() -> impl Strategy<Value = SqlText> {
-    text().prop_map(|text| SqlText {
-        text,
-        site: Site::NOWHERE,
-    })
+    text().prop_map(|text| SqlText::unread(text, Site::NOWHERE))
 }
 
 fn arms() -> impl Strategy<Value = PerDialect<Arm>> {

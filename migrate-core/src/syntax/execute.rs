@@ -1,6 +1,7 @@
 //! `execute`: SQL for one or each dialect, and what undoes it.
 
 use super::parser::{Parser, Result};
+use super::sql;
 use super::statement::Direction;
 use crate::op::{Arm, Execute, ExecuteDown, Op, SqlText};
 use crate::{Diagnostic, PerDialect, Site};
@@ -78,7 +79,6 @@ impl Parser {
 
     fn sql_text(&mut self) -> Result<SqlText> {
         let (text, site) = self.full_text("the text of SQL")?;
-        let text = text.to_string();
-        Ok(SqlText { text, site })
+        Ok(SqlText::read_by(sql::read, &*text, site))
     }
 }

@@ -24,6 +24,7 @@ mod operand;
 mod parser;
 mod rows;
 mod source_map;
+mod sql;
 mod statement;
 mod table;
 mod token;

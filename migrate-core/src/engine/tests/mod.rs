@@ -56,10 +56,7 @@ fn migration(id: &str, after: &[&str], statements: &[(&str, &str)]) -> Migration
 }
 
 fn arm(sql: &str) -> Arm {
-    Arm::Sql(SqlText {
-        text: sql.to_owned(),
-        site: Site::NOWHERE,
-    })
+    Arm::Sql(SqlText::unread(sql.to_owned(), Site::NOWHERE))
 }
 
 fn history(migrations: Vec<Migration>, dialect: Dialect) -> History {

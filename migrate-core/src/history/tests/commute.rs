@@ -129,10 +129,7 @@ fn backfill(column: &str, from: &str) -> Op {
 fn execute(text: &str) -> Op {
     Op::Execute(Execute {
         site: Site::NOWHERE,
-        up: PerDialect::Same(Arm::Sql(SqlText {
-            text: text.into(),
-            site: Site::NOWHERE,
-        })),
+        up: PerDialect::Same(Arm::Sql(SqlText::unread(text, Site::NOWHERE))),
         down: ExecuteDown::Keep,
         done_when: None,
     })

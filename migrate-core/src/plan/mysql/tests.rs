@@ -328,10 +328,7 @@ fn set_type(table: &str, column: &str, kind: TypeKind, using: Option<Expr>) -> O
 }
 
 fn execute(sql: &str, done_when: Option<&str>) -> Op {
-    let text = |sql: &str| SqlText {
-        text: sql.to_owned(),
-        site: Site::NOWHERE,
-    };
+    let text = |sql: &str| SqlText::unread(sql.to_owned(), Site::NOWHERE);
     Op::Execute(Execute {
         site: Site::NOWHERE,
         up: PerDialect::Same(Arm::Sql(text(sql))),

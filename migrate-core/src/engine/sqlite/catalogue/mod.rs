@@ -7,6 +7,7 @@ mod cursor;
 mod definition;
 mod index;
 mod model;
+mod reader;
 mod references;
 mod shadows;
 mod spelling;

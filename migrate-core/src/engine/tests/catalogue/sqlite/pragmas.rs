@@ -40,7 +40,9 @@ async fn columns(connected: &mut Connected, table: &Table) {
         // SQLite takes a comment before GENERATED ALWAYS for a part of the type.
         let plain = |ty: &str| -> String {
             let ty = ty.split(" --").next().unwrap().split("/*").next().unwrap();
-            let signs = ty.chars().filter(|c| !c.is_ascii_whitespace() && *c != '"');
+            let signs = ty
+                .chars()
+                .filter(|c| !c.is_ascii_whitespace() && !"\"[]'`".contains(*c));
             signs.collect::<String>().to_ascii_uppercase()
         };
         let read = column.ty.to_string();
@@ -129,6 +131,8 @@ async fn foreign_keys(connected: &mut Connected, table: &Table) {
         columns.push((from.clone(), to.to_lowercase()));
     }
     let mut left: Vec<_> = keys.into_values().collect();
+    // Those that say what they refer to come first.
+    left.sort_by_key(|(_, pairs)| pairs.iter().any(|(_, to)| to == "-"));
     for (name, key) in table.foreign_keys() {
         let columns = key.columns.iter().zip(&key.references);
         let columns: Vec<_> = columns

@@ -1,0 +1,212 @@
+//! What texts of SQL say, against the schema at this point of the history: mistakes in their
+//! syntax, tables and columns that do not exist.
+//!
+//! The history does not know everything that is there. A name is left alone where earlier SQL
+//! of the user's own makes it, where it may belong to the database itself, and where the
+//! statement carries `#[allow(opaque_sql, …)]`.
+
+use super::sql_excerpt::excerpt;
+use super::{Change, opaque};
+use crate::schema::{SqlColumn, SqlMistake, SqlReading, SqlTable, SqlText, SqlWord, Table};
+use crate::similar::{existing, similar};
+use crate::{Diagnostic, Dialect, ObjectName, PerDialect, Schema};
+
+/// The rule under which a text is sent as it is.
+pub(crate) const RULE: &str = "opaque_sql";
+
+/// Reports what is wrong with the texts: of each the first dialect that finds anything.
+pub(super) fn check(texts: &PerDialect<SqlText>, change: &mut Change<'_>) {
+    if change.allowed.contains(&RULE) {
+        return;
+    }
+    let mut wrong: Vec<&SqlText> = Vec::new();
+    for target in change.targets {
+        let Some(sql) = texts.get(target.dialect) else {
+            continue;
+        };
+        if wrong.iter().any(|known| std::ptr::eq(*known, sql)) {
+            continue;
+        }
+        let found = match sql.reading(target.dialect) {
+            Some(SqlReading::Wrong(mistake)) => vec![syntax(sql, mistake, target.dialect)],
+            Some(SqlReading::Read(names)) => {
+                let lookup = Lookup {
+                    sql,
+                    dialect: target.dialect,
+                    schema: change.schema,
+                };
+                let tables = names.tables.iter().filter_map(|table| lookup.table(table));
+                let columns = names.columns.iter();
+                tables
+                    .chain(columns.filter_map(|column| lookup.column(column)))
+                    .collect()
+            }
+            Some(SqlReading::Opaque) | None => Vec::new(),
+        };
+        if !found.is_empty() {
+            wrong.push(sql);
+        }
+        change.report.extend(found);
+    }
+}
+
+fn syntax(sql: &SqlText, mistake: &SqlMistake, dialect: Dialect) -> Diagnostic {
+    let message = format!(
+        "this is no SQL of {}: {}, {}",
+        dialect.product(),
+        mistake.message,
+        excerpt(&sql.text, mistake.place)
+    );
+    let help = mistake.help.clone().unwrap_or_else(|| {
+        format!("correct it, or put `#[allow({RULE}, reason = \"…\")]` on the statement if {dialect} takes it")
+    });
+    Diagnostic::new(sql.site, message).help(help)
+}
+
+/// Where the names of a text are looked up.
+struct Lookup<'a> {
+    sql: &'a SqlText,
+    dialect: Dialect,
+    schema: &'a Schema,
+}
+
+impl Lookup<'_> {
+    /// What is wrong with a table that has to exist.
+    fn table(&self, table: &SqlTable) -> Option<Diagnostic> {
+        if self.known(table).is_some() || !self.is_of_history(table) || self.is_made(&table.name) {
+            return None;
+        }
+        let known = self.schema.tables().map(|table| table.name.to_string());
+        let known: Vec<String> = known.collect();
+        let name = match &table.schema {
+            Some(schema) if !self.is_own(schema) => format!("{}.{}", schema.text, table.name.text),
+            Some(_) | None => table.name.text.clone(),
+        };
+        let known = known.iter().map(String::as_str).collect();
+        Some(self.missing("table", &name, "", &table.name, known))
+    }
+
+    /// What is wrong with a column that has to exist.
+    fn column(&self, column: &SqlColumn) -> Option<Diagnostic> {
+        if self.is_made(&column.name) {
+            return None;
+        }
+        if let (Some(qualifier), []) = (&column.qualifier, column.among.as_slice()) {
+            if self.is_made(qualifier) {
+                return None;
+            }
+            let message = format!(
+                "`{}` is no table or alias here, {}",
+                qualifier.text,
+                excerpt(&self.sql.text, Some(qualifier.place))
+            );
+            let help = "write a table of the statement, or its alias, before the `.`";
+            return Some(Diagnostic::new(self.sql.site, message).help(help));
+        }
+        let tables = column.among.iter().map(|table| self.known(table));
+        let tables: Vec<&Table> = tables.collect::<Option<_>>()?;
+        let columns = || tables.iter().flat_map(|table| &table.columns);
+        if columns().any(|known| column.name.names(known.name.as_str(), self.dialect)) {
+            return None;
+        }
+        let place = match tables.as_slice() {
+            [table] => format!(" in table `{}`", table.name),
+            _ => " in the tables of this SQL".to_owned(),
+        };
+        let known = columns().map(|known| known.name.as_str()).collect();
+        Some(self.missing("column", &column.name.text, &place, &column.name, known))
+    }
+
+    fn missing(
+        &self,
+        word: &str,
+        name: &str,
+        within: &str,
+        at: &SqlWord,
+        known: Vec<&str>,
+    ) -> Diagnostic {
+        // PostgreSQL reads a bare name in lower case: what differs in case only wants quotes.
+        let quotes = known.iter().find(|known| {
+            self.dialect == Dialect::Postgres
+                && !at.quoted
+                && at.text.to_lowercase() == known.to_lowercase()
+        });
+        let help = match quotes {
+            Some(known) => {
+                format!("write `\"{known}\"`: without quotes PostgreSQL reads it in lower case")
+            }
+            None => similar(word, name, known.iter().copied()).unwrap_or_else(|| {
+                let existing = existing(word, name, known);
+                format!(
+                    "{existing}; or put `#[allow({RULE}, reason = \"…\")]` on the statement if \
+                     the database has it"
+                )
+            }),
+        };
+        let message = format!(
+            "{word} `{name}` does not exist{within}, {}",
+            excerpt(&self.sql.text, Some(at.place))
+        );
+        Diagnostic::new(self.sql.site, message).help(help)
+    }
+
+    /// The table of the model that a text means.
+    fn known(&self, table: &SqlTable) -> Option<&Table> {
+        let schema = table.schema.as_ref().filter(|schema| !self.is_own(schema));
+        if schema.is_none() && (table.name.quoted || self.dialect == Dialect::Sqlite) {
+            let exact = ObjectName::new(table.name.text.as_str());
+            if let Some(found) = self.schema.table(&exact) {
+                return Some(found);
+            }
+        }
+        self.schema.tables().find(|known| {
+            let same_schema = match (schema, &known.name.schema) {
+                (None, None) => true,
+                (Some(schema), Some(known)) => schema.names(known.as_str(), self.dialect),
+                (None, Some(known)) => table
+                    .schema
+                    .as_ref()
+                    .is_some_and(|schema| schema.names(known.as_str(), self.dialect)),
+                (Some(_), None) => false,
+            };
+            same_schema && table.name.names(known.name.name.as_str(), self.dialect)
+        })
+    }
+
+    /// Whether a schema is the one of tables without any.
+    fn is_own(&self, schema: &SqlWord) -> bool {
+        match self.dialect {
+            Dialect::Postgres => schema.names("public", self.dialect),
+            Dialect::Sqlite => schema.names("main", self.dialect),
+            Dialect::Mysql | Dialect::Mariadb => false,
+        }
+    }
+
+    /// Whether the history says what is in the schema of a table.
+    fn is_of_history(&self, table: &SqlTable) -> bool {
+        table.schema.as_ref().is_none_or(|schema| {
+            let mut tables = self.schema.tables();
+            self.is_own(schema)
+                || tables.any(|known| {
+                    let known = known.name.schema.as_ref();
+                    known.is_some_and(|known| schema.names(known.as_str(), self.dialect))
+                })
+        })
+    }
+
+    /// Whether SQL of the user's own may have made a thing of that name, here or earlier.
+    fn is_made(&self, word: &SqlWord) -> bool {
+        let name = word.text.to_lowercase();
+        let sent = self.schema.sent_sql(self.dialect);
+        let mut texts = sent.chain([self.sql]);
+        texts.any(|sql| match sql.reading(self.dialect) {
+            Some(SqlReading::Read(names)) => {
+                let mut made = names.makes.iter();
+                made.any(|made| made.text.to_lowercase() == name)
+            }
+            Some(SqlReading::Opaque | SqlReading::Wrong(_)) | None => {
+                opaque::names(&sql.text, self.dialect).contains(&name)
+            }
+        })
+    }
+}

@@ -1,0 +1,173 @@
+//! A text of SQL, and what was read of it.
+//!
+//! Who reads it is given along with the text: the model knows no parser. What was read is no
+//! part of the meaning, like a [`Site`]: any two are equal, and none is encoded or printed.
+
+use std::fmt;
+use std::sync::{Arc, OnceLock};
+
+use crate::{Dialect, Site};
+
+/// A text of SQL, with the place of its literal.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct SqlText {
+    /// The statement.
+    pub text: String,
+    /// The literal.
+    pub site: Site,
+    /// What is read of it.
+    pub readings: SqlReadings,
+}
+
+impl SqlText {
+    /// A text that nobody reads: it was decoded, derived or built by code.
+    pub fn unread(text: impl Into<String>, site: Site) -> Self {
+        Self {
+            text: text.into(),
+            site,
+            readings: SqlReadings::default(),
+        }
+    }
+
+    /// A text that is read when somebody asks.
+    pub fn read_by(reader: SqlReader, text: impl Into<String>, site: Site) -> Self {
+        Self {
+            text: text.into(),
+            site,
+            readings: SqlReadings(Some(Arc::new(Lazy {
+                reader,
+                known: std::array::from_fn(|_| OnceLock::new()),
+            }))),
+        }
+    }
+
+    /// Whether somebody reads it.
+    pub fn is_readable(&self) -> bool {
+        self.readings.0.is_some()
+    }
+
+    /// What it says in a dialect, or `None` where nobody reads it. Remembered.
+    pub fn reading(&self, dialect: Dialect) -> Option<&SqlReading> {
+        let lazy = self.readings.0.as_deref()?;
+        let place = Dialect::ALL.iter().position(|known| *known == dialect)?;
+        let known = lazy.known.get(place)?;
+        Some(known.get_or_init(|| (lazy.reader)(&self.text, dialect)))
+    }
+}
+
+/// Reads a text of SQL in a dialect.
+pub type SqlReader = fn(&str, Dialect) -> SqlReading;
+
+/// What was read of a text in each dialect, once asked for.
+#[derive(Clone, Default)]
+pub struct SqlReadings(Option<Arc<Lazy>>);
+
+struct Lazy {
+    reader: SqlReader,
+    known: [OnceLock<SqlReading>; Dialect::ALL.len()],
+}
+
+impl PartialEq for SqlReadings {
+    fn eq(&self, _: &Self) -> bool {
+        true
+    }
+}
+
+impl Eq for SqlReadings {}
+
+impl fmt::Debug for SqlReadings {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("_")
+    }
+}
+
+/// What was read of a text in one dialect.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum SqlReading {
+    /// What the text is about is known.
+    Read(SqlNames),
+    /// The text is a mistake, for sure.
+    Wrong(SqlMistake),
+    /// The reader does not know what the text says.
+    Opaque,
+}
+
+/// A mistake in a text.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct SqlMistake {
+    /// What is wrong.
+    pub message: String,
+    /// How to mend it.
+    pub help: Option<String>,
+    /// Where; nowhere is the end of the text.
+    pub place: Option<SqlPlace>,
+}
+
+/// A place in a text.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct SqlPlace {
+    /// The line, counted from one.
+    pub line: usize,
+    /// The column in characters, counted from one.
+    pub column: usize,
+    /// How many characters it is long.
+    pub length: usize,
+}
+
+/// The tables and columns that a statement names.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct SqlNames {
+    /// The tables and views that have to exist.
+    pub tables: Vec<SqlTable>,
+    /// The columns that have to exist.
+    pub columns: Vec<SqlColumn>,
+    /// The names of what the statement makes: tables, views, columns.
+    pub makes: Vec<SqlWord>,
+}
+
+/// A name in a text.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct SqlWord {
+    /// The name, as written between its quotes.
+    pub text: String,
+    /// Whether it stands in quotes.
+    pub quoted: bool,
+    /// Where it stands.
+    pub place: SqlPlace,
+}
+
+/// A table or view that a text names.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct SqlTable {
+    /// What stands before the point.
+    pub schema: Option<SqlWord>,
+    /// Its name.
+    pub name: SqlWord,
+}
+
+/// A column that a text names.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct SqlColumn {
+    /// Its name.
+    pub name: SqlWord,
+    /// The tables one of which has it. Where there is none, what stands before the point is
+    /// the name of no table here.
+    pub among: Vec<SqlTable>,
+    /// What stands before the point.
+    pub qualifier: Option<SqlWord>,
+}
+
+impl SqlWord {
+    /// Whether it is the name of a thing that the model knows by that name.
+    ///
+    /// PostgreSQL reads a bare word in lower case; elsewhere the case of most names is open.
+    pub fn names(&self, known: &str, dialect: Dialect) -> bool {
+        match dialect {
+            Dialect::Postgres if self.quoted => self.text == known,
+            Dialect::Postgres if self.text.is_ascii() => self.text.to_ascii_lowercase() == known,
+            Dialect::Postgres | Dialect::Mysql | Dialect::Mariadb | Dialect::Sqlite => {
+                self.text.to_lowercase() == known.to_lowercase()
+            }
+        }
+    }
+}

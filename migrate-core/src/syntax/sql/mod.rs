@@ -1,0 +1,64 @@
+//! Texts of SQL inside the language, read with `sqlparser` in their dialect.
+//!
+//! What is given back is plain data of the model; nothing outside of this folder knows the
+//! parser. `mistake` tells a mistake from what the parser does not know, `statement` and
+//! `scope` find the tables and columns that a text names.
+
+mod kind;
+mod mistake;
+mod scope;
+mod size;
+mod statement;
+#[cfg(test)]
+mod tests;
+mod words;
+
+use sqlparser::dialect::{self, MySqlDialect, PostgreSqlDialect, SQLiteDialect};
+use sqlparser::parser::{Parser, ParserError};
+use sqlparser::tokenizer::Tokenizer;
+
+use crate::Dialect;
+use crate::schema::SqlReading;
+
+/// The stack of a reading: the parser is deep in recursion long before it says so.
+const STACK: usize = 64 << 20;
+
+/// Reads a text in a dialect.
+pub(super) fn read(text: &str, dialect: Dialect) -> SqlReading {
+    std::thread::scope(|scope| {
+        let thread = std::thread::Builder::new().stack_size(STACK);
+        let reading = thread.spawn_scoped(scope, || read_here(text, dialect));
+        let known = reading.ok().and_then(|reading| reading.join().ok());
+        known.unwrap_or(SqlReading::Opaque)
+    })
+}
+
+fn read_here(text: &str, dialect: Dialect) -> SqlReading {
+    let grammar: &dyn dialect::Dialect = match dialect {
+        Dialect::Postgres => &PostgreSqlDialect {},
+        Dialect::Mysql | Dialect::Mariadb => &MySqlDialect {},
+        Dialect::Sqlite => &SQLiteDialect {},
+    };
+    let mut tokens = Vec::new();
+    if let Err(error) = Tokenizer::new(grammar, text).tokenize_with_location_into_buf(&mut tokens) {
+        return mistake::of_tokenizer(&error, text, dialect);
+    }
+    if size::is_too_large(&tokens) {
+        return SqlReading::Opaque;
+    }
+    let parse = |tokens| {
+        let parser = Parser::new(grammar).with_tokens_with_locations(tokens);
+        { parser }.parse_statements()
+    };
+    match parse(tokens.clone()).as_deref() {
+        Ok([statement]) => match statement::names(statement, dialect) {
+            Some(names) => SqlReading::Read(names),
+            None => SqlReading::Opaque,
+        },
+        Ok(_) | Err(ParserError::RecursionLimitExceeded) => SqlReading::Opaque,
+        Err(ParserError::ParserError(message) | ParserError::TokenizerError(message)) => {
+            let is_right = |tokens| parse(tokens).is_ok();
+            mistake::of_parser(message, &tokens, dialect, is_right)
+        }
+    }
+}
