@@ -1,6 +1,7 @@
 //! The plain statements of one operation, and how neighbours on one table become one ALTER.
 
 use crate::op::{DropConstraint, Op, SetType};
+use crate::plan::rows;
 use crate::schema::{Column, ConstraintKind, Table};
 use crate::sql::postgres::dependents::Dependents;
 use crate::sql::postgres::index::Writers;
@@ -113,6 +114,7 @@ pub(super) fn plain(
             None => Vec::new(),
         },
         Op::RenameEnumValue(op) => statement(enums::rename_value(&op.name, &op.from, &op.to)),
+        Op::InsertRows(_) | Op::DeleteRows(_) => statements(rows::statements(op, before, target)?),
         Op::Execute(_) | Op::Backfill(_) => Vec::new(),
     })
 }

@@ -293,6 +293,15 @@ snapshots! {
     backfill: r#"
         backfill users { set name = email, where name is null, batch 500, reverse { set name = null, where name = email } }
     "#;
+    insert_rows: r#"
+        insert into teams (id, name) values (7, "it's"), (3, lower("B"));
+        insert into users (email, mood, price, team_id) values ("a@b.c", "calm", 1.5, 7), ("d@e.f", "sad", null, 7)
+            reverse { delete from users where (email in ("a@b.c", "d@e.f")); }
+    "#;
+    delete_rows: r#"
+        delete from users where (age < 18) keep;
+        delete from teams where (name like "x%" or name = "y") reverse { insert into teams (id, name) values (1, "y"); }
+    "#;
     schema_qualified: r#"
         create table billing.invoices { id: BigInt identity primary key, user_id: BigInt, index (user_id) }
         drop index billing.ix_invoices_user_id;
