@@ -14,6 +14,7 @@ fn compile_errors() {
         "enums",
         "backfill",
         "execute",
+        "rows",
         "downgrade",
         "graph",
         "several",

@@ -5,11 +5,13 @@
 //! there is what the history says.
 
 mod moves;
+mod names;
 mod natural;
 mod reading;
 mod settle;
 
 pub use moves::follow;
+pub use names::Names;
 pub use natural::Words;
 pub use reading::{Described, Reading, Refused, Unknown, raw_expression, raw_type};
 pub use settle::settle;

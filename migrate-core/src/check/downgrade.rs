@@ -1,7 +1,7 @@
 //! The downgrade of a migration: written, derived, or refused.
 
 use super::replay::State;
-use crate::op::{Execute, ExecuteDown, Inverse, Op, Origin};
+use crate::op::{DeleteRows, Execute, ExecuteDown, InsertRows, Inverse, Op, Origin};
 use crate::schema::differences;
 use crate::{Diagnostic, Down, Migration, Report, Schema, Site, Statement, Target};
 
@@ -88,6 +88,11 @@ fn derive(migration: &Migration, before: &Schema) -> Result<Vec<Statement>, Repo
 
 fn inverse(op: &Op, state: &State<'_>) -> Inverse {
     match op {
+        Op::InsertRows(InsertRows { table, .. }) | Op::DeleteRows(DeleteRows { table, .. })
+            if state.created.contains(table) =>
+        {
+            Inverse::Ops(Vec::new())
+        }
         // The downgrade drops the whole table: nothing has to be known of its rows.
         Op::DropColumn(drop) if state.created.contains(&drop.table) => {
             drop.inverse_without_rows(&state.schema)

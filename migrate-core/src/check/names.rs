@@ -91,7 +91,9 @@ pub(super) fn new_names(op: &Op) -> Vec<(&'static str, &Name)> {
         | Op::DropEnum(_)
         | Op::DropEnumValue(_)
         | Op::Execute(_)
-        | Op::Backfill(_) => Vec::new(),
+        | Op::Backfill(_)
+        | Op::InsertRows(_)
+        | Op::DeleteRows(_) => Vec::new(),
     }
 }
 

@@ -607,6 +607,26 @@ fn keys_need_an_order_and_generated_columns_no_using() {
             "a: `a`, a `Jsonb`, in a brin index is not supported by postgres 12",
         ),
         (
+            "create table t { a: Uuid, index using hash (a nulls first) }",
+            "hash: an order in an index that uses `hash` is not supported by postgres 12",
+        ),
+        (
+            "create table t { a: Uuid, index using brin (a desc) }",
+            "brin: an order in an index that uses `brin` is not supported by postgres 12",
+        ),
+        (
+            "create table t { a: Uuid, unique index using hash (a) }",
+            "hash: a unique key in an index that uses `hash` is not supported by postgres 12",
+        ),
+        (
+            "create table t { a: Uuid, b: Uuid, index using hash (a, b) }",
+            "hash: more than one key in an index that uses `hash` is not supported by postgres 12",
+        ),
+        (
+            "create table t { a: Uuid, b: Uuid, index using brin (a) include (b) }",
+            "brin: an included column in an index that uses `brin` is not supported by postgres 12",
+        ),
+        (
             "create table t { a: Array<Varchar(9)> primary key, b: Array<Varchar(9)> references t(a) }",
             "b: `b`, an `Array<Varchar(9)>`, in a foreign key is not supported by postgres 12",
         ),

@@ -75,6 +75,8 @@ wrappers!(Op {
     21: RenameEnumValue,
     22: Execute,
     23: Backfill,
+    24: InsertRows,
+    25: DeleteRows,
 });
 record!(CreateTable { 0: table });
 record!(DropTable { 0: table });
@@ -161,6 +163,11 @@ choice!(BackfillDown {
     1: Reverse { 0: set, 1: filter },
     2: Keep()
 });
+
+record!(InsertRows { 0: table, 1: columns, 2: rows, 3: down }
+    leaving site = Site::NOWHERE, columns_site = Site::NOWHERE);
+record!(DeleteRows { 0: table, 1: filter, 2: down } leaving site = Site::NOWHERE);
+choice!(RowsDown or Derived { 0: Derived (), 1: Reverse (0: ops), 2: Keep () });
 
 // Tables
 

@@ -38,6 +38,16 @@ pub(super) fn default(expr: &Expr, schema: &Schema, column: &Column, report: &mu
     expr::check_value(expr, &scope, column, None, report);
 }
 
+/// Checks the value of a column in a new row.
+pub(super) fn inserted(expr: &Expr, schema: &Schema, column: &Column, report: &mut Report) {
+    let scope = Scope {
+        schema,
+        table: None,
+        place: Place::Row,
+    };
+    expr::check_value(expr, &scope, column, None, report);
+}
+
 /// Checks what a column is generated from.
 pub(super) fn generated(
     expr: &Expr,

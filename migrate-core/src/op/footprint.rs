@@ -30,6 +30,8 @@ pub enum Thing {
     /// The values of a column of a table, which checks and generated columns read: MySQL lets no
     /// foreign key change them behind their back.
     Values(ObjectName, Name),
+    /// The rows of a table, which it may lose.
+    Rows(ObjectName),
     /// A table's primary key, whatever its name is.
     PrimaryKey(ObjectName),
     /// Columns of a table in which no two rows are the same: what a foreign key leans on.
@@ -129,6 +131,7 @@ impl fmt::Display for Thing {
             }
             Self::Default(table, column) => write!(f, "the default of `{table}.{column}`"),
             Self::Values(table, column) => write!(f, "the values of `{table}.{column}`"),
+            Self::Rows(table) => write!(f, "the rows of `{table}`"),
             Self::PrimaryKey(table) => write!(f, "the primary key of `{table}`"),
             Self::Key(table, columns) => {
                 let columns: Vec<&str> = columns.iter().map(Name::as_str).collect();

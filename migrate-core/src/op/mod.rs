@@ -15,6 +15,7 @@ mod constraint;
 mod create_enum;
 mod create_index;
 mod create_table;
+mod delete_rows;
 mod dependants;
 mod drop_column;
 mod drop_constraint;
@@ -28,6 +29,7 @@ mod expression;
 mod footprint;
 mod foreign_key;
 mod index;
+mod insert_rows;
 mod inverse;
 mod lookup;
 mod namespace;
@@ -37,6 +39,7 @@ mod rename_constraint;
 mod rename_enum_value;
 mod rename_index;
 mod rename_table;
+mod rows;
 mod set_column_comment;
 mod set_default;
 mod set_nullable;
@@ -53,6 +56,7 @@ pub use change::{Change, Origin};
 pub use create_enum::CreateEnum;
 pub use create_index::CreateIndex;
 pub use create_table::CreateTable;
+pub use delete_rows::DeleteRows;
 pub(crate) use dependants::sentence;
 pub use drop_column::DropColumn;
 pub use drop_constraint::DropConstraint;
@@ -64,13 +68,15 @@ pub use execute::{Arm, Execute, ExecuteDown};
 pub(crate) use execute_check::commits_by_itself;
 pub use footprint::{Conflict, Footprint, Thing, Touch};
 pub(crate) use foreign_key::same_type;
+pub use insert_rows::InsertRows;
 pub use inverse::Inverse;
-pub(crate) use opaque::sql_words;
+pub(crate) use opaque::{ends_in_comment, sql_words};
 pub use rename_column::RenameColumn;
 pub use rename_constraint::RenameConstraint;
 pub use rename_enum_value::RenameEnumValue;
 pub use rename_index::RenameIndex;
 pub use rename_table::RenameTable;
+pub use rows::RowsDown;
 pub use set_column_comment::SetColumnComment;
 pub use set_default::SetDefault;
 pub use set_nullable::SetNullable;
@@ -130,6 +136,10 @@ pub enum Op {
     Execute(Execute),
     /// `backfill`: rows get new values, in batches.
     Backfill(Backfill),
+    /// `insert into T (…) values (…)`: reference data.
+    InsertRows(InsertRows),
+    /// `delete from T where (…)`: rows go.
+    DeleteRows(DeleteRows),
 }
 
 /// Calls the same thing on the operation inside, whichever it is.
@@ -160,6 +170,8 @@ macro_rules! each {
             Op::RenameEnumValue($op) => $call,
             Op::Execute($op) => $call,
             Op::Backfill($op) => $call,
+            Op::InsertRows($op) => $call,
+            Op::DeleteRows($op) => $call,
         }
     };
 }

@@ -55,6 +55,17 @@ pub(crate) fn sql_words(text: &str, dialect: Dialect) -> impl Iterator<Item = &s
         })
 }
 
+/// Whether SQL text ends in a comment that runs to the end of the line.
+pub(crate) fn ends_in_comment(text: &str, dialect: Dialect) -> bool {
+    let mut scanner = Scanner::new(text, Some(dialect));
+    let mut in_comment = false;
+    while !scanner.rest.is_empty() {
+        in_comment = scanner.is_at_line_comment();
+        scanner.token();
+    }
+    in_comment
+}
+
 /// The words and names of SQL text, in lower case.
 pub(super) fn names(text: &str, dialect: Dialect) -> BTreeSet<String> {
     let tokens = tokens(text, Some(dialect)).into_iter();
@@ -67,10 +78,7 @@ pub(super) fn names(text: &str, dialect: Dialect) -> BTreeSet<String> {
 
 /// Cuts SQL text into tokens; without a dialect it is read as PostgreSQL's.
 pub(super) fn tokens(text: &str, dialect: Option<Dialect>) -> Vec<Token<'_>> {
-    let mut scanner = Scanner {
-        rest: text,
-        mysql: dialect.is_some_and(Dialect::is_mysql_family),
-    };
+    let mut scanner = Scanner::new(text, dialect);
     let mut tokens = Vec::new();
     while !scanner.rest.is_empty() {
         tokens.extend(scanner.token());
@@ -84,6 +92,17 @@ struct Scanner<'a> {
 }
 
 impl<'a> Scanner<'a> {
+    fn new(text: &'a str, dialect: Option<Dialect>) -> Self {
+        Self {
+            rest: text,
+            mysql: dialect.is_some_and(Dialect::is_mysql_family),
+        }
+    }
+
+    fn is_at_line_comment(&self) -> bool {
+        self.rest.starts_with("--") || self.mysql && self.rest.starts_with('#')
+    }
+
     /// Takes the next token; spaces and comments are none.
     fn token(&mut self) -> Option<Token<'a>> {
         let first = self.rest.chars().next()?;
@@ -95,8 +114,7 @@ impl<'a> Scanner<'a> {
                 self.take(1);
                 Some(Token::Semicolon)
             }
-            '-' if self.rest.starts_with("--") => self.line_comment(),
-            '#' if self.mysql => self.line_comment(),
+            '-' | '#' if self.is_at_line_comment() => self.line_comment(),
             '/' if self.rest.starts_with("/*") => self.block_comment(),
             '$' if !self.mysql => Some(self.dollar_quote()),
             _ if first.is_whitespace() => {
@@ -225,6 +243,17 @@ mod tests {
         for text in ["'", "\"", "`é", "/*", "--", "$a", "$a$", "$", "é'\\"] {
             tokens(text, Some(Dialect::Postgres));
             tokens(text, Some(Dialect::Mysql));
+        }
+    }
+
+    #[test]
+    fn a_comment_may_run_to_the_end() {
+        let ends = |text, dialect| ends_in_comment(text, dialect);
+        assert!(ends("random() -- x", Dialect::Postgres));
+        assert!(ends("1 --", Dialect::Sqlite));
+        assert!(ends("1 # x", Dialect::Mariadb));
+        for text in ["1 -- x\n", "'-- x'", "/* -- x */", "1 # x", "$$ -- x$$", ""] {
+            assert!(!ends(text, Dialect::Postgres), "{text}");
         }
     }
 

@@ -205,6 +205,43 @@ fn backfill() -> impl Strategy<Value = Op> {
     })
 }
 
+fn rows() -> impl Strategy<Value = Op> {
+    let insert = (
+        table_name(),
+        vec(column_name(), 1..4),
+        vec(vec(literal(), 1..4), 1..3),
+    );
+    let insert = insert.prop_map(|(table, columns, rows)| InsertRows {
+        site: Site::NOWHERE,
+        table,
+        columns,
+        columns_site: Site::NOWHERE,
+        rows,
+        down: RowsDown::Derived,
+    });
+    let delete = (table_name(), condition()).prop_map(|(table, filter)| DeleteRows {
+        site: Site::NOWHERE,
+        table,
+        filter,
+        down: RowsDown::Derived,
+    });
+    (insert, delete, 0..4_u8).prop_map(|(insert, delete, kind)| match kind {
+        0 => Op::InsertRows(insert),
+        1 => Op::InsertRows(InsertRows {
+            down: RowsDown::Reverse(vec![Op::DeleteRows(delete)]),
+            ..insert
+        }),
+        2 => Op::DeleteRows(DeleteRows {
+            down: RowsDown::Reverse(vec![Op::InsertRows(insert)]),
+            ..delete
+        }),
+        _ => Op::DeleteRows(DeleteRows {
+            down: RowsDown::Keep,
+            ..delete
+        }),
+    })
+}
+
 fn execute() -> impl Strategy<Value = Op> {
     let sql = |text: &str| SqlText::unread(text.to_owned(), Site::NOWHERE);
     let down = prop_oneof![
@@ -333,7 +370,7 @@ fn enum_op() -> impl Strategy<Value = Op> {
 }
 
 fn op() -> impl Strategy<Value = Op> {
-    prop_oneof![4 => table_op(), 4 => column_op(), 2 => enum_op(), 1 => backfill(), 1 => execute()]
+    prop_oneof![4 => table_op(), 4 => column_op(), 2 => enum_op(), 1 => backfill(), 1 => rows(), 1 => execute()]
 }
 
 /// Two tables that refer to each other's kind of thing, and an enum.

@@ -115,6 +115,38 @@ pub(super) fn orphans(table: &Table, key: &ForeignKey, target: Target) -> Guard 
     }
 }
 
+/// Rows that refer to those which a delete takes. Of a table that refers to itself the rows
+/// count which stay.
+pub(super) fn referring(child: &Table, key: &ForeignKey, filter: &str, target: Target) -> Guard {
+    let pairs = key.columns.iter().zip(&key.references);
+    let matching: Vec<String> = pairs
+        .map(|(column, reference)| {
+            let (column, reference) = (quoted(column, target), quoted(reference, target));
+            format!("parent.{reference} = child.{column}")
+        })
+        .collect();
+    let stays = if child.name == key.table {
+        format!("({filter}) IS NOT TRUE AND ")
+    } else {
+        String::new()
+    };
+    let own = sql::object(&child.name, target.dialect);
+    Guard {
+        sql: format!(
+            "SELECT count(*) FROM {own} AS child WHERE {stays}EXISTS (SELECT 1 FROM {} AS parent WHERE {} AND ({filter}))",
+            sql::object(&key.table, target.dialect),
+            matching.join(" AND "),
+        ),
+        message: format!(
+            "rows of `{}` refer by {} to rows of `{}` that are to be deleted",
+            child.name,
+            listed(&key.columns),
+            key.table,
+        ),
+        help: "delete these rows, or let them refer to another one".to_owned(),
+    }
+}
+
 /// Rows whose value does not fit a narrower type, or would be rounded by it; `None` where
 /// every value fits, or where the database itself refuses what does not convert.
 pub(super) fn narrowing(

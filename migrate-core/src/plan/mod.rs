@@ -8,6 +8,7 @@ mod batches;
 mod guard;
 mod mysql;
 mod postgres;
+mod rows;
 pub mod script;
 mod sqlite;
 mod step;

@@ -40,7 +40,9 @@ pub(super) fn subject(op: &Op) -> Option<Subject<'_>> {
         | Op::CreateEnum(_)
         | Op::DropEnum(_)
         | Op::Execute(_)
-        | Op::Backfill(_) => return None,
+        | Op::Backfill(_)
+        | Op::InsertRows(_)
+        | Op::DeleteRows(_) => return None,
     })
 }
 
@@ -105,7 +107,9 @@ pub(super) fn action(op: &Op) -> Option<String> {
         | Op::CreateEnum(_)
         | Op::DropEnum(_)
         | Op::Execute(_)
-        | Op::Backfill(_) => return None,
+        | Op::Backfill(_)
+        | Op::InsertRows(_)
+        | Op::DeleteRows(_) => return None,
     })
 }
 

@@ -7,6 +7,7 @@ mod action;
 mod expr;
 mod items;
 mod names;
+mod rows;
 mod statement;
 
 use std::fmt::{self, Display};

@@ -6,6 +6,7 @@ use super::action::{Subject, action, subject};
 use super::expr::Whole;
 use super::items::{ColumnItem, ConstraintItem, IndexItem, comment};
 use super::names::{Object, Plain, Text};
+use super::rows;
 use crate::op::{Arm, Assignment, Backfill, BackfillDown, Execute, ExecuteDown, Op};
 use crate::schema::{EnumType, Table};
 use crate::{Allow, PerDialect, Statement};
@@ -106,7 +107,7 @@ fn documentation(op: &Op) -> String {
 }
 
 /// One operation as a statement of its own.
-fn single(op: &Op) -> String {
+pub(super) fn single(op: &Op) -> String {
     match op {
         Op::CreateTable(create) => create_table(&create.table),
         Op::CreateEnum(create) => create_enum(&create.ty),
@@ -131,6 +132,8 @@ fn single(op: &Op) -> String {
         }
         Op::Execute(op) => execute(op),
         Op::Backfill(op) => backfill(op),
+        Op::InsertRows(op) => rows::insert(op),
+        Op::DeleteRows(op) => rows::delete(op),
         Op::SetTableComment(_)
         | Op::AddColumn(_)
         | Op::DropColumn(_)

@@ -57,6 +57,14 @@ pub struct ForeignKey {
 }
 
 impl ForeignKey {
+    /// Whether a row that is referred to cannot be deleted.
+    pub fn keeps_parents(&self) -> bool {
+        matches!(
+            self.on_delete,
+            ForeignKeyAction::NoAction | ForeignKeyAction::Restrict
+        )
+    }
+
     /// Whether it writes to the referring columns.
     pub fn writes(&self) -> bool {
         let sets = |action| {

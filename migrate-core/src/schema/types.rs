@@ -94,6 +94,16 @@ impl Type {
         }
     }
 
+    /// Whether both are one type, but for a length, a precision or a scale.
+    pub fn is_of_kind(&self, other: &Self) -> bool {
+        match (&self.kind, &other.kind) {
+            (TypeKind::Named(a), TypeKind::Named(b)) => a == b,
+            (TypeKind::Sql(a), TypeKind::Sql(b)) => a == b,
+            (TypeKind::Array(a), TypeKind::Array(b)) => a.is_of_kind(b),
+            (a, b) => std::mem::discriminant(a) == std::mem::discriminant(b),
+        }
+    }
+
     /// The same type where the enum `from` has become `to`.
     pub fn rename_type(&mut self, from: &ObjectName, to: &ObjectName) {
         match &mut self.kind {

@@ -8,6 +8,7 @@ pub mod mysql;
 mod phrase;
 pub mod postgres;
 mod quote;
+mod rows;
 pub mod sqlite;
 mod types;
 
@@ -15,6 +16,7 @@ pub(crate) use clause::condition;
 pub use default::default_value;
 pub use expression::expression;
 pub use quote::{enum_values, identifier, object, text};
+pub(crate) use rows::{delete, insert};
 pub use types::column_type;
 
 use crate::Site;

@@ -170,6 +170,7 @@ fn operators() {
         at - "1 day"
         live = true
         sql("a, b") is null
+        sql("a -- b") is null
         sql { postgres: "a", mysql: "b" }
         "#,
         value

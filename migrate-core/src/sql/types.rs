@@ -1,6 +1,7 @@
 //! SQL types: the dispatch to the dialects, and what they share.
 
 use super::{Unsupported, mysql, postgres, sqlite};
+use crate::op::ends_in_comment;
 use crate::schema::Type;
 use crate::{Dialect, PerDialect, Schema, Site, Target};
 
@@ -17,14 +18,21 @@ pub fn column_type(ty: &Type, schema: &Schema, target: Target) -> Result<String,
     }
 }
 
-/// The dialect's arm of SQL in the user's own words.
+/// The dialect's arm of SQL in the user's own words. A comment at its end is closed: it would
+/// swallow what follows.
 pub(super) fn opaque(
     sql: &PerDialect<String>,
     site: Site,
     target: Target,
 ) -> Result<String, Unsupported> {
-    sql.get(target.dialect).cloned().ok_or_else(|| {
-        Unsupported::new(site, "this `sql { … }`")
-            .help(format!("add an arm for `{}`", target.dialect))
-    })
+    let Some(text) = sql.get(target.dialect) else {
+        return Err(Unsupported::new(site, "this `sql { … }`")
+            .help(format!("add an arm for `{}`", target.dialect)));
+    };
+    let end = if ends_in_comment(text, target.dialect) {
+        "\n"
+    } else {
+        ""
+    };
+    Ok(format!("{text}{end}"))
 }

@@ -533,6 +533,51 @@ fn backfill() -> BoxedStrategy<Op> {
         .boxed()
 }
 
+/// A statement about rows that says nothing of its undo.
+fn bare_rows() -> BoxedStrategy<Op> {
+    let insert = (1..4_usize).prop_flat_map(|width| {
+        let rows = vec(vec(expr(), width), 1..3);
+        (object_name(), vec(name(), width), rows)
+    });
+    let insert = insert.prop_map(|(table, columns, rows)| {
+        Op::InsertRows(InsertRows {
+            site: Site::NOWHERE,
+            table,
+            columns,
+            columns_site: Site::NOWHERE,
+            rows,
+            down: RowsDown::Derived,
+        })
+    });
+    let delete = (object_name(), expr()).prop_map(|(table, filter)| {
+        Op::DeleteRows(DeleteRows {
+            site: Site::NOWHERE,
+            table,
+            filter,
+            down: RowsDown::Derived,
+        })
+    });
+    prop_oneof![insert, delete].boxed()
+}
+
+fn rows() -> BoxedStrategy<Op> {
+    let down = prop_oneof![
+        Just(RowsDown::Derived),
+        Just(RowsDown::Keep),
+        vec(bare_rows(), 1..3).prop_map(RowsDown::Reverse),
+    ];
+    (bare_rows(), down)
+        .prop_map(|(mut op, undo)| {
+            match &mut op {
+                Op::InsertRows(InsertRows { down, .. })
+                | Op::DeleteRows(DeleteRows { down, .. }) => *down = undo,
+                _ => {}
+            }
+            op
+        })
+        .boxed()
+}
+
 /// An operation that is a statement of its own.
 fn lone_op() -> BoxedStrategy<Op> {
     let new_enum = (object_name(), vec(name(), 1..4), option::of(text())).prop_map(
@@ -558,6 +603,7 @@ fn lone_op() -> BoxedStrategy<Op> {
             .prop_map(|(from, to)| Op::RenameIndex(RenameIndex { from, to })),
         2 => execute(),
         2 => backfill(),
+        2 => rows(),
     ]
     .boxed()
 }

@@ -47,6 +47,12 @@ const FORMS: &[(&str, &str, &str)] = &[
         "",
         "backfill TABLE { set column = VALUE, where CONDITION }",
     ),
+    (
+        "insert",
+        "",
+        "insert into TABLE (column, …) values (VALUE, …), (…);",
+    ),
+    ("delete", "", "delete from TABLE where (CONDITION) keep;"),
     ("add", "column", "add column NAME: TYPE"),
     ("add", "primary", "add primary key (column, …)"),
     ("add", "unique", "add unique (column, …)"),

@@ -3,6 +3,7 @@
 use proc_macro2::Delimiter;
 
 use super::attributes::Attributes;
+use super::keywords::{BODY, OPERATIONS};
 use super::parser::{Parser, Result};
 use super::statement::Direction;
 use super::token::Token;
@@ -99,7 +100,7 @@ impl Parser {
                 let reason = reason.to_string();
                 Self::set_down(draft, Down::Irreversible { reason, site }, site)
             }
-            Some("create" | "alter" | "drop" | "rename" | "execute" | "backfill") => {
+            Some(word) if OPERATIONS.contains(&word) => {
                 draft.body = true;
                 let statement = self.statement(attributes, Direction::Up)?;
                 draft.statements.push(statement);
@@ -111,17 +112,8 @@ impl Parser {
 
     fn no_part(&self) -> Diagnostic {
         self.unsupported_statement().unwrap_or_else(|| {
-            self.expected_one_of(&[
-                "create",
-                "alter",
-                "drop",
-                "rename",
-                "execute",
-                "backfill",
-                "down",
-                "irreversible",
-            ])
-            .or_help("begin a statement with one of these words")
+            self.expected_one_of(BODY)
+                .or_help("begin a statement with one of these words")
         })
     }
 

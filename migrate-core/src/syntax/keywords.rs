@@ -36,6 +36,11 @@ pub(super) const MODIFIERS: &[&str] = &[
     "collate",
 ];
 
+/// The words that begin an operation, or some of them in a block.
+pub(super) const OPERATIONS: &[&str] = &[
+    "create", "alter", "drop", "rename", "execute", "backfill", "insert", "delete",
+];
+
 /// The words that begin a statement behind the header.
 pub(super) const BODY: &[&str] = &[
     "create",
@@ -44,6 +49,8 @@ pub(super) const BODY: &[&str] = &[
     "rename",
     "execute",
     "backfill",
+    "insert",
+    "delete",
     "down",
     "irreversible",
 ];

@@ -1,7 +1,7 @@
 //! Statements: which one it is, where it ends, and how to go on behind a broken one.
 
 use super::attributes::Attributes;
-use super::keywords::STATEMENTS;
+use super::keywords::{OPERATIONS, STATEMENTS};
 use super::parser::{Parser, Result};
 use crate::op::{CreateIndex, DropEnum, DropIndex, DropTable, Op, RenameIndex, RenameTable};
 use crate::{Allow, Diagnostic, ObjectName, Site, Statement};
@@ -127,10 +127,9 @@ impl Parser {
                 self.bump();
                 self.backfill(site)?
             }
+            Some("insert" | "delete") => self.rows_statement()?,
             _ => {
-                return Err(self.expected_one_of(&[
-                    "create", "alter", "drop", "rename", "execute", "backfill",
-                ]));
+                return Err(self.expected_one_of(OPERATIONS));
             }
         };
         Ok((vec![op], Vec::new()))

@@ -5,6 +5,7 @@ mod graph;
 mod mariadb;
 mod names;
 mod postgres;
+mod rows;
 mod sqlite;
 mod tables;
 mod types;

@@ -289,8 +289,8 @@ impl Driver for PostgresDriver {
             .filter(|&rows| rows > 0))
     }
 
-    async fn catalogue(&mut self, _: &Schema) -> Result<Reading, Failure> {
-        catalogue::live(self).await
+    async fn catalogue(&mut self, expected: &Schema) -> Result<Reading, Failure> {
+        catalogue::live(self, expected).await
     }
 
     async fn described(&mut self, schema: &Schema) -> Result<Described, Failure> {

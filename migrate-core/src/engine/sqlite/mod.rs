@@ -13,7 +13,7 @@ use super::database::{Bounds, Driver, Found, Lock};
 use super::failure::{Failure, FailureKind};
 use super::ledger::Row;
 use super::link::{self, Link};
-use crate::catalogue::{Described, Reading};
+use crate::catalogue::{Described, Names, Reading};
 use crate::plan::{Batches, Expected, Probe, Rebuild};
 use crate::{Dialect, Schema, Target, Version};
 
@@ -218,12 +218,12 @@ impl Driver for SqliteDriver {
         Ok(first(count).and_then(|text| text.parse().ok()))
     }
 
-    async fn catalogue(&mut self, _: &Schema) -> Result<Reading, Failure> {
+    async fn catalogue(&mut self, expected: &Schema) -> Result<Reading, Failure> {
+        let names = Names::new(catalogue::MAIN, false, expected);
         let rows = self.rows(catalogue::QUERY).await?;
+        let object = |row| catalogue::Object::new(row, &names);
         Ok(catalogue::read(
-            rows.into_iter()
-                .filter_map(catalogue::Object::new)
-                .collect(),
+            rows.into_iter().filter_map(object).collect(),
         ))
     }
 

@@ -78,16 +78,14 @@ impl Checker<'_> {
     }
 
     fn column(&mut self, name: &Name, site: Site) -> Typed {
-        let Some(table) = self
-            .scope
-            .table
-            .filter(|_| self.scope.place != Place::Default)
-        else {
-            let message = format!("a default cannot use column `{name}`");
-            let help = format!(
-                "write `{:?}` for text, or use a generated column",
-                name.as_str()
-            );
+        let (table, place) = (self.scope.table, self.scope.place);
+        let Some(table) = table.filter(|_| !matches!(place, Place::Default | Place::Row)) else {
+            let message = format!("{} cannot use column `{name}`", place.described());
+            let way_out = match place {
+                Place::Default => ", or use a generated column",
+                _ => "",
+            };
+            let help = format!("write `{:?}` for text{way_out}", name.as_str());
             self.report.push(Diagnostic::new(site, message).help(help));
             return Typed::erroneous(site);
         };

@@ -46,6 +46,8 @@ pub enum Place {
     IndexKey,
     /// The predicate of an index.
     IndexPredicate,
+    /// The value of a column in a new row.
+    Row,
     /// The new value of a column in a backfill, or of a type change.
     Value,
     /// The condition on the rows of a backfill.

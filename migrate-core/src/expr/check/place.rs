@@ -7,13 +7,14 @@ use crate::{Diagnostic, Site};
 
 impl Place {
     /// The place as a message names it.
-    const fn described(self) -> &'static str {
+    pub(super) const fn described(self) -> &'static str {
         match self {
             Self::Default => "a default",
             Self::Check => "a check",
             Self::Generated => "a generated column",
             Self::IndexKey => "an index",
             Self::IndexPredicate => "the condition of an index",
+            Self::Row => "a new row",
             Self::Value => "a value",
             Self::Filter => "a condition on rows",
         }
@@ -22,7 +23,7 @@ impl Place {
     /// What to do in the place of something whose result changes; `None` where it is allowed.
     const fn instead_of_change(self) -> Option<&'static str> {
         match self {
-            Self::Default | Self::Value | Self::Filter => None,
+            Self::Default | Self::Row | Self::Value | Self::Filter => None,
             Self::Check => Some(
                 "compare with columns and fixed values: a check is looked at only when its row is written",
             ),
@@ -42,6 +43,7 @@ impl Checker<'_> {
             Place::Default
             | Place::Check
             | Place::IndexPredicate
+            | Place::Row
             | Place::Value
             | Place::Filter => return,
         };

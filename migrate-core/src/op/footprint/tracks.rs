@@ -3,7 +3,7 @@
 use super::{Footprint, Thing, Touch};
 use crate::expr::{Expr, ExprKind};
 use crate::op::namespace::once_per_database;
-use crate::op::{AddEnumValue, Arm, Assignment, Backfill, Op, Place, Position};
+use crate::op::{AddEnumValue, Arm, Assignment, Backfill, InsertRows, Op, Place, Position};
 use crate::schema::{
     Column, Constraint, ConstraintKind, ForeignKey, ForeignKeyAction, Index, Table, Type,
 };
@@ -99,6 +99,12 @@ impl<'a> Tracks<'a> {
                 }
             }
             Op::Backfill(op) => self.backfill(op),
+            Op::InsertRows(op) => self.insert(op),
+            Op::DeleteRows(op) => {
+                self.table(&op.table, Touch::Use);
+                self.touch(Thing::Rows(op.table.clone()), Touch::Change);
+                self.expr(&op.table, &op.filter);
+            }
         }
     }
 
@@ -178,6 +184,30 @@ impl<'a> Tracks<'a> {
             self.expr(&op.table, value);
         }
         self.exprs(&op.table, &op.filter);
+    }
+
+    /// A column that is left out gets its default, or null.
+    fn insert(&mut self, op: &InsertRows) {
+        self.touch(Thing::Rows(op.table.clone()), Touch::Use);
+        self.columns(&op.table, &op.columns, Touch::Use);
+        for value in op.rows.iter().flatten() {
+            self.expr(&op.table, value);
+        }
+        let known = self.schema.table(&op.table);
+        for column in known.iter().flat_map(|table| &table.columns) {
+            let is_null = |value: &Expr| value.kind == ExprKind::Null;
+            let (left_out, null) = match op.values(&column.name) {
+                Some(mut values) => (false, values.any(is_null)),
+                None => (true, column.default.is_none()),
+            };
+            let place = (op.table.clone(), column.name.clone());
+            if left_out {
+                self.touch(Thing::Default(place.0.clone(), place.1.clone()), Touch::Use);
+            }
+            if null && column.nullable {
+                self.touch(Thing::Nullability(place.0, place.1), Touch::Use);
+            }
+        }
     }
 
     fn columns(&mut self, table: &ObjectName, columns: &[Name], touch: Touch) {

@@ -14,7 +14,7 @@ use crate::schema::Table;
 use crate::sql::Unsupported;
 use crate::{Name, ObjectName, Schema, Site};
 
-impl Planner {
+impl Planner<'_> {
     /// Restates the columns of an enum, one ALTER for each table.
     pub(super) fn alter_enum(
         &mut self,

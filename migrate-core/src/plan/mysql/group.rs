@@ -50,7 +50,9 @@ pub(super) fn altered(walked: &Walked<'_>) -> Option<ObjectName> {
         | Op::DropEnumValue(_)
         | Op::RenameEnumValue(_)
         | Op::Execute(_)
-        | Op::Backfill(_) => None,
+        | Op::Backfill(_)
+        | Op::InsertRows(_)
+        | Op::DeleteRows(_) => None,
     }
 }
 

@@ -21,7 +21,7 @@ use std::sync::Arc;
 
 use super::batches::batches;
 use super::walk::{Walked, walk};
-use super::{Command, Request, Step, Strategy, Work};
+use super::{Command, Request, Step, Strategy, Work, rows};
 use crate::op::{Backfill, CreateTable, DropTable, Inverse, Op, RenameTable};
 use crate::sql::{Unsupported, mysql};
 use crate::{ObjectName, Schema, Target};
@@ -30,6 +30,7 @@ use change::{Change, autonomous};
 pub(super) fn build(request: &Request<'_>) -> Result<Vec<Step>, Vec<Unsupported>> {
     let walked = walk(request);
     let mut planner = Planner {
+        request,
         target: request.target,
         online: request.strategy == Strategy::Online,
         steps: Vec::new(),
@@ -50,13 +51,14 @@ pub(super) fn build(request: &Request<'_>) -> Result<Vec<Step>, Vec<Unsupported>
 }
 
 /// The steps so far.
-struct Planner {
+struct Planner<'a> {
+    request: &'a Request<'a>,
     target: Target,
     online: bool,
     steps: Vec<Step>,
 }
 
-impl Planner {
+impl Planner<'_> {
     /// Plans operations that become one statement, or one that becomes several.
     fn plan(&mut self, group: &[Walked<'_>]) -> Result<(), Unsupported> {
         let Some(first) = group.first() else {
@@ -93,6 +95,7 @@ impl Planner {
             Op::RenameEnumValue(op) => self.rename_enum_value(op, first),
             Op::Execute(op) => self.execute(op, first),
             Op::Backfill(op) => self.backfill(op, first),
+            Op::InsertRows(_) | Op::DeleteRows(_) => self.rows(first),
         }
     }
 
@@ -182,6 +185,18 @@ impl Planner {
         Ok(())
     }
 
+    fn rows(&mut self, walked: &Walked<'_>) -> Result<(), Unsupported> {
+        let statements = rows::statements(walked.op, &walked.before, self.target)?;
+        let Some(work) = transaction(statements) else {
+            return Ok(());
+        };
+        let mut step = step(walked.op.describe(), work, self.inverse(walked)?);
+        let guards = rows::guards(walked, self.request)?;
+        step.guards = guards.into_iter().map(|(guard, _)| guard).collect();
+        self.steps.push(step);
+        Ok(())
+    }
+
     /// What takes back an operation that changes rows only.
     fn inverse(&self, walked: &Walked<'_>) -> Result<Vec<Work>, Unsupported> {
         let Inverse::Ops(ops) = walked.op.inverse(&walked.before) else {
@@ -194,7 +209,10 @@ impl Planner {
                     works.push(Work::Batches(batches(op, &walked.after, self.target)?));
                 }
                 Op::Execute(op) => works.extend(statement::work(op, self.target)?),
-                _ => {}
+                _ => {
+                    let statements = rows::statements(op, &walked.after, self.target)?;
+                    works.extend(transaction(statements));
+                }
             }
         }
         Ok(works)
@@ -204,6 +222,12 @@ impl Planner {
     fn is_guarded(&self, table: &ObjectName, walked: &Walked<'_>) -> bool {
         self.online && !walked.created.contains(table)
     }
+}
+
+/// One transaction of statements, where there are any.
+fn transaction(statements: Vec<String>) -> Option<Work> {
+    let commands: Vec<Command> = statements.into_iter().map(Command::Sql).collect();
+    (!commands.is_empty()).then_some(Work::Transaction(commands))
 }
 
 fn step(title: String, work: Work, undo: Vec<Work>) -> Step {

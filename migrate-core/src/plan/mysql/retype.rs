@@ -40,7 +40,7 @@ pub(super) fn conversion(op: &SetType, before: &Schema) -> Option<Expr> {
     })
 }
 
-impl Planner {
+impl Planner<'_> {
     pub(super) fn retype(&mut self, op: &SetType, walked: &Walked<'_>) -> Result<(), Unsupported> {
         let Some(value) = conversion(op, &walked.before) else {
             return Ok(());

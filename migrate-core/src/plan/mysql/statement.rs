@@ -7,7 +7,7 @@ use crate::plan::walk::Walked;
 use crate::plan::{Command, Probe, Work};
 use crate::sql::Unsupported;
 
-impl Planner {
+impl Planner<'_> {
     pub(super) fn execute(&mut self, op: &Execute, walked: &Walked<'_>) -> Result<(), Unsupported> {
         if let Some(work) = work(op, self.target)? {
             let undo = self.inverse(walked)?;

@@ -61,6 +61,8 @@ impl Watch {
                 .set
                 .iter()
                 .any(|assignment| self.sees(&op.table, &assignment.column)),
+            Op::InsertRows(op) => self.tables.contains(&op.table),
+            Op::DeleteRows(op) => self.tables.contains(&op.table),
             Op::SetTableComment(_)
             | Op::SetNullable(_)
             | Op::SetDefault(_)

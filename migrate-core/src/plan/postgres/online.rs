@@ -36,6 +36,7 @@ pub(super) fn parts(task: &Task<'_>) -> Result<Vec<Part>, Unsupported> {
                 }
             }]);
         }
+        Op::InsertRows(_) | Op::DeleteRows(_) => return Ok(vec![task.rows()?]),
         Op::DropEnumValue(op) => return Ok(vec![drop_enum_value(op, task)?]),
         _ => {}
     }

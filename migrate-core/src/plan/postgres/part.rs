@@ -36,7 +36,7 @@ pub(super) enum Body {
 pub(super) enum Company {
     /// With neighbours that lock no table of before the migration.
     Shared,
-    /// Like that, but only with those before it: while changes of rows are checked at the
+    /// Like that, but of those behind it only with others that change rows: while changes of rows are checked at the
     /// commit, nothing may change the table.
     Earlier,
     /// With neighbours that change the metadata of the same table.
@@ -50,6 +50,7 @@ impl Company {
     fn admits(&self, next: &Self) -> bool {
         match (self, next) {
             (Self::Shared, Self::Shared | Self::Earlier) => true,
+            (Self::Earlier, Self::Earlier) => true,
             (Self::Table(table), Self::Table(other)) => table == other,
             (Self::Shared | Self::Earlier | Self::Table(_) | Self::Alone, _) => false,
         }

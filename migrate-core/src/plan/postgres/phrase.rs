@@ -1,6 +1,7 @@
 //! The plain statements of one operation, and how neighbours on one table become one ALTER.
 
 use crate::op::{DropConstraint, Op, SetType};
+use crate::plan::rows;
 use crate::schema::{Column, ConstraintKind, Table};
 use crate::sql::postgres::dependents::Dependents;
 use crate::sql::postgres::index::Writers;
@@ -113,6 +114,7 @@ pub(super) fn plain(
             None => Vec::new(),
         },
         Op::RenameEnumValue(op) => statement(enums::rename_value(&op.name, &op.from, &op.to)),
+        Op::InsertRows(_) | Op::DeleteRows(_) => statements(rows::statements(op, before, target)?),
         Op::Execute(_) | Op::Backfill(_) => Vec::new(),
     })
 }
@@ -200,7 +202,8 @@ pub(super) fn add_column(
     Ok(phrases)
 }
 
-/// The type change of a column; what has literals of an enum inside goes and comes back.
+/// The type change of a column. What the server keeps in words of the old type goes and comes
+/// back: it would look at the rows for a check, and build such an index, anew by itself.
 fn set_type(
     op: &SetType,
     before: &Schema,
@@ -214,18 +217,12 @@ fn set_type(
         return Ok(Vec::new());
     }
     key::check_table(new)?;
-    let sql = table::alter(&op.table, &column::set_type(op, old, before, target)?);
-    let is_enum = |table: &Table| {
-        table
-            .column(op.column.as_str())
-            .is_some_and(|column| column.ty.named().is_some())
-    };
-    if !is_enum(old) && !is_enum(new) {
-        return Ok(statement(sql));
+    let actions = column::set_type(op, old, before, target)?;
+    let column = old.column(op.column.as_str());
+    if column.is_some_and(|column| column.ty.is_of_kind(&op.ty)) {
+        return Ok(statement(table::alter(&op.table, &actions)));
     }
-    let mut all = Dependents::of(old, &[&op.column]).drops(old);
-    all.push(sql);
-    all.extend(Dependents::of(new, &[&op.column]).creates(new, after, target)?);
+    let all = Dependents::around(actions, (old, new), &op.column, after, target)?;
     Ok(statements(all))
 }
 

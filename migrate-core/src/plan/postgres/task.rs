@@ -9,7 +9,7 @@ use super::part::{Body, Company, Part};
 use super::{phrase, undo, volatile};
 use crate::op::{AddConstraint, DropConstraint, Op};
 use crate::plan::walk::{Walked, applied};
-use crate::plan::{Request, Strategy};
+use crate::plan::{Request, Strategy, rows};
 use crate::schema::{Constraint, ConstraintKind, ForeignKey, Table};
 use crate::sql::Unsupported;
 use crate::{Name, ObjectName, Schema, Target};
@@ -119,6 +119,8 @@ impl Task<'_> {
             Op::DropIndex(op) => self.table_of_index(&op.index),
             Op::RenameIndex(op) => self.table_of_index(&op.from),
             Op::Backfill(op) => Some(&op.table),
+            Op::InsertRows(op) => Some(&op.table),
+            Op::DeleteRows(op) => Some(&op.table),
             Op::CreateTable(_)
             | Op::CreateEnum(_)
             | Op::DropEnum(_)
@@ -195,6 +197,26 @@ impl Task<'_> {
             .undone_by(self.undo()))
     }
 
+    /// Changes of rows, in the company of others. A guard is looked at before the whole step, so
+    /// that a delete which has one shares it with nobody.
+    pub(super) fn rows(&self) -> Result<Part, Unsupported> {
+        let phrases = phrase::plain(&self.op, &self.before, &self.after, self.target())?;
+        let guards = rows::guards(self.walked, self.request)?;
+        let company = if guards.is_empty() {
+            Company::Earlier
+        } else {
+            Company::Alone
+        };
+        let part = Part::new(self.op.describe(), Body::Phrases(phrases))
+            .with(company)
+            .undone_by(self.undo());
+        let own = self.subject();
+        Ok(guards.into_iter().fold(part, |part, (guard, child)| {
+            let tables = own.into_iter().cloned().chain([child]).collect();
+            part.guarded(guard, self.watch(tables, None))
+        }))
+    }
+
     /// What takes the operation back.
     pub(super) fn undo(&self) -> Vec<crate::plan::Work> {
         if !self.request.undo {
@@ -253,7 +275,9 @@ impl Task<'_> {
             | Op::DropEnumValue(_)
             | Op::RenameEnumValue(_)
             | Op::Execute(_)
-            | Op::Backfill(_) => false,
+            | Op::Backfill(_)
+            | Op::InsertRows(_)
+            | Op::DeleteRows(_) => false,
         }
     }
 

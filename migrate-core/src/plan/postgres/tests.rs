@@ -223,6 +223,14 @@ snapshots! {
             alter column name type Integer,
         }
     "#;
+    set_type_under_conditions: r#"
+        alter table users {
+            add unique index old_names (name) where (age > 60),
+            alter column age type Double,
+            alter column age type Numeric(10, 2),
+            alter column age type Numeric(12, 2),
+        }
+    "#;
     set_not_null: "alter table users { alter column age set not null }";
     set_not_null_on_an_empty_table: r#"
         alter table teams { alter column name drop not null }
@@ -284,6 +292,15 @@ snapshots! {
     "#;
     backfill: r#"
         backfill users { set name = email, where name is null, batch 500, reverse { set name = null, where name = email } }
+    "#;
+    insert_rows: r#"
+        insert into teams (id, name) values (7, "it's"), (3, lower("B"));
+        insert into users (email, mood, price, team_id) values ("a@b.c", "calm", 1.5, 7), ("d@e.f", "sad", null, 7)
+            reverse { delete from users where (email in ("a@b.c", "d@e.f")); }
+    "#;
+    delete_rows: r#"
+        delete from users where (age < 18) keep;
+        delete from teams where (name like "x%" or name = "y") reverse { insert into teams (id, name) values (1, "y"); }
     "#;
     schema_qualified: r#"
         create table billing.invoices { id: BigInt identity primary key, user_id: BigInt, index (user_id) }

@@ -6,7 +6,7 @@ use super::group::Group;
 use super::undo;
 use crate::op::{self, Arm, Backfill, Execute, Op};
 use crate::plan::walk::Walked;
-use crate::plan::{Command, Expected, Guard, Probe, Request, Step, Strategy, Work, batches};
+use crate::plan::{Command, Expected, Guard, Probe, Request, Step, Strategy, Work, batches, rows};
 use crate::sql::Unsupported;
 use crate::sql::sqlite::table;
 use crate::{Dialect, ObjectName};
@@ -96,6 +96,8 @@ impl<'a> Assembly<'a> {
             }
             Op::Execute(op) => self.execute(index, op, walked),
             Op::Backfill(op) => self.backfill(index, op, walked)?,
+            Op::InsertRows(op::InsertRows { table, .. })
+            | Op::DeleteRows(op::DeleteRows { table, .. }) => self.rows(index, table, walked)?,
             Op::SetTableComment(_)
             | Op::SetColumnComment(_)
             | Op::CreateEnum(_)
@@ -302,6 +304,29 @@ impl<'a> Assembly<'a> {
             probe,
         };
         self.push(index, work, walked);
+    }
+
+    /// Later guards have to see what is done, and those of a delete what was done before it.
+    fn rows(
+        &mut self,
+        index: usize,
+        table: &ObjectName,
+        walked: &Walked<'_>,
+    ) -> Result<(), Unsupported> {
+        self.flush();
+        self.filled = true;
+        let guards = rows::guards(walked, self.request)?;
+        if !guards.is_empty() {
+            self.close(index);
+        }
+        self.open
+            .guards
+            .extend(guards.into_iter().map(|(guard, _)| guard));
+        for sql in rows::statements(walked.op, &walked.before, self.request.target)? {
+            self.enforced(index, sql, walked);
+        }
+        self.open.touched.insert(table.clone());
+        Ok(())
     }
 
     /// A statement under which foreign keys have to be on.

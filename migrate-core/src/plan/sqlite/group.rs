@@ -240,7 +240,9 @@ impl Group {
             | Op::CreateEnum(_)
             | Op::DropEnum(_)
             | Op::Execute(_)
-            | Op::Backfill(_) => Vec::new(),
+            | Op::Backfill(_)
+            | Op::InsertRows(_)
+            | Op::DeleteRows(_) => Vec::new(),
         })
     }
 

@@ -74,7 +74,9 @@ pub(super) fn wanted(
         | Op::AddEnumValue(_)
         | Op::RenameEnumValue(_)
         | Op::Execute(_)
-        | Op::Backfill(_) => Ok(Vec::new()),
+        | Op::Backfill(_)
+        | Op::InsertRows(_)
+        | Op::DeleteRows(_) => Ok(Vec::new()),
     }
 }
 

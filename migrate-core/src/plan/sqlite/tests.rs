@@ -108,6 +108,11 @@ macro_rules! plans {
 }
 
 plans! {
+    insert_and_delete_rows: r#"
+        insert into users (id, email, age) values (7, "it's", 3), (2, lower("B"), null);
+        delete from users where (age is null) keep;
+        alter table users { alter column age set not null }
+    "#;
     create_table: r#"create table "order-items" {
         id: Integer, item_id: BigInt references items(id) deferrable initially deferred,
         on_sale: Boolean = false, note: Option<Text> = "it's", state: Option<state>,

@@ -41,7 +41,9 @@ impl Sources {
             | Op::AddEnumValue(_)
             | Op::DropEnumValue(_)
             | Op::Execute(_)
-            | Op::Backfill(_) => {}
+            | Op::Backfill(_)
+            | Op::InsertRows(_)
+            | Op::DeleteRows(_) => {}
         }
         Ok(())
     }

@@ -36,9 +36,22 @@ pub(crate) fn add(
     schema: &Schema,
     target: Target,
 ) -> Result<String, Unsupported> {
+    let action = add_action(constraint, table, schema, target)?;
     Ok(format!(
-        "ALTER TABLE {} ADD {}",
-        quote_object(&table.name),
+        "ALTER TABLE {} {action}",
+        quote_object(&table.name)
+    ))
+}
+
+/// The action of that statement.
+pub(crate) fn add_action(
+    constraint: &Constraint,
+    table: &Table,
+    schema: &Schema,
+    target: Target,
+) -> Result<String, Unsupported> {
+    Ok(format!(
+        "ADD {}",
         definition(constraint, table, schema, target)?
     ))
 }

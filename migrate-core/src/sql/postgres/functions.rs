@@ -135,7 +135,7 @@ fn float(writer: &Writer<'_>, number: &Typed) -> Result<String, Unsupported> {
 const fn keeps(place: Place) -> bool {
     match place {
         Place::Generated | Place::IndexKey | Place::IndexPredicate => true,
-        Place::Default | Place::Check | Place::Value | Place::Filter => false,
+        Place::Default | Place::Row | Place::Check | Place::Value | Place::Filter => false,
     }
 }
 

@@ -2,8 +2,11 @@
 //! equality nor order.
 
 use crate::Name;
-use crate::schema::{Constraint, ConstraintKind, Index, Table, Type, TypeKind};
+use crate::schema::{Constraint, ConstraintKind, Index, IndexKey, Table, Type, TypeKind};
 use crate::sql::Unsupported;
+
+/// The server's own methods beside `btree`.
+const METHODS: [&str; 5] = ["hash", "gin", "gist", "brin", "spgist"];
 
 /// Refuses a table with a key that has no order: what a changed type may lead to.
 pub(crate) fn check_table(table: &Table) -> Result<(), Unsupported> {
@@ -45,12 +48,42 @@ fn check_reference(name: &Name, table: &Table) -> Result<(), Unsupported> {
 /// Refuses an index on a column that its method cannot order, unless an operator class or a
 /// method of the user's own does. Extensions teach gin and gist more types than they know.
 pub(super) fn check_index(index: &Index, table: &Table) -> Result<(), Unsupported> {
+    check_method(index)?;
     let plain = index.keys.iter().filter(|key| key.operator_class.is_none());
     let mut columns = plain.filter_map(|key| key.column());
     match index.method.as_ref().map_or("btree", Name::as_str) {
         "btree" | "hash" => columns.try_for_each(|name| check(name, table)),
         "brin" => columns.try_for_each(|name| check_ranges(name, table)),
         _ => Ok(()),
+    }
+}
+
+/// Refuses what only some methods of the server have: an order, unique keys, several of them,
+/// included columns.
+fn check_method(index: &Index) -> Result<(), Unsupported> {
+    let method = match &index.method {
+        Some(method) if METHODS.contains(&method.as_str()) => method,
+        _ => return Ok(()),
+    };
+    let refuse = |what: &str, help: &str| {
+        let what = format!("{what} in an index that uses `{method}`");
+        Err(Unsupported::new(method.site(), what).help(help))
+    };
+    let has_order = |key: &IndexKey| key.descending || key.nulls.is_some();
+    let many = ["gin", "gist", "brin"].contains(&method.as_str());
+    if index.keys.iter().any(has_order) {
+        refuse(
+            "an order",
+            &format!("leave out `using {method}`, or `desc` and `nulls`"),
+        )
+    } else if index.unique {
+        refuse("a unique key", &format!("leave out `using {method}`"))
+    } else if index.keys.len() > 1 && !many {
+        refuse("more than one key", &format!("leave out `using {method}`"))
+    } else if !index.include.is_empty() && !["gist", "spgist"].contains(&method.as_str()) {
+        refuse("an included column", "leave out `include`")
+    } else {
+        Ok(())
     }
 }
 

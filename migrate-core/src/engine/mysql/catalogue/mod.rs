@@ -5,7 +5,6 @@ mod column;
 mod constraint;
 mod conversions;
 mod key;
-mod names;
 mod objects;
 mod options;
 mod piece;
@@ -17,14 +16,13 @@ mod tests;
 
 use super::MysqlDriver;
 use super::failure::error_number;
-use crate::catalogue::{Described, Reading, Refused};
+use crate::catalogue::{Described, Names, Reading, Refused};
 use crate::engine::database::Driver as _;
 use crate::engine::failure::{Failure, FailureKind};
 use crate::engine::ledger::Row;
 use crate::schema::Table;
 use crate::sql::{self, mysql};
 use crate::{ObjectName, Schema};
-use names::Names;
 use table::Server;
 
 /// How many statements are sent at once, and how many bytes of them.
@@ -91,7 +89,7 @@ pub(super) async fn describe(
             }
         };
         let text = objects::column(&row, 1).unwrap_or_default();
-        match table::read(&table.name, &server.names.database, text, &clauses, &server) {
+        match table::read(&table.name, server.names.current(), text, &clauses, &server) {
             Some(read) => put(read, &mut described.reading),
             None => described.refused.push(refused(table, unreadable(text))),
         }

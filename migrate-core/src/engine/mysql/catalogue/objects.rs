@@ -27,7 +27,7 @@ pub(super) async fn list(
     driver: &mut MysqlDriver,
     server: &Server,
 ) -> Result<Vec<Object>, Failure> {
-    let databases = server.names.databases().into_iter();
+    let databases = server.names.schemas().into_iter();
     let databases: Vec<String> = databases.map(|name| driver.text(name)).collect();
     let inside = format!("IN ({})", databases.join(", "));
     let rows = driver

@@ -6,11 +6,10 @@
 use std::collections::BTreeMap;
 
 use super::conversions::without_conversions;
-use super::names::Names;
 use super::piece::Piece;
 use super::tokens::tokens;
 use super::{column, constraint, key, options};
-use crate::catalogue::Unknown;
+use crate::catalogue::{Names, Unknown};
 use crate::schema::Table;
 use crate::{Dialect, Name, ObjectName};
 

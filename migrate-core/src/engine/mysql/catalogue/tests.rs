@@ -2,8 +2,8 @@
 
 use std::collections::BTreeMap;
 
-use super::names::Names;
 use super::table::{self, Read, Server};
+use crate::catalogue::Names;
 use crate::expr::{Expr, ExprKind};
 use crate::schema::{Column, Constraint, ConstraintKind, Index, TypeKind};
 use crate::{Dialect, Name, ObjectName, Schema};

@@ -17,11 +17,11 @@ use std::collections::BTreeMap;
 use std::time::Duration;
 
 use super::PostgresDriver;
-use crate::catalogue::{Reading, Unknown};
+use crate::catalogue::{Names, Reading, Unknown};
 use crate::engine::database::Driver;
 use crate::engine::failure::{Failure, FailureKind};
 use crate::schema::Table;
-use crate::{Name, ObjectName, Target};
+use crate::{Name, ObjectName, Schema, Target};
 use place::Place;
 
 pub(super) use described::described;
@@ -32,11 +32,19 @@ const PAUSE: Duration = Duration::from_millis(50);
 
 /// What is in the database. The server prints definitions as they are now, not as they were when
 /// the transaction began: one that was dropped meanwhile fails it.
-pub(super) async fn live(driver: &mut PostgresDriver) -> Result<Reading, Failure> {
+pub(super) async fn live(
+    driver: &mut PostgresDriver,
+    expected: &Schema,
+) -> Result<Reading, Failure> {
     let mut attempt = 1;
     loop {
         let read = match session::open(driver, "REPEATABLE READ, READ ONLY").await {
-            Ok(current) => read(driver, &Place::Live { current }).await,
+            Ok(current) => {
+                // No schema is current where the path leads to none.
+                let current = current.as_ref().map_or("", Name::as_str);
+                let names = Names::new(current, false, expected);
+                read(driver, &Place::Live { names }).await
+            }
             Err(failure) => Err(failure),
         };
         match session::close(driver, read).await {

@@ -2,14 +2,15 @@
 
 use std::collections::BTreeMap;
 
+use crate::catalogue::Names;
 use crate::{Name, ObjectName};
 
 /// What the queries look at, and how its names are told.
 pub(super) enum Place<'a> {
     /// All schemas but the server's own and the temporary ones.
     Live {
-        /// The schema whose objects go without its name.
-        current: Option<Name>,
+        /// What the history calls what stands there.
+        names: Names,
     },
     /// The session's temporary schema.
     Temporary {
@@ -34,14 +35,7 @@ impl Place<'_> {
     /// The name of an object; `None` where it is none of those that are looked at.
     pub(super) fn object(&self, schema: &str, name: &str) -> Option<ObjectName> {
         match self {
-            Self::Live { current } => {
-                let is_current = current.as_ref().is_some_and(|current| *current == *schema);
-                Some(if is_current {
-                    ObjectName::new(name)
-                } else {
-                    ObjectName::qualified(schema, name)
-                })
-            }
+            Self::Live { names } => Some(names.of(schema, name)),
             Self::Temporary { tables } => tables.get(name).cloned(),
         }
     }

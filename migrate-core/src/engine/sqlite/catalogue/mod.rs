@@ -17,7 +17,7 @@ pub(super) use definition::{Definition, Demand, Field};
 use shadows::Virtual;
 pub(super) use tokens::{Token, tokens};
 
-use crate::catalogue::{Described, Reading, Refused, Unknown};
+use crate::catalogue::{Described, Names, Reading, Refused, Unknown};
 use crate::schema::{ConstraintKind, Table};
 use crate::sql::{Unsupported, sqlite};
 use crate::{Name, ObjectName, Schema, Target};
@@ -25,6 +25,9 @@ use crate::{Name, ObjectName, Schema, Target};
 /// What is asked of the database; its answer is a list of [`Object`]s.
 pub(super) const QUERY: &str = "SELECT type, name, tbl_name, sql FROM sqlite_schema \
      WHERE name NOT LIKE 'sqlite\\_%' ESCAPE '\\' ORDER BY type = 'index', rowid";
+
+/// What SQLite calls the schema of the file.
+pub(super) const MAIN: &str = "main";
 
 /// A row of `sqlite_schema`.
 #[derive(Debug)]
@@ -37,12 +40,12 @@ pub(super) struct Object {
 
 impl Object {
     /// Reads a row of [`QUERY`].
-    pub(super) fn new(row: Vec<Option<String>>) -> Option<Self> {
+    pub(super) fn new(row: Vec<Option<String>>, names: &Names) -> Option<Self> {
         let [kind, name, table, sql] = <[Option<String>; 4]>::try_from(row).ok()?;
         Some(Self {
             kind: kind?,
-            name: ObjectName::new(Name::new(name?)),
-            table: ObjectName::new(Name::new(table?)),
+            name: names.of(MAIN, &name?),
+            table: names.of(MAIN, &table?),
             sql: sql.unwrap_or_default(),
         })
     }
@@ -141,17 +144,17 @@ fn describe(table: &Table, schema: &Schema, target: Target) -> Result<Vec<Object
     alone
         .constraints
         .retain(|constraint| !matches!(constraint.kind, ConstraintKind::ForeignKey(_)));
-    let object = |kind: &str, name: &Name, sql: String| Object {
+    let object = |kind: &str, name: ObjectName, sql: String| Object {
         kind: kind.to_owned(),
-        name: ObjectName::new(name.clone()),
-        table: ObjectName::new(table.name.name.clone()),
+        name,
+        table: table.name.clone(),
         sql,
     };
     let create = sqlite::table::create(&alone, schema, target)?;
-    let mut objects = vec![object("table", &table.name.name, create)];
+    let mut objects = vec![object("table", table.name.clone(), create)];
     for index in &table.indexes {
         let create = sqlite::index::create(index, &alone, schema, target)?;
-        objects.push(object("index", &index.name, create));
+        objects.push(object("index", ObjectName::new(index.name.clone()), create));
     }
     Ok(objects)
 }
@@ -162,7 +165,9 @@ mod tests {
 
     fn objects(rows: &[[&str; 4]]) -> Vec<Object> {
         let rows = rows.iter().map(|row| row.map(|text| Some(text.to_owned())));
-        rows.filter_map(|row| Object::new(row.into())).collect()
+        let names = Names::new(MAIN, false, &Schema::new());
+        rows.filter_map(|row| Object::new(row.into(), &names))
+            .collect()
     }
 
     #[test]

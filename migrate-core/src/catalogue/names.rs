@@ -1,62 +1,69 @@
-//! What the history calls the tables that are there.
+//! What the history calls the tables and enums that are there.
 //!
 //! A server may keep all names of tables in lower case, and a history may say the connection's
-//! own database or not.
+//! own schema or not.
 
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::{Name, ObjectName, Schema};
 
-/// The names of a history's tables, by those of the server.
-pub(super) struct Names {
-    /// The connection's own database.
-    pub(super) database: String,
+/// The names of a history's tables and enums, by those of the server. What is a database to
+/// MySQL is a schema here.
+#[derive(Clone, Debug)]
+pub struct Names {
+    current: String,
     folds: bool,
     known: BTreeMap<(String, String), ObjectName>,
 }
 
 impl Names {
-    /// `folds`: whether the server takes `T` and `t` for the same table.
-    pub(super) fn new(database: &str, folds: bool, schema: &Schema) -> Self {
+    /// `current` is the connection's own schema; `folds`, whether the server takes `T` and `t`
+    /// for the same table.
+    pub fn new(current: &str, folds: bool, history: &Schema) -> Self {
         let mut names = Self {
-            database: database.to_owned(),
+            current: current.to_owned(),
             folds,
             known: BTreeMap::new(),
         };
-        for table in schema.tables() {
-            let name = &table.name;
-            let database = name.schema.as_ref().map_or(database, Name::as_str);
-            let key = names.key(database, name.name.as_str());
+        let tables = history.tables().map(|table| &table.name);
+        for name in tables.chain(history.enums().map(|ty| &ty.name)) {
+            let schema = name.schema.as_ref().map_or(current, Name::as_str);
+            let key = names.key(schema, name.name.as_str());
             names.known.insert(key, name.clone());
         }
         names
     }
 
-    /// The connection's database, and those that the history names.
-    pub(super) fn databases(&self) -> BTreeSet<&str> {
+    /// The connection's own schema.
+    pub fn current(&self) -> &str {
+        &self.current
+    }
+
+    /// That, and those that the history names.
+    pub fn schemas(&self) -> BTreeSet<&str> {
         let known = self.known.values();
         let named = known.filter_map(|name| name.schema.as_ref());
         let named = named.map(Name::as_str);
-        named.chain([self.database.as_str()]).collect()
+        named.chain([self.current.as_str()]).collect()
     }
 
-    /// The name of something in a database.
-    pub(super) fn of(&self, database: &str, name: &str) -> ObjectName {
-        let key = self.key(database, name);
+    /// The name of something in a schema.
+    pub fn of(&self, schema: &str, name: &str) -> ObjectName {
+        let key = self.key(schema, name);
         if let Some(known) = self.known.get(&key) {
             return known.clone();
         }
-        if key.0 == self.key(&self.database, name).0 {
+        if key.0 == self.key(&self.current, name).0 {
             return ObjectName::from(name);
         }
-        ObjectName::qualified(database, name)
+        ObjectName::qualified(schema, name)
     }
 
-    fn key(&self, database: &str, name: &str) -> (String, String) {
+    fn key(&self, schema: &str, name: &str) -> (String, String) {
         if self.folds {
-            (database.to_lowercase(), name.to_lowercase())
+            (schema.to_lowercase(), name.to_lowercase())
         } else {
-            (database.to_owned(), name.to_owned())
+            (schema.to_owned(), name.to_owned())
         }
     }
 }
@@ -87,7 +94,7 @@ mod tests {
         assert_eq!(name(false, "else", "t"), "else.t");
         let names = Names::new("shop", false, &schema);
         assert_eq!(
-            names.databases().into_iter().collect::<Vec<_>>(),
+            names.schemas().into_iter().collect::<Vec<_>>(),
             ["Other", "shop"]
         );
     }
