@@ -1,6 +1,6 @@
 //! A history with every kind of step, and the rows that it finds.
 
-use crate::support::{Database, Server};
+use crate::support::Database;
 
 /// What is there when the kills begin.
 pub(super) const BASE: &str = "0001";
@@ -98,17 +98,8 @@ pub(super) async fn prepare(database: &Database) {
 
 /// Puts rows into the tables of the base.
 pub(super) async fn fill(database: &Database) {
-    let numbers = match database.server {
-        Server::Sqlite => format!(
-            "(WITH RECURSIVE n(n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM n WHERE n < {ROWS}) SELECT n FROM n) AS numbers"
-        ),
-        Server::Postgres => format!("generate_series(1, {ROWS}) AS numbers(n)"),
-        Server::Mariadb => format!("(SELECT seq AS n FROM seq_1_to_{ROWS}) AS numbers"),
-    };
-    let text = |head: &str| match database.server {
-        Server::Mariadb => format!("concat('{head}', n)"),
-        Server::Sqlite | Server::Postgres => format!("'{head}' || n"),
-    };
+    let numbers = database.server.numbers(ROWS);
+    let text = |head: &str| database.server.numbered(head);
     database
         .execute(&[
             &format!(

@@ -63,6 +63,25 @@ impl Server {
             _folder: None,
         })
     }
+
+    /// What follows FROM to have the numbers from 1 to `last`, in a column `n`.
+    pub(crate) fn numbers(self, last: u32) -> String {
+        match self {
+            Self::Sqlite => format!(
+                "(WITH RECURSIVE n(n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM n WHERE n < {last}) SELECT n FROM n) AS numbers"
+            ),
+            Self::Postgres => format!("generate_series(1, {last}) AS numbers(n)"),
+            Self::Mariadb => format!("(SELECT seq AS n FROM seq_1_to_{last}) AS numbers"),
+        }
+    }
+
+    /// A text with the number of its row behind it.
+    pub(crate) fn numbered(self, head: &str) -> String {
+        match self {
+            Self::Mariadb => format!("concat('{head}', n)"),
+            Self::Sqlite | Self::Postgres => format!("'{head}' || n"),
+        }
+    }
 }
 
 fn sqlite() -> Database {

@@ -14,7 +14,7 @@ mod relations;
 mod session;
 
 use std::collections::BTreeMap;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use super::PostgresDriver;
 use crate::catalogue::{Names, Reading, Unknown};
@@ -26,9 +26,10 @@ use place::Place;
 
 pub(super) use described::described;
 
-/// How often a database is read that others change meanwhile, and how long is waited in between.
-const ATTEMPTS: u32 = 10;
-const PAUSE: Duration = Duration::from_millis(50);
+/// For how long a database is read again that others change meanwhile, and the longest pause in
+/// between.
+const PATIENCE: Duration = Duration::from_secs(30);
+const PAUSE: Duration = Duration::from_millis(500);
 
 /// What is in the database. The server prints definitions as they are now, not as they were when
 /// the transaction began: one that was dropped meanwhile fails it.
@@ -36,7 +37,7 @@ pub(super) async fn live(
     driver: &mut PostgresDriver,
     expected: &Schema,
 ) -> Result<Reading, Failure> {
-    let mut attempt = 1;
+    let start = Instant::now();
     loop {
         let read = match session::open(driver, "REPEATABLE READ, READ ONLY").await {
             Ok(current) => {
@@ -48,9 +49,11 @@ pub(super) async fn live(
             Err(failure) => Err(failure),
         };
         match session::close(driver, read).await {
-            Err(failure) if failure.kind == FailureKind::Contention && attempt < ATTEMPTS => {
-                tokio::time::sleep(PAUSE * attempt).await;
-                attempt += 1;
+            Err(failure)
+                if failure.kind == FailureKind::Contention && start.elapsed() < PATIENCE =>
+            {
+                // At random, so as not to keep step with whoever changes it again and again.
+                tokio::time::sleep(PAUSE.mul_f64(fastrand::f64())).await;
             }
             done => return done,
         }
