@@ -7,11 +7,13 @@
 mod moves;
 mod names;
 mod natural;
+mod objects;
 mod reading;
 mod settle;
 
 pub use moves::follow;
 pub use names::Names;
 pub use natural::Words;
+pub use objects::{Told, ToldObjects};
 pub use reading::{Described, Reading, Refused, Unknown, raw_expression, raw_type};
 pub use settle::settle;

@@ -1,6 +1,7 @@
 //! What is there, said as the history says it wherever both are the same.
 
 use super::natural::Words;
+use super::objects;
 use super::{Described, Reading, Unknown};
 use crate::expr::Expr;
 use crate::schema::{
@@ -27,6 +28,8 @@ pub fn settle(
     };
     let mut unknown = settling.unknown(live.unknown);
     let mut schema = Schema::new();
+    let told = &described.objects;
+    let altered = objects::settle(expected, told, dialect, &mut schema, &mut unknown);
     for ty in live.schema.enums() {
         schema.put_enum(ty.clone());
     }
@@ -39,7 +42,11 @@ pub fn settle(
     for table in live.schema.tables() {
         schema.put_table(settling.table(table, &live.schema, &mut unknown));
     }
-    Reading { schema, unknown }
+    Reading {
+        schema,
+        unknown,
+        altered,
+    }
 }
 
 struct Settling<'a> {
@@ -402,14 +409,14 @@ mod tests {
     fn reading(tables: impl IntoIterator<Item = Table>) -> Reading {
         Reading {
             schema: schema(tables),
-            unknown: Vec::new(),
+            ..Reading::default()
         }
     }
 
     fn settled(live: Reading) -> Reading {
         let mut described = Described {
             reading: reading([described()]),
-            refused: Vec::new(),
+            ..Described::default()
         };
         let target = crate::Target::oldest(DIALECT);
         let words = Words::take(target, &mut described);
@@ -464,7 +471,7 @@ mod tests {
             change(&mut live);
             let described = Described {
                 reading: reading([described()]),
-                refused: Vec::new(),
+                ..Described::default()
             };
             let live = schema([live]);
             let (schema, moves) =
@@ -492,7 +499,7 @@ mod tests {
         };
         let mut own = Described {
             reading: reading([described()]),
-            refused: Vec::new(),
+            ..Described::default()
         };
         own.reading.unknown.push(engine("ENGINE=InnoDB"));
         let target = crate::Target::oldest(DIALECT);

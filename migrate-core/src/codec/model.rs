@@ -77,6 +77,10 @@ wrappers!(Op {
     23: Backfill,
     24: InsertRows,
     25: DeleteRows,
+    26: CreateObject,
+    27: DropObject,
+    28: ReplaceObject,
+    29: RenameObject,
 });
 record!(CreateTable { 0: table });
 record!(DropTable { 0: table });
@@ -168,6 +172,11 @@ record!(InsertRows { 0: table, 1: columns, 2: rows, 3: down }
     leaving site = Site::NOWHERE, columns_site = Site::NOWHERE);
 record!(DeleteRows { 0: table, 1: filter, 2: down } leaving site = Site::NOWHERE);
 choice!(RowsDown or Derived { 0: Derived (), 1: Reverse (0: ops), 2: Keep () });
+
+record!(CreateObject { 0: object });
+record!(DropObject { 0: key });
+record!(ReplaceObject { 0: object });
+record!(RenameObject { 0: from, 1: to });
 
 // Tables
 

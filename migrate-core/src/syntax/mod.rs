@@ -21,6 +21,7 @@ mod index;
 mod keywords;
 mod list;
 mod name;
+mod object;
 mod operand;
 mod parser;
 mod rows;

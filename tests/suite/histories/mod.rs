@@ -9,5 +9,6 @@ mod rows;
 mod sqlite;
 mod tables;
 mod types;
+mod views;
 
 use crate::cycle::{Case, cycle, step};
