@@ -2,6 +2,7 @@
 
 mod enums;
 mod graph;
+mod keys;
 mod mariadb;
 mod names;
 mod postgres;
