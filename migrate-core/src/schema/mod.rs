@@ -29,7 +29,7 @@ pub use sql_text::{
     SqlText, SqlWord,
 };
 pub use table::Table;
-pub use types::{EnumType, TYPE_WORDS, Type, TypeKind};
+pub use types::{EnumType, TYPE_WORDS, Type, TypeKind, type_of_elsewhere};
 
 use crate::{Dialect, Name, ObjectName, PerDialect};
 use holders::Holders;

@@ -15,6 +15,7 @@ mod enums;
 mod execute;
 mod expr;
 mod form;
+mod habits;
 mod header;
 mod index;
 mod keywords;

@@ -129,7 +129,7 @@ impl Parser {
             }
             Some("insert" | "delete") => self.rows_statement()?,
             _ => {
-                return Err(self.expected_one_of(OPERATIONS));
+                return Err(self.expected_statement(OPERATIONS));
             }
         };
         Ok((vec![op], Vec::new()))
@@ -147,7 +147,7 @@ impl Parser {
                 self.create_enum(site, attributes.comment())
             }
             Some("index" | "unique") => self.create_index(),
-            _ => Err(self.expected_one_of(&["table", "index", "unique", "enum"])),
+            _ => Err(self.expected_object(&["table", "index", "unique", "enum"])),
         }
     }
 
@@ -173,7 +173,7 @@ impl Parser {
                 self.bump();
                 self.alter_enum(site)
             }
-            _ => Err(self.expected_one_of(&["table", "enum"])),
+            _ => Err(self.expected_object(&["table", "enum"])),
         }
     }
 
@@ -200,7 +200,7 @@ impl Parser {
                 Err(Diagnostic::new(self.here(), message)
                     .help("write it as an action: `alter table … { … }`"))
             }
-            _ => Err(self.expected_one_of(&["table", "index", "enum"])),
+            _ => Err(self.expected_object(&["table", "index", "enum"])),
         }
     }
 
@@ -224,7 +224,7 @@ impl Parser {
                 Err(Diagnostic::new(self.here(), message)
                     .help("write it as an action: `alter table … { … }`"))
             }
-            _ => Err(self.expected_one_of(&["table", "index"])),
+            _ => Err(self.expected_object(&["table", "index"])),
         }
     }
 
