@@ -306,6 +306,33 @@ fn rows_that_may_be_there() {
 }
 
 #[test]
+fn what_a_column_gets_when_it_comes_back() {
+    refuses(&[
+        (
+            "alter table users { drop column email refill (5) }",
+            "5: `5` is Integer, where Text is expected",
+        ),
+        (
+            "alter table users { drop column email refill (name) }",
+            "name: column `email` must not be null, but column `name` may be",
+        ),
+        (
+            "alter table users { drop column email refill (email) }",
+            "email: column `email` must not be null, but column `email` may be",
+        ),
+        (
+            "alter table users { drop column email refill (nick) }",
+            "nick: column `nick` does not exist in table `users`",
+        ),
+        (
+            "alter table items { drop column twice refill (1) }",
+            "twice: column `twice` is generated: the database computes it",
+        ),
+    ]);
+    accepts(&["alter table users { drop column email refill (coalesce(name, \"?\")) }"]);
+}
+
+#[test]
 fn types_and_defaults() {
     refuses(&[
         (
