@@ -7,6 +7,7 @@
 mod moves;
 mod names;
 mod natural;
+mod properties;
 mod reading;
 mod settle;
 
@@ -14,4 +15,4 @@ pub use moves::follow;
 pub use names::Names;
 pub use natural::Words;
 pub use reading::{Described, Reading, Refused, Unknown, raw_expression, raw_type};
-pub use settle::settle;
+pub use settle::{Settled, settle};

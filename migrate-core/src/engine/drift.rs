@@ -94,6 +94,7 @@ async fn compare<V: Verbs>(
                 .extend(differences(&expected, &settled.schema));
         }
     }
+    drift.differences.extend(settled.missing);
     drift.unknown = settled.unknown;
     let differences = &drift.differences;
     drift
