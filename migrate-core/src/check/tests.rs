@@ -721,6 +721,20 @@ fn mariadb_keeps_nothing_that_depends_on_the_session() {
             "id: `on update cascade` of `t.other`, which may be null, to `id`, which cannot be is not supported by mariadb 10.6"
         ]
     );
+    let referring = complaints(
+        "create table t {
+            id: BigInt primary key,
+            next: Option<BigInt> generated as (id / 2) virtual references t(id),
+            kept: Option<BigInt> generated as (id / 2) stored references t(id),
+        }",
+        &[Dialect::Mariadb],
+    );
+    assert_eq!(
+        referring,
+        [
+            "next: a foreign key with `next`, a virtual generated column is not supported by mariadb 10.6"
+        ]
+    );
     let checked = complaints(
         "create table t {
             id: BigInt identity primary key,

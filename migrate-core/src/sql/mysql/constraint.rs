@@ -37,6 +37,7 @@ pub(super) fn constraint(
         ConstraintKind::ForeignKey(key) => {
             refuse_other_order(key, schema)?;
             refuse_unnamed_database(key, table)?;
+            refuse_virtual(key, table, schema)?;
             if target.dialect == Dialect::Mariadb {
                 refuse_cascaded_null(key, table, schema)?;
             }
@@ -105,6 +106,30 @@ fn refuse_computed(key: &[Name], table: &Table, target: Target) -> Result<(), Un
         Some(name) => {
             let what = format!("`{name}`, a generated column, in a primary key");
             Err(Unsupported::new(name.site(), what).help("make it `unique` instead"))
+        }
+    }
+}
+
+/// Refuses a foreign key on what is not kept: MySQL takes none, and MariaDB no other change of
+/// such a table's indexes any more.
+fn refuse_virtual(key: &ForeignKey, table: &Table, schema: &Schema) -> Result<(), Unsupported> {
+    let is_virtual = |table: &Table, name: &Name| {
+        let column = table.column(name.as_str());
+        let generated = column.and_then(|column| column.generated.as_ref());
+        generated.is_some_and(|generated| !generated.stored)
+    };
+    let mut own = key.columns.iter().filter(|name| is_virtual(table, name));
+    let parent = schema.table(&key.table);
+    let mut others = key
+        .references
+        .iter()
+        .filter(|name| parent.is_some_and(|parent| is_virtual(parent, name)));
+    match own.next().or_else(|| others.next()) {
+        None => Ok(()),
+        Some(name) => {
+            let what = format!("a foreign key with `{name}`, a virtual generated column");
+            let site = key.columns.first().map_or(key.table.site(), Name::site);
+            Err(Unsupported::new(site, what).help(format!("make `{name}` `stored`")))
         }
     }
 }
