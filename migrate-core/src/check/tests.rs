@@ -735,6 +735,19 @@ fn mariadb_keeps_nothing_that_depends_on_the_session() {
             "next: a foreign key with `next`, a virtual generated column is not supported by mariadb 10.6"
         ]
     );
+    let compared = complaints(
+        "create table t {
+            id: Varchar(9) collate \"utf8mb4_general_ci\" primary key,
+            next: Option<Varchar(9)> references t(id),
+        }",
+        &[Dialect::Mysql],
+    );
+    assert_eq!(
+        compared,
+        [
+            "next: a foreign key from `next` to `t.id` of another collation is not supported by mysql 8.0.16"
+        ]
+    );
     let checked = complaints(
         "create table t {
             id: BigInt identity primary key,

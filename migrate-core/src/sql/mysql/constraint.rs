@@ -5,9 +5,12 @@
 
 use super::index::columns;
 use super::part::{Part, parts};
+use super::types::character_clause;
 use super::{json, moved};
 use crate::expr::Place;
-use crate::schema::{Constraint, ConstraintKind, Deferrable, ForeignKey, ForeignKeyAction, Table};
+use crate::schema::{
+    Column, Constraint, ConstraintKind, Deferrable, ForeignKey, ForeignKeyAction, Table,
+};
 use crate::sql::clause::actions;
 use crate::sql::{Unsupported, condition, identifier, object};
 use crate::{Dialect, Name, Schema, Target};
@@ -38,6 +41,7 @@ pub(super) fn constraint(
             refuse_other_order(key, schema)?;
             refuse_unnamed_database(key, table)?;
             refuse_virtual(key, table, schema)?;
+            refuse_other_collation(key, table, schema, target)?;
             if target.dialect == Dialect::Mariadb {
                 refuse_cascaded_null(key, table, schema)?;
             }
@@ -132,6 +136,33 @@ fn refuse_virtual(key: &ForeignKey, table: &Table, schema: &Schema) -> Result<()
             Err(Unsupported::new(site, what).help(format!("make `{name}` `stored`")))
         }
     }
+}
+
+/// Refuses a foreign key between texts that are compared in different ways.
+fn refuse_other_collation(
+    key: &ForeignKey,
+    table: &Table,
+    schema: &Schema,
+    target: Target,
+) -> Result<(), Unsupported> {
+    let characters = |column: &Column| {
+        let collation = column.collation.as_ref();
+        character_clause(&column.ty, collation, target)
+    };
+    let parent = schema.table(&key.table);
+    for (own, other) in key.columns.iter().zip(&key.references) {
+        let ends = table.column(own.as_str());
+        let ends = ends.zip(parent.and_then(|parent| parent.column(other.as_str())));
+        if ends.is_some_and(|(own, other)| characters(own) != characters(other)) {
+            let what = format!(
+                "a foreign key from `{own}` to `{}.{other}` of another collation",
+                key.table
+            );
+            return Err(Unsupported::new(own.site(), what)
+                .help("write the same `collate` on both columns, or on neither"));
+        }
+    }
+    Ok(())
 }
 
 /// Refuses a foreign key that names the columns of a key in another order than the key does.
