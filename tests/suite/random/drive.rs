@@ -400,6 +400,8 @@ fn is_about_rows(error: &sqlx::Error) -> bool {
         "too long",
         "foreign key constraint fails",
         "constraint failed",
+        // A text that turns into a number is read as JSON on SQLite.
+        "malformed JSON",
     ];
     code.len() == 5 && (code.starts_with("23") || code.starts_with("22"))
         || constraint
