@@ -95,7 +95,7 @@ async fn compare<V: Verbs>(
                 .extend(differences(&expected, &settled.schema));
         }
     }
-    drift.differences.append(&mut settled.altered);
+    drift.differences.append(&mut settled.differences);
     drift.unknown = settled.unknown;
     let differences = &drift.differences;
     drift
