@@ -51,6 +51,7 @@ pub(super) const BODY: &[&str] = &[
     "backfill",
     "insert",
     "delete",
+    "when",
     "down",
     "irreversible",
 ];
