@@ -182,6 +182,17 @@ impl Schema {
         self.sent.push_front_mut(Arc::new(sql));
     }
 
+    /// Notes what another schema has noted too.
+    pub(crate) fn note_sql_of(&mut self, other: &Self) {
+        let is_new = |sql: &&Arc<PerDialect<SqlText>>| {
+            !self.sent.iter().any(|known| Arc::ptr_eq(known, sql))
+        };
+        let new: Vec<_> = other.sent.iter().filter(is_new).cloned().collect();
+        for sql in new.into_iter().rev() {
+            self.sent.push_front_mut(sql);
+        }
+    }
+
     /// The SQL of the user's own that was sent so far to a database of this dialect.
     pub(crate) fn sent_sql(&self, dialect: Dialect) -> impl Iterator<Item = &SqlText> {
         self.sent.iter().filter_map(move |sql| sql.get(dialect))

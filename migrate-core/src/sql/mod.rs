@@ -3,6 +3,8 @@
 mod choice;
 mod clause;
 mod default;
+#[cfg(feature = "engine")]
+mod exists;
 mod expression;
 pub mod mysql;
 mod object;
@@ -15,6 +17,8 @@ mod types;
 
 pub(crate) use clause::condition;
 pub use default::default_value;
+#[cfg(feature = "engine")]
+pub(crate) use exists::exists;
 pub use expression::expression;
 pub(crate) use object::ObjectChange;
 pub use quote::{enum_values, identifier, object, text};

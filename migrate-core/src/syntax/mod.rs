@@ -32,6 +32,7 @@ mod table;
 mod token;
 mod types;
 mod unsupported;
+mod when;
 
 use proc_macro2::TokenStream;
 

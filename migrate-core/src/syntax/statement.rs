@@ -108,7 +108,12 @@ impl Parser {
         let (ops, action_allows) = self.operations(attributes, site, direction)?;
         let mut allows: Vec<Allow> = attributes.allows(None).collect();
         allows.extend(action_allows);
-        Ok(Statement { ops, allows, site })
+        Ok(Statement {
+            ops,
+            allows,
+            under: Vec::new(),
+            site,
+        })
     }
 
     fn operations(
