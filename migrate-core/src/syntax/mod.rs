@@ -23,12 +23,14 @@ mod name;
 mod object;
 mod operand;
 mod parser;
+mod routine;
 mod rows;
 mod source_map;
 mod sql;
 mod statement;
 mod table;
 mod token;
+mod trigger;
 mod types;
 mod unsupported;
 

@@ -5,6 +5,7 @@ mod graph;
 mod mariadb;
 mod names;
 mod postgres;
+mod routines;
 mod rows;
 mod sqlite;
 mod tables;
