@@ -9,7 +9,7 @@ use crate::schema::{
     Birth, Column, Constraint, ConstraintKind, Deferrable, EnumType, Filled, ForeignKey,
     ForeignKeyAction, Generated, Identity, Index, IndexKey, NullsOrder, Table, Type, TypeKind,
 };
-use crate::{Allow, Down, Migration, Site, Statement};
+use crate::{Allow, Condition, Down, Migration, Site, Statement, When};
 
 placed!(Type { kind }, Expr { kind });
 
@@ -36,7 +36,14 @@ record!(Migration {
     6: down,
     7: allows,
 });
-record!(Statement { 0: ops, 1: allows } leaving site = Site::NOWHERE);
+record!(Statement { 0: ops, 1: allows, 2: under } leaving site = Site::NOWHERE);
+record!(When { 0: condition, 1: negated, 2: alone } leaving site = Site::NOWHERE);
+choice!(Condition {
+    0: Dialect (0: dialects),
+    1: Env { 0: name, 1: value },
+    2: Table (0: table),
+    3: Column (0: table, 1: column),
+});
 record!(Allow {
     0: rule,
     1: reason,

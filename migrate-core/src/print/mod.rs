@@ -10,6 +10,7 @@ mod names;
 mod object;
 mod rows;
 mod statement;
+mod when;
 
 use std::fmt::{self, Display};
 
@@ -49,9 +50,9 @@ pub fn migration(migration: &Migration) -> String {
     let mut text = items::comment(migration.description.as_deref());
     text.push_str(&statement::allows(&migration.allows, None));
     text.push_str(&header(migration));
-    for statement in &migration.up {
+    for statement in when::statements(&migration.up) {
         text.push('\n');
-        text.push_str(&statement::statement(statement));
+        text.push_str(&statement);
     }
     match &migration.down {
         Down::Derived => {}
@@ -91,8 +92,7 @@ fn ids(ids: &[Name]) -> String {
 
 /// Statements, with a blank line between them.
 pub fn statements(statements: &[Statement]) -> String {
-    let statements: Vec<String> = statements.iter().map(statement::statement).collect();
-    statements.join("\n")
+    when::statements(statements).join("\n")
 }
 
 /// One statement, its last line ended.

@@ -35,7 +35,7 @@ pub use sql_text::{
     SqlText, SqlWord,
 };
 pub use table::Table;
-pub use types::{EnumType, TYPE_WORDS, Type, TypeKind};
+pub use types::{EnumType, TYPE_WORDS, Type, TypeKind, type_of_elsewhere};
 
 use crate::{Dialect, Name, ObjectName, PerDialect};
 use holders::Holders;
@@ -180,6 +180,17 @@ impl Schema {
     /// Notes SQL of the user's own: what it makes is no part of the model.
     pub(crate) fn note_sql(&mut self, sql: PerDialect<SqlText>) {
         self.sent.push_front_mut(Arc::new(sql));
+    }
+
+    /// Notes what another schema has noted too.
+    pub(crate) fn note_sql_of(&mut self, other: &Self) {
+        let is_new = |sql: &&Arc<PerDialect<SqlText>>| {
+            !self.sent.iter().any(|known| Arc::ptr_eq(known, sql))
+        };
+        let new: Vec<_> = other.sent.iter().filter(is_new).cloned().collect();
+        for sql in new.into_iter().rev() {
+            self.sent.push_front_mut(sql);
+        }
     }
 
     /// The SQL of the user's own that was sent so far to a database of this dialect.

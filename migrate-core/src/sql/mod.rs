@@ -4,6 +4,8 @@ mod body;
 mod choice;
 mod clause;
 mod default;
+#[cfg(feature = "engine")]
+mod exists;
 mod expression;
 pub mod mysql;
 mod object;
@@ -16,6 +18,8 @@ mod types;
 
 pub(crate) use clause::condition;
 pub use default::default_value;
+#[cfg(feature = "engine")]
+pub(crate) use exists::exists;
 pub use expression::expression;
 pub(crate) use object::ObjectChange;
 pub use quote::{enum_values, identifier, object, text};

@@ -88,6 +88,7 @@ pub(super) const BODY: &[&str] = &[
     "backfill",
     "insert",
     "delete",
+    "when",
     "down",
     "irreversible",
 ];

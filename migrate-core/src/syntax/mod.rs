@@ -15,6 +15,7 @@ mod enums;
 mod execute;
 mod expr;
 mod form;
+mod habits;
 mod header;
 mod index;
 mod keywords;
@@ -33,6 +34,7 @@ mod token;
 mod trigger;
 mod types;
 mod unsupported;
+mod when;
 
 use proc_macro2::TokenStream;
 

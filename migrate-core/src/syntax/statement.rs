@@ -108,7 +108,12 @@ impl Parser {
         let (ops, action_allows) = self.operations(attributes, site, direction)?;
         let mut allows: Vec<Allow> = attributes.allows(None).collect();
         allows.extend(action_allows);
-        Ok(Statement { ops, allows, site })
+        Ok(Statement {
+            ops,
+            allows,
+            under: Vec::new(),
+            site,
+        })
     }
 
     fn operations(
@@ -134,7 +139,7 @@ impl Parser {
             }
             Some("insert" | "delete") => self.rows_statement()?,
             _ => {
-                return Err(self.expected_one_of(OPERATIONS));
+                return Err(self.expected_statement(OPERATIONS));
             }
         };
         Ok((vec![op], Vec::new()))
@@ -157,7 +162,7 @@ impl Parser {
                     let object = self.object(kind, attributes.comment())?;
                     Ok(Op::CreateObject(CreateObject { object }))
                 }
-                None => Err(self.expected_one_of(CREATED)),
+                None => Err(self.expected_object(CREATED)),
             },
         }
     }
@@ -184,7 +189,7 @@ impl Parser {
                 self.bump();
                 self.alter_enum(site)
             }
-            _ => Err(self.expected_one_of(&["table", "enum"])),
+            _ => Err(self.expected_object(&["table", "enum"])),
         }
     }
 
@@ -216,7 +221,7 @@ impl Parser {
                     let key = self.object_key(kind)?;
                     Ok(Op::DropObject(DropObject { key }))
                 }
-                None => Err(self.expected_one_of(DROPPED)),
+                None => Err(self.expected_object(DROPPED)),
             },
         }
     }
@@ -248,7 +253,7 @@ impl Parser {
                     let to = self.name(&with_article(kind.word()))?;
                     Ok(Op::RenameObject(RenameObject { from, to }))
                 }
-                None => Err(self.expected_one_of(RENAMED)),
+                None => Err(self.expected_object(RENAMED)),
             },
         }
     }

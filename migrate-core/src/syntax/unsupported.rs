@@ -7,7 +7,7 @@ use crate::Diagnostic;
 const OBJECTS: &[&str] = &["extension", "schema", "sequence", "domain"];
 
 /// Statements that will be known.
-const STATEMENTS: &[&str] = &["when", "retire", "purge"];
+const STATEMENTS: &[&str] = &["retire", "purge"];
 
 impl Parser {
     /// The error for a statement that is not supported yet, if it is one.
