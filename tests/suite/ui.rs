@@ -16,6 +16,8 @@ fn compile_errors() {
         "execute",
         "rows",
         "downgrade",
+        "conditions",
+        "retire",
         "graph",
         "several",
     ] {

@@ -93,7 +93,9 @@ pub(super) fn new_names(op: &Op) -> Vec<(&'static str, &Name)> {
         | Op::Execute(_)
         | Op::Backfill(_)
         | Op::InsertRows(_)
-        | Op::DeleteRows(_) => Vec::new(),
+        | Op::DeleteRows(_)
+        | Op::Retire(_)
+        | Op::Purge(_) => Vec::new(),
     }
 }
 

@@ -84,6 +84,8 @@ wrappers!(Op {
     23: Backfill,
     24: InsertRows,
     25: DeleteRows,
+    40: Retire,
+    41: Purge,
 });
 record!(CreateTable { 0: table });
 record!(DropTable { 0: table });
@@ -174,6 +176,15 @@ choice!(BackfillDown {
 record!(InsertRows { 0: table, 1: columns, 2: rows, 3: down }
     leaving site = Site::NOWHERE, columns_site = Site::NOWHERE);
 record!(DeleteRows { 0: table, 1: filter, 2: down } leaving site = Site::NOWHERE);
+record!(Retire {
+    0: table,
+    1: column,
+    2: refill
+});
+record!(Purge {
+    0: table,
+    1: column
+});
 choice!(RowsDown or Derived { 0: Derived (), 1: Reverse (0: ops), 2: Keep () });
 
 // Tables

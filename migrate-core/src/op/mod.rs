@@ -34,11 +34,14 @@ mod inverse;
 mod lookup;
 mod namespace;
 mod opaque;
+mod parts;
+mod purge;
 mod rename_column;
 mod rename_constraint;
 mod rename_enum_value;
 mod rename_index;
 mod rename_table;
+mod retire;
 mod rows;
 mod set_column_comment;
 mod set_default;
@@ -71,11 +74,14 @@ pub(crate) use foreign_key::same_type;
 pub use insert_rows::InsertRows;
 pub use inverse::Inverse;
 pub(crate) use opaque::{ends_in_comment, sql_words};
+pub(crate) use parts::apart;
+pub use purge::Purge;
 pub use rename_column::RenameColumn;
 pub use rename_constraint::RenameConstraint;
 pub use rename_enum_value::RenameEnumValue;
 pub use rename_index::RenameIndex;
 pub use rename_table::RenameTable;
+pub use retire::Retire;
 pub use rows::RowsDown;
 pub use set_column_comment::SetColumnComment;
 pub use set_default::SetDefault;
@@ -140,6 +146,10 @@ pub enum Op {
     InsertRows(InsertRows),
     /// `delete from T where (…)`: rows go.
     DeleteRows(DeleteRows),
+    /// `retire table T`, `retire column T.c`: a drop that keeps the data.
+    Retire(Retire),
+    /// `purge table T`, `purge column T.c`: what was retired is dropped.
+    Purge(Purge),
 }
 
 /// Calls the same thing on the operation inside, whichever it is.
@@ -172,6 +182,8 @@ macro_rules! each {
             Op::Backfill($op) => $call,
             Op::InsertRows($op) => $call,
             Op::DeleteRows($op) => $call,
+            Op::Retire($op) => $call,
+            Op::Purge($op) => $call,
         }
     };
 }

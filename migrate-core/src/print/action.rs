@@ -42,7 +42,9 @@ pub(super) fn subject(op: &Op) -> Option<Subject<'_>> {
         | Op::Execute(_)
         | Op::Backfill(_)
         | Op::InsertRows(_)
-        | Op::DeleteRows(_) => return None,
+        | Op::DeleteRows(_)
+        | Op::Retire(_)
+        | Op::Purge(_) => return None,
     })
 }
 
@@ -109,7 +111,9 @@ pub(super) fn action(op: &Op) -> Option<String> {
         | Op::Execute(_)
         | Op::Backfill(_)
         | Op::InsertRows(_)
-        | Op::DeleteRows(_) => return None,
+        | Op::DeleteRows(_)
+        | Op::Retire(_)
+        | Op::Purge(_) => return None,
     })
 }
 

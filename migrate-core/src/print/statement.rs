@@ -7,9 +7,9 @@ use super::expr::Whole;
 use super::items::{ColumnItem, ConstraintItem, IndexItem, comment};
 use super::names::{Object, Plain, Text};
 use super::rows;
-use crate::op::{Arm, Assignment, Backfill, BackfillDown, Execute, ExecuteDown, Op};
+use crate::op::{Arm, Assignment, Backfill, BackfillDown, Execute, ExecuteDown, Op, Retire};
 use crate::schema::{EnumType, Table};
-use crate::{Allow, PerDialect, Statement};
+use crate::{Allow, Name, ObjectName, PerDialect, Statement};
 
 /// A statement, each line ended.
 pub(super) fn statement(statement: &Statement) -> String {
@@ -134,6 +134,8 @@ pub(super) fn single(op: &Op) -> String {
         Op::Backfill(op) => backfill(op),
         Op::InsertRows(op) => rows::insert(op),
         Op::DeleteRows(op) => rows::delete(op),
+        Op::Retire(op) => retire(op),
+        Op::Purge(op) => format!("purge {};\n", kept(&op.table, op.column.as_ref())),
         Op::SetTableComment(_)
         | Op::AddColumn(_)
         | Op::DropColumn(_)
@@ -150,6 +152,22 @@ pub(super) fn single(op: &Op) -> String {
         | Op::RenameEnumValue(_) => subject(op)
             .map(|subject| alter(&subject, std::slice::from_ref(op), &[]))
             .unwrap_or_default(),
+    }
+}
+
+fn retire(retire: &Retire) -> String {
+    let kept = kept(&retire.table, retire.column.as_ref());
+    match &retire.refill {
+        Some(value) => format!("retire {kept} refill ({});\n", Whole(value)),
+        None => format!("retire {kept};\n"),
+    }
+}
+
+/// What is retired, or purged: `table T` or `column T.c`.
+fn kept(table: &ObjectName, column: Option<&Name>) -> String {
+    match column {
+        Some(column) => format!("column {}.{}", Object(table), Plain(column)),
+        None => format!("table {}", Object(table)),
     }
 }
 

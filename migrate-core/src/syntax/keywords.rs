@@ -38,7 +38,8 @@ pub(super) const MODIFIERS: &[&str] = &[
 
 /// The words that begin an operation, or some of them in a block.
 pub(super) const OPERATIONS: &[&str] = &[
-    "create", "alter", "drop", "rename", "execute", "backfill", "insert", "delete",
+    "create", "alter", "drop", "rename", "execute", "backfill", "insert", "delete", "retire",
+    "purge",
 ];
 
 /// The words that begin a statement behind the header.
@@ -51,6 +52,8 @@ pub(super) const BODY: &[&str] = &[
     "backfill",
     "insert",
     "delete",
+    "retire",
+    "purge",
     "when",
     "down",
     "irreversible",

@@ -22,6 +22,7 @@ mod list;
 mod name;
 mod operand;
 mod parser;
+mod retire;
 mod rows;
 mod source_map;
 mod sql;

@@ -6,6 +6,7 @@ mod graph;
 mod mariadb;
 mod names;
 mod postgres;
+mod retire;
 mod rows;
 mod sqlite;
 mod tables;

@@ -52,7 +52,9 @@ pub(super) fn altered(walked: &Walked<'_>) -> Option<ObjectName> {
         | Op::Execute(_)
         | Op::Backfill(_)
         | Op::InsertRows(_)
-        | Op::DeleteRows(_) => None,
+        | Op::DeleteRows(_)
+        | Op::Retire(_)
+        | Op::Purge(_) => None,
     }
 }
 

@@ -96,6 +96,8 @@ impl Planner<'_> {
             Op::Execute(op) => self.execute(op, first),
             Op::Backfill(op) => self.backfill(op, first),
             Op::InsertRows(_) | Op::DeleteRows(_) => self.rows(first),
+            // They were taken apart.
+            Op::Retire(_) | Op::Purge(_) => Ok(()),
         }
     }
 

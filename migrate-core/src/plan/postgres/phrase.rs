@@ -115,6 +115,8 @@ pub(super) fn plain(
         },
         Op::RenameEnumValue(op) => statement(enums::rename_value(&op.name, &op.from, &op.to)),
         Op::InsertRows(_) | Op::DeleteRows(_) => statements(rows::statements(op, before, target)?),
+        // They were taken apart.
+        Op::Retire(_) | Op::Purge(_) => Vec::new(),
         Op::Execute(_) | Op::Backfill(_) => Vec::new(),
     })
 }

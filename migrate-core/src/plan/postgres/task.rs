@@ -127,7 +127,9 @@ impl Task<'_> {
             | Op::AddEnumValue(_)
             | Op::DropEnumValue(_)
             | Op::RenameEnumValue(_)
-            | Op::Execute(_) => None,
+            | Op::Execute(_)
+            | Op::Retire(_)
+            | Op::Purge(_) => None,
         }
     }
 
@@ -277,7 +279,9 @@ impl Task<'_> {
             | Op::Execute(_)
             | Op::Backfill(_)
             | Op::InsertRows(_)
-            | Op::DeleteRows(_) => false,
+            | Op::DeleteRows(_)
+            | Op::Retire(_)
+            | Op::Purge(_) => false,
         }
     }
 

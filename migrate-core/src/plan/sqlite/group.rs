@@ -242,7 +242,9 @@ impl Group {
             | Op::Execute(_)
             | Op::Backfill(_)
             | Op::InsertRows(_)
-            | Op::DeleteRows(_) => Vec::new(),
+            | Op::DeleteRows(_)
+            | Op::Retire(_)
+            | Op::Purge(_) => Vec::new(),
         })
     }
 

@@ -76,7 +76,9 @@ pub(super) fn wanted(
         | Op::Execute(_)
         | Op::Backfill(_)
         | Op::InsertRows(_)
-        | Op::DeleteRows(_) => Ok(Vec::new()),
+        | Op::DeleteRows(_)
+        | Op::Retire(_)
+        | Op::Purge(_) => Ok(Vec::new()),
     }
 }
 

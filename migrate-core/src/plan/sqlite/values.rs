@@ -43,7 +43,9 @@ impl Sources {
             | Op::Execute(_)
             | Op::Backfill(_)
             | Op::InsertRows(_)
-            | Op::DeleteRows(_) => {}
+            | Op::DeleteRows(_)
+            | Op::Retire(_)
+            | Op::Purge(_) => {}
         }
         Ok(())
     }
