@@ -84,6 +84,10 @@ wrappers!(Op {
     23: Backfill,
     24: InsertRows,
     25: DeleteRows,
+    26: CreateObject,
+    27: DropObject,
+    28: ReplaceObject,
+    29: RenameObject,
     40: Retire,
     41: Purge,
 });
@@ -186,6 +190,11 @@ record!(Purge {
     1: column
 });
 choice!(RowsDown or Derived { 0: Derived (), 1: Reverse (0: ops), 2: Keep () });
+
+record!(CreateObject { 0: object });
+record!(DropObject { 0: key });
+record!(ReplaceObject { 0: object });
+record!(RenameObject { 0: from, 1: to });
 
 // Tables
 

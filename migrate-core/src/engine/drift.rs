@@ -66,6 +66,7 @@ async fn catalogue<V: Verbs>(
     let tables = expected.tables().map(|table| &table.name);
     let named: BTreeSet<&Name> = tables
         .chain(expected.enums().map(|ty| &ty.name))
+        .chain(expected.object_keys().map(|key| &key.name))
         .filter_map(|name| name.schema.as_ref())
         .collect();
     let is_known = |schema: &Name| named.contains(schema);
@@ -94,6 +95,7 @@ async fn compare<V: Verbs>(
                 .extend(differences(&expected, &settled.schema));
         }
     }
+    drift.differences.append(&mut settled.differences);
     drift.unknown = settled.unknown;
     let differences = &drift.differences;
     drift

@@ -3,7 +3,7 @@
 mod commute;
 mod graph;
 mod order;
-mod parallel;
+pub mod parallel;
 mod problems;
 mod replay;
 mod set;

@@ -43,6 +43,10 @@ pub(super) fn subject(op: &Op) -> Option<Subject<'_>> {
         | Op::Backfill(_)
         | Op::InsertRows(_)
         | Op::DeleteRows(_)
+        | Op::CreateObject(_)
+        | Op::DropObject(_)
+        | Op::ReplaceObject(_)
+        | Op::RenameObject(_)
         | Op::Retire(_)
         | Op::Purge(_) => return None,
     })
@@ -112,6 +116,10 @@ pub(super) fn action(op: &Op) -> Option<String> {
         | Op::Backfill(_)
         | Op::InsertRows(_)
         | Op::DeleteRows(_)
+        | Op::CreateObject(_)
+        | Op::DropObject(_)
+        | Op::ReplaceObject(_)
+        | Op::RenameObject(_)
         | Op::Retire(_)
         | Op::Purge(_) => return None,
     })

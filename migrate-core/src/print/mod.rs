@@ -7,6 +7,7 @@ mod action;
 mod expr;
 mod items;
 mod names;
+mod object;
 mod rows;
 mod statement;
 mod when;
@@ -18,7 +19,7 @@ pub(crate) use names::is_reserved;
 pub(crate) use names::{object_name, type_name};
 
 use crate::expr::Expr;
-use crate::schema::{Column, Constraint, Generated, Index};
+use crate::schema::{Column, Constraint, Generated, Index, SchemaObject};
 use crate::{Down, Migration, Name, ObjectName, PerDialect, Statement};
 
 /// What stands inside `migration! { … }`.
@@ -107,6 +108,11 @@ pub fn column(column: &Column) -> String {
 /// A constraint as it stands in a table.
 pub fn constraint(table: &ObjectName, constraint: &Constraint) -> String {
     items::ConstraintItem(table, constraint).to_string()
+}
+
+/// A view, a routine or a trigger, as the statement that creates it.
+pub fn object(object: &SchemaObject) -> String {
+    object::defined("create", object).trim_end().to_owned()
 }
 
 /// An index as it stands in a table.

@@ -7,6 +7,7 @@ mod default;
 mod exists;
 mod expression;
 pub mod mysql;
+mod object;
 mod phrase;
 pub mod postgres;
 mod quote;
@@ -19,6 +20,7 @@ pub use default::default_value;
 #[cfg(feature = "engine")]
 pub(crate) use exists::exists;
 pub use expression::expression;
+pub(crate) use object::ObjectChange;
 pub use quote::{enum_values, identifier, object, text};
 pub(crate) use rows::{delete, insert};
 pub use types::column_type;

@@ -110,7 +110,7 @@ impl Parser {
 
     fn no_part(&self) -> Diagnostic {
         self.unsupported_statement().unwrap_or_else(|| {
-            self.expected_one_of(BODY)
+            self.expected_statement(BODY)
                 .or_help("begin a statement with one of these words")
         })
     }

@@ -3,6 +3,7 @@
 mod conditions;
 mod enums;
 mod graph;
+mod keys;
 mod mariadb;
 mod names;
 mod postgres;
@@ -11,5 +12,6 @@ mod rows;
 mod sqlite;
 mod tables;
 mod types;
+mod views;
 
 use crate::cycle::{Case, cycle, step};

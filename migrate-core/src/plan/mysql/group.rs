@@ -53,6 +53,10 @@ pub(super) fn altered(walked: &Walked<'_>) -> Option<ObjectName> {
         | Op::Backfill(_)
         | Op::InsertRows(_)
         | Op::DeleteRows(_)
+        | Op::CreateObject(_)
+        | Op::DropObject(_)
+        | Op::ReplaceObject(_)
+        | Op::RenameObject(_)
         | Op::Retire(_)
         | Op::Purge(_) => None,
     }

@@ -243,6 +243,10 @@ impl Group {
             | Op::Backfill(_)
             | Op::InsertRows(_)
             | Op::DeleteRows(_)
+            | Op::CreateObject(_)
+            | Op::DropObject(_)
+            | Op::ReplaceObject(_)
+            | Op::RenameObject(_)
             | Op::Retire(_)
             | Op::Purge(_) => Vec::new(),
         })

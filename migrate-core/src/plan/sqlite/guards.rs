@@ -77,6 +77,10 @@ pub(super) fn wanted(
         | Op::Backfill(_)
         | Op::InsertRows(_)
         | Op::DeleteRows(_)
+        | Op::CreateObject(_)
+        | Op::DropObject(_)
+        | Op::ReplaceObject(_)
+        | Op::RenameObject(_)
         | Op::Retire(_)
         | Op::Purge(_) => Ok(Vec::new()),
     }

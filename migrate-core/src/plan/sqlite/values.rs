@@ -44,6 +44,10 @@ impl Sources {
             | Op::Backfill(_)
             | Op::InsertRows(_)
             | Op::DeleteRows(_)
+            | Op::CreateObject(_)
+            | Op::DropObject(_)
+            | Op::ReplaceObject(_)
+            | Op::RenameObject(_)
             | Op::Retire(_)
             | Op::Purge(_) => {}
         }
