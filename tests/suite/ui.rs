@@ -17,6 +17,8 @@ fn compile_errors() {
         "rows",
         "view",
         "downgrade",
+        "conditions",
+        "retire",
         "graph",
         "several",
     ] {

@@ -88,6 +88,8 @@ wrappers!(Op {
     27: DropObject,
     28: ReplaceObject,
     29: RenameObject,
+    40: Retire,
+    41: Purge,
 });
 record!(CreateTable { 0: table });
 record!(DropTable { 0: table });
@@ -178,6 +180,15 @@ choice!(BackfillDown {
 record!(InsertRows { 0: table, 1: columns, 2: rows, 3: down }
     leaving site = Site::NOWHERE, columns_site = Site::NOWHERE);
 record!(DeleteRows { 0: table, 1: filter, 2: down } leaving site = Site::NOWHERE);
+record!(Retire {
+    0: table,
+    1: column,
+    2: refill
+});
+record!(Purge {
+    0: table,
+    1: column
+});
 choice!(RowsDown or Derived { 0: Derived (), 1: Reverse (0: ops), 2: Keep () });
 
 record!(CreateObject { 0: object });

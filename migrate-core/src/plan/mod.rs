@@ -17,7 +17,7 @@ mod walk;
 pub use step::{Batches, Command, Expected, Guard, Probe, Rebuild, Step, Work};
 
 use crate::sql::Unsupported;
-use crate::{Dialect, ObjectName, Schema, Statement, Target};
+use crate::{Dialect, ObjectName, Schema, Statement, Target, op};
 
 /// What is to be planned.
 #[derive(Clone, Copy)]
@@ -62,6 +62,13 @@ pub enum Strategy {
 ///
 /// Everything that the database cannot do.
 pub fn build(request: &Request<'_>) -> Result<Vec<Step>, Vec<Unsupported>> {
+    if let Some(statements) = op::apart(request.statements, request.before) {
+        let statements = &statements;
+        return build(&Request {
+            statements,
+            ..*request
+        });
+    }
     match request.target.dialect {
         Dialect::Postgres => postgres::build(request),
         Dialect::Mysql | Dialect::Mariadb => mysql::build(request),

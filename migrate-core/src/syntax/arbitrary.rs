@@ -603,6 +603,15 @@ fn lone_op() -> BoxedStrategy<Op> {
             .prop_map(|(from, to)| Op::RenameTable(RenameTable { from, to })),
         1 => (object_name(), name())
             .prop_map(|(from, to)| Op::RenameIndex(RenameIndex { from, to })),
+        1 => (object_name(), option::of(name()), option::of(expr())).prop_map(
+            |(table, column, refill)| Op::Retire(Retire {
+                refill: refill.filter(|_| column.is_some()),
+                table,
+                column,
+            })
+        ),
+        1 => (object_name(), option::of(name()))
+            .prop_map(|(table, column)| Op::Purge(Purge { table, column })),
         2 => execute(),
         2 => backfill(),
         2 => rows(),

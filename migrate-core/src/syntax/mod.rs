@@ -25,6 +25,7 @@ mod object;
 mod operand;
 mod parser;
 mod routine;
+mod retire;
 mod rows;
 mod source_map;
 mod sql;

@@ -8,6 +8,7 @@ mod mariadb;
 mod names;
 mod postgres;
 mod routines;
+mod retire;
 mod rows;
 mod sqlite;
 mod tables;

@@ -115,6 +115,8 @@ impl<'a> Tracks<'a> {
                 self.touch(Thing::Rows(op.table.clone()), Touch::Change);
                 self.expr(&op.table, &op.filter);
             }
+            // Their parts are asked.
+            Op::Retire(_) | Op::Purge(_) => {}
         }
     }
 

@@ -101,6 +101,8 @@ impl Planner<'_> {
             | Op::DropObject(_)
             | Op::ReplaceObject(_)
             | Op::RenameObject(_) => self.object(first),
+            // They were taken apart.
+            Op::Retire(_) | Op::Purge(_) => Ok(()),
         }
     }
 

@@ -105,7 +105,10 @@ impl<'a> Assembly<'a> {
             Op::SetTableComment(_)
             | Op::SetColumnComment(_)
             | Op::CreateEnum(_)
-            | Op::DropEnum(_) => {}
+            | Op::DropEnum(_)
+            // They were taken apart.
+            | Op::Retire(_)
+            | Op::Purge(_) => {}
             Op::AddColumn(op::AddColumn { table, .. })
             | Op::DropColumn(op::DropColumn { table, .. })
             | Op::RenameColumn(op::RenameColumn { table, .. })
