@@ -1,6 +1,6 @@
 //! A migration: its place in the history, its statements, its downgrade.
 
-use crate::op::Op;
+use crate::op::{Backfill, Closure, Op};
 use crate::{Name, Site};
 
 /// One `migration! { … }`.
@@ -22,6 +22,26 @@ pub struct Migration {
     pub down: Down,
     /// The risks accepted for the whole migration.
     pub allows: Vec<Allow>,
+}
+
+impl Migration {
+    /// Its backfills, of both directions.
+    pub fn backfills(&self) -> impl Iterator<Item = &Backfill> {
+        let down = match &self.down {
+            Down::Written { statements, .. } => statements.as_slice(),
+            Down::Derived | Down::Irreversible { .. } => &[],
+        };
+        let ops = self.up.iter().chain(down).flat_map(|known| &known.ops);
+        ops.filter_map(|op| match op {
+            Op::Backfill(backfill) => Some(backfill),
+            _ => None,
+        })
+    }
+
+    /// Its closures, each with the column that it sets.
+    pub fn closures(&self) -> impl Iterator<Item = (&Name, &Closure)> {
+        self.backfills().flat_map(Backfill::closures)
+    }
 }
 
 /// One statement: its operations belong together and stand in their order.

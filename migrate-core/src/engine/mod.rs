@@ -17,6 +17,7 @@ mod backfill;
 mod backoff;
 mod book;
 mod clock;
+mod closures;
 mod database;
 mod drift;
 mod error;

@@ -5,6 +5,7 @@ mod graph;
 mod order;
 mod parallel;
 mod problems;
+mod reliance;
 mod replay;
 mod set;
 mod target;
@@ -12,12 +13,14 @@ mod target;
 mod tests;
 mod verdict;
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 pub use problems::twin;
 pub use target::TargetError;
 
+use crate::closure::EmbeddedClosure;
+use crate::op::Closure;
 use crate::{Migration, Name, Schema, Target};
 use commute::Footprints;
 use graph::Graph;
@@ -38,6 +41,8 @@ pub struct History {
     remembered: Remembered,
     soundness: Soundness,
     footprints: Footprints,
+    /// The closures of the program, by revision.
+    closures: BTreeMap<Name, &'static [EmbeddedClosure]>,
 }
 
 impl History {
@@ -50,9 +55,25 @@ impl History {
             remembered: Remembered::new(graph.len()),
             soundness: Soundness::new(graph.len()),
             footprints: Footprints::new(graph.len()),
+            closures: BTreeMap::new(),
             graph,
             targets,
         }
+    }
+
+    /// The same history with the closures of the program that it is of.
+    #[must_use]
+    pub fn with_closures(self, closures: BTreeMap<Name, &'static [EmbeddedClosure]>) -> Self {
+        Self { closures, ..self }
+    }
+
+    /// The closure of that number in a migration, if it has these tokens.
+    pub fn closure(&self, id: &str, number: u32, text: &str) -> Option<EmbeddedClosure> {
+        let is_it = |known: &Closure| known.number == number && known.text == text;
+        let mut known = self.migration(id)?.closures();
+        known.find(|(_, closure)| is_it(closure))?;
+        let place = usize::try_from(number).ok()?;
+        self.closures.get(id)?.get(place).copied()
     }
 
     /// The databases that the history is written for.

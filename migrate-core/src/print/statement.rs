@@ -7,7 +7,7 @@ use super::expr::Whole;
 use super::items::{ColumnItem, ConstraintItem, IndexItem, comment};
 use super::names::{Object, Plain, Text};
 use super::rows;
-use crate::op::{Arm, Assignment, Backfill, BackfillDown, Execute, ExecuteDown, Op};
+use crate::op::{Arm, Assignment, Backfill, BackfillDown, Execute, ExecuteDown, NewValue, Op};
 use crate::schema::{EnumType, Table};
 use crate::{Allow, PerDialect, Statement};
 
@@ -241,8 +241,11 @@ fn backfill(backfill: &Backfill) -> String {
 fn assignments(set: &[Assignment], filter: Option<&crate::expr::Expr>) -> Vec<String> {
     set.iter()
         .map(|assignment| {
-            let (column, value) = (Plain(&assignment.column), Whole(&assignment.value));
-            format!("set {column} = {value}")
+            let column = Plain(&assignment.column);
+            match &assignment.value {
+                NewValue::Expr(value) => format!("set {column} = {}", Whole(value)),
+                NewValue::Closure(closure) => format!("set {column} = {}", closure.text),
+            }
         })
         .chain(filter.map(|filter| format!("where {}", Whole(filter))))
         .collect()

@@ -6,7 +6,7 @@ use super::{history, migration, step};
 use crate::Schema;
 use crate::catalogue::{Described, Reading};
 use crate::engine::book::{Book, Entry, FORMAT};
-use crate::engine::database::{Bounds, Commit, Found, Lock, Verbs};
+use crate::engine::database::{Bounds, Commit, Found, Lock, Task, Verbs};
 use crate::engine::failure::{Failure, FailureKind};
 use crate::engine::journal::Journal;
 use crate::engine::ledger::Row;
@@ -112,7 +112,7 @@ impl Verbs for Fake {
     async fn commit(
         &mut self,
         turn: u64,
-        commands: &[Command],
+        task: Task<'_>,
         _: Bounds,
         entries: &[Entry],
     ) -> Result<Commit, Failure> {
@@ -121,6 +121,9 @@ impl Verbs for Fake {
             if book.turn != turn {
                 return Commit::Overtaken;
             }
+            let Task::Commands(commands) = task else {
+                unreachable!()
+            };
             for command in commands {
                 let Command::Sql(sql) = command else {
                     unreachable!()
@@ -196,6 +199,7 @@ fn steps() -> Vec<Step> {
         probe: definitions(),
     };
     let batches = Batches {
+        closures: None,
         table: "t".into(),
         from: "t".into(),
         key: vec!["id".into()],
