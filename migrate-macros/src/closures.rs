@@ -6,7 +6,7 @@ use migrate_core::history::History;
 use migrate_core::op::{RustType, field_name};
 use migrate_core::schema::Column;
 use migrate_core::syntax::SourceMap;
-use migrate_core::{Migration, Site, check};
+use migrate_core::{Migration, Site};
 use proc_macro2::{Ident, Span, TokenStream};
 use quote::{format_ident, quote};
 
@@ -17,8 +17,8 @@ use crate::errors::compile_error;
 pub(crate) struct Functions {
     /// Their definitions.
     pub(crate) items: TokenStream,
-    /// Their names, in the order of their numbers.
-    pub(crate) names: Vec<Ident>,
+    /// What they are called, in the order of their numbers.
+    pub(crate) names: Vec<TokenStream>,
     /// What the program lacks for them.
     pub(crate) errors: TokenStream,
 }
@@ -34,8 +34,13 @@ pub(crate) fn functions(
     if closures.is_empty() {
         return functions;
     }
-    let before = history.schema_before(migration.id.as_str());
-    for (placed, tokens) in check::closures(migration, &before).iter().zip(closures) {
+    let placed = history.placed_closures(migration);
+    for (number, tokens) in (0..).zip(closures) {
+        let mut placed = placed.iter();
+        let Some(placed) = placed.find(|placed| placed.closure.number == number) else {
+            functions.names.push(quote!(::migrate::closure::nowhere));
+            continue;
+        };
         let must_give = placed.column.nullable && history.relies_on(migration, &placed.closure);
         functions.add(placed, tokens, must_give, sites);
     }
@@ -112,7 +117,7 @@ impl Functions {
                 ::migrate::closure::#call::<_, #ty, _>(#module::#name { #values }, #tokens)
             }
         });
-        self.names.push(function);
+        self.names.push(quote!(#function));
     }
 
     /// The type of a column's values; one whose feature is off is an error where it is needed.

@@ -16,7 +16,7 @@ pub struct PlacedClosure {
     pub column: Column,
 }
 
-/// The closures of a correct migration, given the schema before it, by their numbers.
+/// The closures of a correct migration without conditions, given the schema before it.
 pub fn closures(migration: &Migration, before: &Schema) -> Vec<PlacedClosure> {
     let mut state = State::new(before, &[], Origin::Derived);
     let mut placed = Vec::new();
@@ -24,7 +24,6 @@ pub fn closures(migration: &Migration, before: &Schema) -> Vec<PlacedClosure> {
     if let Down::Written { statements, .. } = &migration.down {
         follow(statements, &mut state, &mut placed);
     }
-    placed.sort_by_key(|placed| placed.closure.number);
     placed
 }
 

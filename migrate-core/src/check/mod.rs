@@ -2,6 +2,7 @@
 
 mod abilities;
 mod closures;
+mod conditions;
 mod downgrade;
 mod facts;
 mod keys;
@@ -11,6 +12,7 @@ mod replay;
 pub mod rules;
 
 pub use closures::{PlacedClosure, closures};
+pub use conditions::conditions;
 pub use downgrade::downgrade;
 pub use lost::Lost;
 pub use replay::{replay, upgrade};

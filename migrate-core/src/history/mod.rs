@@ -1,17 +1,19 @@
 //! The history: all migrations of a project, their graph, and the schemas along it.
 
+mod closures;
 mod commute;
 mod graph;
 mod order;
-mod parallel;
+pub mod parallel;
 mod problems;
-mod reliance;
 mod replay;
 mod set;
 mod target;
 #[cfg(test)]
 mod tests;
 mod verdict;
+mod view;
+mod worlds;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
@@ -20,13 +22,13 @@ pub use problems::twin;
 pub use target::TargetError;
 
 use crate::closure::EmbeddedClosure;
-use crate::op::Closure;
 use crate::{Migration, Name, Schema, Target};
 use commute::Footprints;
 use graph::Graph;
 use replay::Remembered;
 use set::RevisionSet;
 use verdict::Soundness;
+use worlds::World;
 
 /// All migrations of a project and their graph.
 ///
@@ -52,7 +54,7 @@ impl History {
         Self {
             erroneous: RevisionSet::default(),
             incomplete: false,
-            remembered: Remembered::new(graph.len()),
+            remembered: Remembered::new(graph.len(), &targets),
             soundness: Soundness::new(graph.len()),
             footprints: Footprints::new(graph.len()),
             closures: BTreeMap::new(),
@@ -65,15 +67,6 @@ impl History {
     #[must_use]
     pub fn with_closures(self, closures: BTreeMap<Name, &'static [EmbeddedClosure]>) -> Self {
         Self { closures, ..self }
-    }
-
-    /// The closure of that number in a migration, if it has these tokens.
-    pub fn closure(&self, id: &str, number: u32, text: &str) -> Option<EmbeddedClosure> {
-        let is_it = |known: &Closure| known.number == number && known.text == text;
-        let mut known = self.migration(id)?.closures();
-        known.find(|(_, closure)| is_it(closure))?;
-        let place = usize::try_from(number).ok()?;
-        self.closures.get(id)?.get(place).copied()
     }
 
     /// The databases that the history is written for.
@@ -125,39 +118,40 @@ impl History {
         self.places_where(|place| self.graph.children[place].len() > 1)
     }
 
-    /// The schema that a migration finds: that of its ancestors. Remembered.
+    /// The schema that a migration finds: that of its ancestors. Where conditions make several,
+    /// the first; [`view`](Self::view) has those of one database. Remembered.
     pub fn schema_before(&self, id: &str) -> Arc<Schema> {
         match self.graph.place(id) {
-            Some(place) => self.before(place),
+            Some(place) => first(&self.before(place)),
             None => Arc::default(),
         }
     }
 
-    /// The schema that a migration leaves behind. Remembered.
+    /// The schema that a migration leaves behind; see [`schema_before`](Self::schema_before).
     pub fn schema_after(&self, id: &str) -> Arc<Schema> {
         match self.graph.place(id) {
-            Some(place) => self.remembered.after(&self.graph, place),
+            Some(place) => first(&self.remembered.after(&self.graph, place)),
             None => Arc::default(),
         }
     }
 
-    /// The schema of a set of applied migrations, for one database.
+    /// The schema of a set of applied migrations; see [`schema_before`](Self::schema_before).
     pub fn schema_of(&self, applied: &BTreeSet<Name>) -> Schema {
         let set: RevisionSet = applied
             .iter()
             .filter_map(|id| self.graph.place(id.as_str()))
             .collect();
-        Arc::unwrap_or_clone(self.of_set(&set))
+        Arc::unwrap_or_clone(first(&self.of_set(&set)))
     }
 
-    fn before(&self, place: usize) -> Arc<Schema> {
+    fn before(&self, place: usize) -> Arc<[World]> {
         match self.graph.needs[place].as_slice() {
             [need] => self.remembered.after(&self.graph, *need),
             _ => self.of_set(&self.graph.closures[place]),
         }
     }
 
-    fn of_set(&self, set: &RevisionSet) -> Arc<Schema> {
+    fn of_set(&self, set: &RevisionSet) -> Arc<[World]> {
         self.remembered.of_set(&self.graph, set)
     }
 
@@ -169,4 +163,11 @@ impl History {
     fn places_where(&self, wanted: impl Fn(usize) -> bool) -> Vec<Name> {
         self.ids((0..self.graph.len()).filter(|place| wanted(*place)))
     }
+}
+
+fn first(worlds: &[World]) -> Arc<Schema> {
+    worlds
+        .first()
+        .map(|world| Arc::clone(&world.schema))
+        .unwrap_or_default()
 }

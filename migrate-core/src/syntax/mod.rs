@@ -16,11 +16,13 @@ mod enums;
 mod execute;
 mod expr;
 mod form;
+mod habits;
 mod header;
 mod index;
 mod keywords;
 mod list;
 mod name;
+mod object;
 mod operand;
 mod parser;
 mod rows;
@@ -32,6 +34,7 @@ mod table;
 mod token;
 mod types;
 mod unsupported;
+mod when;
 
 use proc_macro2::TokenStream;
 

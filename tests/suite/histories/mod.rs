@@ -1,8 +1,10 @@
 //! Histories that go through the whole language, each in a module of its own.
 
 mod closures;
+mod conditions;
 mod enums;
 mod graph;
+mod keys;
 mod mariadb;
 mod names;
 mod postgres;
@@ -10,5 +12,6 @@ mod rows;
 mod sqlite;
 mod tables;
 mod types;
+mod views;
 
 use crate::cycle::{Case, cycle, step};
