@@ -13,6 +13,7 @@ fn compile_errors() {
         "dialect",
         "enums",
         "backfill",
+        "closure",
         "execute",
         "rows",
         "view",
