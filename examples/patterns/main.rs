@@ -12,6 +12,7 @@
 //! ```
 
 mod mysql;
+mod one_way;
 mod portable;
 mod postgres;
 mod sqlite;
@@ -27,15 +28,21 @@ fn main() -> ExitCode {
         "postgres" => postgres::MIGRATIONS,
         "mysql" => mysql::MIGRATIONS,
         "sqlite" => sqlite::MIGRATIONS,
+        "one_way" => one_way::MIGRATIONS,
         other => {
-            eprintln!("no history is called `{other}`: use portable, postgres, mysql or sqlite");
+            eprintln!(
+                "no history is called `{other}`: use portable, postgres, mysql, sqlite or one_way"
+            );
             return ExitCode::from(2);
         }
     };
     cli::main(
         &history,
         Defaults {
-            url: matches!(name.as_str(), "portable" | "sqlite").then_some("sqlite:patterns.db"),
+            url: match name.as_str() {
+                "postgres" | "mysql" => None,
+                _ => Some("sqlite:patterns.db"),
+            },
             command: Some("upgrade"),
         },
     )

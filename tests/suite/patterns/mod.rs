@@ -1,15 +1,20 @@
 //! The gallery of patterns: its histories run on every database that they are for, with rows in
 //! the tables; and the page of the guide that lists it says nothing that is not there.
 
+mod page;
+mod running;
+
 use crate::cycle::{Case, cycle, step};
 
-#[path = "../../examples/patterns/mysql/mod.rs"]
+#[path = "../../../examples/patterns/mysql/mod.rs"]
 mod mysql;
-#[path = "../../examples/patterns/portable/mod.rs"]
+#[path = "../../../examples/patterns/one_way/mod.rs"]
+mod one_way;
+#[path = "../../../examples/patterns/portable/mod.rs"]
 mod portable;
-#[path = "../../examples/patterns/postgres/mod.rs"]
+#[path = "../../../examples/patterns/postgres/mod.rs"]
 mod postgres;
-#[path = "../../examples/patterns/sqlite/mod.rs"]
+#[path = "../../../examples/patterns/sqlite/mod.rs"]
 mod sqlite;
 
 /// What every database has.
@@ -92,6 +97,7 @@ fn postgres() -> Case {
             step("0002_partial_indexes").rows(&["INSERT INTO articles (title, deleted_at) VALUES ('ONE', now())"]),
             step("0003_other_indexes"),
             step("0004_block"),
+            step("0005_own_index"),
         ],
     }
 }
