@@ -2,8 +2,9 @@
 
 use std::fmt;
 
+use super::ToldObjects;
 use crate::expr::{Expr, ExprKind};
-use crate::schema::{Type, TypeKind};
+use crate::schema::{Difference, Type, TypeKind};
 use crate::{Dialect, ObjectName, PerDialect, Schema};
 
 /// What a catalogue holds. Nothing is left out: what the model has no place for is unknown.
@@ -14,8 +15,11 @@ use crate::{Dialect, ObjectName, PerDialect, Schema};
 pub struct Reading {
     /// What the model has a place for.
     pub schema: Schema,
-    /// What it has no place for.
+    /// What it has no place for. A view, a routine or a trigger stands here with its definition
+    /// in the server's words, until [`settle`](super::settle) knows it for the history's.
     pub unknown: Vec<Unknown>,
+    /// The history's views, routines and triggers whose definition is another.
+    pub altered: Vec<Difference>,
 }
 
 impl Reading {
@@ -67,6 +71,8 @@ pub struct Described {
     pub reading: Reading,
     /// Those that the server would not make.
     pub refused: Vec<Refused>,
+    /// What it makes of views, routines and triggers.
+    pub objects: ToldObjects,
 }
 
 /// A table that the server would not make.

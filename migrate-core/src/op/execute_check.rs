@@ -39,7 +39,8 @@ pub(super) fn check(execute: &Execute, targets: &[Target], report: &mut Report) 
     }
 }
 
-fn check_arms(
+/// Reports the targets that get nothing, and texts that are not one statement.
+pub(super) fn check_arms(
     site: Site,
     clause: &str,
     arms: &PerDialect<Arm>,

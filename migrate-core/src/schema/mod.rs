@@ -10,6 +10,8 @@ mod conversion;
 mod differences;
 mod holders;
 mod index;
+mod object;
+mod objects;
 mod rename;
 mod sql_text;
 mod table;
@@ -24,8 +26,12 @@ pub use column::{Birth, Column, Filled, Generated, Identity};
 pub use constraint::{Constraint, ConstraintKind, Deferrable, ForeignKey, ForeignKeyAction};
 pub use differences::{Change, Difference, Object, differences};
 pub use index::{Index, IndexKey, NullsOrder};
+pub use object::{
+    Argument, ArgumentMode, Call, Characteristic, Event, Namespace, ObjectKey, ObjectKind,
+    Parallel, Returns, Routine, SchemaObject, Timing, Trigger, View, Volatility,
+};
 pub use sql_text::{
-    SqlColumn, SqlMistake, SqlNames, SqlPlace, SqlReader, SqlReading, SqlReadings, SqlTable,
+    Arm, SqlColumn, SqlMistake, SqlNames, SqlPlace, SqlReader, SqlReading, SqlReadings, SqlTable,
     SqlText, SqlWord,
 };
 pub use table::Table;
@@ -40,6 +46,8 @@ use tables::Tables;
 pub struct Schema {
     tables: Tables,
     enums: RedBlackTreeMapSync<ObjectName, Arc<EnumType>>,
+    /// Views, routines, triggers.
+    objects: RedBlackTreeMapSync<ObjectKey, Arc<SchemaObject>>,
     holders: Holders,
     /// The SQL of the user's own that was sent so far, which may have made anything.
     sent: ListSync<Arc<PerDialect<SqlText>>>,
@@ -47,7 +55,9 @@ pub struct Schema {
 
 impl PartialEq for Schema {
     fn eq(&self, other: &Self) -> bool {
-        self.tables.iter().eq(other.tables.iter()) && self.enums == other.enums
+        self.tables.iter().eq(other.tables.iter())
+            && self.enums == other.enums
+            && self.objects == other.objects
     }
 }
 
@@ -122,6 +132,7 @@ impl Schema {
     pub(crate) fn is_back_at(&self, origin: &Self) -> bool {
         let mut touched = self.tables.touched();
         self.enums == origin.enums
+            && self.objects == origin.objects
             && touched.all(|name| self.tables.get(name) == origin.tables.get(name))
     }
 
@@ -169,6 +180,17 @@ impl Schema {
     /// Notes SQL of the user's own: what it makes is no part of the model.
     pub(crate) fn note_sql(&mut self, sql: PerDialect<SqlText>) {
         self.sent.push_front_mut(Arc::new(sql));
+    }
+
+    /// Notes what another schema has noted too.
+    pub(crate) fn note_sql_of(&mut self, other: &Self) {
+        let is_new = |sql: &&Arc<PerDialect<SqlText>>| {
+            !self.sent.iter().any(|known| Arc::ptr_eq(known, sql))
+        };
+        let new: Vec<_> = other.sent.iter().filter(is_new).cloned().collect();
+        for sql in new.into_iter().rev() {
+            self.sent.push_front_mut(sql);
+        }
     }
 
     /// The SQL of the user's own that was sent so far to a database of this dialect.

@@ -3,8 +3,11 @@
 mod choice;
 mod clause;
 mod default;
+#[cfg(feature = "engine")]
+mod exists;
 mod expression;
 pub mod mysql;
+mod object;
 mod phrase;
 pub mod postgres;
 mod quote;
@@ -14,7 +17,10 @@ mod types;
 
 pub(crate) use clause::condition;
 pub use default::default_value;
+#[cfg(feature = "engine")]
+pub(crate) use exists::exists;
 pub use expression::expression;
+pub(crate) use object::ObjectChange;
 pub use quote::{enum_values, identifier, object, text};
 pub(crate) use rows::{delete, insert};
 pub use types::column_type;

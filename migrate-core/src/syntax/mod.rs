@@ -21,6 +21,7 @@ mod index;
 mod keywords;
 mod list;
 mod name;
+mod object;
 mod operand;
 mod parser;
 mod rows;
@@ -31,6 +32,7 @@ mod table;
 mod token;
 mod types;
 mod unsupported;
+mod when;
 
 use proc_macro2::TokenStream;
 

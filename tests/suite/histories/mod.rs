@@ -1,7 +1,9 @@
 //! Histories that go through the whole language, each in a module of its own.
 
+mod conditions;
 mod enums;
 mod graph;
+mod keys;
 mod mariadb;
 mod names;
 mod postgres;
@@ -9,5 +11,6 @@ mod rows;
 mod sqlite;
 mod tables;
 mod types;
+mod views;
 
 use crate::cycle::{Case, cycle, step};

@@ -10,6 +10,7 @@ mod json;
 mod key_length;
 pub(super) mod literal;
 mod moved;
+pub(crate) mod object;
 mod part;
 mod session;
 mod table;

@@ -9,11 +9,12 @@ pub(super) mod functions;
 pub(crate) mod index;
 pub(crate) mod key;
 pub(super) mod literal;
+pub(crate) mod object;
 mod sequence;
 pub(crate) mod table;
 pub(super) mod types;
 
-use super::{condition, identifier, object};
+use super::{condition, identifier};
 use crate::{Dialect, Name, ObjectName};
 
 /// The longest name, in bytes.
@@ -26,7 +27,7 @@ pub(crate) fn quote(name: &Name) -> String {
 
 /// Quotes the name of a table, an index or a type.
 pub(crate) fn quote_object(name: &ObjectName) -> String {
-    object(name, Dialect::Postgres)
+    super::object(name, Dialect::Postgres)
 }
 
 /// Quotes names, with commas between them.

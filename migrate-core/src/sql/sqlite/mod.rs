@@ -6,6 +6,7 @@ mod constraint;
 pub(super) mod functions;
 pub(crate) mod index;
 pub(super) mod literal;
+pub(crate) mod object;
 pub(crate) mod table;
 pub(super) mod types;
 
