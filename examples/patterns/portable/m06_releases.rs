@@ -69,3 +69,20 @@ migration! {
         add index (owner_id),
     }
 }
+
+migration! {
+    /// A new name for a table, and the old one for those who still use it.
+    revision "0038a_vouchers" after "0038_foreign_key";
+
+    rename table coupons to vouchers;
+
+    // A view of one table is written through as well, except on SQLite.
+    create view coupons as "SELECT id, code, discount, valid_until FROM vouchers";
+}
+
+migration! {
+    /// A release later nobody uses the old name any more.
+    revision "0038b_no_coupons" after "0038a_vouchers";
+
+    drop view coupons;
+}

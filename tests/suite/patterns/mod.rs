@@ -76,6 +76,8 @@ fn portable() -> Case {
             step("0036_expand_stock"),
             step("0037_contract_stock").rows(&["INSERT INTO products (title, vendor, stock) VALUES ('Wire', 'Hopper', 2.0)"]),
             step("0038_foreign_key"),
+            step("0038a_vouchers").rows(&["INSERT INTO vouchers (code) SELECT 'SEEN' FROM coupons WHERE code = 'LATE'"]),
+            step("0038b_no_coupons"),
             step("0039_reviews").rows(&["INSERT INTO reviews (product_id, user_id, stars) VALUES (1, 1, 5), (2, 1, 4)"]),
             step("0039_warehouses").below("warehouses@-1").rows(&["INSERT INTO warehouses (city) VALUES ('London')"]),
             step("0040_featured").below("warehouses@-1").rows(&["INSERT INTO featured_reviews VALUES (1, 2)"]),
@@ -98,6 +100,7 @@ fn postgres() -> Case {
             step("0003_other_indexes"),
             step("0004_block"),
             step("0005_own_index"),
+            step("0006_counted_tags"),
         ],
     }
 }
