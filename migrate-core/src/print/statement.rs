@@ -75,7 +75,7 @@ fn alter(subject: &Subject<'_>, ops: &[Op], accepted: &[Allow]) -> String {
 }
 
 /// `head { item, … }`, each item on its own lines.
-fn block(head: &str, items: impl IntoIterator<Item = String>) -> String {
+pub(super) fn block(head: &str, items: impl IntoIterator<Item = String>) -> String {
     let mut text = format!("{head} {{\n");
     for item in items {
         text.push_str(&indented(&item));

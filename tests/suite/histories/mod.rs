@@ -7,6 +7,7 @@ mod keys;
 mod mariadb;
 mod names;
 mod postgres;
+mod routines;
 mod rows;
 mod sqlite;
 mod tables;
