@@ -11,6 +11,7 @@
 //! HISTORY=postgres DATABASE_URL=postgres://… cargo run --example patterns
 //! ```
 
+mod conditional;
 mod mysql;
 mod one_way;
 mod portable;
@@ -28,11 +29,10 @@ fn main() -> ExitCode {
         "postgres" => postgres::MIGRATIONS,
         "mysql" => mysql::MIGRATIONS,
         "sqlite" => sqlite::MIGRATIONS,
+        "conditional" => conditional::MIGRATIONS,
         "one_way" => one_way::MIGRATIONS,
         other => {
-            eprintln!(
-                "no history is called `{other}`: use portable, postgres, mysql, sqlite or one_way"
-            );
+            eprintln!("no history is called `{other}`: use one of examples/patterns/");
             return ExitCode::from(2);
         }
     };

@@ -6,6 +6,8 @@ mod running;
 
 use crate::cycle::{Case, cycle, step};
 
+#[path = "../../../examples/patterns/conditional/mod.rs"]
+mod conditional;
 #[path = "../../../examples/patterns/mysql/mod.rs"]
 mod mysql;
 #[path = "../../../examples/patterns/one_way/mod.rs"]
@@ -78,10 +80,17 @@ fn portable() -> Case {
             step("0038_foreign_key"),
             step("0038a_vouchers").rows(&["INSERT INTO vouchers (code) SELECT 'SEEN' FROM coupons WHERE code = 'LATE'"]),
             step("0038b_no_coupons"),
+            step("0038c_two_names").rows(&[
+                "INSERT INTO addresses (user_id, city) VALUES (2, 'Manchester')",
+                "UPDATE addresses SET city = 'Potsdam' WHERE label = 'depot'",
+            ]),
+            step("0038d_fill_town").loses_values(),
+            step("0038e_one_name").rows(&["INSERT INTO addresses (user_id, town) VALUES (3, 'Arlington')"]),
             step("0039_reviews").rows(&["INSERT INTO reviews (product_id, user_id, stars) VALUES (1, 1, 5), (2, 1, 4)"]),
             step("0039_warehouses").below("warehouses@-1").rows(&["INSERT INTO warehouses (city) VALUES ('London')"]),
             step("0040_featured").below("warehouses@-1").rows(&["INSERT INTO featured_reviews VALUES (1, 2)"]),
             step("0041_merge").below("warehouses@-1"),
+            step("0041a_open_orders"),
             step("0042_own_sql"),
             step("0043_own_sql_of_each").loses_values(),
         ],
@@ -100,7 +109,12 @@ fn postgres() -> Case {
             step("0003_other_indexes"),
             step("0004_block"),
             step("0005_own_index"),
-            step("0006_counted_tags"),
+            step("0006_function"),
+            step("0007_slugs"),
+            step("0008_better_function"),
+            step("0009_touched").rows(&["UPDATE articles SET body = 'new' WHERE title = 'One'"]),
+            step("0010_untouched"),
+            step("0011_counted_tags"),
         ],
     }
 }
@@ -133,9 +147,28 @@ fn sqlite() -> Case {
     }
 }
 
+fn conditional() -> Case {
+    Case {
+        migrations: conditional::MIGRATIONS,
+        steps: vec![
+            step("0001_users")
+                .below("base")
+                .rows(&["INSERT INTO users (email) VALUES ('own@example.org')"]),
+            step("0002_samples"),
+            step("0003_audit_times"),
+            step("0004_notes").rows(&["INSERT INTO notes (body) VALUES ('own')"]),
+        ],
+    }
+}
+
 #[tokio::test]
 async fn on_every_database() {
     cycle(portable()).await;
+}
+
+#[tokio::test]
+async fn under_conditions() {
+    cycle(conditional()).await;
 }
 
 #[tokio::test]
