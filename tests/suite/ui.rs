@@ -15,6 +15,7 @@ fn compile_errors() {
         "backfill",
         "execute",
         "rows",
+        "view",
         "downgrade",
         "graph",
         "several",
