@@ -30,6 +30,7 @@ pub(crate) fn name() -> BoxedStrategy<Name> {
         2 => prop::sample::select(vec![
             "select", "type", "case", "null", "on", "using", "index", "asc", "to", "check", "sql",
             "column", "self", "Self", "crate", "Option", "Text", "first", "where", "set", "r", "b",
+            "concurrently",
         ])
         .prop_map(Name::from),
         1 => text().prop_map(|name| Name::new(name.as_str())),
