@@ -67,7 +67,10 @@ fn case() -> Case {
             step("0002_add"),
             step("0003_change"),
             step("0004_swap"),
-            step("0005_drop").rows(&["INSERT INTO plain VALUES (7, 'z', NULL)", "INSERT INTO pairs VALUES (7, 1, NULL)"]),
+            step("0005_drop").rows(&[
+                "INSERT INTO plain VALUES (7, 'z', NULL)",
+                "INSERT INTO pairs VALUES (7, 1, NULL)",
+            ]),
         ],
     }
 }
