@@ -31,7 +31,7 @@ impl Parser {
         let (old_table, new_table) = self.referencing()?;
         let for_each_row = self.for_each()?;
         let when = match self.eat_word("when") {
-            true => Some(self.per_dialect(Self::condition, Self::condition)?),
+            true => Some(self.per_dialect(Self::trigger_condition, Self::trigger_condition)?),
             false => None,
         };
         let call = match self.eat_word("execute") {
@@ -116,7 +116,7 @@ impl Parser {
         Ok(Some(self.one_word(&["row", "statement"])? == "row"))
     }
 
-    fn condition(&mut self) -> Result<Arm> {
+    fn trigger_condition(&mut self) -> Result<Arm> {
         if self.eat_word("skip") {
             return Ok(Arm::Skip);
         }

@@ -167,10 +167,11 @@ impl Sample {
         Ok(shown.map_or_else(
             || Told::Refused("the server does not show it".to_owned()),
             |shown| {
-                let temporary = format!("{}.", shown.temporary);
-                let sql = shown
-                    .sql
-                    .replacen(&temporary, &format!("{}.", shown.own), 1);
+                // Older servers print its number.
+                let names = [format!("{TEMPORARY}."), format!("{}.", shown.temporary)];
+                let name = names.iter().find(|name| shown.sql.contains(*name));
+                let name = name.map_or(TEMPORARY, String::as_str);
+                let sql = shown.sql.replacen(name, &format!("{}.", shown.own), 1);
                 Told::As(with_clauses(&sql, shown.comment.as_slice()))
             },
         ))
