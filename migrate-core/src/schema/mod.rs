@@ -27,8 +27,9 @@ pub use constraint::{Constraint, ConstraintKind, Deferrable, ForeignKey, Foreign
 pub use differences::{Change, Difference, Object, differences};
 pub use index::{Index, IndexKey, NullsOrder};
 pub use object::{
-    Argument, ArgumentMode, Call, Characteristic, Event, Namespace, ObjectKey, ObjectKind,
-    Parallel, Returns, Routine, SchemaObject, Timing, Trigger, View, Volatility,
+    Argument, ArgumentMode, Call, Characteristic, CompositeType, DatabaseSchema, Domain, Event,
+    Extension, Namespace, ObjectKey, ObjectKind, Parallel, Returns, Routine, SchemaObject,
+    Sequence, SequenceOptions, SequenceOwner, Timing, Trigger, View, Volatility,
 };
 pub use sql_text::{
     Arm, SqlColumn, SqlMistake, SqlNames, SqlPlace, SqlReader, SqlReading, SqlReadings, SqlTable,

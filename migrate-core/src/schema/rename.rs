@@ -19,6 +19,7 @@ impl Schema {
         self.put_table(table);
         self.change_keys_to(from, |key| key.table = to.clone());
         self.move_triggers(from, to);
+        self.change_owners(from, |owner| owner.table = to.clone());
     }
 
     /// Renames a column; everything that mentions it follows, in its own table and in the
@@ -28,6 +29,36 @@ impl Schema {
             table.rename_column(from, to);
         }
         self.change_keys_to(table, |key| rename_in(&mut key.references, from, to));
+        self.change_owners(table, |owner| {
+            if owner.column == *from {
+                owner.column = to.clone();
+            }
+        });
+    }
+
+    /// Renames a type; the columns, expressions and objects that are made of it follow.
+    pub(super) fn rename_type(&mut self, from: &ObjectName, to: &ObjectName) {
+        let casts = |expr: &Expr| {
+            let mut found = false;
+            expr.walk(&mut |part| {
+                found |=
+                    matches!(&part.kind, ExprKind::Cast { ty, .. } if ty.named() == Some(from));
+            });
+            found
+        };
+        let uses = |table: &Table| {
+            let mut columns = table.columns.iter();
+            columns.any(|column| column.ty.named() == Some(from)) || table.expressions().any(casts)
+        };
+        self.change_tables(uses, |table| {
+            for column in &mut table.columns {
+                column.ty.rename_type(from, to);
+            }
+            for expr in table.expressions_mut() {
+                rename_casts(expr, from, to);
+            }
+        });
+        self.rename_type_of_objects(from, to);
     }
 
     /// Renames a value of an enum; the defaults and expressions that hold it follow.
@@ -60,7 +91,30 @@ impl Schema {
     }
 }
 
+fn rename_casts(expr: &mut Expr, from: &ObjectName, to: &ObjectName) {
+    if let ExprKind::Cast { ty, .. } = &mut expr.kind {
+        ty.rename_type(from, to);
+    }
+    for child in expr.children_mut() {
+        rename_casts(child, from, to);
+    }
+}
+
 impl Table {
+    /// Every expression of the table.
+    pub fn expressions(&self) -> impl Iterator<Item = &Expr> {
+        let columns = self.columns.iter().flat_map(|column| {
+            let generated = column.generated.as_ref().map(|generated| &generated.expr);
+            column.default.iter().chain(generated)
+        });
+        let checks = self.constraints.iter().filter_map(Constraint::condition);
+        let indexes = self.indexes.iter().flat_map(|index| {
+            let keys = index.keys.iter().map(|key| &key.expr);
+            keys.chain(index.predicate.as_ref())
+        });
+        columns.chain(checks).chain(indexes)
+    }
+
     /// Every expression of the table, with the column whose type its place has, if any.
     pub fn expressions_mut(&mut self) -> impl Iterator<Item = &mut Expr> {
         let columns = self.columns.iter_mut().flat_map(|column| {
