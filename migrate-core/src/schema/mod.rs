@@ -8,7 +8,9 @@ mod column;
 mod constraint;
 mod conversion;
 mod differences;
+mod exclusion;
 mod holders;
+mod identity;
 mod index;
 mod rename;
 mod sql_text;
@@ -20,9 +22,11 @@ use std::sync::Arc;
 
 use rpds::{ListSync, RedBlackTreeMapSync};
 
-pub use column::{Birth, Column, Filled, Generated, Identity};
+pub use column::{Birth, Column, Filled, Generated};
 pub use constraint::{Constraint, ConstraintKind, Deferrable, ForeignKey, ForeignKeyAction};
 pub use differences::{Change, Difference, Object, differences};
+pub use exclusion::{Exclusion, ExclusionPart};
+pub use identity::{Identity, Numbering};
 pub use index::{Index, IndexKey, NullsOrder};
 pub use sql_text::{
     SqlColumn, SqlMistake, SqlNames, SqlPlace, SqlReader, SqlReading, SqlReadings, SqlTable,

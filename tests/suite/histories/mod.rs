@@ -1,7 +1,9 @@
 //! Histories that go through the whole language, each in a module of its own.
 
 mod enums;
+mod exclusion;
 mod graph;
+mod identity;
 mod keys;
 mod mariadb;
 mod names;
