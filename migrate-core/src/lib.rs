@@ -6,6 +6,7 @@
 pub mod catalogue;
 pub mod check;
 pub mod codec;
+mod condition;
 mod diagnostic;
 mod dialect;
 mod embedded;
@@ -26,6 +27,7 @@ pub mod sql;
 #[cfg(feature = "syntax")]
 pub mod syntax;
 
+pub use condition::{Choices, Condition, When};
 pub use diagnostic::{Diagnostic, Report, nearest};
 pub use dialect::{Dialect, Features, NameLimit, PerDialect, Target, Version};
 pub use embedded::{Embedded, Migrations};

@@ -1,7 +1,8 @@
 //! A migration: its place in the history, its statements, its downgrade.
 
+use crate::condition::{Choices, Condition, When};
 use crate::op::Op;
-use crate::{Name, Site};
+use crate::{Dialect, Name, Site};
 
 /// One `migration! { … }`.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -33,6 +34,8 @@ pub struct Statement {
     pub ops: Vec<Op>,
     /// The risks accepted for it, or for one of its operations.
     pub allows: Vec<Allow>,
+    /// The conditions that it stands under, the outermost first.
+    pub under: Vec<When>,
     /// Its first keyword.
     pub site: Site,
 }
@@ -43,8 +46,83 @@ impl Statement {
         Self {
             ops: vec![op],
             allows: Vec::new(),
+            under: Vec::new(),
             site: Site::NOWHERE,
         }
+    }
+
+    /// Whether it stands under the given answers; `None` where one of them is missing.
+    pub fn stands(&self, answer: impl Fn(&Condition) -> Option<bool>) -> Option<bool> {
+        let mut stands = Some(true);
+        for when in &self.under {
+            match answer(&when.condition) {
+                Some(answer) if answer == when.negated => return Some(false),
+                Some(_) => {}
+                None => stands = None,
+            }
+        }
+        stands
+    }
+}
+
+impl Migration {
+    /// Its statements, those of a written downgrade too.
+    pub fn statements(&self) -> impl Iterator<Item = &Statement> {
+        let down = match &self.down {
+            Down::Written { statements, .. } => statements.as_slice(),
+            Down::Derived | Down::Irreversible { .. } => &[],
+        };
+        self.up.iter().chain(down)
+    }
+
+    /// Whether some of its statements stand under a condition.
+    pub fn is_conditional(&self) -> bool {
+        self.statements()
+            .any(|statement| !statement.under.is_empty())
+    }
+
+    /// What every database has to be asked before the upgrade, each question once.
+    pub fn questions(&self) -> Vec<&Condition> {
+        let mut questions = Vec::new();
+        for when in self.up.iter().flat_map(|statement| &statement.under) {
+            if when.condition.is_question() && !questions.contains(&&when.condition) {
+                questions.push(&when.condition);
+            }
+        }
+        questions
+    }
+
+    /// The same for one dialect: without the statements for others.
+    pub fn for_dialect(&self, dialect: Dialect) -> Self {
+        self.resolved(|condition| condition.holds_for(dialect))
+    }
+
+    /// The same for one database: without any condition. What nobody has answered does not hold.
+    pub fn for_database(&self, dialect: Dialect, choices: &Choices) -> Self {
+        self.resolved(|condition| {
+            let known = condition.holds_for(dialect);
+            Some(known.or_else(|| choices.get(condition)).unwrap_or(false))
+        })
+    }
+
+    /// The same with the conditions that are answered left out, and the statements that do not
+    /// stand under these answers.
+    pub fn resolved(&self, answer: impl Fn(&Condition) -> Option<bool>) -> Self {
+        let mut resolved = self.clone();
+        let resolve = |statements: &mut Vec<Statement>| {
+            statements.retain_mut(|statement| {
+                let stands = statement.stands(&answer) != Some(false);
+                statement
+                    .under
+                    .retain(|when| answer(&when.condition).is_none());
+                stands
+            });
+        };
+        resolve(&mut resolved.up);
+        if let Down::Written { statements, .. } = &mut resolved.down {
+            resolve(statements);
+        }
+        resolved
     }
 }
 

@@ -5,10 +5,12 @@
 
 use std::collections::HashMap;
 use std::path::{Path, PathBuf};
-use std::sync::{Arc, LazyLock, Mutex, MutexGuard, PoisonError};
+use std::sync::{Arc, LazyLock, Mutex, MutexGuard, OnceLock, PoisonError};
 use std::time::{Duration, Instant, SystemTime};
 
-use crate::scan::{SourceFile, scan};
+use migrate_core::history::parallel;
+
+use crate::scan::{SourceFile, apart, scan};
 
 /// How long what was read is taken for granted.
 const FRESH: Duration = Duration::from_secs(1);
@@ -26,6 +28,18 @@ struct ReadFile {
     content: Arc<SourceFile>,
 }
 
+impl ReadFile {
+    fn read(path: &Path) -> Self {
+        // Looked at first: a change in between is found later.
+        let stamp = stamp(path);
+        let content = std::fs::read_to_string(path).map(scan).unwrap_or_default();
+        Self {
+            stamp,
+            content: Arc::new(content),
+        }
+    }
+}
+
 static DISK: LazyLock<Mutex<Disk>> = LazyLock::new(Mutex::default);
 
 /// What a file holds; an unreadable one holds nothing.
@@ -35,14 +49,33 @@ pub(crate) fn file(path: &Path) -> Arc<SourceFile> {
     if let Some(known) = disk.files.get(path) {
         return Arc::clone(&known.content);
     }
-    let stamp = stamp(path);
-    let content = Arc::new(std::fs::read_to_string(path).map(scan).unwrap_or_default());
-    let known = ReadFile {
-        stamp,
-        content: Arc::clone(&content),
-    };
+    let known = apart(|| ReadFile::read(path));
+    let content = Arc::clone(&known.content);
     disk.files.insert(path.to_owned(), known);
     content
+}
+
+/// Reads files that are not known yet, on as many processors as there are.
+pub(crate) fn read_ahead(paths: &[PathBuf]) {
+    let unknown: Vec<&PathBuf> = {
+        let mut disk = lock(&DISK);
+        disk.refresh();
+        let unknown = |path: &&PathBuf| !disk.files.contains_key(*path);
+        paths.iter().filter(unknown).collect()
+    };
+    let places: Vec<usize> = (0..unknown.len()).collect();
+    let read: Vec<OnceLock<ReadFile>> = places.iter().map(|_| OnceLock::new()).collect();
+    apart(|| {
+        parallel::for_each(&places, |place| {
+            read[place].get_or_init(|| ReadFile::read(unknown[place]));
+        });
+    });
+    let files = &mut lock(&DISK).files;
+    for (path, known) in unknown.into_iter().zip(read) {
+        if let Some(known) = known.into_inner() {
+            files.insert(path.clone(), known);
+        }
+    }
 }
 
 /// A number that changes whenever a file that was read has changed.

@@ -33,11 +33,13 @@ pub(crate) fn history(file: &Path, scope: &Scope, list: Option<&List>) -> Gather
             gathering.take(&list.file, &scope.calls);
         }
     }
-    for module in &list.found.modules {
-        let Some(path) = module_file(&list.file, module) else {
-            gathering.incomplete = true;
-            continue;
-        };
+    let modules = list.found.modules.iter();
+    let paths: Vec<PathBuf> = modules
+        .filter_map(|module| module_file(&list.file, module))
+        .collect();
+    gathering.incomplete |= paths.len() < list.found.modules.len();
+    disk::read_ahead(&paths);
+    for path in paths {
         let file = disk::file(&path);
         gathering.incomplete |= !file.readable;
         for scope in &file.scopes {

@@ -106,16 +106,20 @@ pub(crate) fn locate(own: &Migration) -> Located {
 /// The migration that is being expanded, where nothing is wrong with it and it was read from
 /// the disk already, as the compiler has it.
 pub(crate) fn correct() -> Option<Arc<Migration>> {
-    let site = CallSite::current()?;
+    let text = Span::call_site().source_text()?;
+    correct_at(&CallSite::current()?, &text)
+}
+
+/// The same of a call whose text, from the name of the macro on, is given.
+fn correct_at(site: &CallSite, text: &str) -> Option<Arc<Migration>> {
     let file = disk::file(&site.file);
     let (scope, call) = site.in_file(&file)?;
     let id = call.migration.as_ref()?.id.as_str();
-    let text = Span::call_site().source_text()?;
-    if call.erroneous || !file.is_text_of(call, &text) {
+    if call.erroneous || !file.is_text_of(call, text) {
         return None;
     }
-    let gathered = gathered(&site, scope)?;
-    let is_correct = !is_twin(&gathered, &site, id) && gathered.history.check(id).is_empty();
+    let gathered = gathered(site, scope)?;
+    let is_correct = !is_twin(&gathered, site, id) && gathered.history.check(id).is_empty();
     gathered
         .history
         .migration(id)
@@ -301,4 +305,88 @@ fn unlocated(own: &Migration) -> Arc<History> {
     known.unlocated.push(codec::without_sites(own));
     let targets = gather::or_features(known.unlocated_targets.clone());
     Arc::new(History::new(known.unlocated.clone(), targets).with_flaws(Vec::new(), true))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const CALL: &str = "migration! {
+    revision \"a\";
+    create table notes { id: BigInt primary key }
+}";
+
+    /// A file of its own with these calls, and where each stands.
+    fn file(name: &str, calls: &[&str]) -> Vec<CallSite> {
+        let folder = std::env::temp_dir().join(format!("migrate-locate-{}", std::process::id()));
+        std::fs::create_dir_all(&folder).expect("a folder can be made");
+        let file = folder.join(name);
+        std::fs::write(&file, calls.join("\n") + "\n").expect("a file can be written");
+        let mut line = 1;
+        let sites = calls.iter().map(|call| {
+            let start = LineColumn { line, column: 0 };
+            line += call.lines().count();
+            CallSite {
+                file: file.clone(),
+                start,
+                end: LineColumn {
+                    line: line - 1,
+                    column: 1,
+                },
+            }
+        });
+        sites.collect()
+    }
+
+    fn is_correct(site: &CallSite, text: &str) -> bool {
+        correct_at(site, text).is_some()
+    }
+
+    #[test]
+    fn what_the_compiler_has_counts_not_what_the_disk_has() {
+        let site = &file("differs.rs", &[CALL])[0];
+        assert!(is_correct(site, CALL));
+        assert!(is_correct(site, &format!("migrate::{CALL}")));
+        let others = [
+            CALL.replace("notes", "words"),
+            CALL.replace(" primary key", ""),
+            CALL.replace(" }\n", " }\n    drop table notes;\n"),
+            CALL.replace("\n}", "}"),
+            CALL.replace("! {", "! /* { */ {"),
+            "migration!".to_owned(),
+        ];
+        for other in &others {
+            assert!(!is_correct(site, other), "{other}");
+        }
+        // What was read is not looked at again within a second.
+        let changed = &file("differs.rs", &[&others[0]])[0];
+        assert!(!is_correct(changed, &others[0]));
+    }
+
+    #[test]
+    fn a_call_of_another_line_is_another() {
+        let [site, second] = &file("lines.rs", &[CALL, &CALL.replace("\"a\"", "\"b\"")])[..] else {
+            panic!("two calls");
+        };
+        assert!(is_correct(site, CALL));
+        assert!(!is_correct(second, CALL));
+        let below = CallSite {
+            start: LineColumn {
+                line: 20,
+                column: 0,
+            },
+            ..site.clone()
+        };
+        assert!(!is_correct(&below, CALL));
+    }
+
+    #[test]
+    fn what_is_wrong_is_read_again() {
+        let wrong = CALL.replace("BigInt", "Bigint");
+        let twin = CALL.replace("notes", "words");
+        let sites = file("wrong.rs", &[CALL, &twin, &wrong.replace("\"a\"", "\"c\"")]);
+        assert!(is_correct(&sites[0], CALL));
+        assert!(!is_correct(&sites[1], &twin), "its id is taken");
+        assert!(!is_correct(&sites[2], &wrong.replace("\"a\"", "\"c\"")));
+    }
 }

@@ -77,25 +77,12 @@ impl SourceFile {
     }
 }
 
-/// Reads the text of a file.
-pub(crate) fn scan(text: String) -> SourceFile {
-    // The compiler's own parser prints errors about bad text, and can crash on it.
+/// Does what reads texts by [`scan`], on any thread, apart from the compiler: its own parser
+/// prints errors about bad text, and can crash on it.
+pub(crate) fn apart<T>(work: impl FnOnce() -> T) -> T {
     proc_macro2::fallback::force();
-    let unforce = Unforce;
-    let file = match text.parse::<TokenStream>() {
-        Ok(tokens) => {
-            let mut file = SourceFile {
-                scopes: Vec::new(),
-                readable: true,
-                text,
-            };
-            scan_scope(tokens, 0, &mut file);
-            file
-        }
-        Err(_) => SourceFile::default(),
-    };
-    drop(unforce);
-    file
+    let _unforce = Unforce;
+    work()
 }
 
 /// Goes back to the compiler's tokens, whatever happens.
@@ -105,6 +92,20 @@ impl Drop for Unforce {
     fn drop(&mut self) {
         proc_macro2::fallback::unforce();
     }
+}
+
+/// Reads the text of a file.
+pub(crate) fn scan(text: String) -> SourceFile {
+    let Ok(tokens) = text.parse::<TokenStream>() else {
+        return SourceFile::default();
+    };
+    let mut file = SourceFile {
+        scopes: Vec::new(),
+        readable: true,
+        text,
+    };
+    scan_scope(tokens, 0, &mut file);
+    file
 }
 
 fn scan_scope(tokens: TokenStream, depth: usize, file: &mut SourceFile) {

@@ -11,6 +11,7 @@ mod drift;
 mod expressions;
 mod histories;
 mod kills;
+mod patterns;
 mod pools;
 mod random;
 mod shop;

@@ -3,6 +3,8 @@
 //! A check that mentions a renamed column reads differently and is the same. So the history is
 //! led to the same place before the rest is compared.
 
+use std::collections::BTreeSet;
+
 use super::Described;
 use crate::schema::{Change, Column, Constraint, ConstraintKind, Difference, Index, Object, Table};
 use crate::{ObjectName, Schema};
@@ -151,14 +153,15 @@ fn renamed_columns<'a>(described: &'a Table, live: &'a Table) -> Vec<(&'a Column
 
 /// What is missing on one side and left over on the other, where one of each is the same but for
 /// its name, and nothing else is like them.
-fn twins<'a, T, N: PartialEq + 'a>(
+fn twins<'a, T, N: Ord + 'a>(
     wanted: &[&'a T],
     found: &[&'a T],
     name: impl Fn(&'a T) -> &'a N,
     same: impl Fn(&T, &T) -> bool,
 ) -> Vec<(&'a T, &'a T)> {
     let without = |side: &[&'a T], other: &[&'a T]| -> Vec<&'a T> {
-        let gone = |item: &&&'a T| !other.iter().any(|other| name(other) == name(item));
+        let other: BTreeSet<&N> = other.iter().map(|item| name(item)).collect();
+        let gone = |item: &&&'a T| !other.contains(name(item));
         side.iter().filter(gone).copied().collect()
     };
     let (missing, left) = (without(wanted, found), without(found, wanted));

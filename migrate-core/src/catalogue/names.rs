@@ -26,7 +26,14 @@ impl Names {
             known: BTreeMap::new(),
         };
         let tables = history.tables().map(|table| &table.name);
-        for name in tables.chain(history.enums().map(|ty| &ty.name)) {
+        let objects = history.object_keys();
+        let objects = objects
+            .filter(|key| key.table.is_none())
+            .map(|key| &key.name);
+        for name in tables
+            .chain(history.enums().map(|ty| &ty.name))
+            .chain(objects)
+        {
             let schema = name.schema.as_ref().map_or(current, Name::as_str);
             let key = names.key(schema, name.name.as_str());
             names.known.insert(key, name.clone());

@@ -2,6 +2,7 @@
 
 use std::fmt;
 
+use super::ToldObjects;
 use crate::expr::{Expr, ExprKind};
 use crate::schema::{Type, TypeKind};
 use crate::{Dialect, ObjectName, PerDialect, Schema};
@@ -14,7 +15,8 @@ use crate::{Dialect, ObjectName, PerDialect, Schema};
 pub struct Reading {
     /// What the model has a place for.
     pub schema: Schema,
-    /// What it has no place for.
+    /// What it has no place for. A view, a routine or a trigger stands here with its definition
+    /// in the server's words, until [`settle`](super::settle) knows it for the history's.
     pub unknown: Vec<Unknown>,
 }
 
@@ -67,6 +69,8 @@ pub struct Described {
     pub reading: Reading,
     /// Those that the server would not make.
     pub refused: Vec<Refused>,
+    /// What it makes of views, routines and triggers.
+    pub objects: ToldObjects,
 }
 
 /// A table that the server would not make.

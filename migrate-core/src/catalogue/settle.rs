@@ -1,32 +1,48 @@
 //! What is there, said as the history says it wherever both are the same.
 
 use super::natural::Words;
-use super::{Described, Reading, Unknown};
+use super::{Described, Reading, Unknown, objects, properties};
 use crate::expr::Expr;
 use crate::schema::{
-    Column, Constraint, ConstraintKind, ForeignKey, ForeignKeyAction, Generated, Index, IndexKey,
-    Table, Type,
+    Column, Constraint, ConstraintKind, Difference, ForeignKey, ForeignKeyAction, Generated, Index,
+    IndexKey, Table, Type,
 };
 use crate::{Dialect, Name, ObjectName, Schema, naming};
 
+/// What is there in the history's words.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Settled {
+    /// What the model has a place for.
+    pub schema: Schema,
+    /// What is there and has no place in the model.
+    pub unknown: Vec<Unknown>,
+    /// What differs and cannot be told by comparing schemas: what the server adds to the
+    /// history's tables and is not there, texts that are not the history's.
+    pub differences: Vec<Difference>,
+}
+
 /// Says what is there in the history's words: a definition that the server describes as it
-/// describes the history's own is the history's own. The result equals `expected` where nothing
-/// else is there, and nothing is unknown.
+/// describes the history's own is the history's own. Where nothing
+/// else is there, the schema equals `expected`, nothing is unknown and nothing differs.
 pub fn settle(
     expected: &Schema,
     described: &Described,
     words: &Words,
     live: Reading,
     dialect: Dialect,
-) -> Reading {
+) -> Settled {
     let settling = Settling {
         expected,
         described,
         words,
         dialect,
     };
-    let mut unknown = settling.unknown(live.unknown);
+    let (mut unknown, mut differences) =
+        properties::compare(&described.reading.unknown, live.unknown, &live.schema);
     let mut schema = Schema::new();
+    let told = &described.objects;
+    let altered = objects::settle(expected, told, dialect, &mut schema, &mut unknown);
+    differences.extend(altered);
     for ty in live.schema.enums() {
         schema.put_enum(ty.clone());
     }
@@ -39,7 +55,11 @@ pub fn settle(
     for table in live.schema.tables() {
         schema.put_table(settling.table(table, &live.schema, &mut unknown));
     }
-    Reading { schema, unknown }
+    Settled {
+        schema,
+        unknown,
+        differences,
+    }
 }
 
 struct Settling<'a> {
@@ -50,20 +70,6 @@ struct Settling<'a> {
 }
 
 impl Settling<'_> {
-    /// What the server adds to the history's tables of its own is not unknown.
-    fn unknown(&self, live: Vec<Unknown>) -> Vec<Unknown> {
-        let mut own = self.described.reading.unknown.clone();
-        live.into_iter()
-            .filter(|item| match own.iter().position(|known| known == item) {
-                Some(place) => {
-                    own.swap_remove(place);
-                    false
-                }
-                None => true,
-            })
-            .collect()
-    }
-
     fn table(&self, live: &Table, schema: &Schema, unknown: &mut Vec<Unknown>) -> Table {
         let refused = self.described.refused.iter();
         let refused = refused.filter(|refused| refused.table == live.name);
@@ -407,14 +413,14 @@ mod tests {
     fn reading(tables: impl IntoIterator<Item = Table>) -> Reading {
         Reading {
             schema: schema(tables),
-            unknown: Vec::new(),
+            ..Reading::default()
         }
     }
 
-    fn settled(live: Reading) -> Reading {
+    fn settled(live: Reading) -> Settled {
         let mut described = Described {
             reading: reading([described()]),
-            refused: Vec::new(),
+            ..Described::default()
         };
         let target = crate::Target::oldest(DIALECT);
         let words = Words::take(target, &mut described);
@@ -469,7 +475,7 @@ mod tests {
             change(&mut live);
             let described = Described {
                 reading: reading([described()]),
-                refused: Vec::new(),
+                ..Described::default()
             };
             let live = schema([live]);
             let (schema, moves) =
@@ -485,29 +491,5 @@ mod tests {
         assert_eq!(index.key_columns(), ["nick"]);
         let (found, _) = moves(&|table| table.name = "people".into());
         assert_eq!(found, ["table `users` is called `people`"]);
-    }
-
-    #[test]
-    fn what_the_server_adds_of_its_own_is_known() {
-        let engine = |sql: &str| Unknown {
-            kind: "table",
-            name: "users".into(),
-            table: None,
-            sql: sql.to_owned(),
-        };
-        let mut own = Described {
-            reading: reading([described()]),
-            refused: Vec::new(),
-        };
-        own.reading.unknown.push(engine("ENGINE=InnoDB"));
-        let target = crate::Target::oldest(DIALECT);
-        let words = Words::take(target, &mut own);
-        let unknown = |sql| {
-            let mut live = reading([described()]);
-            live.unknown.push(engine(sql));
-            settle(&schema([known()]), &own, &words, live, DIALECT).unknown
-        };
-        assert_eq!(unknown("ENGINE=InnoDB"), []);
-        assert_eq!(unknown("ENGINE=MyISAM"), [engine("ENGINE=MyISAM")]);
     }
 }

@@ -74,6 +74,7 @@ fn derive(migration: &Migration, before: &Schema) -> Result<Vec<Statement>, Repo
             statements.push(Statement {
                 ops,
                 allows: Vec::new(),
+                under: Vec::new(),
                 site: statement.site,
             });
         }

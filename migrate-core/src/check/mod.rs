@@ -1,6 +1,7 @@
 //! The check of a migration against the schema before it: what `cargo check` refuses.
 
 mod abilities;
+mod conditions;
 mod downgrade;
 mod facts;
 mod keys;
@@ -9,6 +10,7 @@ mod names;
 mod replay;
 pub mod rules;
 
+pub use conditions::conditions;
 pub use downgrade::downgrade;
 pub use lost::Lost;
 pub use replay::{replay, upgrade};

@@ -1,7 +1,7 @@
 //! The length and the characters of new names.
 
-use crate::op::Op;
-use crate::schema::Table;
+use crate::op::{CreateObject, Op, ReplaceObject};
+use crate::schema::{SchemaObject, Table};
 use crate::{Diagnostic, Down, Migration, Name, NameLimit, ObjectName, Report, Target};
 
 /// Checks every name that a migration gives.
@@ -79,6 +79,10 @@ pub(super) fn new_names(op: &Op) -> Vec<(&'static str, &Name)> {
         }
         Op::AddEnumValue(add) => vec![("value", &add.value)],
         Op::RenameEnumValue(rename) => vec![("value", &rename.to)],
+        Op::CreateObject(CreateObject { object }) | Op::ReplaceObject(ReplaceObject { object }) => {
+            of_schema_object(object)
+        }
+        Op::RenameObject(rename) => vec![(rename.from.kind.word(), &rename.to)],
         Op::DropTable(_)
         | Op::SetTableComment(_)
         | Op::DropColumn(_)
@@ -96,13 +100,31 @@ pub(super) fn new_names(op: &Op) -> Vec<(&'static str, &Name)> {
         | Op::Execute(_)
         | Op::Backfill(_)
         | Op::InsertRows(_)
-        | Op::DeleteRows(_) => Vec::new(),
+        | Op::DeleteRows(_)
+        | Op::DropObject(_) => Vec::new(),
     }
 }
 
 fn of_object<'a>(word: &'static str, name: &'a ObjectName) -> Vec<(&'static str, &'a Name)> {
     let schema = name.schema.iter().map(|schema| ("schema", schema));
     std::iter::once((word, &name.name)).chain(schema).collect()
+}
+
+fn of_schema_object(object: &SchemaObject) -> Vec<(&'static str, &Name)> {
+    match object {
+        SchemaObject::View(view) => {
+            let columns = view.columns.iter().map(|column| ("column", column));
+            let own = of_object(view.kind().word(), &view.name).into_iter();
+            own.chain(columns).collect()
+        }
+        SchemaObject::Routine(routine) => {
+            let arguments = routine.arguments.iter();
+            let arguments = arguments.map(|argument| ("argument", &argument.name));
+            let own = of_object(routine.kind().word(), &routine.name).into_iter();
+            own.chain(arguments).collect()
+        }
+        SchemaObject::Trigger(trigger) => vec![("trigger", &trigger.name)],
+    }
 }
 
 fn of_table(table: &Table) -> Vec<(&'static str, &Name)> {

@@ -306,6 +306,33 @@ fn rows_that_may_be_there() {
 }
 
 #[test]
+fn what_a_column_gets_when_it_comes_back() {
+    refuses(&[
+        (
+            "alter table users { drop column email refill (5) }",
+            "5: `5` is Integer, where Text is expected",
+        ),
+        (
+            "alter table users { drop column email refill (name) }",
+            "name: column `email` must not be null, but column `name` may be",
+        ),
+        (
+            "alter table users { drop column email refill (email) }",
+            "email: column `email` must not be null, but column `email` may be",
+        ),
+        (
+            "alter table users { drop column email refill (nick) }",
+            "nick: column `nick` does not exist in table `users`",
+        ),
+        (
+            "alter table items { drop column twice refill (1) }",
+            "twice: column `twice` is generated: the database computes it",
+        ),
+    ]);
+    accepts(&["alter table users { drop column email refill (coalesce(name, \"?\")) }"]);
+}
+
+#[test]
 fn types_and_defaults() {
     refuses(&[
         (
@@ -692,6 +719,33 @@ fn mariadb_keeps_nothing_that_depends_on_the_session() {
         cascaded,
         [
             "id: `on update cascade` of `t.other`, which may be null, to `id`, which cannot be is not supported by mariadb 10.6"
+        ]
+    );
+    let referring = complaints(
+        "create table t {
+            id: BigInt primary key,
+            next: Option<BigInt> generated as (id / 2) virtual references t(id),
+            kept: Option<BigInt> generated as (id / 2) stored references t(id),
+        }",
+        &[Dialect::Mariadb],
+    );
+    assert_eq!(
+        referring,
+        [
+            "next: a foreign key with `next`, a virtual generated column is not supported by mariadb 10.6"
+        ]
+    );
+    let compared = complaints(
+        "create table t {
+            id: Varchar(9) collate \"utf8mb4_general_ci\" primary key,
+            next: Option<Varchar(9)> references t(id),
+        }",
+        &[Dialect::Mysql],
+    );
+    assert_eq!(
+        compared,
+        [
+            "next: a foreign key from `next` to `t.id` of another collation is not supported by mysql 8.0.16"
         ]
     );
     let checked = complaints(

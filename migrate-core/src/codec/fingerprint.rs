@@ -9,7 +9,7 @@ use sha2::{Digest, Sha256};
 use super::to_hex;
 use super::wire::{Wire, Writer};
 use crate::op::{ExecuteDown, Op, Position};
-use crate::{Dialect, Down, Migration, Statement};
+use crate::{Dialect, Down, Migration, Statement, When};
 
 /// Which rules the canonical bytes follow.
 const PREFIX: &str = "1:";
@@ -34,14 +34,40 @@ impl std::fmt::Display for Fingerprint {
 /// The fingerprint of a migration as one dialect sees it.
 pub fn fingerprint(migration: &Migration, dialect: Dialect) -> Fingerprint {
     let mut canonical = Writer::for_dialect(dialect);
-    meaning(&migration.up, dialect).write(&mut canonical);
-    match &migration.down {
+    let seen = migration.for_dialect(dialect);
+    let mut write = |statements: &[Statement]| {
+        meaning(statements, dialect).write(&mut canonical);
+        let conditions = conditions(statements);
+        if !conditions.is_empty() {
+            conditions.write(&mut canonical);
+        }
+    };
+    write(&seen.up);
+    match &seen.down {
         Down::Derived => {}
-        Down::Written { statements, .. } => meaning(statements, dialect).write(&mut canonical),
+        Down::Written { statements, .. } => write(statements),
         Down::Irreversible { .. } => canonical.null(),
     }
     let digits = to_hex(&Sha256::digest(canonical.finish()));
     Fingerprint(format!("{PREFIX}{digits}"))
+}
+
+/// The questions that operations stand under, for each operation that does: its number, and what
+/// the answers have to be.
+fn conditions(statements: &[Statement]) -> Vec<(usize, Vec<When>)> {
+    let ops = statements
+        .iter()
+        .flat_map(|statement| statement.ops.iter().map(|_| &statement.under));
+    ops.enumerate()
+        .filter(|(_, under)| !under.is_empty())
+        .map(|(op, under)| {
+            let mut under = under.clone();
+            for when in &mut under {
+                when.alone = false;
+            }
+            (op, under)
+        })
+        .collect()
 }
 
 /// The operations of the statements without what does not change their meaning.

@@ -9,6 +9,7 @@ mod fingerprint;
 mod hex;
 mod macros;
 mod model;
+mod objects;
 #[cfg(test)]
 mod tests;
 mod values;

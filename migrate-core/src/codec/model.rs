@@ -10,7 +10,7 @@ use crate::schema::{
     Filled, ForeignKey, ForeignKeyAction, Generated, Identity, Index, IndexKey, NullsOrder,
     Numbering, Table, Type, TypeKind,
 };
-use crate::{Allow, Down, Migration, Site, Statement};
+use crate::{Allow, Condition, Down, Migration, Site, Statement, When};
 
 placed!(Type { kind }, Expr { kind });
 
@@ -37,7 +37,14 @@ record!(Migration {
     6: down,
     7: allows,
 });
-record!(Statement { 0: ops, 1: allows } leaving site = Site::NOWHERE);
+record!(Statement { 0: ops, 1: allows, 2: under } leaving site = Site::NOWHERE);
+record!(When { 0: condition, 1: negated, 2: alone } leaving site = Site::NOWHERE);
+choice!(Condition {
+    0: Dialect (0: dialects),
+    1: Env { 0: name, 1: value },
+    2: Table (0: table),
+    3: Column (0: table, 1: column),
+});
 record!(Allow {
     0: rule,
     1: reason,
@@ -78,6 +85,10 @@ wrappers!(Op {
     23: Backfill,
     24: InsertRows,
     25: DeleteRows,
+    26: CreateObject,
+    27: DropObject,
+    28: ReplaceObject,
+    29: RenameObject,
     40: SetIdentity,
     41: SetDeferrable,
     42: ValidateConstraint,
@@ -179,6 +190,11 @@ record!(InsertRows { 0: table, 1: columns, 2: rows, 3: down }
     leaving site = Site::NOWHERE, columns_site = Site::NOWHERE);
 record!(DeleteRows { 0: table, 1: filter, 2: down } leaving site = Site::NOWHERE);
 choice!(RowsDown or Derived { 0: Derived (), 1: Reverse (0: ops), 2: Keep () });
+
+record!(CreateObject { 0: object });
+record!(DropObject { 0: key });
+record!(ReplaceObject { 0: object });
+record!(RenameObject { 0: from, 1: to });
 
 // Tables
 

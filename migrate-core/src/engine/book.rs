@@ -3,8 +3,9 @@
 //! Entries are the only way in which anything is recorded. `ledger` puts each into SQL;
 //! [`Book::enter`] does the same in memory, so that a run need not read back what it wrote.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
+use super::choices::Answers;
 use super::journal::{Cursor, Journal};
 use super::{Applied, clock};
 use crate::Name;
@@ -25,6 +26,8 @@ pub(super) struct Book {
     pub(super) ids: BTreeSet<Name>,
     /// The migration in flight.
     pub(super) journal: Option<Journal>,
+    /// What was answered to the questions of migrations when they were begun last.
+    pub(super) answers: Answers,
 }
 
 /// A change of the book.
@@ -57,6 +60,13 @@ pub(super) enum Entry {
         fingerprint: String,
         encoded: String,
     },
+    /// What was answered to the questions of a migration.
+    Answer {
+        revision: String,
+        answers: BTreeMap<String, bool>,
+    },
+    /// What was answered before no longer counts.
+    Unanswer { revision: String },
     /// A line of the log.
     Log(LogLine),
 }
@@ -142,6 +152,13 @@ impl Book {
                         row.fingerprint.clone_from(fingerprint);
                     }
                 }
+            }
+            Entry::Answer { revision, answers } => {
+                self.answers
+                    .insert(Name::new(revision.as_str()), answers.clone());
+            }
+            Entry::Unanswer { revision } => {
+                self.answers.remove(revision.as_str());
             }
             Entry::Log(_) => {}
             Entry::Announce { .. }

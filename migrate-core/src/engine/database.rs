@@ -7,6 +7,7 @@ use std::future::Future;
 use std::time::Duration;
 
 use super::book::{Book, Entry};
+use super::choices::Answers;
 use super::failure::{Failure, FailureKind};
 use super::ledger::{Ledger, Row};
 use crate::catalogue::{Described, Reading};
@@ -21,6 +22,10 @@ pub(super) trait Verbs: Send {
     fn read(&mut self) -> impl Future<Output = Result<Option<Book>, Failure>> + Send;
     /// Makes the ledger's tables.
     fn create_ledger(&mut self) -> impl Future<Output = Result<(), Failure>> + Send;
+    /// What was answered to the questions of migrations; nothing where nobody has asked yet.
+    fn answers(&mut self) -> impl Future<Output = Result<Answers, Failure>> + Send;
+    /// Makes the table of answers.
+    fn create_answers(&mut self) -> impl Future<Output = Result<(), Failure>> + Send;
     /// Prepares the session for work.
     fn enter(&mut self) -> impl Future<Output = Result<(), Failure>> + Send;
     /// Gives back the lock and the session as it was, from whatever state.
@@ -198,6 +203,21 @@ pub(super) struct Session<D> {
 }
 
 impl<D: Driver> Session<D> {
+    /// Makes tables of the ledger.
+    async fn make(&mut self, statements: &[String]) -> Result<(), Failure> {
+        let Some((first, rest)) = statements.split_first() else {
+            return Ok(());
+        };
+        let made = match self.driver.begin(Bounds::default(), false, first).await {
+            Ok(_) => self.driver.commit(false, rest).await,
+            Err(failure) => Err(failure),
+        };
+        if made.is_err() {
+            self.driver.rollback(false).await?;
+        }
+        made
+    }
+
     /// A whole transaction, up to its commit or to what stands in the way.
     async fn attempt(
         &mut self,
@@ -237,6 +257,14 @@ impl<D: Driver> Session<D> {
     }
 }
 
+/// The ledger holds something that cannot be read.
+fn unreadable(problem: String) -> Failure {
+    Failure::new(
+        FailureKind::Refused,
+        format!("the ledger cannot be read: {problem}"),
+    )
+}
+
 impl<D: Driver> Verbs for Session<D> {
     fn target(&self) -> Target {
         self.driver.target()
@@ -244,32 +272,27 @@ impl<D: Driver> Verbs for Session<D> {
 
     async fn read(&mut self) -> Result<Option<Book>, Failure> {
         match self.driver.rows(&self.ledger.select()).await {
-            Ok(rows) => Ledger::read(rows).map_err(|problem| {
-                Failure::new(
-                    FailureKind::Refused,
-                    format!("the ledger cannot be read: {problem}"),
-                )
-            }),
+            Ok(rows) => Ledger::read(rows).map_err(unreadable),
             Err(failure) if failure.kind == FailureKind::NoTable => Ok(None),
             Err(failure) => Err(failure),
         }
     }
 
-    async fn create_ledger(&mut self) -> Result<(), Failure> {
-        let statements = self.ledger.create();
-        let Some((first, rest)) = statements.split_first() else {
-            return Ok(());
-        };
-        let made = match self.driver.begin(Bounds::default(), false, first).await {
-            Ok(_) => self.driver.commit(false, rest).await,
+    async fn answers(&mut self) -> Result<Answers, Failure> {
+        match self.driver.rows(&self.ledger.select_answers()).await {
+            Ok(rows) => Ledger::read_answers(rows).map_err(unreadable),
+            Err(failure) if failure.kind == FailureKind::NoTable => Ok(Answers::new()),
             Err(failure) => Err(failure),
-        };
-        if made.is_err() {
-            self.driver.rollback(false).await?;
         }
-        made
     }
 
+    async fn create_answers(&mut self) -> Result<(), Failure> {
+        self.make(&[self.ledger.create_answers()]).await
+    }
+
+    async fn create_ledger(&mut self) -> Result<(), Failure> {
+        self.make(&self.ledger.create()).await
+    }
     async fn enter(&mut self) -> Result<(), Failure> {
         self.driver.enter().await
     }

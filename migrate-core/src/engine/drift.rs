@@ -42,7 +42,7 @@ pub(super) async fn of<V: Verbs>(run: &mut Run<'_, V>) -> Result<Drift, Error> {
             revision: journal.revision.clone(),
         });
     }
-    let expected = run.history.schema_of(run.applied_set());
+    let expected = run.view().schema_of(run.applied_set());
     let mut drift = Drift::default();
     let live = catalogue(run, &expected, &mut drift).await?;
     compare(run, &expected, live, &mut drift).await?;
@@ -66,6 +66,7 @@ async fn catalogue<V: Verbs>(
     let tables = expected.tables().map(|table| &table.name);
     let named: BTreeSet<&Name> = tables
         .chain(expected.enums().map(|ty| &ty.name))
+        .chain(expected.object_keys().map(|key| &key.name))
         .filter_map(|name| name.schema.as_ref())
         .collect();
     let is_known = |schema: &Name| named.contains(schema);
@@ -94,6 +95,7 @@ async fn compare<V: Verbs>(
                 .extend(differences(&expected, &settled.schema));
         }
     }
+    drift.differences.append(&mut settled.differences);
     drift.unknown = settled.unknown;
     let differences = &drift.differences;
     drift
@@ -133,12 +135,12 @@ async fn described<V: Verbs>(
 }
 
 /// What opaque SQL has made or changed is not known: it is no drift.
-fn leave_to_execute<V: Verbs>(run: &Run<'_, V>, expected: &Schema, drift: &mut Drift) {
+fn leave_to_execute<V: Verbs>(run: &mut Run<'_, V>, expected: &Schema, drift: &mut Drift) {
     let dialect = run.db.target().dialect;
-    let applied = run.applied_set();
+    let view = run.view();
     let mut names = BTreeSet::new();
-    for id in applied {
-        let migration = run.history.migration(id.as_str());
+    for id in run.applied_set() {
+        let migration = view.migration(id.as_str());
         let ops = migration.iter().flat_map(|migration| &migration.up);
         for op in ops.flat_map(|statement| &statement.ops) {
             if let Op::Execute(execute) = op {

@@ -93,6 +93,8 @@ impl Journal {
             | Entry::Apply { .. }
             | Entry::Remove { .. }
             | Entry::Accept { .. }
+            | Entry::Answer { .. }
+            | Entry::Unanswer { .. }
             | Entry::Log(_) => {}
         }
     }

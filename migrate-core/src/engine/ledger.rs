@@ -6,11 +6,12 @@
 use std::time::Duration;
 
 use super::book::{Book, Entry, FORMAT};
+use super::choices::Answers;
 use super::journal::{Cursor, Journal};
 use super::{Applied, LedgerName, StepState};
-use crate::Dialect;
 use crate::plan::{Direction, Strategy};
 use crate::sql;
+use crate::{Dialect, Name};
 
 /// A row of a result, as text.
 pub(super) type Row = Vec<Option<String>>;
@@ -23,18 +24,20 @@ pub(super) struct Ledger {
     applied: String,
     journal: String,
     log: String,
+    answers: String,
 }
 
 impl Ledger {
     pub(super) fn new(name: &LedgerName, dialect: Dialect) -> Self {
         let tables = name.tables().map(|table| sql::object(&table, dialect));
-        let [meta, applied, journal, log] = tables;
+        let [meta, applied, journal, log, answers] = tables;
         Self {
             dialect,
             meta,
             applied,
             journal,
             log,
+            answers,
         }
     }
 
@@ -83,6 +86,39 @@ impl Ledger {
                  FROM (SELECT 1 AS one) AS seed WHERE NOT EXISTS (SELECT 1 FROM {meta} WHERE id = 1)"
             ),
         ]
+    }
+
+    /// Makes the table of answers, which only histories with questions need.
+    pub(super) fn create_answers(&self) -> String {
+        let Types {
+            key, long, suffix, ..
+        } = Types::of(self.dialect);
+        format!(
+            "CREATE TABLE IF NOT EXISTS {} (revision {key} NOT NULL, question {long} NOT NULL, \
+             answer INTEGER NOT NULL){suffix}",
+            self.answers
+        )
+    }
+
+    /// Reads the answers to all questions.
+    pub(super) fn select_answers(&self) -> String {
+        format!(
+            "SELECT revision, question, {} FROM {}",
+            self.as_text("answer"),
+            self.answers
+        )
+    }
+
+    /// Reads the rows of [`select_answers`](Self::select_answers).
+    pub(super) fn read_answers(rows: Vec<Row>) -> Result<Answers, String> {
+        let mut answers = Answers::new();
+        for row in rows {
+            let mut fields = Fields(row.into_iter());
+            let (revision, question) = (fields.text()?, fields.text()?);
+            let of_revision = answers.entry(Name::new(revision)).or_default();
+            of_revision.insert(question, fields.number::<u8>()? != 0);
+        }
+        Ok(answers)
     }
 
     /// Reads everything that a run needs, in one query; see [`read`](Self::read).
@@ -192,6 +228,28 @@ impl Ledger {
                 self.applied,
                 self.text(fingerprint),
                 self.text(encoded),
+                self.text(revision)
+            ),
+            Entry::Answer { revision, answers } => {
+                let rows: Vec<String> = answers
+                    .iter()
+                    .map(|(question, answer)| {
+                        format!(
+                            "({}, {})",
+                            self.texts(&[revision, question]),
+                            u8::from(*answer)
+                        )
+                    })
+                    .collect();
+                format!(
+                    "INSERT INTO {} (revision, question, answer) VALUES {}",
+                    self.answers,
+                    rows.join(", ")
+                )
+            }
+            Entry::Unanswer { revision } => format!(
+                "DELETE FROM {} WHERE revision = {}",
+                self.answers,
                 self.text(revision)
             ),
             Entry::Log(line) => format!(

@@ -6,9 +6,9 @@ use std::time::Duration;
 use super::book::{Action, Entry, LogLine};
 use super::database::Verbs;
 use super::run::{Goal, Run};
-use super::{Applied, Error, Outcome, Repair, StepState, clock, verify};
+use super::{Applied, Error, Outcome, Repair, StepState, choices, clock, verify};
 use crate::plan::Direction;
-use crate::{Name, codec};
+use crate::{Migration, Name, codec};
 
 impl<V: Verbs> Run<'_, V> {
     /// Records that exactly these migrations are applied.
@@ -27,15 +27,15 @@ impl<V: Verbs> Run<'_, V> {
             )));
         }
         loop {
-            let entries = self.stamp_entries(wanted);
+            let entries = self.stamp_entries(wanted).await?;
             if entries.is_empty() || self.written(&entries).await? {
                 return Ok(());
             }
         }
     }
 
-    fn stamp_entries(&self, wanted: &BTreeSet<Name>) -> Vec<Entry> {
-        let applied = self.applied_set();
+    async fn stamp_entries(&mut self, wanted: &BTreeSet<Name>) -> Result<Vec<Entry>, Error> {
+        let applied = self.applied_set().clone();
         let mut entries = Vec::new();
         for row in self.applied() {
             if !wanted.contains(row.revision.as_str()) {
@@ -46,9 +46,11 @@ impl<V: Verbs> Run<'_, V> {
             }
         }
         let dialect = self.db.target().dialect;
-        for migration in self.history.in_order() {
+        let history = self.history;
+        for migration in history.in_order() {
             if wanted.contains(&migration.id) && !applied.contains(&migration.id) {
                 let revision = migration.id.as_str().to_owned();
+                entries.extend(self.answer(migration).await?);
                 entries.push(log(Action::Stamp, &revision, "added"));
                 entries.push(Entry::Apply {
                     row: Box::new(Applied {
@@ -64,7 +66,19 @@ impl<V: Verbs> Run<'_, V> {
                 });
             }
         }
-        entries
+        Ok(entries)
+    }
+
+    /// What is recorded of the answers to a migration that is not run.
+    async fn answer(&mut self, migration: &Migration) -> Result<Vec<Entry>, Error> {
+        let applied = self.applied_set().clone();
+        let choices = self.ask(migration, &applied).await?;
+        if !choices.is_empty() {
+            let made = self.db.create_answers().await;
+            made.map_err(|failure| Error::outside("writing the ledger", failure))?;
+            self.answered(migration, &choices);
+        }
+        Ok(choices::entries(migration, &choices))
     }
 
     /// Mends a state that a run refuses.
@@ -105,14 +119,14 @@ impl<V: Verbs> Run<'_, V> {
     async fn repair_under_lock(&mut self, repair: &Repair) -> Result<(), Error> {
         self.lock().await?;
         loop {
-            let entries = self.repair_entries(repair)?;
+            let entries = self.repair_entries(repair).await?;
             if self.written(&entries).await? {
                 return Ok(());
             }
         }
     }
 
-    fn repair_entries(&self, repair: &Repair) -> Result<Vec<Entry>, Error> {
+    async fn repair_entries(&mut self, repair: &Repair) -> Result<Vec<Entry>, Error> {
         let announced = || {
             self.journal()
                 .filter(|journal| journal.state == StepState::Announced)
@@ -135,12 +149,12 @@ impl<V: Verbs> Run<'_, V> {
                 let line = log(Action::Repair, &journal.revision, "step marked as not done");
                 vec![Entry::Retract, line]
             }
-            Repair::AcceptEdited { revision } => self.accept(revision)?,
+            Repair::AcceptEdited { revision } => self.accept(revision).await?,
             Repair::Forget { revision } => self.forget(revision)?,
         })
     }
 
-    fn accept(&self, revision: &str) -> Result<Vec<Entry>, Error> {
+    async fn accept(&mut self, revision: &str) -> Result<Vec<Entry>, Error> {
         if !verify::edited(self).iter().any(|edited| edited == revision) {
             return Err(Error::Repair(format!(
                 "migration `{revision}` is not an edited one"
@@ -149,14 +163,16 @@ impl<V: Verbs> Run<'_, V> {
         let Some(migration) = self.history.migration(revision) else {
             return Ok(Vec::new());
         };
-        Ok(vec![
+        let mut entries = self.answer(migration).await?;
+        entries.extend([
             Entry::Accept {
                 revision: revision.to_owned(),
                 fingerprint: verify::fingerprint(migration, self.db.target().dialect),
                 encoded: codec::to_hex(&codec::encode(migration)),
             },
             log(Action::Repair, revision, "edited text accepted"),
-        ])
+        ]);
+        Ok(entries)
     }
 
     fn forget(&self, revision: &str) -> Result<Vec<Entry>, Error> {

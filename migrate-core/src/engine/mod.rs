@@ -16,6 +16,7 @@
 mod backfill;
 mod backoff;
 mod book;
+mod choices;
 mod clock;
 mod database;
 mod drift;

@@ -1,5 +1,6 @@
 //! How a run behaves: how long it waits, how often it tries again, where the ledger is.
 
+use std::collections::BTreeMap;
 use std::time::Duration;
 
 use crate::{Name, ObjectName};
@@ -36,6 +37,8 @@ pub struct Options {
     pub batch_size: u32,
     /// How long a batch should take: its size is adapted to it.
     pub batch_time: Duration,
+    /// What `when env` finds; the environment of the process where it is left out.
+    pub variables: Option<BTreeMap<String, String>>,
     /// Where the ledger is.
     pub ledger: LedgerName,
 }
@@ -51,6 +54,7 @@ impl Default for Options {
             strategy: StrategyChoice::Auto,
             batch_size: 1_000,
             batch_time: Duration::from_millis(300),
+            variables: None,
             ledger: LedgerName::default(),
         }
     }
@@ -80,8 +84,8 @@ pub struct LedgerName {
 
 impl LedgerName {
     /// The tables of the ledger.
-    pub(super) fn tables(&self) -> [ObjectName; 4] {
-        ["meta", "ledger", "journal", "log"].map(|suffix| ObjectName {
+    pub(super) fn tables(&self) -> [ObjectName; 5] {
+        ["meta", "ledger", "journal", "log", "answers"].map(|suffix| ObjectName {
             schema: self.schema.as_deref().map(Name::from),
             name: Name::new(format!("{}{suffix}", self.prefix)),
         })

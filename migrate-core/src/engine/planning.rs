@@ -11,18 +11,21 @@ use super::failure::FailureKind;
 use crate::history::History;
 use crate::plan::{self, Direction, Request, Step, Strategy};
 use crate::{
-    Diagnostic, Migration, Name, ObjectName, Report, Schema, Statement, Target, check, sql,
+    Diagnostic, Migration, Name, ObjectName, Report, Schema, Site, Statement, Target, check, sql,
 };
 
-/// The steps of a migration, given what is applied.
+/// The steps of a migration, given what is applied, in the history as this database has it.
 pub(super) async fn steps<V: Verbs>(
     db: &mut V,
     history: &History,
     applied: &BTreeSet<Name>,
-    migration: &Migration,
+    id: &Name,
     direction: Direction,
     strategy: Strategy,
 ) -> Result<Vec<Step>, Error> {
+    let Some(migration) = history.migration(id.as_str()) else {
+        return Ok(Vec::new());
+    };
     let subject = Subject::new(history, applied, migration, direction)?;
     let target = db.target();
     let mut known = BTreeMap::new();
@@ -44,7 +47,8 @@ pub(super) async fn steps<V: Verbs>(
 ///
 /// # Errors
 ///
-/// [`Error::Refused`] where it cannot be undone, or the database lacks what it needs.
+/// [`Error::Refused`] where it cannot be undone, the database lacks what it needs, or what is
+/// done depends on the answer to a question.
 pub fn offline_steps(
     history: &History,
     applied: &BTreeSet<Name>,
@@ -53,7 +57,22 @@ pub fn offline_steps(
     target: Target,
     strategy: Strategy,
 ) -> Result<Vec<Step>, Error> {
-    Subject::new(history, applied, migration, direction)?.plan(target, strategy, &|_| true)
+    let history = history.of_dialect(target.dialect);
+    let Some(migration) = history.migration(migration.id.as_str()) else {
+        return Ok(Vec::new());
+    };
+    let questions = migration.questions();
+    let undecided = history.undecided(applied);
+    if let Some(question) = questions.first().copied().or(undecided.as_ref()) {
+        let mut report = Report::default();
+        report.refuse(
+            Site::NOWHERE,
+            format!("what it does depends on `when {question}`, which a database has to be asked"),
+            "run it against the database itself: `plan` shows its statements",
+        );
+        return Err(refused(migration, report));
+    }
+    Subject::new(&history, applied, migration, direction)?.plan(target, strategy, &|_| true)
 }
 
 /// What is planned: statements and the schema that they find.

@@ -3,6 +3,7 @@
 //! Each turn of the loop looks at the book, does one thing and records it. Whoever is killed
 //! leaves a book from which the next run does the same next thing.
 
+use std::borrow::Cow;
 use std::collections::BTreeSet;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
@@ -18,11 +19,11 @@ use super::perform::Performed;
 use super::teller::Teller;
 use super::{
     Applied, Error, Event, Finished, MigrationPlan, Options, Outcome, StepState, StrategyChoice,
-    planning, verify,
+    choices, planning, verify,
 };
 use crate::history::History;
 use crate::plan::{Command, Direction, Strategy, Work, script};
-use crate::{Migration, Name};
+use crate::{Choices, Migration, Name};
 
 /// Where a run is to end.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -41,6 +42,8 @@ pub(super) enum Goal {
 pub(super) struct Run<'a, V> {
     pub(super) db: &'a mut V,
     pub(super) history: &'a History,
+    /// The same as this database has it, once it was asked for.
+    pub(super) view: Option<Arc<Cow<'a, History>>>,
     pub(super) options: &'a Options,
     pub(super) teller: Teller<'a>,
     /// What the ledger says, as far as this run knows; `None` where there is no ledger.
@@ -80,6 +83,7 @@ impl<'a, V: Verbs> Run<'a, V> {
         let mut run = Self {
             db,
             history,
+            view: None,
             options,
             teller,
             book: None,
@@ -114,6 +118,15 @@ impl<'a, V: Verbs> Run<'a, V> {
                 Ok(book) => break book,
             }
         };
+        let mut book = book;
+        if let Some(book) = &mut book
+            && self.history.asks()
+        {
+            let answers = self.db.answers().await;
+            book.answers =
+                answers.map_err(|failure| Error::outside("reading the ledger", failure))?;
+        }
+        self.view = None;
         if let Some(book) = book.as_ref().filter(|book| book.format > FORMAT) {
             return Err(Error::NewerLedger {
                 found: book.format,
@@ -273,25 +286,41 @@ impl<'a, V: Verbs> Run<'a, V> {
     /// Plans a migration and stores the plan; one that is a single transaction is done at once.
     async fn start(&mut self, migration: &Migration, direction: Direction) -> Result<(), Error> {
         let strategy = self.strategy;
+        let choices = match direction {
+            Direction::Upgrade => {
+                let applied = self.applied_set().clone();
+                self.ask(migration, &applied).await?
+            }
+            Direction::Downgrade => Choices::default(),
+        };
+        let view = self.answered(migration, &choices);
         let steps = planning::steps(
             self.db,
-            self.history,
+            &view,
             ids(&self.book),
-            migration,
+            &migration.id,
             direction,
             strategy,
         )
         .await?;
+        drop(view);
         let dialect = self.db.target().dialect;
         let journal = Journal::new(migration, direction, strategy, steps, dialect);
         self.tell_started(&journal, false);
         match journal.steps.as_slice() {
-            [] => self.finish(&journal).await,
-            [step] if matches!(step.work, Work::Transaction(_)) => self.advance(&journal).await,
+            [] if choices.is_empty() => self.finish(&journal).await,
+            [step] if matches!(step.work, Work::Transaction(_)) && choices.is_empty() => {
+                self.advance(&journal).await
+            }
             _ => {
                 let doing = format!("starting migration `{}`", journal.revision);
-                let begin = Entry::Begin(Box::new(journal));
-                let begun = self.commit(&[], Bounds::default(), &[begin]).await;
+                if !choices.is_empty() {
+                    let made = self.db.create_answers().await;
+                    made.map_err(|failure| Error::outside(&doing, failure))?;
+                }
+                let mut entries = vec![Entry::Begin(Box::new(journal))];
+                entries.extend(choices::entries(migration, &choices));
+                let begun = self.commit(&[], Bounds::default(), &entries).await;
                 begun.map(drop).map_err(|stop| stop.outside(&doing))
             }
         }
@@ -320,15 +349,16 @@ impl<'a, V: Verbs> Run<'a, V> {
         let mut settled = 0;
         while let Some((migration, direction)) = self.next_migration(goal, &applied, &mut settled) {
             let strategy = self.strategy;
-            let steps = planning::steps(
-                self.db,
-                self.history,
-                &applied,
-                &migration,
-                direction,
-                strategy,
-            )
-            .await?;
+            let choices = match direction {
+                Direction::Upgrade => self.ask(&migration, &applied).await?,
+                Direction::Downgrade => Choices::default(),
+            };
+            let view = self.answered(&migration, &choices);
+            let id = &migration.id;
+            let steps = planning::steps(self.db, &view, &applied, id, direction, strategy).await?;
+            drop(view);
+            let asked = choices::entries(&migration, &choices);
+            self.book.get_or_insert_default().enter(&asked);
             match direction {
                 Direction::Upgrade => applied.insert(migration.id.clone()),
                 Direction::Downgrade => applied.remove(&migration.id),

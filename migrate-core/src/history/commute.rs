@@ -6,9 +6,9 @@
 
 use std::sync::OnceLock;
 
-use super::History;
 use super::problems::link_site;
 use super::set::RevisionSet;
+use super::{History, worlds};
 use crate::op::{Change, Conflict, Footprint, Origin, Touch};
 use crate::{Diagnostic, Migration, Report, Schema, Target};
 
@@ -73,8 +73,13 @@ impl History {
 
     fn footprint(&self, place: usize) -> &Footprint {
         self.footprints.0[place].get_or_init(|| {
-            let before = Schema::clone(&self.before(place));
-            footprint(&self.graph.migrations[place], before, &self.targets)
+            let mut footprint = Footprint::default();
+            let before = self.before(place);
+            for case in worlds::cases(&self.graph.migrations[place], &before).cases {
+                let before = Schema::clone(&case.world.schema);
+                footprint.add(self::footprint(&case.migration, before, &self.targets));
+            }
+            footprint
         })
     }
 

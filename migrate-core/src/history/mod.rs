@@ -3,7 +3,7 @@
 mod commute;
 mod graph;
 mod order;
-mod parallel;
+pub mod parallel;
 mod problems;
 mod replay;
 mod set;
@@ -11,6 +11,8 @@ mod target;
 #[cfg(test)]
 mod tests;
 mod verdict;
+mod view;
+mod worlds;
 
 use std::collections::BTreeSet;
 use std::sync::Arc;
@@ -24,6 +26,7 @@ use graph::Graph;
 use replay::Remembered;
 use set::RevisionSet;
 use verdict::Soundness;
+use worlds::World;
 
 /// All migrations of a project and their graph.
 ///
@@ -47,7 +50,7 @@ impl History {
         Self {
             erroneous: RevisionSet::default(),
             incomplete: false,
-            remembered: Remembered::new(graph.len()),
+            remembered: Remembered::new(graph.len(), &targets),
             soundness: Soundness::new(graph.len()),
             footprints: Footprints::new(graph.len()),
             graph,
@@ -104,39 +107,40 @@ impl History {
         self.places_where(|place| self.graph.children[place].len() > 1)
     }
 
-    /// The schema that a migration finds: that of its ancestors. Remembered.
+    /// The schema that a migration finds: that of its ancestors. Where conditions make several,
+    /// the first; [`view`](Self::view) has those of one database. Remembered.
     pub fn schema_before(&self, id: &str) -> Arc<Schema> {
         match self.graph.place(id) {
-            Some(place) => self.before(place),
+            Some(place) => first(&self.before(place)),
             None => Arc::default(),
         }
     }
 
-    /// The schema that a migration leaves behind. Remembered.
+    /// The schema that a migration leaves behind; see [`schema_before`](Self::schema_before).
     pub fn schema_after(&self, id: &str) -> Arc<Schema> {
         match self.graph.place(id) {
-            Some(place) => self.remembered.after(&self.graph, place),
+            Some(place) => first(&self.remembered.after(&self.graph, place)),
             None => Arc::default(),
         }
     }
 
-    /// The schema of a set of applied migrations, for one database.
+    /// The schema of a set of applied migrations; see [`schema_before`](Self::schema_before).
     pub fn schema_of(&self, applied: &BTreeSet<Name>) -> Schema {
         let set: RevisionSet = applied
             .iter()
             .filter_map(|id| self.graph.place(id.as_str()))
             .collect();
-        Arc::unwrap_or_clone(self.of_set(&set))
+        Arc::unwrap_or_clone(first(&self.of_set(&set)))
     }
 
-    fn before(&self, place: usize) -> Arc<Schema> {
+    fn before(&self, place: usize) -> Arc<[World]> {
         match self.graph.needs[place].as_slice() {
             [need] => self.remembered.after(&self.graph, *need),
             _ => self.of_set(&self.graph.closures[place]),
         }
     }
 
-    fn of_set(&self, set: &RevisionSet) -> Arc<Schema> {
+    fn of_set(&self, set: &RevisionSet) -> Arc<[World]> {
         self.remembered.of_set(&self.graph, set)
     }
 
@@ -148,4 +152,11 @@ impl History {
     fn places_where(&self, wanted: impl Fn(usize) -> bool) -> Vec<Name> {
         self.ids((0..self.graph.len()).filter(|place| wanted(*place)))
     }
+}
+
+fn first(worlds: &[World]) -> Arc<Schema> {
+    worlds
+        .first()
+        .map(|world| Arc::clone(&world.schema))
+        .unwrap_or_default()
 }

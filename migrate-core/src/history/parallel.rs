@@ -11,7 +11,7 @@ const SHARE: usize = 32;
 const STACK: usize = 16 << 20;
 
 /// Calls `work` once for each of the places, on as many processors as there are.
-pub(super) fn for_each(places: &[usize], work: impl Fn(usize) + Sync) {
+pub fn for_each(places: &[usize], work: impl Fn(usize) + Sync) {
     let next = AtomicUsize::new(0);
     let take = || {
         while let Some(place) = places.get(next.fetch_add(1, Ordering::Relaxed)) {

@@ -1,19 +1,22 @@
-//! The schemas along the graph, each computed once.
+//! The worlds along the graph, each computed once.
 //!
 //! A set of revisions is replayed in the order of the graph, from the longest beginning of it
-//! whose schema is known by a revision: its own closure and itself. In a straight line that
+//! whose worlds are known by a revision: its own closure and itself. In a straight line that
 //! is the parent, so that a revision costs one upgrade.
 
 use std::sync::{Arc, OnceLock};
 
 use super::graph::Graph;
 use super::set::RevisionSet;
-use crate::{Schema, check};
+use super::worlds::{self, World};
+use crate::Target;
 
 /// What is remembered of each place.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug)]
 pub(super) struct Remembered {
-    after: Vec<OnceLock<Arc<Schema>>>,
+    after: Vec<OnceLock<Arc<[World]>>>,
+    /// The one world before all.
+    start: Arc<[World]>,
 }
 
 /// A set of revisions, cut where its beginning ends: the place that stands for the beginning,
@@ -24,21 +27,30 @@ struct Cut {
 }
 
 impl Remembered {
-    /// Nothing yet, of so many places.
-    pub(super) fn new(places: usize) -> Self {
+    /// Nothing yet, of so many places, for these databases.
+    pub(super) fn new(places: usize, targets: &[Target]) -> Self {
         Self {
             after: vec![OnceLock::new(); places],
+            start: worlds::start(targets),
         }
     }
 
-    /// The schema that a place leaves behind.
-    pub(super) fn after(&self, graph: &Graph, place: usize) -> Arc<Schema> {
-        self.fill(graph, place);
-        self.after[place].get().cloned().unwrap_or_default()
+    /// Forgets a place and those behind it.
+    pub(super) fn forget(&mut self, place: usize) {
+        for after in self.after.iter_mut().skip(place) {
+            *after = OnceLock::new();
+        }
     }
 
-    /// The schema of a set that holds what its members need.
-    pub(super) fn of_set(&self, graph: &Graph, set: &RevisionSet) -> Arc<Schema> {
+    /// The worlds that a place leaves behind.
+    pub(super) fn after(&self, graph: &Graph, place: usize) -> Arc<[World]> {
+        self.fill(graph, place);
+        let after = self.after[place].get();
+        Arc::clone(after.unwrap_or(&self.start))
+    }
+
+    /// The worlds of a set that holds what its members need.
+    pub(super) fn of_set(&self, graph: &Graph, set: &RevisionSet) -> Arc<[World]> {
         let cut = cut(graph, set);
         if let Some(from) = cut.from {
             self.fill(graph, from);
@@ -46,7 +58,7 @@ impl Remembered {
         self.replay(graph, &cut)
     }
 
-    /// Computes the schema after a place, and first those that it starts from. A loop: a history
+    /// Computes the worlds after a place, and first those that it starts from. A loop: a history
     /// is longer than the stack.
     fn fill(&self, graph: &Graph, place: usize) {
         let mut cuts = Vec::new();
@@ -65,14 +77,13 @@ impl Remembered {
         }
     }
 
-    /// Replays the rest of a cut on the schema of its beginning.
-    fn replay(&self, graph: &Graph, cut: &Cut) -> Arc<Schema> {
-        let start = cut.from.and_then(|from| self.after[from].get().cloned());
-        cut.rest
-            .iter()
-            .fold(start.unwrap_or_default(), |schema, place| {
-                Arc::new(check::replay(&graph.migrations[*place], &schema))
-            })
+    /// Replays the rest of a cut on the worlds of its beginning.
+    fn replay(&self, graph: &Graph, cut: &Cut) -> Arc<[World]> {
+        let start = cut.from.and_then(|from| self.after[from].get());
+        let start = Arc::clone(start.unwrap_or(&self.start));
+        cut.rest.iter().fold(start, |worlds, place| {
+            worlds::replay(&graph.migrations[*place], &worlds)
+        })
     }
 }
 

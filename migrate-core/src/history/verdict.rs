@@ -3,9 +3,9 @@
 
 use std::sync::OnceLock;
 
-use super::{History, parallel, problems};
+use super::{History, parallel, problems, worlds};
 use crate::check::Lost;
-use crate::{Migration, Name, Report, check};
+use crate::{Migration, Name, Report};
 
 /// Which places were found to be correct, with everything that they need.
 #[derive(Clone, Debug, Default)]
@@ -85,7 +85,7 @@ impl History {
         self.judge_ancestors(place);
         let problems = self.problems_of(place, written);
         if problems.is_empty() && self.can_be_judged(place, written) {
-            check::check_rest(written, lost, &self.before(place), &self.targets)
+            worlds::check_rest(written, lost, &self.before(place))
         } else {
             problems
         }
@@ -169,8 +169,7 @@ impl History {
         if !report.is_empty() {
             return report;
         }
-        let (_, found) = check::check(written, &self.before(place), &self.targets);
-        report.extend(found);
+        report.extend(worlds::check(written, &self.before(place)));
         if report.is_empty() {
             self.unmerged(place, written, &mut report);
         }

@@ -140,7 +140,8 @@ fn check_rows<'a>(
             );
         }
         if let Some(column) = lookup::column(table, name, report) {
-            report.extend(refuse_value(column, name));
+            let error = refuse_value(column, name);
+            report.extend(error.map(|error| error.help("remove the assignment")));
             let value = &assignment.value;
             if expression::assigned(value, schema, table, column, filter, report) {
                 leaves_null.push(name);
@@ -154,12 +155,12 @@ fn check_rows<'a>(
 }
 
 /// Why a column takes no values, if it is so.
-fn refuse_value(column: &Column, name: &Name) -> Option<Diagnostic> {
+pub(super) fn refuse_value(column: &Column, name: &Name) -> Option<Diagnostic> {
     let why = match (&column.identity, &column.generated) {
         (Some(_), _) => "is identity: the database numbers it",
         (None, Some(_)) => "is generated: the database computes it",
         (None, None) => return None,
     };
-    let error = Diagnostic::new(name.site(), format!("column `{name}` {why}"));
-    Some(error.help("remove the assignment"))
+    let message = format!("column `{name}` {why}");
+    Some(Diagnostic::new(name.site(), message))
 }

@@ -1,7 +1,7 @@
 //! What makes sense as a column: its type, default, identity, generated value.
 
 use super::expression;
-use crate::schema::{Column, TYPE_WORDS, Table, Type, TypeKind};
+use crate::schema::{Column, TYPE_WORDS, Table, Type, TypeKind, type_of_elsewhere};
 use crate::similar::similar;
 use crate::{Diagnostic, ObjectName, PerDialect, Report, Schema, Site};
 
@@ -44,9 +44,12 @@ pub(super) fn check_type(ty: &Type, schema: &Schema, report: &mut Report) -> boo
             let known = TYPE_WORDS
                 .into_iter()
                 .chain(enums.iter().map(String::as_str));
-            let help = similar("type", &written, known).unwrap_or_else(|| {
-                "write a type such as `Text`, or create an enum of that name first".to_owned()
-            });
+            let help = type_of_elsewhere(&written)
+                .map(|ours| format!("write `{ours}`"))
+                .or_else(|| similar("type", &written, known))
+                .unwrap_or_else(|| {
+                    "write a type such as `Text`, or create an enum of that name first".to_owned()
+                });
             report.push(
                 Diagnostic::new(
                     ty.site.or(name.site()),

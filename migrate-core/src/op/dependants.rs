@@ -1,8 +1,8 @@
 //! Who uses a column, a key, an enum: what has to go first, or goes along.
 
-use super::opaque;
+use super::{Change, opaque, text_users};
 use crate::expr::{Expr, ExprKind};
-use crate::schema::Table;
+use crate::schema::{Namespace, ObjectKey, SchemaObject, Table};
 use crate::{Diagnostic, Name, ObjectName, Schema, Site};
 
 /// A part of a table that uses columns of it.
@@ -76,7 +76,12 @@ pub(super) fn of_enum(schema: &Schema, name: &ObjectName) -> Vec<String> {
         let casting = users.filter(|user| user.exprs.iter().any(|expr| casts_to(expr, name)));
         casting.map(|user| format!("{} of `{}`", user.title, table.name))
     });
-    columns.chain(casts).collect()
+    let routines = schema.objects().filter(|object| match object {
+        SchemaObject::Routine(routine) => routine.types().any(|ty| ty.named() == Some(name)),
+        SchemaObject::View(_) | SchemaObject::Trigger(_) => false,
+    });
+    let routines = routines.map(|routine| routine.key().to_string());
+    columns.chain(casts).chain(routines).collect()
 }
 
 /// The tables whose defaults or expressions hold a value of an enum, for people.
@@ -119,6 +124,57 @@ pub(super) fn opaque_mentions(table: &Table, word: &Name) -> Vec<String> {
         .filter(|user| user.mentions(word))
         .map(|user| user.title)
         .collect()
+}
+
+/// What uses a view, a routine or a trigger, for people.
+pub(super) fn of_object(change: &Change<'_>, key: &ObjectKey) -> Vec<ObjectKey> {
+    match key.kind.namespace() {
+        Namespace::Relations => {
+            let own = change.schema.triggers_of(&key.name);
+            let own = own.map(SchemaObject::key);
+            with(text_users::of_relation(change, &key.name), own)
+        }
+        Namespace::Routines => text_users::of_routine(change, &key.name),
+        Namespace::Triggers => Vec::new(),
+    }
+}
+
+fn with(mut users: Vec<ObjectKey>, others: impl Iterator<Item = ObjectKey>) -> Vec<ObjectKey> {
+    for other in others {
+        if !users.contains(&other) {
+            users.push(other);
+        }
+    }
+    users
+}
+
+/// The error that views, routines or triggers name something which is to go, or to change, if
+/// any do.
+pub(super) fn still_named(site: Site, what: &str, users: &[ObjectKey]) -> Option<Diagnostic> {
+    let first = users.first()?;
+    let titles: Vec<String> = users.iter().map(ToString::to_string).collect();
+    let drops: Vec<String> = users.iter().map(drop_statement).collect();
+    let again = match users {
+        [_] => format!("the {}", first.kind.word()),
+        _ => "them".to_owned(),
+    };
+    let error = Diagnostic::new(
+        site,
+        format!("{what} is still used by {}", sentence(&titles)),
+    );
+    Some(error.help(format!(
+        "put {} before it, and create {again} again behind it where it is still wanted",
+        sentence(&drops)
+    )))
+}
+
+/// `` `drop view v;` ``
+fn drop_statement(key: &ObjectKey) -> String {
+    let word = key.kind.word();
+    match &key.table {
+        Some(table) => format!("`drop {word} {} on {table};`", key.name.name),
+        None => format!("`drop {word} {};`", key.name),
+    }
 }
 
 /// The error that something is still in use, if it is.

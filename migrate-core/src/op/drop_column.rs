@@ -3,11 +3,11 @@
 use super::dependants::goes_with;
 use super::{
     AddColumn, AddConstraint, Assignment, Backfill, BackfillDown, Change, CreateIndex, Inverse, Op,
-    Position, SetNullable, dependants, lookup,
+    Position, SetNullable, backfill, dependants, expression, lookup, text_users,
 };
 use crate::expr::Expr;
 use crate::schema::{Column, Constraint, Index, Table};
-use crate::{Diagnostic, Name, ObjectName, Schema};
+use crate::{Diagnostic, Name, ObjectName, Report, Schema};
 
 /// `drop column`: a column goes, with what uses it alone.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -25,15 +25,18 @@ impl DropColumn {
         let Some(table) = lookup::table(change.schema, &self.table, change.report) else {
             return;
         };
-        if lookup::column(table, &self.column, change.report).is_none() {
+        let Some(column) = lookup::column(table, &self.column, change.report) else {
             return;
-        }
+        };
         if change.is_written() {
             let what = format!("column `{}`", self.column);
             let users = dependants::of_column(change.schema, table, &self.column);
             let error = dependants::still_used(self.column.site(), &what, &users);
+            let named = text_users::of_column(change, table, &self.column);
+            let error = error.or(dependants::still_named(self.column.site(), &what, &named));
             let last = (table.columns.len() == 1).then(|| self.refuse_last());
             change.report.extend(error.or(last));
+            self.check_refill(change.schema, table, column, change.report);
         }
         if let Some(table) = change.schema.table_mut(&self.table) {
             table
@@ -44,6 +47,22 @@ impl DropColumn {
                 .retain(|index| !goes_with(&index.columns(), &self.column));
             table.columns.retain(|column| column.name != self.column);
         }
+    }
+
+    /// Checks the values that rows get when the column is back, and empty.
+    fn check_refill(&self, schema: &Schema, table: &Table, column: &Column, report: &mut Report) {
+        let Some(value) = &self.refill else {
+            return;
+        };
+        if let Some(error) = backfill::refuse_value(column, &self.column) {
+            report.push(error.help("remove `refill (…)`"));
+            return;
+        }
+        let mut empty = table.clone();
+        if let Some(column) = empty.column_mut(self.column.as_str()) {
+            column.nullable = true;
+        }
+        expression::assigned(value, schema, &empty, column, None, report);
     }
 
     fn refuse_last(&self) -> Diagnostic {

@@ -1,6 +1,6 @@
 //! `drop table`: the table goes, with its rows.
 
-use super::{Change, CreateTable, Inverse, Op, dependants, lookup};
+use super::{Change, CreateObject, CreateTable, Inverse, Op, dependants, lookup, text_users};
 use crate::{ObjectName, Schema};
 
 /// `drop table`: the table goes, with its rows.
@@ -19,18 +19,28 @@ impl DropTable {
             let what = format!("table `{}`", self.table);
             let users = dependants::of_table(change.schema, &self.table);
             let error = dependants::still_used(self.table.site(), &what, &users);
+            let named = text_users::of_relation(change, &self.table);
+            // Its own triggers go along.
+            let named: Vec<_> = named
+                .into_iter()
+                .filter(|key| key.table.as_ref() != Some(&self.table))
+                .collect();
+            let error = error.or(dependants::still_named(self.table.site(), &what, &named));
             change.report.extend(error);
         }
+        change.schema.remove_triggers(&self.table);
         change.schema.remove_table(&self.table);
         change.created.remove(&self.table);
     }
 
     pub(super) fn inverse(&self, before: &Schema) -> Inverse {
-        Inverse::where_known(before.table(&self.table).map(|table| {
-            Op::CreateTable(CreateTable {
-                table: table.clone(),
-            })
-        }))
+        let Some(table) = before.table(&self.table).cloned() else {
+            return Inverse::Ops(Vec::new());
+        };
+        let triggers = before.triggers_of(&self.table).cloned();
+        let triggers = triggers.map(|object| Op::CreateObject(CreateObject { object }));
+        let table = Op::CreateTable(CreateTable { table });
+        Inverse::Ops(std::iter::once(table).chain(triggers).collect())
     }
 
     pub(super) fn describe(&self) -> String {

@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use super::{Change, Inverse, Op, execute_check, opaque, sql_check};
-use crate::schema::SqlText;
+use crate::schema::{Arm, SqlText};
 use crate::{Diagnostic, Dialect, PerDialect, Schema, Site};
 
 /// `execute "…" …;` or `execute { postgres: "…", sqlite: skip } …`.
@@ -18,15 +18,6 @@ pub struct Execute {
     /// `done when "SELECT …"`: how to find out, after a kill, whether a statement that
     /// commits by itself was done: the query's first value is then true.
     pub done_when: Option<PerDialect<SqlText>>,
-}
-
-/// What one dialect gets.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Arm {
-    /// Nothing, on purpose.
-    Skip,
-    /// This statement.
-    Sql(SqlText),
 }
 
 /// What undoes an `execute`.
@@ -60,11 +51,11 @@ impl Execute {
         let is_sound = change.report.len() == known;
         let check = |arms: &PerDialect<Arm>, change: &mut Change<'_>| {
             if change.is_written() && is_sound {
-                sql_check::check(&texts(arms), change);
+                sql_check::check(&arms.texts(), change);
             }
         };
         check(&self.up, change);
-        change.schema.note_sql(texts(&self.up));
+        change.schema.note_sql(self.up.texts());
         if let ExecuteDown::Reverse(down) = &self.down {
             check(down, change);
         }
@@ -121,19 +112,4 @@ fn undone_when(done: &PerDialect<SqlText>) -> PerDialect<SqlText> {
             query.site,
         )
     })
-}
-
-/// The texts of the arms that are sent.
-fn texts(arms: &PerDialect<Arm>) -> PerDialect<SqlText> {
-    match arms {
-        PerDialect::Same(Arm::Sql(sql)) => PerDialect::Same(sql.clone()),
-        PerDialect::Same(Arm::Skip) => PerDialect::Each(Vec::new()),
-        PerDialect::Each(arms) => {
-            let texts = arms.iter().filter_map(|(dialect, arm)| match arm {
-                Arm::Sql(sql) => Some((*dialect, sql.clone())),
-                Arm::Skip => None,
-            });
-            PerDialect::Each(texts.collect())
-        }
-    }
 }

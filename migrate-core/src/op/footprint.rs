@@ -1,12 +1,14 @@
 //! The names that an operation reads, adds, changes and removes: what decides whether two
 //! migrations of parallel branches commute.
 
+mod objects;
 mod tracks;
 
 use std::collections::BTreeMap;
 use std::fmt;
 
 use super::Op;
+use crate::schema::ObjectKey;
 use crate::{Name, ObjectName, Schema, Target};
 use tracks::Tracks;
 
@@ -47,6 +49,8 @@ pub enum Thing {
     Enum(ObjectName),
     /// A value of an enum.
     EnumValue(ObjectName, Name),
+    /// A view, a routine or a trigger.
+    Object(ObjectKey),
 }
 
 /// What is done to a thing; the weightiest counts.
@@ -141,6 +145,7 @@ impl fmt::Display for Thing {
             Self::ConstraintName(word, name) => write!(f, "{word} `{name}`"),
             Self::Index(index) => write!(f, "index `{index}`"),
             Self::Enum(name) => write!(f, "enum `{name}`"),
+            Self::Object(key) => write!(f, "{key}"),
             Self::EnumValue(name, value) => write!(f, "value `{value}` of enum `{name}`"),
         }
     }

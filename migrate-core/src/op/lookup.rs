@@ -1,7 +1,9 @@
 //! Finding what an operation names: what does not exist is reported where it was written,
 //! with the nearest name that does.
 
-use crate::schema::{Column, Constraint, EnumType, ForeignKey, Table};
+use crate::schema::{
+    Column, Constraint, EnumType, ForeignKey, Namespace, ObjectKey, SchemaObject, Table,
+};
 use crate::similar::existing;
 use crate::{Diagnostic, Name, ObjectName, Report, Schema, Site};
 
@@ -17,7 +19,12 @@ pub(super) fn table<'s>(
             .tables()
             .map(|table| table.name.to_string())
             .collect();
-        report.push(missing("table", &name.to_string(), name.site(), &known));
+        let error = missing("table", &name.to_string(), name.site(), &known);
+        let view = schema.object_named(Namespace::Relations, name);
+        report.push(match view.map(|view| view.key().kind.word()) {
+            Some(word) => error.help(format!("name a table: `{name}` is a {word}")),
+            None => error,
+        });
     }
     found
 }
@@ -108,6 +115,34 @@ pub(super) fn table_of_index<'s>(
         report.push(missing("index", &index.to_string(), index.site(), &known));
     }
     found
+}
+
+/// The view, routine or trigger that is found by a key.
+pub(super) fn object<'s>(
+    schema: &'s Schema,
+    key: &ObjectKey,
+    report: &mut Report,
+) -> Option<&'s SchemaObject> {
+    let found = schema.object(key);
+    if found.is_none() {
+        report.push(missing_object(schema, key));
+    }
+    found
+}
+
+fn missing_object(schema: &Schema, key: &ObjectKey) -> Diagnostic {
+    let message = format!("{key} does not exist");
+    let error = Diagnostic::new(key.site(), message);
+    let other = schema.object_named(key.kind.namespace(), &key.name);
+    if let Some(other) = other.map(SchemaObject::key).filter(|_| key.table.is_none()) {
+        let (word, name) = (other.kind.word(), &key.name);
+        return error.help(format!("write `{word}`: `{name}` is a {word}"));
+    }
+    let same_kind = schema.object_keys().filter(|known| known.kind == key.kind);
+    let of_table = same_kind.filter(|known| known.table == key.table);
+    let known: Vec<String> = of_table.map(|known| known.name.to_string()).collect();
+    let known = known.iter().map(String::as_str).collect();
+    error.help(existing(key.kind.word(), &key.name.to_string(), known))
 }
 
 /// The enum of that name.

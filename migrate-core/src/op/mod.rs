@@ -14,6 +14,7 @@ mod column;
 mod constraint;
 mod create_enum;
 mod create_index;
+mod create_object;
 mod create_table;
 mod delete_rows;
 mod dependants;
@@ -22,6 +23,7 @@ mod drop_constraint;
 mod drop_enum;
 mod drop_enum_value;
 mod drop_index;
+mod drop_object;
 mod drop_table;
 mod execute;
 mod execute_check;
@@ -33,12 +35,16 @@ mod insert_rows;
 mod inverse;
 mod lookup;
 mod namespace;
+mod object;
+mod object_check;
 mod opaque;
 mod rename_column;
 mod rename_constraint;
 mod rename_enum_value;
 mod rename_index;
+mod rename_object;
 mod rename_table;
+mod replace_object;
 mod rows;
 mod set_column_comment;
 mod set_default;
@@ -49,6 +55,7 @@ mod set_table_comment;
 mod set_type;
 mod sql_check;
 mod sql_excerpt;
+mod text_users;
 mod validate_constraint;
 
 pub use add_column::{AddColumn, Position};
@@ -58,6 +65,7 @@ pub use backfill::{Assignment, Backfill, BackfillDown};
 pub use change::{Change, Origin};
 pub use create_enum::CreateEnum;
 pub use create_index::CreateIndex;
+pub use create_object::CreateObject;
 pub use create_table::CreateTable;
 pub use delete_rows::DeleteRows;
 pub(crate) use dependants::sentence;
@@ -66,19 +74,22 @@ pub use drop_constraint::DropConstraint;
 pub use drop_enum::DropEnum;
 pub use drop_enum_value::DropEnumValue;
 pub use drop_index::DropIndex;
+pub use drop_object::DropObject;
 pub use drop_table::DropTable;
-pub use execute::{Arm, Execute, ExecuteDown};
+pub use execute::{Execute, ExecuteDown};
 pub(crate) use execute_check::commits_by_itself;
 pub use footprint::{Conflict, Footprint, Thing, Touch};
 pub(crate) use foreign_key::same_type;
 pub use insert_rows::InsertRows;
 pub use inverse::Inverse;
-pub(crate) use opaque::{ends_in_comment, sql_words};
+pub(crate) use opaque::{ends_in_comment, is_ended, sql_words};
 pub use rename_column::RenameColumn;
 pub use rename_constraint::RenameConstraint;
 pub use rename_enum_value::RenameEnumValue;
 pub use rename_index::RenameIndex;
+pub use rename_object::RenameObject;
 pub use rename_table::RenameTable;
+pub use replace_object::ReplaceObject;
 pub use rows::RowsDown;
 pub use set_column_comment::SetColumnComment;
 pub use set_default::SetDefault;
@@ -89,7 +100,7 @@ pub use set_table_comment::SetTableComment;
 pub use set_type::SetType;
 pub use validate_constraint::ValidateConstraint;
 
-pub use crate::schema::SqlText;
+pub use crate::schema::{Arm, SqlText};
 
 /// One operation of a migration.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -152,6 +163,14 @@ pub enum Op {
     InsertRows(InsertRows),
     /// `delete from T where (…)`: rows go.
     DeleteRows(DeleteRows),
+    /// `create view`, `create function`, `create trigger`: an object with its definition.
+    CreateObject(CreateObject),
+    /// `drop view V`: it comes back with the definition that the history knows.
+    DropObject(DropObject),
+    /// `replace view V as "…"`: another definition for what is there.
+    ReplaceObject(ReplaceObject),
+    /// `rename view A to B`.
+    RenameObject(RenameObject),
 }
 
 /// Calls the same thing on the operation inside, whichever it is.
@@ -187,6 +206,10 @@ macro_rules! each {
             Op::Backfill($op) => $call,
             Op::InsertRows($op) => $call,
             Op::DeleteRows($op) => $call,
+            Op::CreateObject($op) => $call,
+            Op::DropObject($op) => $call,
+            Op::ReplaceObject($op) => $call,
+            Op::RenameObject($op) => $call,
         }
     };
 }

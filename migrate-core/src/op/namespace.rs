@@ -2,7 +2,7 @@
 //! that differ by letter case only for one.
 
 use super::Change;
-use crate::schema::{Constraint, ConstraintKind};
+use crate::schema::{Constraint, ConstraintKind, Namespace, ObjectKey};
 use crate::similar::with_article;
 use crate::{Diagnostic, Dialect, Name, ObjectName, Target};
 
@@ -10,6 +10,8 @@ use crate::{Diagnostic, Dialect, Name, ObjectName, Target};
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Kind {
     Table,
+    /// A view, by its word.
+    View(&'static str),
     Enum,
     Index,
     /// The index behind a primary key or a unique constraint.
@@ -20,6 +22,7 @@ impl Kind {
     const fn word(self) -> &'static str {
         match self {
             Self::Table => "table",
+            Self::View(word) => word,
             Self::Enum => "enum",
             Self::Index => "index",
             Self::Key => "unique constraint",
@@ -30,7 +33,13 @@ impl Kind {
     fn shares(self, other: Self, same_table: bool, targets: &[Target]) -> bool {
         let any = |dialect| targets.iter().any(|target| target.dialect == dialect);
         let postgres = any(Dialect::Postgres);
-        match (self, other) {
+        // A view is a table to all databases.
+        let as_table = |kind| match kind {
+            Self::View(_) => Self::Table,
+            kind => kind,
+        };
+        match (as_table(self), as_table(other)) {
+            (Self::View(_), _) | (_, Self::View(_)) => true,
             (Self::Table, Self::Table) | (Self::Enum, Self::Enum) | (Self::Index, Self::Index) => {
                 true
             }
@@ -61,6 +70,34 @@ impl Change<'_> {
     /// Reports the name of a new table that is taken.
     pub(super) fn claim_table(&mut self, name: &ObjectName, instead_of: Option<&Name>) {
         self.claim(Kind::Table, name, None, instead_of);
+    }
+
+    /// Reports the name of a new view, routine or trigger that is taken.
+    pub(super) fn claim_object(&mut self, key: &ObjectKey, instead_of: Option<&Name>) {
+        let fold = match key.kind.namespace() {
+            Namespace::Relations => {
+                let kind = Kind::View(key.kind.word());
+                return self.claim(kind, &key.name, None, instead_of);
+            }
+            Namespace::Routines => self.folding(Dialect::is_mysql_family),
+            Namespace::Triggers => self.folding(|dialect| dialect == Dialect::Sqlite),
+        };
+        let per_table = |target: &Target| target.dialect == Dialect::Postgres;
+        let of_table = key.table.is_some() && self.targets.iter().all(per_table);
+        let clashes = |known: &&ObjectKey| {
+            known.kind.namespace() == key.kind.namespace()
+                && known.name.schema == key.name.schema
+                && (!of_table || known.table == key.table)
+                && Some(&known.name.name) != instead_of
+                && same(&known.name.name, &key.name.name, fold)
+        };
+        if let Some(known) = self.schema.object_keys().find(clashes) {
+            let inside = known.table.as_ref();
+            let inside = inside.map_or_else(String::new, |table| format!(" on `{table}`"));
+            let (word, name) = (known.kind.word(), &key.name.name);
+            let error = clash(word, name, &known.name.name, &inside, fold);
+            self.report.push(error);
+        }
     }
 
     /// Reports the name of a new enum that is taken.
@@ -166,7 +203,9 @@ impl Change<'_> {
         instead_of: Option<&Name>,
     ) {
         let fold = match kind {
-            Kind::Table | Kind::Index => self.folding(|dialect| dialect == Dialect::Sqlite),
+            Kind::Table | Kind::View(_) | Kind::Index => {
+                self.folding(|dialect| dialect == Dialect::Sqlite)
+            }
             Kind::Enum | Kind::Key => None,
         };
         let clashes = |taken: &Taken<'_>| {
@@ -214,11 +253,20 @@ impl Change<'_> {
         });
         let enums = self.schema.enums().map(|ty| &ty.name);
         let enums = enums.filter(move |name| name.schema.as_ref() == schema);
-        of_tables.chain(enums.map(|name| Taken {
+        let enums = enums.map(|name| Taken {
             kind: Kind::Enum,
             name: &name.name,
             table: None,
-        }))
+        });
+        let views = self.schema.object_keys().filter(move |key| {
+            key.kind.namespace() == Namespace::Relations && key.name.schema.as_ref() == schema
+        });
+        let views = views.map(|key| Taken {
+            kind: Kind::View(key.kind.word()),
+            name: &key.name.name,
+            table: None,
+        });
+        of_tables.chain(enums).chain(views)
     }
 
     /// The first target that is one of those that take names which differ by letter case only

@@ -66,6 +66,11 @@ pub(crate) fn ends_in_comment(text: &str, dialect: Dialect) -> bool {
     in_comment
 }
 
+/// Whether SQL text ends with a `;`.
+pub(crate) fn is_ended(text: &str, dialect: Dialect) -> bool {
+    tokens(text, Some(dialect)).last() == Some(&Token::Semicolon)
+}
+
 /// The words and names of SQL text, in lower case.
 pub(super) fn names(text: &str, dialect: Dialect) -> BTreeSet<String> {
     let tokens = tokens(text, Some(dialect)).into_iter();
@@ -74,6 +79,28 @@ pub(super) fn names(text: &str, dialect: Dialect) -> BTreeSet<String> {
         Token::Semicolon | Token::Other => None,
     });
     names.collect()
+}
+
+/// How often a word stands in SQL text as a name, in upper or lower case.
+pub(super) fn count(text: &str, dialect: Dialect, word: &str) -> usize {
+    let tokens = tokens(text, Some(dialect)).into_iter();
+    let found = tokens.filter(|token| match token {
+        Token::Word(name) | Token::Quoted(name) => {
+            name.eq_ignore_ascii_case(word) || name.to_lowercase() == word.to_lowercase()
+        }
+        Token::Semicolon | Token::Other => false,
+    });
+    found.count()
+}
+
+/// Whether SQL text may take all columns of a table by a `*`.
+pub(super) fn takes_all(text: &str, dialect: Dialect) -> bool {
+    let tokens = tokens(text, Some(dialect));
+    let behind_select = tokens.windows(2).any(|pair| {
+        matches!(pair, [before, Token::Other]
+            if ["select", "distinct", "all"].into_iter().any(|word| before.is(word)))
+    });
+    text.contains(".*") || behind_select && text.contains('*')
 }
 
 /// Cuts SQL text into tokens; without a dialect it is read as PostgreSQL's.

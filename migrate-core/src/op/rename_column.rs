@@ -1,6 +1,6 @@
 //! `rename column A to B`: everything that mentions the column follows.
 
-use super::{Change, Inverse, Op, dependants, lookup};
+use super::{Change, Inverse, Op, dependants, lookup, text_users};
 use crate::schema::{Column, Type, TypeKind};
 use crate::{Name, ObjectName, PerDialect, Schema};
 
@@ -52,6 +52,9 @@ impl RenameColumn {
         };
         let users = dependants::opaque_mentions(table, &self.from);
         let error = dependants::left_behind(&self.from, &users);
+        let named = text_users::of_column(change, table, &self.from);
+        let what = format!("column `{}`", self.from);
+        let error = error.or(dependants::still_named(self.from.site(), &what, &named));
         change.report.extend(error);
     }
 

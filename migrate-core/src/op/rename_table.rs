@@ -1,6 +1,6 @@
 //! `rename table A to B`: foreign keys that refer to it follow; names of constraints stay.
 
-use super::{Change, Inverse, Op, dependants, lookup};
+use super::{Change, Inverse, Op, dependants, lookup, text_users};
 use crate::schema::Table;
 use crate::{Diagnostic, ObjectName, Schema};
 
@@ -49,6 +49,9 @@ impl RenameTable {
             .flat_map(|table| dependants::opaque_mentions(table, &self.from.name))
             .collect();
         let error = dependants::left_behind(&self.from.name, &users);
+        let named = text_users::of_relation(change, &self.from);
+        let what = format!("table `{}`", self.from);
+        let error = error.or(dependants::still_named(self.from.site(), &what, &named));
         change.report.extend(error);
     }
 

@@ -1,6 +1,6 @@
 //! `alter column C type T [using (…)]`: a column changes its type.
 
-use super::{Change, Inverse, Op, column, dependants, expression, index, lookup};
+use super::{Change, Inverse, Op, column, dependants, expression, index, lookup, text_users};
 use crate::expr::{Expr, ExprKind, Place};
 use crate::schema::{Column, ConstraintKind, Table, Type, TypeKind};
 use crate::{Diagnostic, Name, ObjectName, Report, Schema};
@@ -27,7 +27,14 @@ impl SetType {
             return;
         };
         if change.is_written() {
+            let known = change.report.len();
+            let named = text_users::of_column_type(change, table, &self.column);
             self.check(change.schema, table, column, change.report);
+            if change.report.len() == known {
+                let what = format!("the type of `{}`", self.column);
+                let error = dependants::still_named(self.column.site(), &what, &named);
+                change.report.extend(error);
+            }
         }
         let table = change.schema.table_mut(&self.table);
         if let Some(column) = table.and_then(|table| table.column_mut(self.column.as_str())) {

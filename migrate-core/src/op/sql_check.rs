@@ -7,9 +7,11 @@
 
 use super::sql_excerpt::excerpt;
 use super::{Change, opaque};
-use crate::schema::{SqlColumn, SqlMistake, SqlReading, SqlTable, SqlText, SqlWord, Table};
+use crate::schema::{
+    SchemaObject, SqlColumn, SqlMistake, SqlReading, SqlTable, SqlText, SqlWord, Table, View,
+};
 use crate::similar::{existing, similar};
-use crate::{Diagnostic, Dialect, ObjectName, PerDialect, Schema};
+use crate::{Diagnostic, Dialect, Name, ObjectName, PerDialect, Schema};
 
 /// The rule under which a text is sent as it is.
 pub(crate) const RULE: &str = "opaque_sql";
@@ -50,6 +52,58 @@ pub(super) fn check(texts: &PerDialect<SqlText>, change: &mut Change<'_>) {
     }
 }
 
+/// A table or a view.
+#[derive(Clone, Copy)]
+struct Relation<'a> {
+    word: &'static str,
+    name: &'a ObjectName,
+    is: Is<'a>,
+}
+
+#[derive(Clone, Copy)]
+enum Is<'a> {
+    Table(&'a Table),
+    View(&'a View),
+}
+
+impl<'a> Relation<'a> {
+    fn table(table: &'a Table) -> Self {
+        Self {
+            word: "table",
+            name: &table.name,
+            is: Is::Table(table),
+        }
+    }
+
+    fn view(view: &'a View) -> Self {
+        Self {
+            word: view.kind().word(),
+            name: &view.name,
+            is: Is::View(view),
+        }
+    }
+
+    /// The names of its columns, where they are known.
+    fn columns(&self, dialect: Dialect) -> Option<Vec<&'a str>> {
+        match self.is {
+            Is::Table(table) => {
+                let columns = table.columns.iter();
+                Some(columns.map(|column| column.name.as_str()).collect())
+            }
+            Is::View(view) if !view.columns.is_empty() => {
+                Some(view.columns.iter().map(Name::as_str).collect())
+            }
+            Is::View(view) => match view.query.sent(dialect)?.reading(dialect)? {
+                SqlReading::Read(names) => {
+                    let gives = names.gives.as_ref()?.iter();
+                    Some(gives.map(|word| word.text.as_str()).collect())
+                }
+                SqlReading::Opaque | SqlReading::Wrong(_) => None,
+            },
+        }
+    }
+}
+
 fn syntax(sql: &SqlText, mistake: &SqlMistake, dialect: Dialect) -> Diagnostic {
     let message = format!(
         "this is no SQL of {}: {}, {}",
@@ -76,7 +130,7 @@ impl Lookup<'_> {
         if self.known(table).is_some() || !self.is_of_history(table) || self.is_made(&table.name) {
             return None;
         }
-        let known = self.schema.tables().map(|table| table.name.to_string());
+        let known = self.relations().map(|known| known.name.to_string());
         let known: Vec<String> = known.collect();
         let name = match &table.schema {
             Some(schema) if !self.is_own(schema) => format!("{}.{}", schema.text, table.name.text),
@@ -104,16 +158,18 @@ impl Lookup<'_> {
             return Some(Diagnostic::new(self.sql.site, message).help(help));
         }
         let tables = column.among.iter().map(|table| self.known(table));
-        let tables: Vec<&Table> = tables.collect::<Option<_>>()?;
-        let columns = || tables.iter().flat_map(|table| &table.columns);
-        if columns().any(|known| column.name.names(known.name.as_str(), self.dialect)) {
+        let tables: Vec<Relation<'_>> = tables.collect::<Option<_>>()?;
+        let columns = tables.iter().map(|table| table.columns(self.dialect));
+        let columns: Vec<&str> = columns.collect::<Option<Vec<_>>>()?.concat();
+        let is_it = |known: &&str| column.name.names(known, self.dialect);
+        if columns.iter().any(is_it) {
             return None;
         }
         let place = match tables.as_slice() {
-            [table] => format!(" in table `{}`", table.name),
+            [table] => format!(" in {} `{}`", table.word, table.name),
             _ => " in the tables of this SQL".to_owned(),
         };
-        let known = columns().map(|known| known.name.as_str()).collect();
+        let known = columns;
         Some(self.missing("column", &column.name.text, &place, &column.name, known))
     }
 
@@ -150,16 +206,26 @@ impl Lookup<'_> {
         Diagnostic::new(self.sql.site, message).help(help)
     }
 
-    /// The table of the model that a text means.
-    fn known(&self, table: &SqlTable) -> Option<&Table> {
+    /// The tables of the history, and the views that this database has.
+    fn relations(&self) -> impl Iterator<Item = Relation<'_>> {
+        let tables = self.schema.tables().map(Relation::table);
+        let views = self.schema.objects().filter_map(|object| match object {
+            SchemaObject::View(view) if object.is_in(self.dialect) => Some(Relation::view(view)),
+            _ => None,
+        });
+        tables.chain(views)
+    }
+
+    /// What a text means by a table.
+    fn known(&self, table: &SqlTable) -> Option<Relation<'_>> {
         let schema = table.schema.as_ref().filter(|schema| !self.is_own(schema));
         if schema.is_none() && (table.name.quoted || self.dialect == Dialect::Sqlite) {
             let exact = ObjectName::new(table.name.text.as_str());
             if let Some(found) = self.schema.table(&exact) {
-                return Some(found);
+                return Some(Relation::table(found));
             }
         }
-        self.schema.tables().find(|known| {
+        self.relations().find(|known| {
             let same_schema = match (schema, &known.name.schema) {
                 (None, None) => true,
                 (Some(schema), Some(known)) => schema.names(known.as_str(), self.dialect),
@@ -185,7 +251,7 @@ impl Lookup<'_> {
     /// Whether the history says what is in the schema of a table.
     fn is_of_history(&self, table: &SqlTable) -> bool {
         table.schema.as_ref().is_none_or(|schema| {
-            let mut tables = self.schema.tables();
+            let mut tables = self.relations();
             self.is_own(schema)
                 || tables.any(|known| {
                     let known = known.name.schema.as_ref();

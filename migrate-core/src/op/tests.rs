@@ -336,7 +336,7 @@ fn column_op() -> impl Strategy<Value = Op> {
                 table,
                 column,
                 identity: start.map(|_| Identity {
-                    numbering,
+                    numbering: Box::new(numbering),
                     ..Identity::default()
                 }),
             })

@@ -4,6 +4,7 @@
 //! its batches amount to.
 
 use super::{Command, Step, Work};
+use crate::op::ends_in_comment;
 use crate::{Dialect, Target};
 
 /// The statements of one piece of work, as they are sent, without those around a transaction.
@@ -43,7 +44,7 @@ fn of_step(step: &Step, target: Target) -> String {
     }
     let sql = statements(&step.work)
         .into_iter()
-        .map(|statement| format!("{};", statement.trim_end().trim_end_matches(';')));
+        .map(|statement| ended(&statement, target.dialect));
     match &step.work {
         Work::Transaction(_) => {
             let (before, after) = around(rebuilds(&step.work), target.dialect);
@@ -54,6 +55,15 @@ fn of_step(step: &Step, target: Target) -> String {
         Work::Autonomous { .. } | Work::Batches(_) => lines.extend(sql),
     }
     lines.join("\n") + "\n"
+}
+
+/// A statement with its `;`, on a line of its own behind a comment.
+fn ended(statement: &str, dialect: Dialect) -> String {
+    let statement = statement.trim_end().trim_end_matches(';');
+    match ends_in_comment(statement, dialect) {
+        true => format!("{statement}\n;"),
+        false => format!("{statement};"),
+    }
 }
 
 /// Whether a table is made anew, which drops what hangs on the old one.

@@ -45,7 +45,11 @@ pub(super) fn subject(op: &Op) -> Option<Subject<'_>> {
         | Op::Execute(_)
         | Op::Backfill(_)
         | Op::InsertRows(_)
-        | Op::DeleteRows(_) => return None,
+        | Op::DeleteRows(_)
+        | Op::CreateObject(_)
+        | Op::DropObject(_)
+        | Op::ReplaceObject(_)
+        | Op::RenameObject(_) => return None,
     })
 }
 
@@ -119,7 +123,11 @@ pub(super) fn action(op: &Op) -> Option<String> {
         | Op::Execute(_)
         | Op::Backfill(_)
         | Op::InsertRows(_)
-        | Op::DeleteRows(_) => return None,
+        | Op::DeleteRows(_)
+        | Op::CreateObject(_)
+        | Op::DropObject(_)
+        | Op::ReplaceObject(_)
+        | Op::RenameObject(_) => return None,
     })
 }
 

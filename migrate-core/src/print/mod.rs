@@ -7,8 +7,10 @@ mod action;
 mod expr;
 mod items;
 mod names;
+mod object;
 mod rows;
 mod statement;
+mod when;
 
 use std::fmt::{self, Display};
 
@@ -17,7 +19,7 @@ pub(crate) use names::is_reserved;
 pub(crate) use names::{object_name, type_name};
 
 use crate::expr::Expr;
-use crate::schema::{Column, Constraint, Generated, Identity, Index};
+use crate::schema::{Column, Constraint, Generated, Identity, Index, SchemaObject};
 use crate::{Down, Migration, Name, ObjectName, PerDialect, Statement};
 
 /// What stands inside `migration! { … }`.
@@ -48,9 +50,9 @@ pub fn migration(migration: &Migration) -> String {
     let mut text = items::comment(migration.description.as_deref());
     text.push_str(&statement::allows(&migration.allows, None));
     text.push_str(&header(migration));
-    for statement in &migration.up {
+    for statement in when::statements(&migration.up) {
         text.push('\n');
-        text.push_str(&statement::statement(statement));
+        text.push_str(&statement);
     }
     match &migration.down {
         Down::Derived => {}
@@ -90,8 +92,7 @@ fn ids(ids: &[Name]) -> String {
 
 /// Statements, with a blank line between them.
 pub fn statements(statements: &[Statement]) -> String {
-    let statements: Vec<String> = statements.iter().map(statement::statement).collect();
-    statements.join("\n")
+    when::statements(statements).join("\n")
 }
 
 /// One statement, its last line ended.
@@ -107,6 +108,11 @@ pub fn column(column: &Column) -> String {
 /// A constraint as it stands in a table.
 pub fn constraint(table: &ObjectName, constraint: &Constraint) -> String {
     items::ConstraintItem(table, constraint).to_string()
+}
+
+/// A view, a routine or a trigger, as the statement that creates it.
+pub fn object(object: &SchemaObject) -> String {
+    object::defined("create", object).trim_end().to_owned()
 }
 
 /// An index as it stands in a table.

@@ -6,8 +6,10 @@ use super::action::{Subject, action, subject};
 use super::expr::Whole;
 use super::items::{ColumnItem, ConstraintItem, IndexItem, comment};
 use super::names::{Object, Plain, Text};
-use super::rows;
-use crate::op::{Arm, Assignment, Backfill, BackfillDown, Execute, ExecuteDown, Op};
+use super::{object, rows};
+use crate::op::{
+    Arm, Assignment, Backfill, BackfillDown, CreateObject, Execute, ExecuteDown, Op, ReplaceObject,
+};
 use crate::schema::{EnumType, Table};
 use crate::{Allow, PerDialect, Statement};
 
@@ -73,7 +75,7 @@ fn alter(subject: &Subject<'_>, ops: &[Op], accepted: &[Allow]) -> String {
 }
 
 /// `head { item, … }`, each item on its own lines.
-fn block(head: &str, items: impl IntoIterator<Item = String>) -> String {
+pub(super) fn block(head: &str, items: impl IntoIterator<Item = String>) -> String {
     let mut text = format!("{head} {{\n");
     for item in items {
         text.push_str(&indented(&item));
@@ -101,6 +103,9 @@ fn documentation(op: &Op) -> String {
         Op::CreateTable(create) => &create.table.comment,
         Op::CreateEnum(create) => &create.ty.comment,
         Op::AddColumn(add) => &add.column.comment,
+        Op::CreateObject(CreateObject { object }) | Op::ReplaceObject(ReplaceObject { object }) => {
+            return comment(object.comment());
+        }
         _ => return String::new(),
     };
     comment(text.as_deref())
@@ -134,6 +139,13 @@ pub(super) fn single(op: &Op) -> String {
         Op::Backfill(op) => backfill(op),
         Op::InsertRows(op) => rows::insert(op),
         Op::DeleteRows(op) => rows::delete(op),
+        Op::CreateObject(create) => object::defined("create", &create.object),
+        Op::ReplaceObject(replace) => object::defined("replace", &replace.object),
+        Op::DropObject(drop) => format!("drop {};\n", object::named(&drop.key)),
+        Op::RenameObject(rename) => {
+            let (from, to) = (object::named(&rename.from), Plain(&rename.to));
+            format!("rename {from} to {to};\n")
+        }
         Op::SetTableComment(_)
         | Op::AddColumn(_)
         | Op::DropColumn(_)
@@ -202,18 +214,23 @@ fn execute(execute: &Execute) -> String {
         ExecuteDown::Keep => write!(text, " keep"),
         ExecuteDown::Irreversible(reason) => write!(text, " irreversible {}", Text(reason)),
     };
+    ended(text)
+}
+
+/// A statement with its end: a `;` unless its last token is a brace.
+pub(super) fn ended(mut text: String) -> String {
     text.push_str(if text.ends_with('}') { "\n" } else { ";\n" });
     text
 }
 
-fn arm(arm: &Arm) -> String {
+pub(super) fn arm(arm: &Arm) -> String {
     match arm {
         Arm::Skip => "skip".to_owned(),
         Arm::Sql(text) => Text(&text.text).to_string(),
     }
 }
 
-fn arms<T>(arms: &PerDialect<T>, print: impl Fn(&T) -> String) -> String {
+pub(super) fn arms<T>(arms: &PerDialect<T>, print: impl Fn(&T) -> String) -> String {
     match arms {
         PerDialect::Same(value) => print(value),
         PerDialect::Each(arms) => {

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::fmt;
 
-use super::{Column, Constraint, EnumType, Index, Schema, Table};
+use super::{Column, Constraint, EnumType, Index, ObjectKey, Schema, SchemaObject, Table};
 use crate::{Name, ObjectName, print};
 
 /// One thing that tells a schema from the one that was wanted.
@@ -73,10 +73,34 @@ pub fn differences(wanted: &Schema, found: &Schema) -> Vec<Difference> {
             list.enums(wanted, found);
         });
     }
+    for key in wanted.object_keys() {
+        match (wanted.object(key), found.object(key)) {
+            (Some(wanted), Some(found)) => list.objects(key, wanted, found),
+            _ => list.push(Object::named(key), Change::Missing),
+        }
+    }
+    for key in found.object_keys() {
+        if wanted.object(key).is_none() {
+            list.push(Object::named(key), Change::LeftOver);
+        }
+    }
     list.0
 }
 
 impl Object {
+    /// A view, a routine or a trigger.
+    pub fn named(key: &ObjectKey) -> Self {
+        let name = match &key.table {
+            Some(_) => ObjectName::new(key.name.name.clone()),
+            None => key.name.clone(),
+        };
+        Self {
+            kind: key.kind.word(),
+            name,
+            table: key.table.clone(),
+        }
+    }
+
     /// A table.
     pub fn table(table: &Table) -> Self {
         Self {
@@ -270,5 +294,16 @@ impl List {
         });
         let comments = (&wanted.comment, &found.comment);
         self.altered(&object, "comment", comments, Option::clone);
+    }
+
+    fn objects(&mut self, key: &ObjectKey, wanted: &SchemaObject, found: &SchemaObject) {
+        let object = Object::named(key);
+        let comments = (wanted.comment(), found.comment());
+        self.altered(&object, "comment", comments, |text| text.map(str::to_owned));
+        if wanted.comment() == found.comment() {
+            self.altered(&object, "definition", (wanted, found), |object| {
+                Some(print::object(object))
+            });
+        }
     }
 }

@@ -8,7 +8,7 @@ pub struct Identity {
     /// Whether a row may not bring a number of its own.
     pub always: bool,
     /// How it counts.
-    pub numbering: Numbering,
+    pub numbering: Box<Numbering>,
     /// Where it was written.
     pub site: Site,
 }

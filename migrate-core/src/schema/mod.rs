@@ -12,6 +12,8 @@ mod exclusion;
 mod holders;
 mod identity;
 mod index;
+mod object;
+mod objects;
 mod rename;
 mod sql_text;
 mod table;
@@ -28,12 +30,16 @@ pub use differences::{Change, Difference, Object, differences};
 pub use exclusion::{Exclusion, ExclusionPart};
 pub use identity::{Identity, Numbering};
 pub use index::{Index, IndexKey, NullsOrder};
+pub use object::{
+    Argument, ArgumentMode, Call, Characteristic, Event, Namespace, ObjectKey, ObjectKind,
+    Parallel, Returns, Routine, SchemaObject, Timing, Trigger, View, Volatility,
+};
 pub use sql_text::{
-    SqlColumn, SqlMistake, SqlNames, SqlPlace, SqlReader, SqlReading, SqlReadings, SqlTable,
+    Arm, SqlColumn, SqlMistake, SqlNames, SqlPlace, SqlReader, SqlReading, SqlReadings, SqlTable,
     SqlText, SqlWord,
 };
 pub use table::Table;
-pub use types::{EnumType, TYPE_WORDS, Type, TypeKind};
+pub use types::{EnumType, TYPE_WORDS, Type, TypeKind, type_of_elsewhere};
 
 use crate::{Dialect, Name, ObjectName, PerDialect};
 use holders::Holders;
@@ -44,6 +50,8 @@ use tables::Tables;
 pub struct Schema {
     tables: Tables,
     enums: RedBlackTreeMapSync<ObjectName, Arc<EnumType>>,
+    /// Views, routines, triggers.
+    objects: RedBlackTreeMapSync<ObjectKey, Arc<SchemaObject>>,
     holders: Holders,
     /// The SQL of the user's own that was sent so far, which may have made anything.
     sent: ListSync<Arc<PerDialect<SqlText>>>,
@@ -51,7 +59,9 @@ pub struct Schema {
 
 impl PartialEq for Schema {
     fn eq(&self, other: &Self) -> bool {
-        self.tables.iter().eq(other.tables.iter()) && self.enums == other.enums
+        self.tables.iter().eq(other.tables.iter())
+            && self.enums == other.enums
+            && self.objects == other.objects
     }
 }
 
@@ -126,6 +136,7 @@ impl Schema {
     pub(crate) fn is_back_at(&self, origin: &Self) -> bool {
         let mut touched = self.tables.touched();
         self.enums == origin.enums
+            && self.objects == origin.objects
             && touched.all(|name| self.tables.get(name) == origin.tables.get(name))
     }
 
@@ -173,6 +184,17 @@ impl Schema {
     /// Notes SQL of the user's own: what it makes is no part of the model.
     pub(crate) fn note_sql(&mut self, sql: PerDialect<SqlText>) {
         self.sent.push_front_mut(Arc::new(sql));
+    }
+
+    /// Notes what another schema has noted too.
+    pub(crate) fn note_sql_of(&mut self, other: &Self) {
+        let is_new = |sql: &&Arc<PerDialect<SqlText>>| {
+            !self.sent.iter().any(|known| Arc::ptr_eq(known, sql))
+        };
+        let new: Vec<_> = other.sent.iter().filter(is_new).cloned().collect();
+        for sql in new.into_iter().rev() {
+            self.sent.push_front_mut(sql);
+        }
     }
 
     /// The SQL of the user's own that was sent so far to a database of this dialect.

@@ -18,6 +18,7 @@ impl Schema {
         table.name = to.clone();
         self.put_table(table);
         self.change_keys_to(from, |key| key.table = to.clone());
+        self.move_triggers(from, to);
     }
 
     /// Renames a column; everything that mentions it follows, in its own table and in the

@@ -6,7 +6,7 @@
 use std::fmt;
 use std::sync::{Arc, OnceLock};
 
-use crate::{Dialect, Site};
+use crate::{Dialect, PerDialect, Site};
 
 /// A text of SQL, with the place of its literal.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -52,6 +52,40 @@ impl SqlText {
         let place = Dialect::ALL.iter().position(|known| *known == dialect)?;
         let known = lazy.known.get(place)?;
         Some(known.get_or_init(|| (lazy.reader)(&self.text, dialect)))
+    }
+}
+
+/// What one dialect gets.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Arm {
+    /// Nothing, on purpose.
+    Skip,
+    /// This text.
+    Sql(SqlText),
+}
+
+impl PerDialect<Arm> {
+    /// The texts of the arms that are sent.
+    pub fn texts(&self) -> PerDialect<SqlText> {
+        match self {
+            Self::Same(Arm::Sql(sql)) => PerDialect::Same(sql.clone()),
+            Self::Same(Arm::Skip) => PerDialect::Each(Vec::new()),
+            Self::Each(arms) => {
+                let texts = arms.iter().filter_map(|(dialect, arm)| match arm {
+                    Arm::Sql(sql) => Some((*dialect, sql.clone())),
+                    Arm::Skip => None,
+                });
+                PerDialect::Each(texts.collect())
+            }
+        }
+    }
+
+    /// The text that a dialect is sent.
+    pub fn sent(&self, dialect: Dialect) -> Option<&SqlText> {
+        match self.get(dialect)? {
+            Arm::Sql(sql) => Some(sql),
+            Arm::Skip => None,
+        }
     }
 }
 
@@ -123,6 +157,12 @@ pub struct SqlNames {
     pub columns: Vec<SqlColumn>,
     /// The names of what the statement makes: tables, views, columns.
     pub makes: Vec<SqlWord>,
+    /// The tables all of whose columns are taken, by a `*`.
+    pub wholes: Vec<SqlTable>,
+    /// The names of the columns that a query gives, where all are known.
+    pub gives: Option<Vec<SqlWord>>,
+    /// Whether more may stand in the text than was understood.
+    pub is_partial: bool,
 }
 
 /// A name in a text.

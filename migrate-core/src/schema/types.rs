@@ -185,6 +185,44 @@ pub const TYPE_WORDS: [&str; 23] = [
     "sql",
 ];
 
+/// The type of the language for a word of SQL or Rust, in upper or lower case, if it has one.
+///
+/// ```
+/// assert_eq!(migrate_core::schema::type_of_elsewhere("i64"), Some("BigInt"));
+/// ```
+pub fn type_of_elsewhere(word: &str) -> Option<&'static str> {
+    let own = TYPE_WORDS.iter().find(|own| own.eq_ignore_ascii_case(word));
+    own.copied().or_else(|| {
+        let ours = match word.to_ascii_lowercase().as_str() {
+            "bool" | "bit" => "Boolean",
+            "i16" | "int2" | "i8" | "u8" => "SmallInt",
+            "int" | "i32" | "u16" | "int4" => "Integer",
+            "i64" | "u32" | "int8" | "bigint" => "BigInt",
+            "serial" | "serial4" => "Integer identity",
+            "bigserial" | "serial8" => "BigInt identity",
+            "smallserial" | "serial2" => "SmallInt identity",
+            "f32" | "float4" => "Real",
+            "f64" | "float8" | "float" => "Double",
+            "decimal" | "bigdecimal" | "money" => "Numeric(12, 2)",
+            "str" | "string" | "clob" | "tinytext" | "mediumtext" | "longtext" => "Text",
+            "character" | "bpchar" => "Char(1)",
+            "nvarchar" | "varchar2" => "Varchar(255)",
+            "bytea" | "blob" | "binary" | "varbinary" | "tinyblob" | "mediumblob" | "longblob"
+            | "vec" => "Bytes",
+            "naivedate" => "Date",
+            "naivetime" => "Time",
+            "naivedatetime" => "Timestamp",
+            "datetime" | "offsetdatetime" | "timestampz" => "Timestamptz",
+            "duration" => "Interval",
+            "guid" => "Uuid",
+            "value" => "Json",
+            "ipaddr" | "ipnetwork" => "Inet",
+            _ => return None,
+        };
+        Some(ours)
+    })
+}
+
 /// A named type of a history that is an enum: its values in order.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct EnumType {

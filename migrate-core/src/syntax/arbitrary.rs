@@ -10,7 +10,9 @@ use proptest::prelude::*;
 use crate::expr::{BinaryOperator, Expr, ExprKind, UnaryOperator};
 use crate::op::*;
 use crate::schema::*;
-use crate::{Allow, Dialect, Down, Migration, Name, ObjectName, PerDialect, Site, Statement};
+use crate::{
+    Allow, Condition, Dialect, Down, Migration, Name, ObjectName, PerDialect, Site, Statement, When,
+};
 
 /// Text without NUL, which is not empty.
 pub(crate) fn text() -> impl Strategy<Value = String> {
@@ -214,14 +216,14 @@ fn identity() -> impl Strategy<Value = Identity> {
         .prop_map(
             |(always, start, increment, (min, max), cache, cycle)| Identity {
                 always,
-                numbering: Numbering {
+                numbering: Box::new(Numbering {
                     start,
                     increment,
                     min,
                     max,
                     cache,
                     cycle,
-                },
+                }),
                 site: Site::NOWHERE,
             },
         )
@@ -736,9 +738,48 @@ pub(crate) fn statement() -> BoxedStrategy<Statement> {
                 Statement {
                     ops,
                     allows,
+                    under: Vec::new(),
                     site: Site::NOWHERE,
                 }
             })
+        })
+        .boxed()
+}
+
+/// What a `when` asks.
+fn condition() -> impl Strategy<Value = Condition> {
+    let dialects = prop::sample::subsequence(Dialect::ALL.to_vec(), 1..=3);
+    prop_oneof![
+        dialects.prop_map(Condition::Dialect),
+        (name(), "[a-z\"\\\\ é]{0,5}").prop_map(|(name, value)| Condition::Env { name, value }),
+        object_name().prop_map(Condition::Table),
+        (object_name(), name()).prop_map(|(table, column)| Condition::Column(table, column)),
+    ]
+}
+
+/// Statements, some of them under conditions.
+fn statements(count: std::ops::Range<usize>) -> BoxedStrategy<Vec<Statement>> {
+    let when =
+        (condition(), any::<bool>(), any::<bool>()).prop_map(|(condition, negated, alone)| When {
+            condition,
+            negated,
+            alone,
+            site: Site::NOWHERE,
+        });
+    // The same few conditions, so that neighbours share them.
+    (
+        vec(when, 2),
+        vec((statement(), vec(0usize..2, 0..2)), count),
+    )
+        .prop_map(|(whens, statements)| {
+            let under = |places: Vec<usize>| places.iter().map(|at| whens[*at].clone()).collect();
+            statements
+                .into_iter()
+                .map(|(statement, places)| Statement {
+                    under: under(places),
+                    ..statement
+                })
+                .collect()
         })
         .boxed()
 }
@@ -751,7 +792,7 @@ pub(crate) fn migration() -> BoxedStrategy<Migration> {
     };
     let down = prop_oneof![
         3 => Just(Down::Derived),
-        1 => vec(statement(), 0..3).prop_map(|statements| Down::Written {
+        1 => statements(0..3).prop_map(|statements| Down::Written {
             statements,
             site: Site::NOWHERE,
         }),
@@ -766,7 +807,7 @@ pub(crate) fn migration() -> BoxedStrategy<Migration> {
         ids(),
         option::of(text()),
         option::of(text()),
-        vec(statement(), 0..4),
+        statements(0..4),
         down,
         vec(allow(None), 0..2),
     )

@@ -149,5 +149,5 @@ fn misplaced_comment(site: Site) -> Diagnostic {
         site,
         "a doc comment cannot stand here: nothing would keep it",
     )
-    .help("write `//`; `///` describes a revision, a new table or enum, or a column")
+    .help("write `//`; `///` describes a revision, a column, or what is created")
 }

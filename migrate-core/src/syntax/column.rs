@@ -160,11 +160,10 @@ impl Parser {
         }
         let help = match self.word() {
             None if self.is_punct('=') => "write the default right behind the type",
-            Some("default") => "write the default right behind the type: `= …`",
-            Some("not") => "remove it: a column is NOT NULL unless its type is `Option<…>`",
-            Some("null") => "write the type as `Option<…>`",
-            Some("comment") => "write the comment as `///` before the column",
-            Some(_) => return Err(self.expected_one_of(MODIFIERS)),
+            Some(_) => match self.habit_of_modifier() {
+                Some(help) => help,
+                None => return Err(self.expected_one_of(MODIFIERS)),
+            },
             None => return Ok(()),
         };
         Err(self.unexpected().help(help))

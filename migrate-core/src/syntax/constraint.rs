@@ -14,11 +14,10 @@ impl Parser {
     /// The item that begins with one of `TABLE_ITEMS`.
     pub(super) fn table_item(&mut self, table: &ObjectName) -> Result<TableItem> {
         let site = self.here();
-        let index = match (self.word(), self.word_at(1)) {
-            (Some("index"), _) => true,
-            (Some("unique"), Some("index")) => true,
-            _ => false,
-        };
+        let index = matches!(
+            (self.word(), self.word_at(1)),
+            (Some("index"), _) | (Some("unique"), Some("index"))
+        );
         if index {
             let unique = self.eat_word("unique");
             self.expect_word("index")?;

@@ -64,7 +64,7 @@ impl Parser {
     }
 
     /// A text, or one for each dialect: `{ postgres: "…", sqlite: skip }`.
-    fn arms(&mut self) -> Result<PerDialect<Arm>> {
+    pub(super) fn arms(&mut self) -> Result<PerDialect<Arm>> {
         self.per_dialect(
             |parser| parser.sql_text().map(Arm::Sql),
             |parser| {

@@ -90,7 +90,7 @@ impl Parser {
             Some("down") if self.is_group_at(1, Delimiter::Brace) => {
                 plain(self);
                 self.bump();
-                let statements = self.down_block()?;
+                let statements = self.statement_block(Direction::Down)?;
                 Self::set_down(draft, Down::Written { statements, site }, site)
             }
             Some("irreversible") => {
@@ -100,11 +100,9 @@ impl Parser {
                 let reason = reason.to_string();
                 Self::set_down(draft, Down::Irreversible { reason, site }, site)
             }
-            Some(word) if OPERATIONS.contains(&word) => {
+            Some(word) if word == "when" || OPERATIONS.contains(&word) => {
                 draft.body = true;
-                let statement = self.statement(attributes, Direction::Up)?;
-                draft.statements.push(statement);
-                Ok(())
+                self.statement_into(&mut draft.statements, attributes, Direction::Up)
             }
             _ => Err(self.no_part()),
         }
@@ -112,7 +110,7 @@ impl Parser {
 
     fn no_part(&self) -> Diagnostic {
         self.unsupported_statement().unwrap_or_else(|| {
-            self.expected_one_of(BODY)
+            self.expected_statement(BODY)
                 .or_help("begin a statement with one of these words")
         })
     }
@@ -213,19 +211,6 @@ impl Parser {
             diagnostic.maybe_help(help)
         })?;
         Ok(Name::at(text, site))
-    }
-
-    fn down_block(&mut self) -> Result<Vec<crate::Statement>> {
-        self.group(Delimiter::Brace, |parser| {
-            let mut statements = Vec::new();
-            parser.statements(|parser| {
-                let attributes = parser.attributes()?;
-                let statement = parser.statement(&attributes, Direction::Down)?;
-                statements.push(statement);
-                Ok(())
-            });
-            Ok(statements)
-        })
     }
 }
 

@@ -24,7 +24,7 @@ impl Parser {
         };
         Ok(Identity {
             always,
-            numbering,
+            numbering: Box::new(numbering),
             site,
         })
     }
@@ -42,7 +42,7 @@ impl Parser {
             parser.bump();
             let again = match numbers.get_mut(option) {
                 None => std::mem::replace(&mut cycle, true),
-                Some(place) => place.replace(parser.whole_number()?).is_some(),
+                Some(place) => place.replace(parser.signed_number()?).is_some(),
             };
             if again {
                 let message = format!("`{}` stands here twice", OPTIONS[option]);
@@ -64,7 +64,7 @@ impl Parser {
         })
     }
 
-    fn whole_number(&mut self) -> Result<(i64, Site)> {
+    fn signed_number(&mut self) -> Result<(i64, Site)> {
         let site = self.here();
         let negative = self.eat_punct('-');
         match self.number(negative, site)?.kind {

@@ -21,6 +21,42 @@ pub(super) const STATEMENTS: &[&str] = &[
     "purge",
 ];
 
+/// What `create` creates.
+pub(super) const CREATED: &[&str] = &[
+    "table",
+    "index",
+    "unique",
+    "enum",
+    "view",
+    "materialized",
+    "function",
+    "procedure",
+    "trigger",
+];
+
+/// What `drop` drops.
+pub(super) const DROPPED: &[&str] = &[
+    "table",
+    "index",
+    "enum",
+    "view",
+    "materialized",
+    "function",
+    "procedure",
+    "trigger",
+];
+
+/// What `rename` renames.
+pub(super) const RENAMED: &[&str] = &[
+    "table",
+    "index",
+    "view",
+    "materialized",
+    "function",
+    "procedure",
+    "trigger",
+];
+
 /// The words that begin an item of a table which is no column.
 pub(super) const TABLE_ITEMS: &[&str] =
     &["primary", "unique", "check", "foreign", "index", "exclude"];
@@ -38,7 +74,7 @@ pub(super) const MODIFIERS: &[&str] = &[
 
 /// The words that begin an operation, or some of them in a block.
 pub(super) const OPERATIONS: &[&str] = &[
-    "create", "alter", "drop", "rename", "execute", "backfill", "insert", "delete",
+    "create", "alter", "drop", "rename", "replace", "execute", "backfill", "insert", "delete",
 ];
 
 /// The words that begin a statement behind the header.
@@ -47,10 +83,12 @@ pub(super) const BODY: &[&str] = &[
     "alter",
     "drop",
     "rename",
+    "replace",
     "execute",
     "backfill",
     "insert",
     "delete",
+    "when",
     "down",
     "irreversible",
 ];

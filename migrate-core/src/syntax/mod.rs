@@ -16,22 +16,27 @@ mod exclusion;
 mod execute;
 mod expr;
 mod form;
+mod habits;
 mod header;
 mod identity;
 mod index;
 mod keywords;
 mod list;
 mod name;
+mod object;
 mod operand;
 mod parser;
+mod routine;
 mod rows;
 mod source_map;
 mod sql;
 mod statement;
 mod table;
 mod token;
+mod trigger;
 mod types;
 mod unsupported;
+mod when;
 
 use proc_macro2::TokenStream;
 

@@ -43,6 +43,9 @@ impl Parser {
 
     /// A name of `what`, with or without its schema.
     pub(super) fn object_name(&mut self, what: &str) -> Result<ObjectName> {
+        if let Some(mistake) = self.if_exists() {
+            return Err(mistake);
+        }
         let name = self.name(what)?;
         if !self.eat_punct('.') {
             return Ok(ObjectName { schema: None, name });

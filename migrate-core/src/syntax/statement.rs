@@ -1,9 +1,13 @@
 //! Statements: which one it is, where it ends, and how to go on behind a broken one.
 
 use super::attributes::Attributes;
-use super::keywords::{OPERATIONS, STATEMENTS};
+use super::keywords::{CREATED, DROPPED, OPERATIONS, RENAMED, STATEMENTS};
 use super::parser::{Parser, Result};
-use crate::op::{CreateIndex, DropEnum, DropIndex, DropTable, Op, RenameIndex, RenameTable};
+use crate::op::{
+    CreateIndex, CreateObject, DropEnum, DropIndex, DropObject, DropTable, Op, RenameIndex,
+    RenameObject, RenameTable,
+};
+use crate::similar::with_article;
 use crate::{Allow, Diagnostic, ObjectName, Site, Statement};
 
 /// Which way the statements go.
@@ -97,14 +101,19 @@ impl Parser {
         if let Some(unsupported) = self.unsupported_statement() {
             return Err(unsupported);
         }
-        let described = self.is_word("create") && matches!(self.word_at(1), Some("table" | "enum"));
-        if !described {
+        let is_new = self.is_word("create") && matches!(self.word_at(1), Some("table" | "enum"));
+        if !is_new && !self.is_definition() {
             self.no_comment(attributes);
         }
         let (ops, action_allows) = self.operations(attributes, site, direction)?;
         let mut allows: Vec<Allow> = attributes.allows(None).collect();
         allows.extend(action_allows);
-        Ok(Statement { ops, allows, site })
+        Ok(Statement {
+            ops,
+            allows,
+            under: Vec::new(),
+            site,
+        })
     }
 
     fn operations(
@@ -119,6 +128,7 @@ impl Parser {
             Some("alter") => return self.alter(site),
             Some("drop") => self.drop_object()?,
             Some("rename") => self.rename_object()?,
+            Some("replace") => self.replace(attributes)?,
             Some("execute") => {
                 self.bump();
                 self.execute(site, direction)?
@@ -129,7 +139,7 @@ impl Parser {
             }
             Some("insert" | "delete") => self.rows_statement()?,
             _ => {
-                return Err(self.expected_one_of(OPERATIONS));
+                return Err(self.expected_statement(OPERATIONS));
             }
         };
         Ok((vec![op], Vec::new()))
@@ -147,7 +157,13 @@ impl Parser {
                 self.create_enum(site, attributes.comment())
             }
             Some("index" | "unique") => self.create_index(),
-            _ => Err(self.expected_one_of(&["table", "index", "unique", "enum"])),
+            _ => match self.object_kind() {
+                Some(kind) => {
+                    let object = self.object(kind, attributes.comment())?;
+                    Ok(Op::CreateObject(CreateObject { object }))
+                }
+                None => Err(self.expected_object(CREATED)),
+            },
         }
     }
 
@@ -173,7 +189,7 @@ impl Parser {
                 self.bump();
                 self.alter_enum(site)
             }
-            _ => Err(self.expected_one_of(&["table", "enum"])),
+            _ => Err(self.expected_object(&["table", "enum"])),
         }
     }
 
@@ -200,7 +216,13 @@ impl Parser {
                 Err(Diagnostic::new(self.here(), message)
                     .help("write it as an action: `alter table … { … }`"))
             }
-            _ => Err(self.expected_one_of(&["table", "index", "enum"])),
+            _ => match self.object_kind() {
+                Some(kind) => {
+                    let key = self.object_key(kind)?;
+                    Ok(Op::DropObject(DropObject { key }))
+                }
+                None => Err(self.expected_object(DROPPED)),
+            },
         }
     }
 
@@ -224,7 +246,15 @@ impl Parser {
                 Err(Diagnostic::new(self.here(), message)
                     .help("write it as an action: `alter table … { … }`"))
             }
-            _ => Err(self.expected_one_of(&["table", "index"])),
+            _ => match self.object_kind() {
+                Some(kind) => {
+                    let from = self.object_key(kind)?;
+                    self.expect_word("to")?;
+                    let to = self.name(&with_article(kind.word()))?;
+                    Ok(Op::RenameObject(RenameObject { from, to }))
+                }
+                None => Err(self.expected_object(RENAMED)),
+            },
         }
     }
 

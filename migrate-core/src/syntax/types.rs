@@ -4,7 +4,7 @@ use proc_macro2::Delimiter;
 
 use super::parser::{Parser, Result};
 use super::token::Token;
-use crate::schema::{TYPE_WORDS, Type, TypeKind};
+use crate::schema::{TYPE_WORDS, Type, TypeKind, type_of_elsewhere};
 use crate::{Diagnostic, Site, nearest};
 
 impl Parser {
@@ -128,7 +128,9 @@ impl Parser {
             return Err(self.expected("a type"));
         }
         let name = self.object_name("a type")?;
-        self.no_arguments(name.name.as_str(), nearest(name.name.as_str(), TYPE_WORDS))?;
+        let word = name.name.as_str();
+        let near = type_of_elsewhere(word).or_else(|| nearest(word, TYPE_WORDS));
+        self.no_arguments(word, near)?;
         Ok(TypeKind::Named(name))
     }
 

@@ -3,20 +3,11 @@
 use super::parser::Parser;
 use crate::Diagnostic;
 
-/// Objects that `create`, `alter`, `drop`, `rename` and `replace` will know.
-const OBJECTS: &[&str] = &[
-    "view",
-    "materialized",
-    "function",
-    "trigger",
-    "extension",
-    "schema",
-    "sequence",
-    "domain",
-];
+/// Objects that `create`, `alter`, `drop` and `rename` will know.
+const OBJECTS: &[&str] = &["extension", "schema", "sequence", "domain"];
 
 /// Statements that will be known.
-const STATEMENTS: &[&str] = &["when", "retire", "purge"];
+const STATEMENTS: &[&str] = &["retire", "purge"];
 
 impl Parser {
     /// The error for a statement that is not supported yet, if it is one.
@@ -26,10 +17,8 @@ impl Parser {
             return Some(self.not_supported(first));
         }
         let second = self.word_at(1).unwrap_or_default();
-        let known =
-            matches!(first, "create" | "alter" | "drop" | "rename") && OBJECTS.contains(&second);
-        if known || first == "replace" {
-            return Some(self.not_supported(format!("{first} {second}").trim_end()));
+        if matches!(first, "create" | "alter" | "drop" | "rename") && OBJECTS.contains(&second) {
+            return Some(self.not_supported(&format!("{first} {second}")));
         }
         None
     }

@@ -81,6 +81,22 @@ async fn each_change_is_named() {
                 &["column `orders.status`: the type is `sql { mariadb: \"enum('new','paid','sent','lost')\" }` instead of `Status`"],
             ),
             (
+                "ALTER TABLE customers MODIFY extra LONGTEXT CHARACTER SET utf8mb4 COLLATE utf8mb4_bin",
+                &["column `customers.extra`: the clause is none instead of `CHECK (json_valid(`extra`))`"],
+            ),
+            (
+                "ALTER TABLE customers MODIFY extra LONGTEXT CHARACTER SET utf8mb4 COLLATE utf8mb4_bin CHECK (extra <> '')",
+                &["column `extra` of `customers`: CHECK (`extra` <> '')"],
+            ),
+            (
+                "ALTER TABLE customers MODIFY extra VARCHAR(9) CHARACTER SET utf8mb4 COLLATE utf8mb4_bin",
+                &["column `customers.extra`: the type is `Varchar(9)` instead of `Json`"],
+            ),
+            (
+                "ALTER TABLE customers DROP extra",
+                &["column `customers.extra` is missing"],
+            ),
+            (
                 "ALTER TABLE orders MODIFY id BIGINT NOT NULL",
                 &["column `orders.id`: the numbering is none instead of `identity`"],
             ),

@@ -30,6 +30,7 @@ migrate::migration! {
         score: Integer = 0 check (score >= 0),
         joined: Timestamptz = now(),
         active: Boolean = true,
+        extra: Option<Json>,
 
         index (name),
     }

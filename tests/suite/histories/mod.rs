@@ -1,5 +1,6 @@
 //! Histories that go through the whole language, each in a module of its own.
 
+mod conditions;
 mod enums;
 mod exclusion;
 mod graph;
@@ -8,9 +9,11 @@ mod keys;
 mod mariadb;
 mod names;
 mod postgres;
+mod routines;
 mod rows;
 mod sqlite;
 mod tables;
 mod types;
+mod views;
 
 use crate::cycle::{Case, cycle, step};

@@ -9,13 +9,13 @@ use std::collections::BTreeSet;
 use migrate_core::history::History;
 use migrate_core::op::{Change, Footprint, Op, Origin};
 use migrate_core::{
-    Allow, Dialect, Down, Migration, Name, ObjectName, Report, Schema, Statement, Target, check,
+    Allow, Down, Migration, Name, ObjectName, Report, Schema, Site, Statement, Target, check,
 };
 
 use super::parts::Parts;
 use super::pick::Pick;
 use super::statements::{altered, operation, tables_of};
-use super::weights::{JOINED, KINDS, Kind, LENGTHS, graph};
+use super::weights::{JOINED, KINDS, Kind, LENGTHS, WRITTEN, graph};
 
 /// A history of a seed, and how often a statement was thrown away for another branch's sake.
 pub(super) struct Grown {
@@ -167,6 +167,9 @@ impl Growth<'_> {
         if migration.up.is_empty() && parents.len() < 2 {
             return;
         }
+        if self.pick.percent(WRITTEN) {
+            migration = self.written(migration, &before);
+        }
         self.tips.retain(|tip| !parents.contains(tip));
         self.tips.push(self.nodes.len());
         let after = check::check(&migration, &before, &[self.target]).0;
@@ -218,6 +221,18 @@ impl Growth<'_> {
         }
     }
 
+    /// The migration with its downgrade written out, where the checker accepts it.
+    fn written(&self, migration: Migration, before: &Schema) -> Migration {
+        let Ok(statements) = check::downgrade(&migration, before) else {
+            return migration;
+        };
+        let site = Site::NOWHERE;
+        let mut written = migration.clone();
+        written.down = Down::Written { statements, site };
+        let accepted = check::check(&written, before, &[self.target]).1.is_empty();
+        if accepted { written } else { migration }
+    }
+
     /// The migration with another statement, or another action of the last one, where the
     /// checker accepts it.
     fn larger(
@@ -238,7 +253,7 @@ impl Growth<'_> {
             elsewhere: strangers
                 .flat_map(|place| tables_of(&self.nodes[*place].migration))
                 .collect(),
-            rich: self.target.dialect == Dialect::Postgres,
+            dialect: self.target.dialect,
             pick: self.pick,
         };
         let op = operation(kind, &mut parts)?;

@@ -5,6 +5,7 @@
 //! seeds run. What was found once stays in `findings/`, as it was printed.
 
 mod case;
+mod contents;
 mod drive;
 mod findings;
 mod history;

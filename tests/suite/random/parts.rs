@@ -5,8 +5,9 @@ use migrate_core::schema::{
     Column, Constraint, ConstraintKind, ForeignKey, Generated, Identity, Index, IndexKey,
     NullsOrder, Table, Type, TypeKind,
 };
-use migrate_core::{Name, ObjectName, Schema, Site, naming};
+use migrate_core::{Dialect, Name, ObjectName, PerDialect, Schema, Site, naming};
 
+use super::contents;
 use super::pick::Pick;
 use super::weights::{
     DEFERRABLE, Kin, ON_DELETE, ON_UPDATE, TYPES, columns, indexes, parts, tables,
@@ -18,8 +19,7 @@ pub(super) struct Parts<'a> {
     pub(super) schema: &'a Schema,
     /// The tables that parallel branches work on.
     pub(super) elsewhere: Vec<ObjectName>,
-    /// Whether the target has PostgreSQL's own types.
-    pub(super) rich: bool,
+    pub(super) dialect: Dialect,
 }
 
 pub(super) fn integer(number: i128) -> Expr {
@@ -49,6 +49,11 @@ fn null_test(column: &Column, negated: bool) -> Expr {
 }
 
 impl<'a> Parts<'a> {
+    /// Whether the target has PostgreSQL's own types.
+    fn is_rich(&self) -> bool {
+        self.dialect == Dialect::Postgres
+    }
+
     /// A table, mostly one that no other branch works on.
     pub(super) fn any_table(&mut self) -> Option<&'a Table> {
         let all: Vec<&Table> = self.schema.tables().collect();
@@ -98,10 +103,14 @@ impl<'a> Parts<'a> {
                 let enums: Vec<&ObjectName> = self.schema.enums().map(|ty| &ty.name).collect();
                 TypeKind::Named((*self.pick.one(&enums)?).clone())
             }
-            Kin::Array if self.rich => TypeKind::Array(Box::new(self.ty())),
-            Kin::Inet if self.rich => TypeKind::Inet,
-            Kin::Cidr if self.rich => TypeKind::Cidr,
-            Kin::Interval if self.rich => TypeKind::Interval,
+            Kin::Own => {
+                let own = self.pick.one(contents::own_types(self.dialect))?;
+                TypeKind::Sql(PerDialect::Each(vec![(self.dialect, (*own).to_owned())]))
+            }
+            Kin::Array if self.is_rich() => TypeKind::Array(Box::new(self.ty())),
+            Kin::Inet if self.is_rich() => TypeKind::Inet,
+            Kin::Cidr if self.is_rich() => TypeKind::Cidr,
+            Kin::Interval if self.is_rich() => TypeKind::Interval,
             Kin::Array | Kin::Inet | Kin::Cidr | Kin::Interval => return None,
         })
     }
@@ -177,6 +186,10 @@ impl<'a> Parts<'a> {
         column.nullable = self.pick.percent(nullable);
         if self.pick.percent(columns::DEFAULT) || (!new_table && !column.nullable) {
             column.default = self.value(&column.ty.kind);
+        }
+        if contents::takes_collation(&column.ty.kind) && self.pick.percent(columns::COLLATION) {
+            let collations = contents::collations(self.dialect);
+            column.collation = self.pick.one(collations).copied().map(Name::new);
         }
         if self.pick.percent(columns::COMMENT) {
             column.comment = Some(["what it is", "it's", "a\\b \"c\""][self.pick.below(3)].into());
@@ -384,10 +397,10 @@ impl<'a> Parts<'a> {
         if self.pick.percent(indexes::PARTIAL) {
             index.predicate = self.condition(table);
         }
-        if self.rich && self.pick.percent(indexes::INCLUDE) {
+        if self.is_rich() && self.pick.percent(indexes::INCLUDE) {
             index.include = self.columns(table, 2);
         }
-        if self.rich && self.pick.percent(indexes::METHOD) {
+        if self.is_rich() && self.pick.percent(indexes::METHOD) {
             index.method = Some(Name::new(["hash", "brin"][self.pick.below(2)]));
             index.keys.truncate(1);
             index.keys[0].descending = false;

@@ -5,7 +5,7 @@ use std::time::{Duration, Instant};
 use migrate_core::history::History;
 use migrate_core::op::Op;
 use migrate_core::schema::Table;
-use migrate_core::{Migration, Name};
+use migrate_core::{Down, Migration, Name};
 
 use super::case::Case;
 use super::drive::{Fault, Tally, drive};
@@ -171,11 +171,12 @@ fn without_part(case: &Case, place: usize, _: usize) -> Option<Case> {
     None
 }
 
-/// A dependency, a label, or one of several parents.
+/// A dependency, a label, one of several parents, or a downgrade that is written.
 fn without_link(case: &Case, place: usize, _: usize) -> Option<Case> {
     let mut case = case.clone();
-    let migration = case.migrations.get_mut(place / 4)?;
-    match place % 4 {
+    let migration = case.migrations.get_mut(place / 5)?;
+    match place % 5 {
+        4 => migration.down = Down::Derived,
         0 => migration.depends_on.clear(),
         1 => migration.branch = None,
         2 => migration.parents.truncate(1),
@@ -195,8 +196,9 @@ fn without_word(case: &Case, place: usize, _: usize) -> Option<Case> {
         Op::AddColumn(op) => vec![&mut op.column],
         _ => Vec::new(),
     });
-    let column = columns.nth(place / 3)?;
-    match place % 3 {
+    let column = columns.nth(place / 4)?;
+    match place % 4 {
+        3 => column.collation = None,
         0 => column.default = None,
         1 => column.comment = None,
         _ => column.nullable = true,

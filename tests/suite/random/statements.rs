@@ -10,6 +10,7 @@ use migrate_core::op::{
 use migrate_core::schema::{Column, EnumType, Table, TypeKind};
 use migrate_core::{Migration, Name, ObjectName, Site};
 
+use super::contents;
 use super::parts::Parts;
 use super::weights::{Kind, columns};
 
@@ -24,6 +25,8 @@ pub(super) fn tables_of(migration: &Migration) -> Vec<ObjectName> {
         Op::DropTable(op) => Some(op.table.clone()),
         Op::RenameTable(op) => Some(op.to.clone()),
         Op::Backfill(op) => Some(op.table.clone()),
+        Op::InsertRows(op) => Some(op.table.clone()),
+        Op::DeleteRows(op) => Some(op.table.clone()),
         _ => altered(op).cloned(),
     })
     .collect()
@@ -128,6 +131,9 @@ fn of_table(kind: Kind, parts: &mut Parts<'_>, known: &Table) -> Option<Op> {
             table,
             index: parts.index(known)?,
         }),
+        Kind::Insert => return contents::insert(parts, known),
+        Kind::Delete => return contents::delete(parts, known),
+        Kind::Execute => return contents::execute(parts, known),
         Kind::DropConstraint => Op::DropConstraint(DropConstraint {
             table,
             name: parts.pick.one(&known.constraints)?.name.clone(),

@@ -1,8 +1,9 @@
 //! Which columns a migration leaves alone: their values have to be the same afterwards.
 
-use migrate_core::op::Op;
+use migrate_core::op::{DeleteRows, InsertRows, Op};
 use migrate_core::{Dialect, Name, ObjectName, Schema, Statement};
 
+use super::contents::with_followers;
 use super::history::apply;
 use super::rows::{dialect, name, object};
 use crate::support::Connection;
@@ -52,6 +53,10 @@ fn follow(op: &Op, schema: &Schema, kept: &mut Vec<Kept>) {
             }
         }
         Op::DropColumn(op) => forget(&op.table, &op.column),
+        Op::InsertRows(InsertRows { table, .. }) | Op::DeleteRows(DeleteRows { table, .. }) => {
+            let changed = with_followers(table, schema);
+            kept.retain(|kept| !changed.contains(&kept.after));
+        }
         Op::SetType(op) => forget(&op.table, &op.column),
         Op::Backfill(op) => {
             let own = op.set.iter();

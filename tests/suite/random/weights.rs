@@ -37,9 +37,12 @@ pub(super) enum Kind {
     AddEnumValue,
     RenameEnumValue,
     DropEnumValue,
+    Insert,
+    Delete,
+    Execute,
 }
 
-pub(super) const KINDS: [(u32, Kind); 26] = [
+pub(super) const KINDS: [(u32, Kind); 29] = [
     (646, Kind::CreateTable),
     (79, Kind::DropTable),
     (27, Kind::RenameTable),
@@ -70,6 +73,10 @@ pub(super) const KINDS: [(u32, Kind); 26] = [
     (64, Kind::AddEnumValue),
     (FLOOR, Kind::RenameEnumValue),
     (FLOOR, Kind::DropEnumValue),
+    (345, Kind::Insert),
+    (41, Kind::Delete),
+    // DO 45, and what else the language has no word for.
+    (60, Kind::Execute),
 ];
 
 /// Actions that join those of the statement before them. Real ones are 14; the more they are,
@@ -103,9 +110,11 @@ pub(super) enum Kin {
     Inet,
     Cidr,
     Interval,
+    /// By `sql(…)`.
+    Own,
 }
 
-pub(super) const TYPES: [(u32, Kin); 23] = [
+pub(super) const TYPES: [(u32, Kin); 24] = [
     (1166, Kin::Text),
     (609, Kin::Uuid),
     (575, Kin::Integer),
@@ -130,6 +139,7 @@ pub(super) const TYPES: [(u32, Kin); 23] = [
     (FLOOR, Kin::Inet),
     (FLOOR, Kin::Cidr),
     (FLOOR, Kin::Interval),
+    (FLOOR, Kin::Own),
 ];
 
 /// Out of a hundred columns of a new table.
@@ -141,6 +151,8 @@ pub(super) mod columns {
     /// 63 columns on PostgreSQL, 60 on MySQL, 59 on SQLite.
     pub(crate) const GENERATED: u32 = 4;
     pub(crate) const COMMENT: u32 = 4;
+    /// Of texts; 21 columns have one.
+    pub(crate) const COLLATION: u32 = 3;
     /// Serial 139 and identity 32, of 646 tables.
     pub(crate) const IDENTITY_KEY: u32 = 40;
 }
@@ -159,6 +171,9 @@ pub(super) mod tables {
     pub(crate) const INDEX: u32 = 20;
     pub(crate) const COMMENT: u32 = 8;
 }
+
+/// Out of a hundred migrations, those whose downgrade is written out.
+pub(super) const WRITTEN: u32 = 10;
 
 /// Out of a hundred constraints or indexes.
 pub(super) mod parts {

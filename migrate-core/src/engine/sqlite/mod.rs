@@ -222,9 +222,9 @@ impl Driver for SqliteDriver {
         let names = Names::new(catalogue::MAIN, false, expected);
         let rows = self.rows(catalogue::QUERY).await?;
         let object = |row| catalogue::Object::new(row, &names);
-        Ok(catalogue::read(
-            rows.into_iter().filter_map(object).collect(),
-        ))
+        let mut reading = catalogue::read(rows.into_iter().filter_map(object).collect());
+        reading.reword(expected, catalogue::plain);
+        Ok(reading)
     }
 
     async fn described(&mut self, schema: &Schema) -> Result<Described, Failure> {

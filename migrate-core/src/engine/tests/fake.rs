@@ -6,6 +6,7 @@ use super::{history, migration, step};
 use crate::Schema;
 use crate::catalogue::{Described, Reading};
 use crate::engine::book::{Book, Entry, FORMAT};
+use crate::engine::choices::Answers;
 use crate::engine::database::{Bounds, Commit, Found, Lock, Verbs};
 use crate::engine::failure::{Failure, FailureKind};
 use crate::engine::journal::Journal;
@@ -91,6 +92,17 @@ impl Verbs for Fake {
                 ..Book::default()
             });
         })
+    }
+
+    async fn answers(&mut self) -> Result<Answers, Failure> {
+        self.verb(|world| {
+            let book = world.book.as_ref();
+            book.map(|book| book.answers.clone()).unwrap_or_default()
+        })
+    }
+
+    async fn create_answers(&mut self) -> Result<(), Failure> {
+        self.verb(|_| ())
     }
 
     async fn enter(&mut self) -> Result<(), Failure> {

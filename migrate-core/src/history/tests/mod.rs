@@ -1,4 +1,6 @@
 mod commute;
+#[cfg(feature = "syntax")]
+mod conditions;
 mod graph;
 mod properties;
 mod target;

@@ -11,7 +11,7 @@ use crate::{Name, ObjectName, PerDialect, Schema, Target};
 
 /// Collects the footprint of one operation.
 pub(super) struct Tracks<'a> {
-    schema: &'a Schema,
+    pub(super) schema: &'a Schema,
     targets: &'a [Target],
     footprint: Footprint,
 }
@@ -111,6 +111,16 @@ impl<'a> Tracks<'a> {
             }
             Op::Backfill(op) => self.backfill(op),
             Op::InsertRows(op) => self.insert(op),
+            Op::CreateObject(op) => self.object(&op.object, Touch::Add),
+            Op::ReplaceObject(op) => {
+                self.known_object(&op.object.key(), Touch::Change);
+                self.object(&op.object, Touch::Change);
+            }
+            Op::DropObject(op) => self.known_object(&op.key, Touch::Remove),
+            Op::RenameObject(op) => {
+                self.known_object(&op.from, Touch::Rename);
+                self.object_key(op.from.renamed(&op.to), Touch::Add);
+            }
             Op::DeleteRows(op) => {
                 self.table(&op.table, Touch::Use);
                 self.touch(Thing::Rows(op.table.clone()), Touch::Change);
@@ -119,11 +129,11 @@ impl<'a> Tracks<'a> {
         }
     }
 
-    fn touch(&mut self, thing: Thing, touch: Touch) {
+    pub(super) fn touch(&mut self, thing: Thing, touch: Touch) {
         self.footprint.touch(thing, touch);
     }
 
-    fn table(&mut self, table: &ObjectName, touch: Touch) {
+    pub(super) fn table(&mut self, table: &ObjectName, touch: Touch) {
         self.touch(Thing::Table(table.clone()), touch);
     }
 
@@ -132,7 +142,7 @@ impl<'a> Tracks<'a> {
     }
 
     /// A column, its table, and the enum that it is made of.
-    fn column(&mut self, table: &ObjectName, column: &Name, touch: Touch) {
+    pub(super) fn column(&mut self, table: &ObjectName, column: &Name, touch: Touch) {
         self.table(table, Touch::Use);
         self.touch(Thing::Column(table.clone(), column.clone()), touch);
         let known = self.schema.table(table);
@@ -444,7 +454,7 @@ impl<'a> Tracks<'a> {
     }
 
     /// The tables and enums that an opaque text mentions.
-    fn opaque(&mut self, text: &str, touch: Touch) {
+    pub(super) fn opaque(&mut self, text: &str, touch: Touch) {
         for table in self.schema.tables() {
             if mentions(text, table.name.name.as_str()) {
                 self.table(&table.name, touch);
@@ -467,7 +477,7 @@ fn arms<T>(arms: &PerDialect<T>) -> Vec<&T> {
 }
 
 /// Whether a name stands in a text as a word of its own, in whatever case.
-fn mentions(text: &str, name: &str) -> bool {
+pub(super) fn mentions(text: &str, name: &str) -> bool {
     let is_word = |c: char| c.is_alphanumeric() || c == '_';
     let (text, name) = (text.to_lowercase(), name.to_lowercase());
     !name.is_empty()

@@ -55,7 +55,11 @@ pub(super) fn altered(walked: &Walked<'_>) -> Option<ObjectName> {
         | Op::Execute(_)
         | Op::Backfill(_)
         | Op::InsertRows(_)
-        | Op::DeleteRows(_) => None,
+        | Op::DeleteRows(_)
+        | Op::CreateObject(_)
+        | Op::DropObject(_)
+        | Op::ReplaceObject(_)
+        | Op::RenameObject(_) => None,
     }
 }
 

@@ -9,6 +9,7 @@ mod change;
 mod enums;
 mod group;
 mod guards;
+mod object;
 mod retype;
 mod statement;
 
@@ -99,6 +100,10 @@ impl Planner<'_> {
             Op::Execute(op) => self.execute(op, first),
             Op::Backfill(op) => self.backfill(op, first),
             Op::InsertRows(_) | Op::DeleteRows(_) => self.rows(first),
+            Op::CreateObject(_)
+            | Op::DropObject(_)
+            | Op::ReplaceObject(_)
+            | Op::RenameObject(_) => self.object(first),
         }
     }
 

@@ -49,7 +49,11 @@ impl Watch {
             | Op::DropEnumValue(_)
             | Op::RenameEnumValue(_)
             | Op::CreateEnum(_)
-            | Op::DropEnum(_) => true,
+            | Op::DropEnum(_)
+            | Op::CreateObject(_)
+            | Op::DropObject(_)
+            | Op::ReplaceObject(_)
+            | Op::RenameObject(_) => true,
             Op::CreateTable(op) => self.tables.contains(&op.table.name),
             Op::DropTable(op) => self.tables.contains(&op.table),
             Op::RenameTable(op) => self.tables.contains(&op.from) || self.tables.contains(&op.to),

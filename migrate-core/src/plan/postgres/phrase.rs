@@ -5,8 +5,10 @@ use crate::plan::rows;
 use crate::schema::{Column, ConstraintKind, Table};
 use crate::sql::postgres::dependents::Dependents;
 use crate::sql::postgres::index::Writers;
-use crate::sql::postgres::{column, comment, constraint, enums, identity, index, key, table};
-use crate::sql::{Unsupported, column_type};
+use crate::sql::postgres::{
+    column, comment, constraint, enums, identity, index, key, object, table,
+};
+use crate::sql::{ObjectChange, Unsupported, column_type};
 use crate::{Name, ObjectName, Schema, Target};
 
 /// A statement, or an action that may share its ALTER TABLE with others.
@@ -118,6 +120,12 @@ pub(super) fn plain(
         },
         Op::RenameEnumValue(op) => statement(enums::rename_value(&op.name, &op.from, &op.to)),
         Op::InsertRows(_) | Op::DeleteRows(_) => statements(rows::statements(op, before, target)?),
+        Op::CreateObject(_) | Op::DropObject(_) | Op::ReplaceObject(_) | Op::RenameObject(_) => {
+            match ObjectChange::of(op, before, target.dialect) {
+                Some(change) => statements(object::statements(&change, after, target)?),
+                None => Vec::new(),
+            }
+        }
         Op::Execute(_) | Op::Backfill(_) => Vec::new(),
     })
 }

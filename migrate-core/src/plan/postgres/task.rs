@@ -10,7 +10,7 @@ use super::{phrase, undo, volatile};
 use crate::op::{AddConstraint, DropConstraint, Op};
 use crate::plan::walk::{Walked, applied};
 use crate::plan::{Request, Strategy, rows};
-use crate::schema::{Constraint, ConstraintKind, ForeignKey, Table};
+use crate::schema::{Constraint, ConstraintKind, ForeignKey, Namespace, ObjectKey, Table};
 use crate::sql::Unsupported;
 use crate::{Name, ObjectName, Schema, Target};
 
@@ -124,6 +124,10 @@ impl Task<'_> {
             Op::Backfill(op) => Some(&op.table),
             Op::InsertRows(op) => Some(&op.table),
             Op::DeleteRows(op) => Some(&op.table),
+            Op::CreateObject(op) => op.object.table(),
+            Op::DropObject(op) => op.key.table.as_ref(),
+            Op::ReplaceObject(op) => op.object.table(),
+            Op::RenameObject(op) => op.from.table.as_ref(),
             Op::CreateTable(_)
             | Op::CreateEnum(_)
             | Op::DropEnum(_)
@@ -155,6 +159,9 @@ impl Task<'_> {
                 let held = incoming.filter(|(_, _, key)| key.references.contains(&op.column));
                 locks.extend(held.map(|(table, _, _)| table.name.clone()));
             }
+            Op::DropObject(op) => locks.extend(self.relation(&op.key)),
+            Op::ReplaceObject(op) => locks.extend(self.relation(&op.object.key())),
+            Op::RenameObject(op) => locks.extend(self.relation(&op.from)),
             Op::DropEnumValue(op) => {
                 let users = self.before.columns_of_enum(&op.name);
                 locks.extend(users.map(|(table, _)| table.name.clone()));
@@ -192,6 +199,8 @@ impl Task<'_> {
         let locks = self.locks();
         let company = match locks.as_slice() {
             [] if !self.is_lonely() => Company::Shared,
+            // A view that goes and comes again is not to be missed in between.
+            _ if self.is_about_view() => Company::Shared,
             [table] if self.is_metadata() => Company::Table(table.clone()),
             _ => Company::Alone,
         };
@@ -237,6 +246,22 @@ impl Task<'_> {
     /// The same table as it is after.
     pub(super) fn table_after(&self) -> Option<&Table> {
         self.after.table(self.subject()?)
+    }
+
+    /// The view that a key means: whoever reads it waits for its lock.
+    fn relation(&self, key: &ObjectKey) -> Option<ObjectName> {
+        let is_view = key.kind.namespace() == Namespace::Relations;
+        (is_view && self.before.object(key).is_some()).then(|| key.name.clone())
+    }
+
+    fn is_about_view(&self) -> bool {
+        let is_view = |key: &ObjectKey| key.kind.namespace() == Namespace::Relations;
+        match &*self.op {
+            Op::DropObject(op) => is_view(&op.key),
+            Op::ReplaceObject(op) => is_view(&op.object.key()),
+            Op::RenameObject(op) => is_view(&op.from),
+            _ => false,
+        }
     }
 
     /// A new value of an enum cannot be used before it is committed: nor can one that the
@@ -285,6 +310,11 @@ impl Task<'_> {
             | Op::Backfill(_)
             | Op::InsertRows(_)
             | Op::DeleteRows(_) => false,
+            // What its lock keeps out is a moment.
+            Op::CreateObject(_)
+            | Op::DropObject(_)
+            | Op::ReplaceObject(_)
+            | Op::RenameObject(_) => true,
         }
     }
 

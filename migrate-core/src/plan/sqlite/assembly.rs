@@ -7,8 +7,8 @@ use super::undo;
 use crate::op::{self, Arm, Backfill, Execute, Op};
 use crate::plan::walk::Walked;
 use crate::plan::{Command, Expected, Guard, Probe, Request, Step, Strategy, Work, batches, rows};
-use crate::sql::Unsupported;
-use crate::sql::sqlite::table;
+use crate::sql::sqlite::{object, table};
+use crate::sql::{ObjectChange, Unsupported};
 use crate::{Dialect, ObjectName};
 
 /// The steps so far, the transaction being filled, and the groups that still gather changes.
@@ -98,6 +98,10 @@ impl<'a> Assembly<'a> {
             Op::Backfill(op) => self.backfill(index, op, walked)?,
             Op::InsertRows(op::InsertRows { table, .. })
             | Op::DeleteRows(op::DeleteRows { table, .. }) => self.rows(index, table, walked)?,
+            Op::CreateObject(_)
+            | Op::DropObject(_)
+            | Op::ReplaceObject(_)
+            | Op::RenameObject(_) => self.object(walked)?,
             Op::SetTableComment(_)
             | Op::SetColumnComment(_)
             | Op::CreateEnum(_)
@@ -307,6 +311,17 @@ impl<'a> Assembly<'a> {
             probe,
         };
         self.push(index, work, walked);
+    }
+
+    fn object(&mut self, walked: &Walked<'_>) -> Result<(), Unsupported> {
+        self.flush();
+        let target = self.request.target;
+        if let Some(change) = ObjectChange::of(walked.op, &walked.before, target.dialect) {
+            let statements = object::statements(&change, &walked.after, target)?;
+            let commands = statements.into_iter().map(Command::Sql).collect();
+            self.emit(commands, walked.op.describe());
+        }
+        Ok(())
     }
 
     /// Later guards have to see what is done, and those of a delete what was done before it.

@@ -245,7 +245,11 @@ impl Group {
             | Op::Execute(_)
             | Op::Backfill(_)
             | Op::InsertRows(_)
-            | Op::DeleteRows(_) => Vec::new(),
+            | Op::DeleteRows(_)
+            | Op::CreateObject(_)
+            | Op::DropObject(_)
+            | Op::ReplaceObject(_)
+            | Op::RenameObject(_) => Vec::new(),
         })
     }
 

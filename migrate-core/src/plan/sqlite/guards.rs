@@ -79,7 +79,11 @@ pub(super) fn wanted(
         | Op::Execute(_)
         | Op::Backfill(_)
         | Op::InsertRows(_)
-        | Op::DeleteRows(_) => Ok(Vec::new()),
+        | Op::DeleteRows(_)
+        | Op::CreateObject(_)
+        | Op::DropObject(_)
+        | Op::ReplaceObject(_)
+        | Op::RenameObject(_) => Ok(Vec::new()),
     }
 }
 

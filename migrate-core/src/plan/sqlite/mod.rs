@@ -38,6 +38,7 @@ fn undo(walked: &[Walked<'_>], request: &Request<'_>) -> Vec<Work> {
             Inverse::Ops(ops) => Some(Statement {
                 ops,
                 allows: Vec::new(),
+                under: Vec::new(),
                 site: Site::NOWHERE,
             }),
             Inverse::Impossible(_) => None,

@@ -46,7 +46,11 @@ impl Sources {
             | Op::Execute(_)
             | Op::Backfill(_)
             | Op::InsertRows(_)
-            | Op::DeleteRows(_) => {}
+            | Op::DeleteRows(_)
+            | Op::CreateObject(_)
+            | Op::DropObject(_)
+            | Op::ReplaceObject(_)
+            | Op::RenameObject(_) => {}
         }
         Ok(())
     }

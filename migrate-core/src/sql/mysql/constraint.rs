@@ -5,9 +5,12 @@
 
 use super::index::columns;
 use super::part::{Part, parts};
+use super::types::character_clause;
 use super::{json, moved};
 use crate::expr::Place;
-use crate::schema::{Constraint, ConstraintKind, Deferrable, ForeignKey, ForeignKeyAction, Table};
+use crate::schema::{
+    Column, Constraint, ConstraintKind, Deferrable, ForeignKey, ForeignKeyAction, Table,
+};
 use crate::sql::clause::{self, actions};
 use crate::sql::{Unsupported, condition, identifier, object};
 use crate::{Dialect, Name, Schema, Target};
@@ -38,6 +41,8 @@ pub(super) fn constraint(
         ConstraintKind::ForeignKey(key) => {
             refuse_other_order(key, schema)?;
             refuse_unnamed_database(key, table)?;
+            refuse_virtual(key, table, schema)?;
+            refuse_other_collation(key, table, schema, target)?;
             if target.dialect == Dialect::Mariadb {
                 refuse_cascaded_null(key, table, schema)?;
             }
@@ -113,6 +118,57 @@ fn refuse_computed(key: &[Name], table: &Table, target: Target) -> Result<(), Un
             Err(Unsupported::new(name.site(), what).help("make it `unique` instead"))
         }
     }
+}
+
+/// Refuses a foreign key on what is not kept: MySQL takes none, and MariaDB no other change of
+/// such a table's indexes any more.
+fn refuse_virtual(key: &ForeignKey, table: &Table, schema: &Schema) -> Result<(), Unsupported> {
+    let is_virtual = |table: &Table, name: &Name| {
+        let column = table.column(name.as_str());
+        let generated = column.and_then(|column| column.generated.as_ref());
+        generated.is_some_and(|generated| !generated.stored)
+    };
+    let mut own = key.columns.iter().filter(|name| is_virtual(table, name));
+    let parent = schema.table(&key.table);
+    let mut others = key
+        .references
+        .iter()
+        .filter(|name| parent.is_some_and(|parent| is_virtual(parent, name)));
+    match own.next().or_else(|| others.next()) {
+        None => Ok(()),
+        Some(name) => {
+            let what = format!("a foreign key with `{name}`, a virtual generated column");
+            let site = key.columns.first().map_or(key.table.site(), Name::site);
+            Err(Unsupported::new(site, what).help(format!("make `{name}` `stored`")))
+        }
+    }
+}
+
+/// Refuses a foreign key between texts that are compared in different ways.
+fn refuse_other_collation(
+    key: &ForeignKey,
+    table: &Table,
+    schema: &Schema,
+    target: Target,
+) -> Result<(), Unsupported> {
+    let characters = |column: &Column| {
+        let collation = column.collation.as_ref();
+        character_clause(&column.ty, collation, target)
+    };
+    let parent = schema.table(&key.table);
+    for (own, other) in key.columns.iter().zip(&key.references) {
+        let ends = table.column(own.as_str());
+        let ends = ends.zip(parent.and_then(|parent| parent.column(other.as_str())));
+        if ends.is_some_and(|(own, other)| characters(own) != characters(other)) {
+            let what = format!(
+                "a foreign key from `{own}` to `{}.{other}` of another collation",
+                key.table
+            );
+            return Err(Unsupported::new(own.site(), what)
+                .help("write the same `collate` on both columns, or on neither"));
+        }
+    }
+    Ok(())
 }
 
 /// Refuses a foreign key that names the columns of a key in another order than the key does.

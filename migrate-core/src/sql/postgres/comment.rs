@@ -19,6 +19,12 @@ pub(crate) fn on_type(name: &ObjectName, comment: Option<&str>) -> String {
     on("TYPE", &quote_object(name), comment)
 }
 
+/// The comment of an object as statements name it: `VIEW "v"`.
+pub(crate) fn on_object(object: &str, comment: Option<&str>) -> String {
+    let (kind, name) = object.split_once(' ').unwrap_or((object, ""));
+    on(kind, name, comment)
+}
+
 fn on(kind: &str, object: &str, comment: Option<&str>) -> String {
     let text = comment.map_or_else(
         || "NULL".to_owned(),

@@ -10,11 +10,14 @@ pub(crate) mod identity;
 pub(crate) mod index;
 pub(crate) mod key;
 pub(super) mod literal;
+pub(crate) mod object;
+mod routine;
 mod sequence;
 pub(crate) mod table;
+mod trigger;
 pub(super) mod types;
 
-use super::{condition, identifier, object};
+use super::{condition, identifier};
 use crate::{Dialect, Name, ObjectName};
 
 /// The longest name, in bytes.
@@ -27,7 +30,7 @@ pub(crate) fn quote(name: &Name) -> String {
 
 /// Quotes the name of a table, an index or a type.
 pub(crate) fn quote_object(name: &ObjectName) -> String {
-    object(name, Dialect::Postgres)
+    super::object(name, Dialect::Postgres)
 }
 
 /// Quotes names, with commas between them.

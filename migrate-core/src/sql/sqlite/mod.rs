@@ -6,7 +6,9 @@ mod constraint;
 pub(super) mod functions;
 pub(crate) mod index;
 pub(super) mod literal;
+pub(crate) mod object;
 pub(crate) mod table;
+mod trigger;
 pub(super) mod types;
 
 use super::{Unsupported, identifier};

@@ -335,9 +335,11 @@ impl Visitor for Walk {
                     let aliases = aliases.iter().map(|alias| alias.value.to_lowercase());
                     scope.aliases.extend(aliases);
                 }
-                SelectItem::UnnamedExpr(_)
-                | SelectItem::QualifiedWildcard(..)
-                | SelectItem::Wildcard(_) => {}
+                SelectItem::Wildcard(_) | SelectItem::QualifiedWildcard(..) => {
+                    let tables = scope.sources.iter().filter_map(|one| one.table.clone());
+                    self.names.wholes.extend(tables);
+                }
+                SelectItem::UnnamedExpr(_) => {}
             }
         }
         for target in select.into.iter().flat_map(|into| &into.targets) {

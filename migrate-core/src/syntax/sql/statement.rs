@@ -3,14 +3,14 @@
 
 use sqlparser::ast::{
     AlterTable, AlterTableOperation, Assignment, AssignmentTarget, ColumnOption, CommentObject,
-    ConflictTarget, CreateIndex, CreateTable, CreateTableLikeKind, Delete, FromTable, Ident,
-    Insert, ObjectName, ObjectType, OnConflictAction, OnInsert, RenameTableNameKind, SetExpr,
-    Statement, TableConstraint, TableObject, Update, UpdateTableFromKind, Visit,
+    ConflictTarget, CreateIndex, CreateTable, CreateTableLikeKind, Delete, Expr, FromTable, Ident,
+    Insert, ObjectName, ObjectType, OnConflictAction, OnInsert, RenameTableNameKind, SelectItem,
+    SetExpr, Statement, TableConstraint, TableObject, Update, UpdateTableFromKind, Visit,
 };
 
 use super::scope::{Scope, Walk, path, table, word};
 use crate::Dialect;
-use crate::schema::SqlNames;
+use crate::schema::{SqlNames, SqlWord};
 
 /// What a statement is for its expressions.
 pub(super) enum Part {
@@ -26,6 +26,9 @@ pub(super) fn names(statement: &Statement, dialect: Dialect) -> Option<SqlNames>
         return None;
     }
     let mut walk = Walk::new(dialect);
+    if let Statement::Query(query) = statement {
+        walk.names.gives = gives(&query.body);
+    }
     // What it asks for is never to stop.
     let _ = statement.visit(&mut walk);
     (!walk.is_misread).then_some(walk.names)
@@ -70,6 +73,23 @@ fn is_known_query(body: &SetExpr) -> bool {
         }
         SetExpr::Merge(_) => false,
     }
+}
+
+/// The names of the columns that a query gives, where all are plain.
+fn gives(body: &SetExpr) -> Option<Vec<SqlWord>> {
+    let select = match body {
+        SetExpr::Select(select) => select,
+        SetExpr::Query(query) => return gives(&query.body),
+        SetExpr::SetOperation { left, .. } => return gives(left),
+        _ => return None,
+    };
+    let items = select.projection.iter().map(|item| match item {
+        SelectItem::ExprWithAlias { alias, .. } => Some(word(alias)),
+        SelectItem::UnnamedExpr(Expr::Identifier(name)) => Some(word(name)),
+        SelectItem::UnnamedExpr(Expr::CompoundIdentifier(path)) => path.last().map(word),
+        _ => None,
+    });
+    items.collect()
 }
 
 /// Takes the names that a statement holds outside of its expressions and queries, and gives the

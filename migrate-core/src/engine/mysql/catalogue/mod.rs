@@ -8,6 +8,7 @@ mod key;
 mod objects;
 mod options;
 mod piece;
+mod scratch;
 mod table;
 mod tokens;
 
@@ -48,6 +49,7 @@ pub(super) async fn read(driver: &mut MysqlDriver, expected: &Schema) -> Result<
                 .push(object.unknown(failure.message, &server)),
         }
     }
+    reading.reword(expected, scratch::plain);
     Ok(reading)
 }
 
@@ -94,6 +96,7 @@ pub(super) async fn describe(
             None => described.refused.push(refused(table, unreadable(text))),
         }
     }
+    scratch::describe(driver, schema, &mut described).await?;
     Ok(described)
 }
 

@@ -89,14 +89,14 @@ impl Row {
     fn identity(&self) -> Option<Identity> {
         (!self.identity.is_empty()).then(|| Identity {
             always: self.identity == "a",
-            numbering: Numbering {
+            numbering: Box::new(Numbering {
                 start: self.start,
                 increment: self.increment,
                 min: self.min,
                 max: self.max,
                 cache: self.cache,
                 cycle: self.cycle == Some(true),
-            },
+            }),
             site: Site::NOWHERE,
         })
     }

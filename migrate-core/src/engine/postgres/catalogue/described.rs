@@ -32,6 +32,8 @@ pub(in crate::engine::postgres) async fn described(
         };
         session::close(driver, done).await?;
     }
+    super::objects::describe(driver, schema, &mut described).await?;
+    super::callables::describe(driver, schema, &mut described).await?;
     Ok(described)
 }
 
@@ -113,7 +115,7 @@ impl Round {
 
 /// Makes the temporary schema, or fails for all tables alike: the server only reads, or the
 /// user may not. What the session has there is taken out of the way, to be back in the end.
-async fn clear(driver: &mut PostgresDriver) -> Result<(), Failure> {
+pub(super) async fn clear(driver: &mut PostgresDriver) -> Result<(), Failure> {
     let leftovers = "SELECT string_agg(format('DROP %s IF EXISTS pg_temp.%I CASCADE',
            CASE relkind WHEN 'v' THEN 'VIEW' WHEN 'S' THEN 'SEQUENCE' ELSE 'TABLE' END, relname), ';')
          FROM pg_class WHERE relnamespace = pg_my_temp_schema() AND relkind IN ('r', 'p', 'v', 'S')";
@@ -128,7 +130,10 @@ async fn clear(driver: &mut PostgresDriver) -> Result<(), Failure> {
 }
 
 /// Runs statements, or takes them back and gives what the server said.
-async fn attempt(driver: &mut PostgresDriver, batch: &str) -> Result<Result<(), String>, Failure> {
+pub(super) async fn attempt(
+    driver: &mut PostgresDriver,
+    batch: &str,
+) -> Result<Result<(), String>, Failure> {
     let batch = format!("SAVEPOINT attempt;\n{batch}RELEASE attempt");
     match driver.execute(&batch).await {
         Ok(_) => Ok(Ok(())),

@@ -3,11 +3,13 @@
 //! The same queries read the live schemas and the session's temporary one, where `described`
 //! makes the tables of a history for a moment.
 
+mod callables;
 mod columns;
 mod constraints;
 mod described;
 mod enums;
 mod indexes;
+mod objects;
 mod others;
 mod place;
 mod relations;
@@ -49,15 +51,20 @@ pub(super) async fn live(
             Err(failure) => Err(failure),
         };
         match session::close(driver, read).await {
-            Err(failure)
-                if failure.kind == FailureKind::Contention && start.elapsed() < PATIENCE =>
-            {
-                // At random, so as not to keep step with whoever changes it again and again.
-                tokio::time::sleep(PAUSE.mul_f64(fastrand::f64())).await;
-            }
+            Err(failure) if is_in_motion(&failure, start) => pause().await,
             done => return done,
         }
     }
+}
+
+/// Whether others change the database right now, and it is worth another attempt.
+fn is_in_motion(failure: &Failure, start: Instant) -> bool {
+    failure.kind == FailureKind::Contention && start.elapsed() < PATIENCE
+}
+
+/// Waits for them; at random, so as not to keep step with whoever changes it again and again.
+async fn pause() {
+    tokio::time::sleep(PAUSE.mul_f64(fastrand::f64())).await;
 }
 
 /// What is in a place.

@@ -7,6 +7,7 @@ mod cursor;
 mod definition;
 mod index;
 mod model;
+mod objects;
 mod reader;
 mod references;
 mod shadows;
@@ -14,6 +15,7 @@ mod spelling;
 mod tokens;
 
 pub(super) use definition::{Definition, Demand, Field};
+pub(super) use objects::plain;
 use shadows::Virtual;
 pub(super) use tokens::{Token, tokens};
 
@@ -135,6 +137,7 @@ pub(super) fn described(schema: &Schema, target: Target) -> Described {
             }),
         }
     }
+    described.objects = objects::told(schema);
     described
 }
 

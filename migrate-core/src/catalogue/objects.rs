@@ -1,0 +1,153 @@
+//! Views, routines and triggers of the history among what is there: each by the text in which
+//! the server says what it makes of the definition.
+
+use std::collections::BTreeMap;
+
+use super::{Reading, Unknown};
+use crate::schema::{Change, Difference, Object, ObjectKey};
+use crate::{Dialect, Schema};
+
+/// What a server makes of the definition of an object.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Told {
+    /// This, where it shows what is there.
+    As(String),
+    /// Nothing, for this reason.
+    Refused(String),
+    /// It cannot be asked without a change of the database that it does not allow: what is
+    /// there is taken for what the history says.
+    Untold,
+}
+
+/// What a server makes of the definitions of a history's objects.
+pub type ToldObjects = BTreeMap<ObjectKey, Told>;
+
+impl Unknown {
+    /// Whether it is the object that is found by a key.
+    fn is(&self, key: &ObjectKey) -> bool {
+        let name = self.name.name.as_str();
+        // PostgreSQL tells the arguments of a routine along.
+        let bare = name.split_once('(').map_or(name, |(bare, _)| bare);
+        self.kind == key.kind.word()
+            && key.name.name == *bare
+            && self.table == key.table
+            && (key.table.is_some() || self.name.schema == key.name.schema)
+    }
+}
+
+impl Reading {
+    /// Says the definitions of the history's objects in other words.
+    pub fn reword(&mut self, history: &Schema, words: impl Fn(&str) -> String) {
+        for item in &mut self.unknown {
+            if history.object_keys().any(|key| item.is(key)) {
+                item.sql = words(&item.sql);
+            }
+        }
+    }
+}
+
+/// Takes the history's objects out of what is unknown, and puts them into the schema: those that
+/// are there. Gives those whose definition is another.
+pub(super) fn settle(
+    expected: &Schema,
+    told: &ToldObjects,
+    dialect: Dialect,
+    schema: &mut Schema,
+    unknown: &mut Vec<Unknown>,
+) -> Vec<Difference> {
+    let mut altered = Vec::new();
+    for object in expected.objects() {
+        let key = object.key();
+        if !object.is_in(dialect) {
+            schema.put_object(object.clone());
+            continue;
+        }
+        let told = told.get(&key);
+        let is_told = |item: &Unknown| matches!(told, Some(Told::As(sql)) if *sql == item.sql);
+        // There may be others of the name, with other arguments.
+        let place = unknown
+            .iter()
+            .position(|item| item.is(&key) && is_told(item))
+            .or_else(|| unknown.iter().position(|item| item.is(&key)));
+        let Some(place) = place else {
+            continue;
+        };
+        let live = unknown.remove(place);
+        schema.put_object(object.clone());
+        match told {
+            Some(Told::As(sql)) if *sql != live.sql => altered.push(Difference {
+                object: Object::named(&key),
+                change: Change::Altered {
+                    property: "definition",
+                    wanted: Some(sql.clone()),
+                    found: Some(live.sql),
+                },
+            }),
+            Some(Told::Refused(message)) => unknown.push(Unknown {
+                sql: format!("cannot be compared: {message}"),
+                ..live
+            }),
+            Some(Told::As(_) | Told::Untold) | None => {}
+        }
+    }
+    altered
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::schema::{Arm, SchemaObject, SqlText, View, differences};
+    use crate::{ObjectName, PerDialect, Site};
+
+    fn view(name: &str) -> SchemaObject {
+        SchemaObject::View(View {
+            name: name.into(),
+            materialized: false,
+            columns: Vec::new(),
+            query: PerDialect::Same(Arm::Sql(SqlText::unread("select 1", Site::NOWHERE))),
+            comment: None,
+        })
+    }
+
+    fn found(kind: &'static str, sql: &str) -> Unknown {
+        Unknown {
+            kind,
+            name: ObjectName::from("v"),
+            table: None,
+            sql: sql.to_owned(),
+        }
+    }
+
+    /// What is said of a database that has these.
+    fn said(told: Told, mut live: Vec<Unknown>) -> (Vec<String>, Vec<Unknown>) {
+        let mut expected = Schema::new();
+        expected.put_object(view("v"));
+        let told = ToldObjects::from([(view("v").key(), told)]);
+        let mut schema = Schema::new();
+        let altered = settle(&expected, &told, Dialect::Sqlite, &mut schema, &mut live);
+        let all = differences(&expected, &schema).into_iter().chain(altered);
+        (all.map(|one| one.to_string()).collect(), live)
+    }
+
+    #[test]
+    fn a_view_is_what_the_server_makes_of_it() {
+        let told = || Told::As("A".to_owned());
+        assert_eq!(said(told(), vec![found("view", "A")]), (vec![], vec![]));
+        assert_eq!(
+            said(told(), vec![found("view", "B")]).0,
+            ["view `v`: the definition is `B` instead of `A`"]
+        );
+        let (said, rest) = said(told(), vec![found("materialized view", "A")]);
+        assert_eq!(said, ["view `v` is missing"]);
+        assert_eq!(rest.len(), 1);
+    }
+
+    #[test]
+    fn what_cannot_be_told_is_no_difference_and_what_is_refused_is_said() {
+        let (differences, rest) = said(Told::Untold, vec![found("view", "B")]);
+        assert!(differences.is_empty() && rest.is_empty());
+        let (differences, rest) = said(Told::Refused("no".into()), vec![found("view", "B")]);
+        assert!(differences.is_empty());
+        assert_eq!(rest[0].sql, "cannot be compared: no");
+    }
+}

@@ -1,0 +1,38 @@
+//! `drop view`, `drop function`, `drop trigger`.
+
+use super::{Change, CreateObject, Inverse, Op, dependants, lookup, object};
+use crate::Schema;
+use crate::schema::ObjectKey;
+
+/// `drop view V`: it comes back with the definition that the history knows.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct DropObject {
+    /// The object.
+    pub key: ObjectKey,
+}
+
+impl DropObject {
+    pub(super) fn apply(&self, change: &mut Change<'_>) {
+        if lookup::object(change.schema, &self.key, change.report).is_none() {
+            return;
+        }
+        if change.is_written() {
+            let users = dependants::of_object(change, &self.key);
+            let error = dependants::still_named(self.key.site(), &self.key.to_string(), &users);
+            change.report.extend(error);
+        }
+        change.schema.remove_object(&self.key);
+    }
+
+    pub(super) fn inverse(&self, before: &Schema) -> Inverse {
+        Inverse::where_known(before.object(&self.key).map(|object| {
+            Op::CreateObject(CreateObject {
+                object: object.clone(),
+            })
+        }))
+    }
+
+    pub(super) fn describe(&self) -> String {
+        format!("drop {}", object::title(&self.key))
+    }
+}

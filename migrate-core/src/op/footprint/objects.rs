@@ -1,0 +1,77 @@
+//! What views, routines and triggers touch: themselves, and whatever their texts name.
+
+use super::tracks::{Tracks, mentions};
+use super::{Thing, Touch};
+use crate::op::opaque;
+use crate::schema::{Arm, Namespace, ObjectKey, SchemaObject};
+use crate::{Dialect, ObjectName};
+
+impl Tracks<'_> {
+    /// An object that the history has.
+    pub(super) fn known_object(&mut self, key: &ObjectKey, touch: Touch) {
+        match self.schema.object(key) {
+            Some(object) => self.object(object, touch),
+            None => self.object_key(key.clone(), touch),
+        }
+    }
+
+    /// An object, the name that it takes, and what it uses.
+    pub(super) fn object(&mut self, object: &SchemaObject, touch: Touch) {
+        self.object_key(object.key(), touch);
+        for arm in object.texts().into_iter().flat_map(|arms| arms.values()) {
+            if let Arm::Sql(sql) = arm {
+                self.used_by_text(&sql.text);
+            }
+        }
+        if let Some(function) = object.calls() {
+            self.used_object(Namespace::Routines, function);
+        }
+        if let SchemaObject::Trigger(trigger) = object {
+            for column in trigger.columns() {
+                self.column(&trigger.table, column, Touch::Use);
+            }
+        }
+    }
+
+    /// A key; where it is a view's, no table of that name can be.
+    pub(super) fn object_key(&mut self, key: ObjectKey, touch: Touch) {
+        if key.kind.namespace() == Namespace::Relations {
+            self.table(&key.name, touch);
+        }
+        if let Some(table) = &key.table {
+            self.table(table, Touch::Use);
+        }
+        self.touch(Thing::Object(key), touch);
+    }
+
+    fn used_object(&mut self, namespace: Namespace, name: &ObjectName) {
+        if let Some(object) = self.schema.object_named(namespace, name) {
+            self.object_key(object.key(), Touch::Use);
+        }
+    }
+
+    /// The tables, columns, enums and objects that a text mentions. One that takes all columns
+    /// of a table is another where the table gets one more.
+    fn used_by_text(&mut self, text: &str) {
+        self.opaque(text, Touch::Use);
+        let schema = self.schema;
+        for table in schema.tables() {
+            if !mentions(text, table.name.name.as_str()) {
+                continue;
+            }
+            if opaque::takes_all(text, Dialect::Postgres) {
+                self.table(&table.name, Touch::Change);
+            }
+            for column in &table.columns {
+                if mentions(text, column.name.as_str()) {
+                    self.column(&table.name, &column.name, Touch::Use);
+                }
+            }
+        }
+        for key in schema.object_keys() {
+            if key.table.is_none() && mentions(text, key.name.name.as_str()) {
+                self.object_key(key.clone(), Touch::Use);
+            }
+        }
+    }
+}

@@ -1,0 +1,43 @@
+//! `rename view A to B`.
+
+use super::{Change, Inverse, Op, dependants, lookup, object};
+use crate::schema::ObjectKey;
+use crate::{Name, Schema};
+
+/// `rename view A to B`.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct RenameObject {
+    /// What it is found by so far.
+    pub from: ObjectKey,
+    /// Its name from now on.
+    pub to: Name,
+}
+
+impl RenameObject {
+    pub(super) fn apply(&self, change: &mut Change<'_>) {
+        if lookup::object(change.schema, &self.from, change.report).is_none() {
+            return;
+        }
+        if change.is_written() {
+            let instead_of = (self.from.name.name != self.to).then_some(&self.from.name.name);
+            change.claim_object(&self.from.renamed(&self.to), instead_of);
+            let users = dependants::of_object(change, &self.from);
+            let error = dependants::still_named(self.from.site(), &self.from.to_string(), &users);
+            change.report.extend(error);
+        }
+        if let Some(object) = change.schema.remove_object(&self.from) {
+            change.schema.put_object(object.renamed(&self.to));
+        }
+    }
+
+    pub(super) fn inverse(&self, _: &Schema) -> Inverse {
+        Inverse::of(Op::RenameObject(Self {
+            from: self.from.renamed(&self.to),
+            to: self.from.name.name.clone(),
+        }))
+    }
+
+    pub(super) fn describe(&self) -> String {
+        format!("rename {} to {}", object::title(&self.from), self.to)
+    }
+}

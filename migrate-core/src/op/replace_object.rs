@@ -1,0 +1,48 @@
+//! `replace view`, `replace function`, `replace trigger`.
+
+use super::{Change, Inverse, Op, dependants, lookup, object};
+use crate::Schema;
+use crate::schema::SchemaObject;
+
+/// `replace view V as "…"`: another definition for what is there.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ReplaceObject {
+    /// The object from now on.
+    pub object: SchemaObject,
+}
+
+impl ReplaceObject {
+    pub(super) fn apply(&self, change: &mut Change<'_>) {
+        let key = self.object.key();
+        if let Some(known) = lookup::object(change.schema, &key, change.report)
+            && change.is_written()
+        {
+            let users = match object::takes_the_place_of(&self.object, known) {
+                true => Vec::new(),
+                false => dependants::of_object(change, &key),
+            };
+            let what = format!("the earlier {key}");
+            change
+                .report
+                .extend(dependants::still_named(key.site(), &what, &users));
+        }
+        if change.is_written() {
+            // What it says of itself is not what it will be.
+            change.schema.remove_object(&key);
+            object::check(&self.object, change);
+        }
+        change.schema.put_object(self.object.clone());
+    }
+
+    pub(super) fn inverse(&self, before: &Schema) -> Inverse {
+        Inverse::where_known(before.object(&self.object.key()).map(|object| {
+            Op::ReplaceObject(Self {
+                object: object.clone(),
+            })
+        }))
+    }
+
+    pub(super) fn describe(&self) -> String {
+        format!("replace {}", object::title(&self.object.key()))
+    }
+}

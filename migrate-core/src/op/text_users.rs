@@ -1,0 +1,113 @@
+//! Which views, routines and triggers use a table, a column or one another, by their texts.
+//!
+//! A text that was read says what it names; of any other its words are taken. Texts that only
+//! a database speaks which is no target do not count.
+
+use super::{Change, opaque};
+use crate::schema::{ObjectKey, SchemaObject, SqlNames, SqlReading, SqlTable, SqlText, Table};
+use crate::{Dialect, Name, ObjectName};
+
+/// What uses a table or a view: by its texts, or as a trigger of it.
+pub(super) fn of_relation(change: &Change<'_>, name: &ObjectName) -> Vec<ObjectKey> {
+    users(change, |object, dialect| {
+        object
+            .sent(dialect)
+            .any(|sql| names_relation(sql, dialect, name))
+    })
+}
+
+/// What uses a column.
+pub(super) fn of_column(change: &Change<'_>, table: &Table, column: &Name) -> Vec<ObjectKey> {
+    users(change, |object, dialect| {
+        uses_column(object, dialect, table, column)
+    })
+}
+
+fn uses_column(object: &SchemaObject, dialect: Dialect, table: &Table, column: &Name) -> bool {
+    let of_own = match object {
+        SchemaObject::Trigger(trigger) if trigger.table == table.name => {
+            let mut texts = object.sent(dialect);
+            trigger.columns().any(|own| own == column)
+                || texts.any(|sql| opaque::count(&sql.text, dialect, column.as_str()) > 0)
+        }
+        _ => false,
+    };
+    of_own
+        || object
+            .sent(dialect)
+            .any(|sql| names_column(sql, dialect, table, column))
+}
+
+/// What PostgreSQL does not let a column change its type under: bodies are read when they run.
+pub(super) fn of_column_type(change: &Change<'_>, table: &Table, column: &Name) -> Vec<ObjectKey> {
+    users(change, |object, dialect| {
+        let is_bound = dialect == Dialect::Postgres && !matches!(object, SchemaObject::Routine(_));
+        is_bound && uses_column(object, dialect, table, column)
+    })
+}
+
+/// What calls a routine.
+pub(super) fn of_routine(change: &Change<'_>, name: &ObjectName) -> Vec<ObjectKey> {
+    users(change, |object, dialect| {
+        let calls = dialect == Dialect::Postgres && object.calls() == Some(name);
+        let word = name.name.as_str();
+        calls
+            || object
+                .sent(dialect)
+                .any(|sql| opaque::count(&sql.text, dialect, word) > 0)
+    })
+}
+
+fn users(change: &Change<'_>, is_used: impl Fn(&SchemaObject, Dialect) -> bool) -> Vec<ObjectKey> {
+    let objects = change.schema.objects();
+    let users = objects.filter(|object| {
+        let mut targets = change.targets.iter();
+        targets.any(|target| object.is_in(target.dialect) && is_used(object, target.dialect))
+    });
+    users.map(SchemaObject::key).collect()
+}
+
+/// What was read of a text, where all of it was.
+fn whole_reading(sql: &SqlText, dialect: Dialect) -> Option<&SqlNames> {
+    match sql.reading(dialect)? {
+        SqlReading::Read(names) if !names.is_partial => Some(names),
+        SqlReading::Read(_) | SqlReading::Wrong(_) | SqlReading::Opaque => None,
+    }
+}
+
+fn names_relation(sql: &SqlText, dialect: Dialect, name: &ObjectName) -> bool {
+    match whole_reading(sql, dialect) {
+        Some(names) => names
+            .tables
+            .iter()
+            .any(|table| is_named(table, dialect, name)),
+        None => opaque::count(&sql.text, dialect, name.name.as_str()) > 0,
+    }
+}
+
+/// Whether a text may mean that table: a schema that only one of the two says is the own one.
+fn is_named(table: &SqlTable, dialect: Dialect, name: &ObjectName) -> bool {
+    let same_schema = match (&table.schema, &name.schema) {
+        (Some(said), Some(known)) => said.names(known.as_str(), dialect),
+        (Some(_), None) | (None, Some(_)) | (None, None) => true,
+    };
+    same_schema && table.name.names(name.name.as_str(), dialect)
+}
+
+fn names_column(sql: &SqlText, dialect: Dialect, table: &Table, column: &Name) -> bool {
+    if !names_relation(sql, dialect, &table.name) {
+        return false;
+    }
+    let is_table = |named: &SqlTable| is_named(named, dialect, &table.name);
+    let found = opaque::count(&sql.text, dialect, column.as_str());
+    let Some(names) = whole_reading(sql, dialect) else {
+        return found > 0 || opaque::takes_all(&sql.text, dialect);
+    };
+    let same = names.columns.iter();
+    let same: Vec<_> = same
+        .filter(|one| one.name.names(column.as_str(), dialect))
+        .collect();
+    let is_its = same.iter().any(|one| one.among.iter().any(is_table));
+    // A word of which nobody knows what it means may mean the column.
+    names.wholes.iter().any(is_table) || is_its || found > same.len()
+}

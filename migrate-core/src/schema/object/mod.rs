@@ -1,0 +1,212 @@
+//! Objects with a definition of their own that are neither tables, enums nor indexes: views,
+//! routines, triggers. One mechanism for all: a kind says what tells it from the others.
+
+mod routine;
+mod trigger;
+mod view;
+
+use std::fmt;
+
+pub use routine::{Argument, ArgumentMode, Characteristic, Parallel, Returns, Routine, Volatility};
+pub use trigger::{Call, Event, Timing, Trigger};
+pub use view::View;
+
+use super::{Arm, SqlText};
+use crate::{Dialect, Name, ObjectName, PerDialect, Site};
+
+/// An object of the schema with its definition.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum SchemaObject {
+    /// A view, materialized or not.
+    View(View),
+    /// A function or a procedure.
+    Routine(Routine),
+    /// A trigger.
+    Trigger(Trigger),
+}
+
+/// The kinds of objects, as `create` and `drop` name them.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum ObjectKind {
+    /// `view`
+    View,
+    /// `materialized view`
+    MaterializedView,
+    /// `function`
+    Function,
+    /// `procedure`
+    Procedure,
+    /// `trigger`
+    Trigger,
+}
+
+/// What an object is found by.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct ObjectKey {
+    /// Its kind.
+    pub kind: ObjectKind,
+    /// Its name.
+    pub name: ObjectName,
+    /// The table that it belongs to, where its kind does.
+    pub table: Option<ObjectName>,
+}
+
+/// Which objects cannot have one name.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Namespace {
+    /// That of tables.
+    Relations,
+    /// That of functions and procedures.
+    Routines,
+    /// That of triggers.
+    Triggers,
+}
+
+impl ObjectKind {
+    /// All of them.
+    pub const ALL: [Self; 5] = [
+        Self::View,
+        Self::MaterializedView,
+        Self::Function,
+        Self::Procedure,
+        Self::Trigger,
+    ];
+
+    /// The word for it, in the language and for people.
+    pub const fn word(self) -> &'static str {
+        match self {
+            Self::View => "view",
+            Self::MaterializedView => "materialized view",
+            Self::Function => "function",
+            Self::Procedure => "procedure",
+            Self::Trigger => "trigger",
+        }
+    }
+
+    /// Which others it shares its names with.
+    pub const fn namespace(self) -> Namespace {
+        match self {
+            Self::View | Self::MaterializedView => Namespace::Relations,
+            Self::Function | Self::Procedure => Namespace::Routines,
+            Self::Trigger => Namespace::Triggers,
+        }
+    }
+}
+
+impl ObjectKey {
+    /// What an object that belongs to no table is found by.
+    pub fn new(kind: ObjectKind, name: impl Into<ObjectName>) -> Self {
+        Self {
+            kind,
+            name: name.into(),
+            table: None,
+        }
+    }
+
+    /// Where its name was written.
+    pub fn site(&self) -> Site {
+        self.name.site()
+    }
+
+    /// The same kind of object in the same place, under another name.
+    #[must_use]
+    pub fn renamed(&self, name: &Name) -> Self {
+        Self {
+            name: self.name.sibling(name.clone()),
+            ..self.clone()
+        }
+    }
+}
+
+impl fmt::Display for ObjectKey {
+    /// ``view `v` ``, ``trigger `x` of `t` ``
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{} `{}`", self.kind.word(), self.name)?;
+        match &self.table {
+            Some(table) => write!(f, " of `{table}`"),
+            None => Ok(()),
+        }
+    }
+}
+
+impl SchemaObject {
+    /// What it is found by.
+    pub fn key(&self) -> ObjectKey {
+        match self {
+            Self::View(view) => ObjectKey::new(view.kind(), view.name.clone()),
+            Self::Routine(routine) => ObjectKey::new(routine.kind(), routine.name.clone()),
+            Self::Trigger(trigger) => trigger.key(),
+        }
+    }
+
+    /// The table that it belongs to, where its kind does.
+    pub fn table(&self) -> Option<&ObjectName> {
+        match self {
+            Self::View(_) | Self::Routine(_) => None,
+            Self::Trigger(trigger) => Some(&trigger.table),
+        }
+    }
+
+    /// The texts of SQL that it is made of: what it does first.
+    pub fn texts(&self) -> Vec<&PerDialect<Arm>> {
+        match self {
+            Self::View(view) => vec![&view.query],
+            Self::Routine(routine) => vec![&routine.body],
+            Self::Trigger(trigger) => trigger.texts(),
+        }
+    }
+
+    /// The texts that a database of this dialect gets.
+    pub fn sent(&self, dialect: Dialect) -> impl Iterator<Item = &SqlText> {
+        let texts = match self {
+            // There a function has the body.
+            Self::Trigger(trigger) if dialect == Dialect::Postgres => trigger.when.iter().collect(),
+            _ => self.texts(),
+        };
+        let sent = texts.into_iter();
+        sent.filter_map(move |arms| arms.sent(dialect))
+    }
+
+    /// Whether a database of this dialect has it: others may leave it out with `skip`.
+    pub fn is_in(&self, dialect: Dialect) -> bool {
+        match self {
+            Self::View(view) => is_sent(&view.query, dialect),
+            Self::Routine(routine) => is_sent(&routine.body, dialect),
+            Self::Trigger(trigger) => trigger.is_in(dialect),
+        }
+    }
+
+    /// What databases keep beside it for people.
+    pub fn comment(&self) -> Option<&str> {
+        match self {
+            Self::View(view) => view.comment.as_deref(),
+            Self::Routine(routine) => routine.comment.as_deref(),
+            Self::Trigger(trigger) => trigger.comment.as_deref(),
+        }
+    }
+
+    /// The functions that it calls by name, outside of its texts.
+    pub fn calls(&self) -> Option<&ObjectName> {
+        match self {
+            Self::View(_) | Self::Routine(_) => None,
+            Self::Trigger(trigger) => trigger.call.as_ref().map(|call| &call.function),
+        }
+    }
+
+    /// The same under another name.
+    #[must_use]
+    pub fn renamed(&self, name: &Name) -> Self {
+        let mut renamed = self.clone();
+        match &mut renamed {
+            Self::View(view) => view.name.name = name.clone(),
+            Self::Routine(routine) => routine.name.name = name.clone(),
+            Self::Trigger(trigger) => trigger.name = name.clone(),
+        }
+        renamed
+    }
+}
+
+/// Whether a dialect gets a text.
+fn is_sent(arms: &PerDialect<Arm>, dialect: Dialect) -> bool {
+    matches!(arms.get(dialect), Some(Arm::Sql(_)))
+}

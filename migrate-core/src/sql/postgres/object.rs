@@ -1,0 +1,147 @@
+//! Views, routines and triggers.
+
+use super::{comment, quote, quote_list, quote_object, routine, trigger};
+use crate::schema::{SchemaObject, View};
+use crate::sql::{ObjectChange, Unsupported};
+use crate::{Dialect, Schema, Target};
+
+/// The statements that a change takes.
+pub(crate) fn statements(
+    change: &ObjectChange<'_>,
+    schema: &Schema,
+    target: Target,
+) -> Result<Vec<String>, Unsupported> {
+    let of = Objects { schema, target };
+    match change {
+        ObjectChange::Create(object) => of.create(object),
+        ObjectChange::Drop(object) => Ok(vec![of.drop(object)?]),
+        ObjectChange::Replace(old, new) => of.replace(old, new),
+        ObjectChange::Rename(object, to) => {
+            let reference = of.reference(object)?;
+            Ok(vec![format!("ALTER {reference} RENAME TO {}", quote(to))])
+        }
+    }
+}
+
+/// Objects, where their types are known.
+struct Objects<'a> {
+    schema: &'a Schema,
+    target: Target,
+}
+
+impl Objects<'_> {
+    fn create(&self, object: &SchemaObject) -> Result<Vec<String>, Unsupported> {
+        let mut statements = vec![self.definition("CREATE", object)?];
+        if object.comment().is_some() {
+            statements.push(self.commented(object)?);
+        }
+        Ok(statements)
+    }
+
+    /// The statement that gives an object its definition.
+    fn definition(&self, verb: &str, object: &SchemaObject) -> Result<String, Unsupported> {
+        match object {
+            SchemaObject::View(view) => Ok(view_definition(verb, view)),
+            SchemaObject::Routine(routine) => {
+                routine::definition(verb, routine, self.schema, self.target)
+            }
+            SchemaObject::Trigger(trigger) => trigger::definition(trigger),
+        }
+    }
+
+    /// An object as statements name it: `VIEW "v"`.
+    fn reference(&self, object: &SchemaObject) -> Result<String, Unsupported> {
+        match object {
+            SchemaObject::View(view) => {
+                Ok(format!("{} {}", keyword(view), quote_object(&view.name)))
+            }
+            SchemaObject::Routine(routine) => routine::reference(routine, self.schema, self.target),
+            SchemaObject::Trigger(trigger) => Ok(trigger::reference(trigger)),
+        }
+    }
+
+    fn drop(&self, object: &SchemaObject) -> Result<String, Unsupported> {
+        Ok(format!("DROP {}", self.reference(object)?))
+    }
+
+    fn commented(&self, object: &SchemaObject) -> Result<String, Unsupported> {
+        Ok(comment::on_object(
+            &self.reference(object)?,
+            object.comment(),
+        ))
+    }
+
+    fn replace(&self, old: &SchemaObject, new: &SchemaObject) -> Result<Vec<String>, Unsupported> {
+        let mut statements = match (old, new) {
+            (_, SchemaObject::View(view)) if !view.materialized => {
+                vec![self.replaced_view(new, view)?]
+            }
+            (SchemaObject::Routine(old), SchemaObject::Routine(routine))
+                if old.is_called_like(routine) =>
+            {
+                vec![self.definition("CREATE OR REPLACE", new)?]
+            }
+            _ => vec![self.drop(old)?, self.definition("CREATE", new)?],
+        };
+        if old.comment().is_some() || new.comment().is_some() {
+            statements.push(self.commented(new)?);
+        }
+        Ok(statements)
+    }
+
+    /// A view in the place of another. Who may read it stays as it is, unless its columns are
+    /// others: then it is made anew.
+    fn replaced_view(&self, object: &SchemaObject, view: &View) -> Result<String, Unsupported> {
+        let replace = dollar_quoted(&view_definition("CREATE OR REPLACE", view));
+        let create = dollar_quoted(&view_definition("CREATE", view));
+        let block = format!(
+            "BEGIN\n  EXECUTE {replace};\nEXCEPTION WHEN invalid_table_definition THEN\n  {};\n  \
+             EXECUTE {create};\nEND",
+            self.drop(object)?
+        );
+        Ok(format!("DO {}", dollar_quoted(&block)))
+    }
+}
+
+fn view_definition(verb: &str, view: &View) -> String {
+    let columns = match view.columns.as_slice() {
+        [] => String::new(),
+        columns => format!(" ({})", quote_list(columns)),
+    };
+    let text = view.query.sent(Dialect::Postgres);
+    let text = text.map_or("", |sql| sql.text.as_str());
+    format!(
+        "{verb} {} {}{columns} AS\n{text}",
+        keyword(view),
+        quote_object(&view.name)
+    )
+}
+
+fn keyword(view: &View) -> &'static str {
+    match view.materialized {
+        true => "MATERIALIZED VIEW",
+        false => "VIEW",
+    }
+}
+
+/// A text between dollar signs, with a word that does not stand between such in it.
+pub(crate) fn dollar_quoted(text: &str) -> String {
+    let mut tag = "$body$".to_owned();
+    let mut number = 1;
+    while text.contains(&tag) {
+        number += 1;
+        tag = format!("$body{number}$");
+    }
+    format!("{tag}{text}{tag}")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_text_between_dollar_signs_may_hold_others() {
+        assert_eq!(dollar_quoted("a"), "$body$a$body$");
+        assert_eq!(dollar_quoted("$$ $body$ $$"), "$body2$$$ $body$ $$$body2$");
+    }
+}

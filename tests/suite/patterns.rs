@@ -1,0 +1,137 @@
+//! The gallery of patterns: its histories run on every database that they are for, with rows in
+//! the tables; and the page of the guide that lists it says nothing that is not there.
+
+use crate::cycle::{Case, cycle, step};
+
+#[path = "../../examples/patterns/mysql/mod.rs"]
+mod mysql;
+#[path = "../../examples/patterns/portable/mod.rs"]
+mod portable;
+#[path = "../../examples/patterns/postgres/mod.rs"]
+mod postgres;
+#[path = "../../examples/patterns/sqlite/mod.rs"]
+mod sqlite;
+
+/// What every database has.
+fn portable() -> Case {
+    Case {
+        migrations: portable::MIGRATIONS,
+        steps: vec![
+            step("0001_users").below("base").rows(&[
+                "INSERT INTO users (email, name, age) VALUES ('Ada@example.org', 'Ada Lovelace', 36), ('alan@example.org', NULL, NULL), ('Grace@example.org', 'Grace Hopper', -1)",
+            ]),
+            step("0002_products").rows(&[
+                "INSERT INTO products (title, maker, price, stock) VALUES ('Difference engine', 'Babbage', 1250.50, 2), ('Bombe', 'Turing', 980, 0), ('Nanosecond', '', 0.30, 500)",
+            ]),
+            step("0003_categories").rows(&[
+                "INSERT INTO categories (name) VALUES ('Machines'), ('Wires')",
+                "INSERT INTO product_categories VALUES (1, 1), (2, 1), (3, 2)",
+            ]),
+            step("0004_orders").rows(&[
+                "INSERT INTO orders (number, user_id, total, quantity) VALUES ('A-1', 1, 12.34, '2'), ('A-2', 2, 5, '1')",
+                "INSERT INTO orders (number, user_id, status, placed_at) VALUES ('A-3', 3, 'shipped', '2024-02-29 12:00:00')",
+            ]),
+            step("0005_new_columns").rows(&["UPDATE users SET phone = '+49 30-1', referrer = 'a friend' WHERE id = 1"]),
+            step("0006_dropped_column").loses_values(),
+            step("0007_changed_column").loses_values(),
+            step("0008_renamed").rows(&["INSERT INTO product_labels VALUES (3, 1)"]),
+            step("0009_coupons").rows(&[
+                "INSERT INTO coupons (code) VALUES ('SPRING'), ('SUMMER')",
+                "UPDATE orders SET coupon_id = 1 WHERE reference = 'A-1'",
+            ]),
+            step("0010_coupon_terms").rows(&["INSERT INTO coupons (code, discount, valid_until) VALUES ('LATE', 50, '2030-01-01')"]),
+            step("0011_checks").loses_values(),
+            step("0012_more_values").rows(&["UPDATE orders SET status = 'shipped' WHERE reference = 'A-2'"]),
+            step("0013_fewer_values").loses_values(),
+            step("0014_constraints").rows(&[
+                "INSERT INTO addresses (user_id, city) VALUES (1, 'London'), (2, 'Bletchley')",
+                "INSERT INTO addresses (user_id, label, city) VALUES (1, 'depot', 'Berlin')",
+            ]),
+            step("0015_fewer_constraints"),
+            step("0016_indexes"),
+            step("0017_fewer_indexes"),
+            step("0018_enum").rows(&["UPDATE orders SET priority = 'high' WHERE reference = 'A-1'"]),
+            step("0019_more_values_of_enum"),
+            step("0020_enum_in_use"),
+            step("0021_fewer_values_of_enum"),
+            step("0022_no_enum").loses_values(),
+            step("0023_numbers"),
+            step("0024_reference_data"),
+            step("0025_slugs"),
+            step("0026_email_keys").rows(&["INSERT INTO users (email, full_name, slug, email_key) VALUES ('new@example.org', 'New', 'new', 'new@example.org')"]),
+            step("0027_fill_email_keys").loses_values(),
+            step("0028_require_email_keys"),
+            step("0029_other_values"),
+            step("0030_cents"),
+            step("0031_currency"),
+            step("0032_less_reference_data").loses_values(),
+            step("0033_expand").rows(&["INSERT INTO products (title, maker, vendor) VALUES ('Abacus', 'Anon', 'Anon')"]),
+            step("0034_fill").loses_values(),
+            step("0035_contract").rows(&["INSERT INTO products (title, vendor, stock) VALUES ('Slide rule', 'Oughtred', 3)"]),
+            step("0036_expand_stock"),
+            step("0037_contract_stock").rows(&["INSERT INTO products (title, vendor, stock) VALUES ('Wire', 'Hopper', 2.0)"]),
+            step("0038_foreign_key"),
+            step("0039_reviews").rows(&["INSERT INTO reviews (product_id, user_id, stars) VALUES (1, 1, 5), (2, 1, 4)"]),
+            step("0039_warehouses").below("warehouses@-1").rows(&["INSERT INTO warehouses (city) VALUES ('London')"]),
+            step("0040_featured").below("warehouses@-1").rows(&["INSERT INTO featured_reviews VALUES (1, 2)"]),
+            step("0041_merge").below("warehouses@-1"),
+            step("0042_own_sql"),
+            step("0043_own_sql_of_each").loses_values(),
+        ],
+    }
+}
+
+fn postgres() -> Case {
+    Case {
+        migrations: postgres::MIGRATIONS,
+        steps: vec![
+            step("0001_articles").below("base").rows(&[
+                "INSERT INTO articles (title, body, tags, attributes) VALUES ('One', 'of many words', '{a,b}', '{\"colour\": \"red\"}'), ('Two', '', '{}', '{}')",
+                "INSERT INTO articles (title, is_deleted, deleted_at) VALUES ('one', true, now())",
+            ]),
+            step("0002_partial_indexes").rows(&["INSERT INTO articles (title, deleted_at) VALUES ('ONE', now())"]),
+            step("0003_other_indexes"),
+            step("0004_block"),
+        ],
+    }
+}
+
+fn mysql() -> Case {
+    Case {
+        migrations: mysql::MIGRATIONS,
+        steps: vec![
+            step("0001_articles").below("base").rows(&[
+                "INSERT INTO articles (title, body) VALUES ('One', 'of many words'), ('Two', '')",
+                "INSERT INTO articles (title, deleted_at) VALUES ('one', now())",
+            ]),
+            step("0002_live_titles")
+                .rows(&["INSERT INTO articles (title, deleted_at) VALUES ('ONE', now())"]),
+        ],
+    }
+}
+
+fn sqlite() -> Case {
+    Case {
+        migrations: sqlite::MIGRATIONS,
+        steps: vec![
+            step("0001_articles").below("base").rows(&[
+                "INSERT INTO articles (title) VALUES ('One'), ('Two')",
+                "INSERT INTO articles (title, deleted_at) VALUES ('one', '2024-02-29 12:00:00.000+00:00')",
+            ]),
+            step("0002_partial_indexes"),
+            step("0003_rebuild"),
+        ],
+    }
+}
+
+#[tokio::test]
+async fn on_every_database() {
+    cycle(portable()).await;
+}
+
+#[tokio::test]
+async fn on_one_database() {
+    for case in [postgres(), mysql(), sqlite()] {
+        cycle(case).await;
+    }
+}
