@@ -90,6 +90,7 @@ wrappers!(Op {
     29: RenameObject,
     40: Retire,
     41: Purge,
+    42: RenameEnum,
 });
 record!(CreateTable { 0: table });
 record!(DropTable { 0: table });
@@ -156,7 +157,11 @@ record!(AddEnumValue {
     2: place
 });
 choice!(Place or Last { 0: Last (), 1: Before (0: value), 2: After (0: value) });
-record!(DropEnumValue { 0: name, 1: value });
+record!(DropEnumValue {
+    0: name,
+    1: value,
+    2: instead
+});
 record!(RenameEnumValue {
     0: name,
     1: from,
@@ -180,6 +185,7 @@ choice!(BackfillDown {
 record!(InsertRows { 0: table, 1: columns, 2: rows, 3: down }
     leaving site = Site::NOWHERE, columns_site = Site::NOWHERE);
 record!(DeleteRows { 0: table, 1: filter, 2: down } leaving site = Site::NOWHERE);
+record!(RenameEnum { 0: from, 1: to });
 record!(Retire {
     0: table,
     1: column,

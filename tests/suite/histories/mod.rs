@@ -1,6 +1,7 @@
 //! Histories that go through the whole language, each in a module of its own.
 
 mod conditions;
+mod enum_values;
 mod enums;
 mod graph;
 mod keys;
