@@ -16,6 +16,7 @@
 //! | [`drift`] | what was changed by hand |
 //! | [`trouble`] | when something goes wrong |
 //! | [`ledger`] | what is written into your database |
+//! | [`patterns`] | what teams do in migrations, and where it is shown |
 //! | [`scale`] | what a long history costs |
 //! | [`alembic`] | for those who come from Alembic |
 
@@ -45,6 +46,7 @@ chapters! {
     drift: "Drift", "drift.md";
     trouble: "When something goes wrong", "trouble.md";
     ledger: "The ledger", "ledger.md";
+    patterns: "Patterns", "patterns.md";
     scale: "What a long history costs", "scale.md";
     alembic: "Coming from Alembic", "alembic.md";
 }

@@ -5,6 +5,7 @@
 //! hold the strategies; the SQL they put together is phrased in `sql/`.
 
 mod batches;
+mod closures;
 mod guard;
 mod mysql;
 mod postgres;
@@ -14,7 +15,9 @@ mod sqlite;
 mod step;
 mod walk;
 
-pub use step::{Batches, Command, Expected, Guard, Probe, Rebuild, Step, Work};
+pub use step::{
+    Batches, Command, Computed, Expected, Guard, Notation, Probe, Rebuild, RowByRow, Step, Work,
+};
 
 use crate::sql::Unsupported;
 use crate::{Dialect, ObjectName, Schema, Statement, Target, op};

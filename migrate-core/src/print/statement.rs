@@ -8,8 +8,8 @@ use super::items::{ColumnItem, ConstraintItem, IndexItem, comment};
 use super::names::{Object, Plain, Text};
 use super::{object, rows};
 use crate::op::{
-    Arm, Assignment, Backfill, BackfillDown, CreateObject, Execute, ExecuteDown, Op, ReplaceObject,
-    Retire,
+    Arm, Assignment, Backfill, BackfillDown, CreateObject, Execute, ExecuteDown, NewValue, Op,
+    ReplaceObject, Retire,
 };
 use crate::schema::{EnumType, Table};
 use crate::{Allow, Name, ObjectName, PerDialect, Statement};
@@ -76,7 +76,7 @@ fn alter(subject: &Subject<'_>, ops: &[Op], accepted: &[Allow]) -> String {
 }
 
 /// `head { item, … }`, each item on its own lines.
-fn block(head: &str, items: impl IntoIterator<Item = String>) -> String {
+pub(super) fn block(head: &str, items: impl IntoIterator<Item = String>) -> String {
     let mut text = format!("{head} {{\n");
     for item in items {
         text.push_str(&indented(&item));
@@ -281,8 +281,11 @@ fn backfill(backfill: &Backfill) -> String {
 fn assignments(set: &[Assignment], filter: Option<&crate::expr::Expr>) -> Vec<String> {
     set.iter()
         .map(|assignment| {
-            let (column, value) = (Plain(&assignment.column), Whole(&assignment.value));
-            format!("set {column} = {value}")
+            let column = Plain(&assignment.column);
+            match &assignment.value {
+                NewValue::Expr(value) => format!("set {column} = {}", Whole(value)),
+                NewValue::Closure(closure) => format!("set {column} = {}", closure.text),
+            }
         })
         .chain(filter.map(|filter| format!("where {}", Whole(filter))))
         .collect()

@@ -8,7 +8,7 @@ use crate::Schema;
 use crate::catalogue::{Described, Reading};
 use crate::engine::book::{Book, Entry, FORMAT};
 use crate::engine::choices::Answers;
-use crate::engine::database::{Bounds, Commit, Found, Lock, Verbs};
+use crate::engine::database::{Bounds, Commit, Found, Lock, Task, Verbs};
 use crate::engine::failure::{Failure, FailureKind};
 use crate::engine::journal::Journal;
 use crate::engine::ledger::Row;
@@ -125,7 +125,7 @@ impl Verbs for Fake {
     async fn commit(
         &mut self,
         turn: u64,
-        commands: &[Command],
+        task: Task<'_>,
         _: Bounds,
         entries: &[Entry],
     ) -> Result<Commit, Failure> {
@@ -134,6 +134,9 @@ impl Verbs for Fake {
             if book.turn != turn {
                 return Commit::Overtaken;
             }
+            let Task::Commands(commands) = task else {
+                unreachable!()
+            };
             for command in commands {
                 let Command::Sql(sql) = command else {
                     unreachable!()
@@ -209,6 +212,7 @@ fn steps() -> Vec<Step> {
         probe: definitions(),
     };
     let batches = Batches {
+        closures: None,
         table: "t".into(),
         from: "t".into(),
         key: vec!["id".into()],

@@ -367,7 +367,8 @@ impl<'a> Assembly<'a> {
         self.filled = true;
         let batches = batches::batches(op, &walked.before, self.request.target)?;
         // What takes an online step back is planned as direct, and walks the table all the same.
-        if self.request.strategy == Strategy::Direct && self.request.undo {
+        let is_one_update = self.request.strategy == Strategy::Direct && self.request.undo;
+        if is_one_update && batches.closures.is_none() {
             self.enforced(index, batches.whole(), walked);
         } else {
             self.push(index, Work::Batches(batches), walked);
