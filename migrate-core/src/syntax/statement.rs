@@ -138,6 +138,8 @@ impl Parser {
                 self.backfill(site)?
             }
             Some("insert" | "delete") => self.rows_statement()?,
+            Some("retire") => self.retire()?,
+            Some("purge") => self.purge()?,
             _ => {
                 return Err(self.expected_statement(OPERATIONS));
             }

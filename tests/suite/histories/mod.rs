@@ -1,5 +1,6 @@
 //! Histories that go through the whole language, each in a module of its own.
 
+mod closures;
 mod conditions;
 mod enums;
 mod graph;
@@ -8,6 +9,7 @@ mod mariadb;
 mod names;
 mod postgres;
 mod routines;
+mod retire;
 mod rows;
 mod sqlite;
 mod tables;
