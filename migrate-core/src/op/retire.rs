@@ -101,7 +101,7 @@ impl Retire {
         let set = |value: Expr| {
             vec![Assignment {
                 column: column.clone(),
-                value,
+                value: value.into(),
             }]
         };
         let is_null = Expr::new(ExprKind::IsNull {
