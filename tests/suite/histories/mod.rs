@@ -3,7 +3,9 @@
 mod closures;
 mod conditions;
 mod enums;
+mod exclusion;
 mod graph;
+mod identity;
 mod keys;
 mod mariadb;
 mod names;

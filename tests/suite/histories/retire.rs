@@ -39,7 +39,7 @@ migrate::migration! {
 migrate::migration! {
     revision "0002" after "0001";
     retire table drafts;
-    retire column notes.code refill (concat("note ", id));
+    retire column notes.code refill (concat("note ", cast(id as Text)));
     retire column notes.hint;
     retire column notes.mood;
 }

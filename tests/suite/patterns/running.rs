@@ -47,10 +47,10 @@ async fn a_backfill_tells_how_far_it_is() {
         outcome.expect("it goes up");
         drop(migrator);
 
-        let told = told.lock().expect("no panic");
+        let told = std::mem::take(&mut *told.lock().expect("no panic"));
         let mut before = 0;
         let mut batches = 0;
-        for event in told.iter() {
+        for event in &told {
             if let Event::Progress { rows, rate, .. } = event {
                 assert!(*rows > before, "{server:?}: {told:?}");
                 assert!(rate.is_finite(), "{server:?}: {told:?}");
