@@ -248,6 +248,14 @@ impl Op {
     pub fn describe(&self) -> String {
         each!(self, op => op.describe())
     }
+
+    /// Whether it takes rows or values away: its inverse restores what held them, not them.
+    pub fn destroys(&self) -> bool {
+        matches!(
+            self,
+            Self::DropTable(_) | Self::DropColumn(_) | Self::DeleteRows(_) | Self::Purge(_)
+        )
+    }
 }
 
 #[cfg(test)]
