@@ -76,7 +76,12 @@ pub(super) fn of_enum(schema: &Schema, name: &ObjectName) -> Vec<String> {
         let casting = users.filter(|user| user.exprs.iter().any(|expr| casts_to(expr, name)));
         casting.map(|user| format!("{} of `{}`", user.title, table.name))
     });
-    columns.chain(casts).collect()
+    let routines = schema.objects().filter(|object| match object {
+        SchemaObject::Routine(routine) => routine.types().any(|ty| ty.named() == Some(name)),
+        SchemaObject::View(_) | SchemaObject::Trigger(_) => false,
+    });
+    let routines = routines.map(|routine| routine.key().to_string());
+    columns.chain(casts).chain(routines).collect()
 }
 
 /// The tables whose defaults or expressions hold a value of an enum, for people.

@@ -75,6 +75,11 @@ pub(crate) fn ends_in_comment(text: &str, dialect: Dialect) -> bool {
     in_comment
 }
 
+/// Whether SQL text ends with a `;`.
+pub(crate) fn is_ended(text: &str, dialect: Dialect) -> bool {
+    tokens(text, Some(dialect)).last() == Some(&Token::Semicolon)
+}
+
 /// The words and names of SQL text, in lower case.
 pub(super) fn names(text: &str, dialect: Dialect) -> BTreeSet<String> {
     let tokens = tokens(text, Some(dialect));

@@ -1,5 +1,6 @@
 //! SQL text: quoting, types, expressions and statements of each dialect.
 
+mod body;
 mod choice;
 mod clause;
 mod default;

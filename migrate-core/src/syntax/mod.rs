@@ -8,6 +8,7 @@ mod alter;
 pub(crate) mod arbitrary;
 mod attributes;
 mod backfill;
+mod closure;
 mod column;
 mod constraint;
 mod dialects;
@@ -24,12 +25,16 @@ mod name;
 mod object;
 mod operand;
 mod parser;
+mod routine;
+mod retire;
 mod rows;
+mod rust;
 mod source_map;
 mod sql;
 mod statement;
 mod table;
 mod token;
+mod trigger;
 mod types;
 mod unsupported;
 mod when;
@@ -54,6 +59,8 @@ pub struct Parsed {
     pub lost: Lost,
     /// Where the sites of both are.
     pub sites: SourceMap,
+    /// The tokens of the closures, each in the place of its number.
+    pub closures: Vec<TokenStream>,
 }
 
 /// Reads the body of `migration! { … }`.
@@ -86,6 +93,7 @@ fn read(tokens: TokenStream, placed: bool) -> Parsed {
         report: only(too_deep, parser.report),
         lost: parser.lost,
         sites: parser.map,
+        closures: parser.closures,
     }
 }
 

@@ -1,5 +1,6 @@
 //! Histories that go through the whole language, each in a module of its own.
 
+mod closures;
 mod conditions;
 mod enums;
 mod graph;
@@ -7,6 +8,8 @@ mod keys;
 mod mariadb;
 mod names;
 mod postgres;
+mod routines;
+mod retire;
 mod rows;
 mod sqlite;
 mod tables;

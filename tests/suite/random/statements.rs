@@ -263,13 +263,13 @@ fn is_own(kind: &TypeKind) -> bool {
 fn backfill(parts: &mut Parts<'_>, table: &Table, column: &Column) -> Option<Op> {
     let mut set = vec![Assignment {
         column: column.name.clone(),
-        value: parts.computed(table, &column.ty.kind)?,
+        value: parts.computed(table, &column.ty.kind)?.into(),
     }];
     if parts.pick.percent(25)
         && let Some(other) = parts.pick.one(&table.columns)
         && other.name != column.name
     {
-        let value = parts.computed(table, &other.ty.kind)?;
+        let value = parts.computed(table, &other.ty.kind)?.into();
         let column = other.name.clone();
         set.push(Assignment { column, value });
     }

@@ -3,7 +3,9 @@
 use super::{Footprint, Thing, Touch};
 use crate::expr::{Expr, ExprKind};
 use crate::op::namespace::once_per_database;
-use crate::op::{AddEnumValue, Arm, Assignment, Backfill, InsertRows, Op, Place, Position};
+use crate::op::{
+    AddEnumValue, Arm, Assignment, Backfill, InsertRows, NewValue, Op, Place, Position,
+};
 use crate::schema::{
     Column, Constraint, ConstraintKind, ForeignKey, ForeignKeyAction, Index, Table, Type,
 };
@@ -115,6 +117,8 @@ impl<'a> Tracks<'a> {
                 self.touch(Thing::Rows(op.table.clone()), Touch::Change);
                 self.expr(&op.table, &op.filter);
             }
+            // Their parts are asked.
+            Op::Retire(_) | Op::Purge(_) => {}
         }
     }
 
@@ -191,7 +195,15 @@ impl<'a> Tracks<'a> {
         self.table(&op.table, Touch::Use);
         for Assignment { column, value } in &op.set {
             self.column(&op.table, column, Touch::Change);
-            self.expr(&op.table, value);
+            match value {
+                NewValue::Expr(value) => self.expr(&op.table, value),
+                NewValue::Closure(closure) => {
+                    let known = self.schema.table(&op.table);
+                    for column in known.iter().flat_map(|table| closure.reads(table)) {
+                        self.column(&op.table, &column.name, Touch::Use);
+                    }
+                }
+            }
         }
         self.exprs(&op.table, &op.filter);
     }

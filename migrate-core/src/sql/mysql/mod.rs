@@ -12,10 +12,12 @@ pub(super) mod literal;
 mod moved;
 pub(crate) mod object;
 mod part;
+mod routine;
 mod session;
 mod table;
 #[cfg(feature = "mysql")]
 mod temporary;
+mod trigger;
 pub(super) mod types;
 
 pub(crate) use alter::{Alteration, Renames, foreign_keys_on, type_under_foreign_key};

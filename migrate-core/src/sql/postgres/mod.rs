@@ -10,8 +10,10 @@ pub(crate) mod index;
 pub(crate) mod key;
 pub(super) mod literal;
 pub(crate) mod object;
+mod routine;
 mod sequence;
 pub(crate) mod table;
+mod trigger;
 pub(super) mod types;
 
 use super::{condition, identifier};
