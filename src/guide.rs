@@ -9,6 +9,7 @@
 //! | [`expressions`] | operators and functions |
 //! | [`names`] | how constraints and indexes are called |
 //! | [`refusals`] | what does not compile, and what to do |
+//! | [`conditions`] | databases that differ |
 //! | [`downgrades`] | the way back |
 //! | [`branches`] | two people, one history; the targets of a run |
 //! | [`live`] | how a table is changed while it is used |
@@ -39,6 +40,7 @@ chapters! {
     expressions: "Expressions", "expressions.md";
     names: "Names", "names.md";
     refusals: "What the compiler refuses", "refusals.md";
+    conditions: "Conditions", "conditions.md";
     downgrades: "Downgrades", "downgrades.md";
     branches: "Branches and merges", "branches.md";
     live: "Changing live databases", "live.md";

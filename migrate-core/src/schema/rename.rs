@@ -1,6 +1,6 @@
 //! Renames that everything follows: columns, constraints, indexes, keys, expressions.
 
-use super::{Constraint, ConstraintKind, Schema, Table};
+use super::{Constraint, ConstraintKind, EnumType, Schema, Table, Type, TypeKind};
 use crate::expr::{Expr, ExprKind};
 use crate::{Name, ObjectName};
 
@@ -36,27 +36,11 @@ impl Schema {
         });
     }
 
-    /// Renames a type; the columns, expressions and objects that are made of it follow.
+    /// Renames a type: the columns, casts and objects that are made of it follow.
     pub(super) fn rename_type(&mut self, from: &ObjectName, to: &ObjectName) {
-        let casts = |expr: &Expr| {
-            let mut found = false;
-            expr.walk(&mut |part| {
-                found |=
-                    matches!(&part.kind, ExprKind::Cast { ty, .. } if ty.named() == Some(from));
-            });
-            found
-        };
-        let uses = |table: &Table| {
-            let mut columns = table.columns.iter();
-            columns.any(|column| column.ty.named() == Some(from)) || table.expressions().any(casts)
-        };
-        self.change_tables(uses, |table| {
-            for column in &mut table.columns {
-                column.ty.rename_type(from, to);
-            }
-            for expr in table.expressions_mut() {
-                rename_casts(expr, from, to);
-            }
+        let mentions = |table: &Table| table.clone().rename_type(from, to);
+        self.change_tables(mentions, |table| {
+            table.rename_type(from, to);
         });
         self.rename_type_of_objects(from, to);
     }
@@ -71,6 +55,18 @@ impl Schema {
             columns.any(|column| column.ty.named() == Some(name))
         };
         self.change_tables(holds, |table| table.rename_enum_value(name, from, to));
+    }
+
+    /// Renames an enum; what is made of it follows.
+    pub fn rename_enum(&mut self, from: &ObjectName, to: &ObjectName) {
+        let Some(ty) = self.remove_enum(from) else {
+            return;
+        };
+        self.put_enum(EnumType {
+            name: to.clone(),
+            ..EnumType::clone(&ty)
+        });
+        self.rename_type(from, to);
     }
 
     fn change_keys_to(
@@ -91,30 +87,7 @@ impl Schema {
     }
 }
 
-fn rename_casts(expr: &mut Expr, from: &ObjectName, to: &ObjectName) {
-    if let ExprKind::Cast { ty, .. } = &mut expr.kind {
-        ty.rename_type(from, to);
-    }
-    for child in expr.children_mut() {
-        rename_casts(child, from, to);
-    }
-}
-
 impl Table {
-    /// Every expression of the table.
-    pub fn expressions(&self) -> impl Iterator<Item = &Expr> {
-        let columns = self.columns.iter().flat_map(|column| {
-            let generated = column.generated.as_ref().map(|generated| &generated.expr);
-            column.default.iter().chain(generated)
-        });
-        let checks = self.constraints.iter().filter_map(Constraint::condition);
-        let indexes = self.indexes.iter().flat_map(|index| {
-            let keys = index.keys.iter().map(|key| &key.expr);
-            keys.chain(index.predicate.as_ref())
-        });
-        columns.chain(checks).chain(indexes)
-    }
-
     /// Every expression of the table, with the column whose type its place has, if any.
     pub fn expressions_mut(&mut self) -> impl Iterator<Item = &mut Expr> {
         let columns = self.columns.iter_mut().flat_map(|column| {
@@ -124,13 +97,10 @@ impl Table {
                 .map(|generated| &mut generated.expr);
             column.default.as_mut().into_iter().chain(generated)
         });
-        let checks =
-            self.constraints
-                .iter_mut()
-                .filter_map(|constraint| match &mut constraint.kind {
-                    ConstraintKind::Check { expr } => Some(expr),
-                    _ => None,
-                });
+        let checks = self
+            .constraints
+            .iter_mut()
+            .flat_map(|constraint| constraint.kind.expressions_mut());
         let indexes = self.indexes.iter_mut().flat_map(|index| {
             let keys = index.keys.iter_mut().map(|key| &mut key.expr);
             keys.chain(index.predicate.as_mut())
@@ -155,6 +125,18 @@ impl Table {
         }
     }
 
+    /// Whether it has the type anywhere.
+    fn rename_type(&mut self, from: &ObjectName, to: &ObjectName) -> bool {
+        let mut found = false;
+        for column in &mut self.columns {
+            found |= column.ty.rename(from, to);
+        }
+        for expr in self.expressions_mut() {
+            found |= rename_casts(expr, from, to);
+        }
+        found
+    }
+
     fn rename_enum_value(&mut self, name: &ObjectName, from: &Name, to: &Name) {
         let columns: Vec<Name> = self
             .columns
@@ -175,6 +157,20 @@ impl Table {
     }
 }
 
+impl Type {
+    /// Renames a type that it is, or is an array of; whether it is one.
+    pub(super) fn rename(&mut self, from: &ObjectName, to: &ObjectName) -> bool {
+        match &mut self.kind {
+            TypeKind::Named(name) if name == from => {
+                *name = to.clone();
+                true
+            }
+            TypeKind::Array(item) => item.rename(from, to),
+            _ => false,
+        }
+    }
+}
+
 impl Constraint {
     /// Follows a rename of a column; a check's expression follows on its own.
     fn rename_column(&mut self, from: &Name, to: &Name) {
@@ -183,7 +179,7 @@ impl Constraint {
                 rename_in(columns, from, to);
             }
             ConstraintKind::ForeignKey(key) => rename_in(&mut key.columns, from, to),
-            ConstraintKind::Check { .. } => {}
+            ConstraintKind::Check { .. } | ConstraintKind::Exclude(_) => {}
         }
     }
 }
@@ -194,6 +190,17 @@ fn rename_in(names: &mut [Name], from: &Name, to: &Name) {
             *name = to.clone();
         }
     }
+}
+
+fn rename_casts(expr: &mut Expr, from: &ObjectName, to: &ObjectName) -> bool {
+    let mut found = match &mut expr.kind {
+        ExprKind::Cast { ty, .. } => ty.rename(from, to),
+        _ => false,
+    };
+    for child in expr.children_mut() {
+        found |= rename_casts(child, from, to);
+    }
+    found
 }
 
 /// Renames the values that stand directly beside something of the enum's type.

@@ -167,6 +167,7 @@ impl Parser {
             kind: ConstraintKind::Check {
                 expr: self.parenthesized()?,
             },
+            not_valid: false,
         })
     }
 

@@ -2,8 +2,11 @@
 
 mod closures;
 mod conditions;
+mod enum_values;
 mod enums;
+mod exclusion;
 mod graph;
+mod identity;
 mod keys;
 mod mariadb;
 mod names;

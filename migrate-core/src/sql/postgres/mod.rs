@@ -9,6 +9,7 @@ mod domain;
 pub(crate) mod enums;
 mod extension;
 pub(super) mod functions;
+pub(crate) mod identity;
 pub(crate) mod index;
 pub(crate) mod key;
 pub(super) mod literal;
