@@ -15,6 +15,7 @@
 //! | [`drift`] | what was changed by hand |
 //! | [`trouble`] | when something goes wrong |
 //! | [`ledger`] | what is written into your database |
+//! | [`patterns`] | what teams do in migrations, and where it is shown |
 //! | [`scale`] | what a long history costs |
 //! | [`alembic`] | for those who come from Alembic |
 
@@ -43,6 +44,7 @@ chapters! {
     drift: "Drift", "drift.md";
     trouble: "When something goes wrong", "trouble.md";
     ledger: "The ledger", "ledger.md";
+    patterns: "Patterns", "patterns.md";
     scale: "What a long history costs", "scale.md";
     alembic: "Coming from Alembic", "alembic.md";
 }

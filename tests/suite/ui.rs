@@ -13,10 +13,13 @@ fn compile_errors() {
         "dialect",
         "enums",
         "backfill",
+        "closure",
         "execute",
         "rows",
         "view",
         "downgrade",
+        "conditions",
+        "retire",
         "graph",
         "several",
     ] {

@@ -4,7 +4,7 @@ use migrate::migration;
 
 migration! {
     /// One works on reviews, under a label that a run may name: `upgrade reviews@head`.
-    revision "0039_reviews" after "0038_foreign_key";
+    revision "0039_reviews" after "0038e_one_name";
     branch "reviews";
 
     create table reviews {
@@ -20,7 +20,7 @@ migration! {
 
 migration! {
     /// The other on the stock. What is side by side must not touch the same thing.
-    revision "0039_warehouses" after "0038_foreign_key";
+    revision "0039_warehouses" after "0038e_one_name";
     branch "warehouses";
 
     create table warehouses {

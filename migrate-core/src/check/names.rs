@@ -101,7 +101,9 @@ pub(super) fn new_names(op: &Op) -> Vec<(&'static str, &Name)> {
         | Op::Backfill(_)
         | Op::InsertRows(_)
         | Op::DeleteRows(_)
-        | Op::DropObject(_) => Vec::new(),
+        | Op::DropObject(_)
+        | Op::Retire(_)
+        | Op::Purge(_) => Vec::new(),
     }
 }
 

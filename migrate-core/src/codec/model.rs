@@ -89,9 +89,11 @@ wrappers!(Op {
     27: DropObject,
     28: ReplaceObject,
     29: RenameObject,
-    40: SetIdentity,
-    41: SetDeferrable,
-    42: ValidateConstraint,
+    30: SetIdentity,
+    31: SetDeferrable,
+    32: ValidateConstraint,
+    40: Retire,
+    41: Purge,
 });
 record!(CreateTable { 0: table });
 record!(DropTable { 0: table });
@@ -176,10 +178,30 @@ choice!(Arm { 0: Skip (), 1: Sql (0: text) });
 choice!(ExecuteDown { 0: Reverse (0: down), 1: Keep (), 2: Irreversible (0: reason) });
 record!(Backfill { 0: table, 1: set, 2: filter, 3: batch, 4: pause, 5: down }
     leaving site = Site::NOWHERE);
-record!(Assignment {
-    0: column,
-    1: value
-});
+impl Wire for Assignment {
+    fn write(&self, out: &mut Writer) {
+        let Self { column, value } = self;
+        match value {
+            NewValue::Expr(expr) => out.fields(&[(0, column), (1, expr)]),
+            NewValue::Closure(closure) => out.fields(&[(0, column), (2, closure)]),
+        }
+    }
+
+    fn read(input: &mut Reader<'_>) -> Result<Self, DecodeError> {
+        input.nested(|input| {
+            read_fields!(input, "Assignment", None, { 0: column, 1: expr, 2: closure });
+            let value = match (expr, closure) {
+                (_, Some(closure)) => NewValue::Closure(closure),
+                (Some(expr), None) => NewValue::Expr(expr),
+                (None, None) => return Err(DecodeError("a column is set to nothing".to_owned())),
+            };
+            Ok(Self { column, value })
+        })
+    }
+}
+record!(Closure { 0: number, 1: text, 2: fields, 3: words, 4: gives }
+    leaving site = Site::NOWHERE);
+choice!(Gives or Unknown { 0: Unknown (), 1: Value (), 2: Option () });
 choice!(BackfillDown {
     0: Derived(),
     1: Reverse { 0: set, 1: filter },
@@ -189,6 +211,15 @@ choice!(BackfillDown {
 record!(InsertRows { 0: table, 1: columns, 2: rows, 3: down }
     leaving site = Site::NOWHERE, columns_site = Site::NOWHERE);
 record!(DeleteRows { 0: table, 1: filter, 2: down } leaving site = Site::NOWHERE);
+record!(Retire {
+    0: table,
+    1: column,
+    2: refill
+});
+record!(Purge {
+    0: table,
+    1: column
+});
 choice!(RowsDown or Derived { 0: Derived (), 1: Reverse (0: ops), 2: Keep () });
 
 record!(CreateObject { 0: object });

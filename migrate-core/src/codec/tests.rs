@@ -127,7 +127,8 @@ fn backfill() -> Backfill {
             value: Expr::new(ExprKind::Call {
                 function: "lower".into(),
                 arguments: vec![Expr::column("title")],
-            }),
+            })
+            .into(),
         }],
         filter: None,
         batch: Some(5_000),

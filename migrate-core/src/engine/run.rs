@@ -12,7 +12,7 @@ use tracing::Instrument;
 
 use super::backoff::Patience;
 use super::book::{Action, Book, Entry, FORMAT, LogLine};
-use super::database::{Bounds, Commit, Found, Lock, Verbs};
+use super::database::{Bounds, Commit, Found, Lock, Task, Verbs};
 use super::failure::Stop;
 use super::journal::Journal;
 use super::perform::Performed;
@@ -22,7 +22,7 @@ use super::{
     choices, planning, verify,
 };
 use crate::history::History;
-use crate::plan::{Command, Direction, Strategy, Work, script};
+use crate::plan::{Direction, Strategy, Work, script};
 use crate::{Choices, Migration, Name};
 
 /// Where a run is to end.
@@ -208,7 +208,9 @@ impl<'a, V: Verbs> Run<'a, V> {
         let turn = self.book.as_ref().map_or(0, |book| book.turn);
         let entries = [Entry::Log(line)];
         // Without patience: the run has had all that it is allowed.
-        let logged = self.db.commit(turn, &[], Bounds::default(), &entries).await;
+        let nothing = Task::Commands(&[]);
+        let logged = self.db.commit(turn, nothing, Bounds::default(), &entries);
+        let logged = logged.await;
         if let Err(failure) = logged {
             tracing::warn!(failure.message, "the failure could not be logged");
         }
@@ -320,7 +322,9 @@ impl<'a, V: Verbs> Run<'a, V> {
                 }
                 let mut entries = vec![Entry::Begin(Box::new(journal))];
                 entries.extend(choices::entries(migration, &choices));
-                let begun = self.commit(&[], Bounds::default(), &entries).await;
+                let begun = self
+                    .commit(Task::Commands(&[]), Bounds::default(), &entries)
+                    .await;
                 begun.map(drop).map_err(|stop| stop.outside(&doing))
             }
         }
@@ -458,22 +462,24 @@ impl<'a, V: Verbs> Run<'a, V> {
 
     /// Writes entries; false where another was faster, and the book was read anew.
     pub(super) async fn record(&mut self, entries: &[Entry]) -> Result<bool, Stop> {
-        let written = self.commit(&[], Bounds::default(), entries).await?;
+        let written = self
+            .commit(Task::Commands(&[]), Bounds::default(), entries)
+            .await?;
         Ok(written.is_some())
     }
 
-    /// Runs commands and writes entries in one transaction; `None` where another was faster,
+    /// Does a task and writes entries in one transaction; `None` where another was faster,
     /// and the book was read anew.
     pub(super) async fn commit(
         &mut self,
-        commands: &[Command],
+        task: Task<'_>,
         bounds: Bounds,
         entries: &[Entry],
     ) -> Result<Option<u64>, Stop> {
         let mut patience = Patience::new(self.options.lock_wait);
         loop {
             let turn = self.book.as_ref().map_or(0, |book| book.turn);
-            match self.db.commit(turn, commands, bounds, entries).await {
+            match self.db.commit(turn, task, bounds, entries).await {
                 Ok(Commit::Done { rows }) => {
                     if let Some(book) = &mut self.book {
                         book.enter(entries);

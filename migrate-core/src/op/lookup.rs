@@ -1,6 +1,7 @@
 //! Finding what an operation names: what does not exist is reported where it was written,
 //! with the nearest name that does.
 
+use super::retire;
 use crate::schema::{
     Column, Constraint, EnumType, ForeignKey, Namespace, ObjectKey, SchemaObject, Table,
 };
@@ -14,7 +15,12 @@ pub(super) fn table<'s>(
     report: &mut Report,
 ) -> Option<&'s Table> {
     let found = schema.table(name);
-    if found.is_none() {
+    if found.is_some() {
+        return found;
+    }
+    if let Some(gone) = retire::gone(schema, name) {
+        report.push(gone);
+    } else {
         let known: Vec<String> = schema
             .tables()
             .map(|table| table.name.to_string())
@@ -42,8 +48,13 @@ pub(super) fn table_mut<'s>(
 /// The column of that name.
 pub(super) fn column<'t>(table: &'t Table, name: &Name, report: &mut Report) -> Option<&'t Column> {
     let found = table.column(name.as_str());
+    if found.is_some() {
+        return found;
+    }
+    if let Some(gone) = retire::gone_from(table, name) {
+        report.push(gone);
     // That a table has no columns at all has been reported.
-    if found.is_none() && !table.columns.is_empty() {
+    } else if !table.columns.is_empty() {
         report.push(missing_in("column", name, table, |table| {
             table.columns.iter().map(|column| &column.name).collect()
         }));

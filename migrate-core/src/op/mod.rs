@@ -10,6 +10,7 @@ mod add_constraint;
 mod add_enum_value;
 mod backfill;
 mod change;
+mod closure;
 mod column;
 mod constraint;
 mod create_enum;
@@ -38,6 +39,8 @@ mod namespace;
 mod object;
 mod object_check;
 mod opaque;
+mod parts;
+mod purge;
 mod rename_column;
 mod rename_constraint;
 mod rename_enum_value;
@@ -45,6 +48,7 @@ mod rename_index;
 mod rename_object;
 mod rename_table;
 mod replace_object;
+mod retire;
 mod rows;
 mod set_column_comment;
 mod set_default;
@@ -61,8 +65,9 @@ mod validate_constraint;
 pub use add_column::{AddColumn, Position};
 pub use add_constraint::AddConstraint;
 pub use add_enum_value::{AddEnumValue, Place};
-pub use backfill::{Assignment, Backfill, BackfillDown};
+pub use backfill::{Assignment, Backfill, BackfillDown, NewValue};
 pub use change::{Change, Origin};
+pub use closure::{Closure, Gives, RustType, field_name};
 pub use create_enum::CreateEnum;
 pub use create_index::CreateIndex;
 pub use create_object::CreateObject;
@@ -83,6 +88,8 @@ pub(crate) use foreign_key::same_type;
 pub use insert_rows::InsertRows;
 pub use inverse::Inverse;
 pub(crate) use opaque::{ends_in_comment, is_ended, sql_words};
+pub(crate) use parts::apart;
+pub use purge::Purge;
 pub use rename_column::RenameColumn;
 pub use rename_constraint::RenameConstraint;
 pub use rename_enum_value::RenameEnumValue;
@@ -90,6 +97,7 @@ pub use rename_index::RenameIndex;
 pub use rename_object::RenameObject;
 pub use rename_table::RenameTable;
 pub use replace_object::ReplaceObject;
+pub use retire::Retire;
 pub use rows::RowsDown;
 pub use set_column_comment::SetColumnComment;
 pub use set_default::SetDefault;
@@ -171,6 +179,10 @@ pub enum Op {
     ReplaceObject(ReplaceObject),
     /// `rename view A to B`.
     RenameObject(RenameObject),
+    /// `retire table T`, `retire column T.c`: a drop that keeps the data.
+    Retire(Retire),
+    /// `purge table T`, `purge column T.c`: what was retired is dropped.
+    Purge(Purge),
 }
 
 /// Calls the same thing on the operation inside, whichever it is.
@@ -210,6 +222,8 @@ macro_rules! each {
             Op::DropObject($op) => $call,
             Op::ReplaceObject($op) => $call,
             Op::RenameObject($op) => $call,
+            Op::Retire($op) => $call,
+            Op::Purge($op) => $call,
         }
     };
 }

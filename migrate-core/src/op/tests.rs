@@ -175,7 +175,10 @@ fn table() -> impl Strategy<Value = Table> {
 fn assignments() -> impl Strategy<Value = Vec<Assignment>> {
     let assignment = (column_name(), operand());
     vec(
-        assignment.prop_map(|(column, value)| Assignment { column, value }),
+        assignment.prop_map(|(column, value)| Assignment {
+            column,
+            value: value.into(),
+        }),
         1..3,
     )
 }

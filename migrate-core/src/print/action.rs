@@ -49,7 +49,9 @@ pub(super) fn subject(op: &Op) -> Option<Subject<'_>> {
         | Op::CreateObject(_)
         | Op::DropObject(_)
         | Op::ReplaceObject(_)
-        | Op::RenameObject(_) => return None,
+        | Op::RenameObject(_)
+        | Op::Retire(_)
+        | Op::Purge(_) => return None,
     })
 }
 
@@ -127,7 +129,9 @@ pub(super) fn action(op: &Op) -> Option<String> {
         | Op::CreateObject(_)
         | Op::DropObject(_)
         | Op::ReplaceObject(_)
-        | Op::RenameObject(_) => return None,
+        | Op::RenameObject(_)
+        | Op::Retire(_)
+        | Op::Purge(_) => return None,
     })
 }
 

@@ -169,7 +169,7 @@ impl Display for Optional<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let Some(name) = self.0 else { return Ok(()) };
         f.write_str(" ")?;
-        except(f, name, &["on", "using", "index"])
+        except(f, name, &["on", "using", "index", "concurrently"])
     }
 }
 

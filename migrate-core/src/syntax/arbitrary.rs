@@ -30,6 +30,7 @@ pub(crate) fn name() -> BoxedStrategy<Name> {
         2 => prop::sample::select(vec![
             "select", "type", "case", "null", "on", "using", "index", "asc", "to", "check", "sql",
             "column", "self", "Self", "crate", "Option", "Text", "first", "where", "set", "r", "b",
+            "concurrently",
         ])
         .prop_map(Name::from),
         1 => text().prop_map(|name| Name::new(name.as_str())),
@@ -588,9 +589,55 @@ fn execute() -> BoxedStrategy<Op> {
         .boxed()
 }
 
+/// A closure as it is read, but for its number.
+fn closure() -> impl Strategy<Value = NewValue> {
+    const CLOSURES: [&str; 10] = [
+        "|user| user.email.split_once('@').map(|(_, domain)| domain.to_owned())",
+        "move |row| -> Result<Option<i64>, String> { Ok(Some(row.a + row.b)) }",
+        "|row| format!(\"{} <{}>\", row.name, &row.email[1..])",
+        "|Users { email, .. }| email.len() as i32",
+        "|row| row.a.parse::<Vec<u8, A>>().ok() .. x",
+        "|row| if row.a != b'x' && !row.r#type { -1 } else { r\"\\\" .len() - -1 }",
+        "|row| *row.a & & row.b | |x: &'a u8| x >= 1.5 || y",
+        "|row| <Vec<u8> as Into<Vec<u8>>>::into(row.a)",
+        "|_| match MAX < 5 { true => 0.1, _ => 2.0.sqrt() ..= 3 }",
+        "|row| { let [a, b] = row.tuple.0.1; a?.b; vec![] }",
+    ];
+    (0..CLOSURES.len()).prop_map(|number| {
+        let text = format!(
+            "revision \"1\"; backfill t {{ set a = {}, keep }}",
+            CLOSURES[number]
+        );
+        let parsed = crate::syntax::parse_elsewhere(text.parse().expect("tokens"));
+        assert!(parsed.report.is_empty(), "{:?}", parsed.report);
+        let migration = parsed.migration.expect("a migration");
+        let (_, closure) = migration.closures().next().expect("a closure");
+        NewValue::Closure(closure.clone())
+    })
+}
+
+/// Numbers the closures as they are written.
+fn numbered(mut migration: Migration) -> Migration {
+    let down = match &mut migration.down {
+        Down::Written { statements, .. } => statements.as_mut_slice(),
+        Down::Derived | Down::Irreversible { .. } => &mut [],
+    };
+    let statements = migration.up.iter_mut().chain(down);
+    let ops = statements.flat_map(|statement| &mut statement.ops);
+    let closures = ops.flat_map(|op| match op {
+        Op::Backfill(backfill) => backfill.closures_mut().collect(),
+        _ => Vec::new(),
+    });
+    for (number, closure) in (0..).zip(closures) {
+        closure.number = number;
+    }
+    migration
+}
+
 fn backfill() -> BoxedStrategy<Op> {
     let set = || {
-        let assignment = (name(), expr()).prop_map(|(column, value)| Assignment { column, value });
+        let value = prop_oneof![4 => expr().prop_map(NewValue::Expr), 1 => closure()];
+        let assignment = (name(), value).prop_map(|(column, value)| Assignment { column, value });
         vec(assignment, 1..3)
     };
     let down = prop_oneof![
@@ -688,6 +735,15 @@ fn lone_op() -> BoxedStrategy<Op> {
             .prop_map(|(from, to)| Op::RenameTable(RenameTable { from, to })),
         1 => (object_name(), name())
             .prop_map(|(from, to)| Op::RenameIndex(RenameIndex { from, to })),
+        1 => (object_name(), option::of(name()), option::of(expr())).prop_map(
+            |(table, column, refill)| Op::Retire(Retire {
+                refill: refill.filter(|_| column.is_some()),
+                table,
+                column,
+            })
+        ),
+        1 => (object_name(), option::of(name()))
+            .prop_map(|(table, column)| Op::Purge(Purge { table, column })),
         2 => execute(),
         2 => backfill(),
         2 => rows(),
@@ -823,5 +879,6 @@ pub(crate) fn migration() -> BoxedStrategy<Migration> {
                 allows,
             },
         )
+        .prop_map(numbered)
         .boxed()
 }

@@ -127,7 +127,7 @@ impl Parser {
             )
             .help("write it as an item of the table: `check NAME (…)`"));
         }
-        let expr = self.parenthesized()?;
+        let expr = self.check_condition()?;
         Ok(Constraint::new(
             Name::at(naming::check(table, column), keyword),
             ConstraintKind::Check { expr },

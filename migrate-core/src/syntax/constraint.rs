@@ -21,6 +21,7 @@ impl Parser {
         if index {
             let unique = self.eat_word("unique");
             self.expect_word("index")?;
+            self.not_concurrently()?;
             let name = self.optional_name("an index")?;
             return self.index(table, name, unique, site).map(TableItem::Index);
         }
@@ -66,7 +67,7 @@ impl Parser {
             return Err(Diagnostic::new(site, "a check of a table needs a name")
                 .help("write `check NAME (…)`"));
         };
-        let expr = self.parenthesized()?;
+        let expr = self.check_condition()?;
         let kind = ConstraintKind::Check { expr };
         Ok(Constraint::new(name, kind))
     }

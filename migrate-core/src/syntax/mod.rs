@@ -8,6 +8,7 @@ mod alter;
 pub(crate) mod arbitrary;
 mod attributes;
 mod backfill;
+mod closure;
 mod column;
 mod constraint;
 mod dialects;
@@ -26,8 +27,10 @@ mod name;
 mod object;
 mod operand;
 mod parser;
+mod retire;
 mod routine;
 mod rows;
+mod rust;
 mod source_map;
 mod sql;
 mod statement;
@@ -58,6 +61,8 @@ pub struct Parsed {
     pub lost: Lost,
     /// Where the sites of both are.
     pub sites: SourceMap,
+    /// The tokens of the closures, each in the place of its number.
+    pub closures: Vec<TokenStream>,
 }
 
 /// Reads the body of `migration! { … }`.
@@ -90,6 +95,7 @@ fn read(tokens: TokenStream, placed: bool) -> Parsed {
         report: only(too_deep, parser.report),
         lost: parser.lost,
         sites: parser.map,
+        closures: parser.closures,
     }
 }
 

@@ -137,7 +137,7 @@ proptest! {
         let Op::Backfill(backfill) = &up[0].ops[0] else {
             panic!("{text}");
         };
-        prop_assert_eq!(&backfill.set[0].value, &expr, "{}", text);
+        prop_assert_eq!(backfill.set[0].value.expr(), Some(&expr), "{}", text);
     }
 
     #[test]

@@ -1,5 +1,6 @@
 //! Histories that go through the whole language, each in a module of its own.
 
+mod closures;
 mod conditions;
 mod enums;
 mod exclusion;
@@ -9,6 +10,7 @@ mod keys;
 mod mariadb;
 mod names;
 mod postgres;
+mod retire;
 mod routines;
 mod rows;
 mod sqlite;

@@ -12,6 +12,7 @@ use migrate_core::{Migration, Name, ObjectName, Site};
 
 use super::contents;
 use super::parts::Parts;
+use super::views;
 use super::weights::{Kind, columns};
 
 /// How many tables there are at most.
@@ -63,6 +64,9 @@ pub(super) fn operation(kind: Kind, parts: &mut Parts<'_>) -> Option<Op> {
         | Kind::AddEnumValue
         | Kind::RenameEnumValue
         | Kind::DropEnumValue => of_enum(kind, parts),
+        Kind::CreateView | Kind::DropView | Kind::ReplaceView | Kind::RenameView => {
+            views::operation(kind, parts)
+        }
         _ => {
             let table = parts.any_table()?;
             of_table(kind, parts, table).or_else(|| of_column(kind, parts, table))
@@ -242,13 +246,13 @@ fn set_type(parts: &mut Parts<'_>, table: &Table, column: &Column) -> Option<Op>
 fn backfill(parts: &mut Parts<'_>, table: &Table, column: &Column) -> Option<Op> {
     let mut set = vec![Assignment {
         column: column.name.clone(),
-        value: parts.computed(table, &column.ty.kind)?,
+        value: parts.computed(table, &column.ty.kind)?.into(),
     }];
     if parts.pick.percent(25)
         && let Some(other) = parts.pick.one(&table.columns)
         && other.name != column.name
     {
-        let value = parts.computed(table, &other.ty.kind)?;
+        let value = parts.computed(table, &other.ty.kind)?.into();
         let column = other.name.clone();
         set.push(Assignment { column, value });
     }

@@ -128,7 +128,7 @@ fn backfill(column: &str, from: &str) -> Op {
         table: "users".into(),
         set: vec![Assignment {
             column: column.into(),
-            value: Expr::column(from),
+            value: Expr::column(from).into(),
         }],
         filter: None,
         batch: None,

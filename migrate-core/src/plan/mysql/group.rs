@@ -59,7 +59,9 @@ pub(super) fn altered(walked: &Walked<'_>) -> Option<ObjectName> {
         | Op::CreateObject(_)
         | Op::DropObject(_)
         | Op::ReplaceObject(_)
-        | Op::RenameObject(_) => None,
+        | Op::RenameObject(_)
+        | Op::Retire(_)
+        | Op::Purge(_) => None,
     }
 }
 

@@ -104,6 +104,8 @@ impl Planner<'_> {
             | Op::DropObject(_)
             | Op::ReplaceObject(_)
             | Op::RenameObject(_) => self.object(first),
+            // They were taken apart.
+            Op::Retire(_) | Op::Purge(_) => Ok(()),
         }
     }
 
@@ -183,7 +185,7 @@ impl Planner<'_> {
 
     fn backfill(&mut self, op: &Backfill, walked: &Walked<'_>) -> Result<(), Unsupported> {
         let batches = batches(op, &walked.before, self.target)?;
-        let work = if self.online {
+        let work = if self.online || batches.closures.is_some() {
             Work::Batches(batches)
         } else {
             Work::Transaction(vec![Command::Sql(batches.whole())])

@@ -79,7 +79,9 @@ impl Watch {
             | Op::RenameConstraint(_)
             | Op::CreateIndex(_)
             | Op::DropIndex(_)
-            | Op::RenameIndex(_) => false,
+            | Op::RenameIndex(_)
+            | Op::Retire(_)
+            | Op::Purge(_) => false,
         }
     }
 

@@ -28,13 +28,13 @@ pub(super) fn parts(task: &Task<'_>) -> Result<Vec<Part>, Unsupported> {
         Op::Backfill(op) => {
             let batches = batches::batches(op, &task.before, task.target())?;
             return Ok(vec![match task.strategy() {
-                Strategy::Online => alone(Work::Batches(batches), task),
-                Strategy::Direct => {
+                Strategy::Direct if batches.closures.is_none() => {
                     let update = Body::Phrases(vec![Phrase::Statement(batches.whole())]);
                     Part::new(task.op.describe(), update)
                         .with(Company::Earlier)
                         .undone_by(task.undo())
                 }
+                Strategy::Online | Strategy::Direct => alone(Work::Batches(batches), task),
             }]);
         }
         Op::InsertRows(_) | Op::DeleteRows(_) => return Ok(vec![task.rows()?]),
@@ -95,7 +95,7 @@ fn add_column(op: &AddColumn, after: &Table, task: &Task<'_>) -> Result<Vec<Part
         table: op.table.clone(),
         set: vec![Assignment {
             column: name.clone(),
-            value: value.clone(),
+            value: value.clone().into(),
         }],
         filter: Some(Expr::new(ExprKind::IsNull {
             operand: Box::new(Expr::column(name.clone())),

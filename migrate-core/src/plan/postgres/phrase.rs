@@ -126,6 +126,8 @@ pub(super) fn plain(
                 None => Vec::new(),
             }
         }
+        // They were taken apart.
+        Op::Retire(_) | Op::Purge(_) => Vec::new(),
         Op::Execute(_) | Op::Backfill(_) => Vec::new(),
     })
 }

@@ -134,7 +134,9 @@ impl Task<'_> {
             | Op::AddEnumValue(_)
             | Op::DropEnumValue(_)
             | Op::RenameEnumValue(_)
-            | Op::Execute(_) => None,
+            | Op::Execute(_)
+            | Op::Retire(_)
+            | Op::Purge(_) => None,
         }
     }
 
@@ -309,7 +311,9 @@ impl Task<'_> {
             | Op::Execute(_)
             | Op::Backfill(_)
             | Op::InsertRows(_)
-            | Op::DeleteRows(_) => false,
+            | Op::DeleteRows(_)
+            | Op::Retire(_)
+            | Op::Purge(_) => false,
             // What its lock keeps out is a moment.
             Op::CreateObject(_)
             | Op::DropObject(_)

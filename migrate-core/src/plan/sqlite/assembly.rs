@@ -105,7 +105,10 @@ impl<'a> Assembly<'a> {
             Op::SetTableComment(_)
             | Op::SetColumnComment(_)
             | Op::CreateEnum(_)
-            | Op::DropEnum(_) => {}
+            | Op::DropEnum(_)
+            // They were taken apart.
+            | Op::Retire(_)
+            | Op::Purge(_) => {}
             Op::AddColumn(op::AddColumn { table, .. })
             | Op::DropColumn(op::DropColumn { table, .. })
             | Op::RenameColumn(op::RenameColumn { table, .. })
@@ -366,7 +369,8 @@ impl<'a> Assembly<'a> {
         self.filled = true;
         let batches = batches::batches(op, &walked.before, self.request.target)?;
         // What takes an online step back is planned as direct, and walks the table all the same.
-        if self.request.strategy == Strategy::Direct && self.request.undo {
+        let is_one_update = self.request.strategy == Strategy::Direct && self.request.undo;
+        if is_one_update && batches.closures.is_none() {
             self.enforced(index, batches.whole(), walked);
         } else {
             self.push(index, Work::Batches(batches), walked);

@@ -249,7 +249,9 @@ impl Group {
             | Op::CreateObject(_)
             | Op::DropObject(_)
             | Op::ReplaceObject(_)
-            | Op::RenameObject(_) => Vec::new(),
+            | Op::RenameObject(_)
+            | Op::Retire(_)
+            | Op::Purge(_) => Vec::new(),
         })
     }
 

@@ -83,7 +83,9 @@ pub(super) fn wanted(
         | Op::CreateObject(_)
         | Op::DropObject(_)
         | Op::ReplaceObject(_)
-        | Op::RenameObject(_) => Ok(Vec::new()),
+        | Op::RenameObject(_)
+        | Op::Retire(_)
+        | Op::Purge(_) => Ok(Vec::new()),
     }
 }
 

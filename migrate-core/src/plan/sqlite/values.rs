@@ -50,7 +50,9 @@ impl Sources {
             | Op::CreateObject(_)
             | Op::DropObject(_)
             | Op::ReplaceObject(_)
-            | Op::RenameObject(_) => {}
+            | Op::RenameObject(_)
+            | Op::Retire(_)
+            | Op::Purge(_) => {}
         }
         Ok(())
     }

@@ -136,11 +136,21 @@ impl<'a> Alteration<'a> {
     /// itself: the server takes only one of the two in a statement, and does not see a key
     /// that comes in the same one.
     fn without_new_foreign_keys(&self) -> Option<Table> {
-        let comes = |known: &Constraint| !self.carried.constraints.contains(known);
-        let goes = |known: &Constraint| !self.after.constraints.contains(known);
+        let comes = |known: &Constraint| {
+            !self.carried.constraints.contains(known) || self.joins_recreated(known)
+        };
+        let goes = |known: &Constraint| {
+            !self.after.constraints.contains(known) || self.joins_recreated(known)
+        };
         let apart = foreign_keys(&self.carried).any(goes)
             || foreign_keys(self.after).any(|known| comes(known) && self.is_to_itself(known));
         apart.then(|| without(self.after, comes)).flatten()
+    }
+
+    /// Whether a constraint goes and comes back with a generated column.
+    fn joins_recreated(&self, known: &Constraint) -> bool {
+        let mut columns = known.columns().into_iter();
+        columns.any(|column| self.recreated.contains(&column))
     }
 
     fn is_to_itself(&self, known: &Constraint) -> bool {
