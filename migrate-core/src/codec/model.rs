@@ -89,11 +89,12 @@ wrappers!(Op {
     27: DropObject,
     28: ReplaceObject,
     29: RenameObject,
-    30: SetIdentity,
-    31: SetDeferrable,
-    32: ValidateConstraint,
     40: Retire,
     41: Purge,
+    42: SetIdentity,
+    43: SetDeferrable,
+    44: ValidateConstraint,
+    45: RenameEnum,
 });
 record!(CreateTable { 0: table });
 record!(DropTable { 0: table });
@@ -167,7 +168,11 @@ record!(AddEnumValue {
     2: place
 });
 choice!(Place or Last { 0: Last (), 1: Before (0: value), 2: After (0: value) });
-record!(DropEnumValue { 0: name, 1: value });
+record!(DropEnumValue {
+    0: name,
+    1: value,
+    2: instead
+});
 record!(RenameEnumValue {
     0: name,
     1: from,
@@ -211,6 +216,7 @@ choice!(BackfillDown {
 record!(InsertRows { 0: table, 1: columns, 2: rows, 3: down }
     leaving site = Site::NOWHERE, columns_site = Site::NOWHERE);
 record!(DeleteRows { 0: table, 1: filter, 2: down } leaving site = Site::NOWHERE);
+record!(RenameEnum { 0: from, 1: to });
 record!(Retire {
     0: table,
     1: column,

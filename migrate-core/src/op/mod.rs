@@ -43,6 +43,7 @@ mod parts;
 mod purge;
 mod rename_column;
 mod rename_constraint;
+mod rename_enum;
 mod rename_enum_value;
 mod rename_index;
 mod rename_object;
@@ -92,6 +93,7 @@ pub(crate) use parts::apart;
 pub use purge::Purge;
 pub use rename_column::RenameColumn;
 pub use rename_constraint::RenameConstraint;
+pub use rename_enum::RenameEnum;
 pub use rename_enum_value::RenameEnumValue;
 pub use rename_index::RenameIndex;
 pub use rename_object::RenameObject;
@@ -179,6 +181,8 @@ pub enum Op {
     ReplaceObject(ReplaceObject),
     /// `rename view A to B`.
     RenameObject(RenameObject),
+    /// `rename enum A to B`: columns and casts follow.
+    RenameEnum(RenameEnum),
     /// `retire table T`, `retire column T.c`: a drop that keeps the data.
     Retire(Retire),
     /// `purge table T`, `purge column T.c`: what was retired is dropped.
@@ -222,6 +226,7 @@ macro_rules! each {
             Op::DropObject($op) => $call,
             Op::ReplaceObject($op) => $call,
             Op::RenameObject($op) => $call,
+            Op::RenameEnum($op) => $call,
             Op::Retire($op) => $call,
             Op::Purge($op) => $call,
         }
@@ -242,6 +247,14 @@ impl Op {
     /// One line for people: `rename column users.mail to email`.
     pub fn describe(&self) -> String {
         each!(self, op => op.describe())
+    }
+
+    /// Whether it takes rows or values away: its inverse restores what held them, not them.
+    pub fn destroys(&self) -> bool {
+        matches!(
+            self,
+            Self::DropTable(_) | Self::DropColumn(_) | Self::DeleteRows(_) | Self::Purge(_)
+        )
     }
 }
 

@@ -278,6 +278,15 @@ fn table_op() -> impl Strategy<Value = Op> {
         }),
         2 => (table_name(), index())
             .prop_map(|(table, index)| Op::CreateIndex(CreateIndex { table, index })),
+        1 => (table_name(), option::of(column_name()), option::of(literal())).prop_map(
+            |(table, column, refill)| Op::Retire(Retire {
+                refill: refill.filter(|_| column.is_some()),
+                table,
+                column,
+            })
+        ),
+        1 => (table_name(), option::of(column_name()))
+            .prop_map(|(table, column)| Op::Purge(Purge { table, column })),
         1 => part_name().prop_map(|name| Op::DropIndex(DropIndex { index: ObjectName::new(name) })),
         1 => (part_name(), part_name())
             .prop_map(|(from, to)| Op::RenameIndex(RenameIndex { from: ObjectName::new(from), to })),
@@ -374,8 +383,14 @@ fn enum_op() -> impl Strategy<Value = Op> {
         (enum_name(), value(), place).prop_map(|(name, value, place)| {
             Op::AddEnumValue(AddEnumValue { name, value, place })
         }),
-        (enum_name(), value())
-            .prop_map(|(name, value)| Op::DropEnumValue(DropEnumValue { name, value })),
+        (enum_name(), value(), option::of(value())).prop_map(|(name, value, instead)| {
+            Op::DropEnumValue(DropEnumValue {
+                name,
+                value,
+                instead,
+            })
+        }),
+        (enum_name(), enum_name()).prop_map(|(from, to)| Op::RenameEnum(RenameEnum { from, to })),
         (enum_name(), value(), value()).prop_map(|(name, from, to)| {
             Op::RenameEnumValue(RenameEnumValue { name, from, to })
         }),

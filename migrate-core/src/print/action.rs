@@ -50,6 +50,7 @@ pub(super) fn subject(op: &Op) -> Option<Subject<'_>> {
         | Op::DropObject(_)
         | Op::ReplaceObject(_)
         | Op::RenameObject(_)
+        | Op::RenameEnum(_)
         | Op::Retire(_)
         | Op::Purge(_) => return None,
     })
@@ -111,7 +112,10 @@ pub(super) fn action(op: &Op) -> Option<String> {
                 Place::After(other) => format!("add {value} after {}", Plain(other)),
             }
         }
-        Op::DropEnumValue(op) => format!("drop {}", Plain(&op.value)),
+        Op::DropEnumValue(op) => match &op.instead {
+            Some(instead) => format!("drop {} use {}", Plain(&op.value), Plain(instead)),
+            None => format!("drop {}", Plain(&op.value)),
+        },
         Op::RenameEnumValue(op) => {
             let (from, to) = (Plain(&op.from), Plain(&op.to));
             format!("rename {from} to {to}")
@@ -130,6 +134,7 @@ pub(super) fn action(op: &Op) -> Option<String> {
         | Op::DropObject(_)
         | Op::ReplaceObject(_)
         | Op::RenameObject(_)
+        | Op::RenameEnum(_)
         | Op::Retire(_)
         | Op::Purge(_) => return None,
     })

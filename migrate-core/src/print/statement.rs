@@ -147,6 +147,10 @@ pub(super) fn single(op: &Op) -> String {
             let (from, to) = (object::named(&rename.from), Plain(&rename.to));
             format!("rename {from} to {to};\n")
         }
+        Op::RenameEnum(rename) => {
+            let (from, to) = (Object(&rename.from), Object(&rename.to));
+            format!("rename enum {from} to {to};\n")
+        }
         Op::Retire(op) => retire(op),
         Op::Purge(op) => format!("purge {};\n", kept(&op.table, op.column.as_ref())),
         Op::SetTableComment(_)

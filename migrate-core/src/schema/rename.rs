@@ -1,6 +1,6 @@
 //! Renames that everything follows: columns, constraints, indexes, keys, expressions.
 
-use super::{Constraint, ConstraintKind, Schema, Table};
+use super::{Constraint, ConstraintKind, EnumType, Schema, Table, Type, TypeKind};
 use crate::expr::{Expr, ExprKind};
 use crate::{Name, ObjectName};
 
@@ -40,6 +40,21 @@ impl Schema {
             columns.any(|column| column.ty.named() == Some(name))
         };
         self.change_tables(holds, |table| table.rename_enum_value(name, from, to));
+    }
+
+    /// Renames an enum; the columns and the casts that have it follow.
+    pub fn rename_enum(&mut self, from: &ObjectName, to: &ObjectName) {
+        let Some(ty) = self.remove_enum(from) else {
+            return;
+        };
+        self.put_enum(EnumType {
+            name: to.clone(),
+            ..EnumType::clone(&ty)
+        });
+        let mentions = |table: &Table| table.clone().rename_enum(from, to);
+        self.change_tables(mentions, |table| {
+            table.rename_enum(from, to);
+        });
     }
 
     fn change_keys_to(
@@ -98,6 +113,18 @@ impl Table {
         }
     }
 
+    /// Whether it has the enum anywhere.
+    fn rename_enum(&mut self, from: &ObjectName, to: &ObjectName) -> bool {
+        let mut found = false;
+        for column in &mut self.columns {
+            found |= column.ty.rename(from, to);
+        }
+        for expr in self.expressions_mut() {
+            found |= rename_casts(expr, from, to);
+        }
+        found
+    }
+
     fn rename_enum_value(&mut self, name: &ObjectName, from: &Name, to: &Name) {
         let columns: Vec<Name> = self
             .columns
@@ -114,6 +141,20 @@ impl Table {
         }
         for expr in self.expressions_mut() {
             rename_compared(expr, &columns, name, from, to);
+        }
+    }
+}
+
+impl Type {
+    /// Renames an enum that it is, or is an array of; whether it is one.
+    fn rename(&mut self, from: &ObjectName, to: &ObjectName) -> bool {
+        match &mut self.kind {
+            TypeKind::Named(name) if name == from => {
+                *name = to.clone();
+                true
+            }
+            TypeKind::Array(item) => item.rename(from, to),
+            _ => false,
         }
     }
 }
@@ -137,6 +178,17 @@ fn rename_in(names: &mut [Name], from: &Name, to: &Name) {
             *name = to.clone();
         }
     }
+}
+
+fn rename_casts(expr: &mut Expr, from: &ObjectName, to: &ObjectName) -> bool {
+    let mut found = match &mut expr.kind {
+        ExprKind::Cast { ty, .. } => ty.rename(from, to),
+        _ => false,
+    };
+    for child in expr.children_mut() {
+        found |= rename_casts(child, from, to);
+    }
+    found
 }
 
 /// Renames the values that stand directly beside something of the enum's type.

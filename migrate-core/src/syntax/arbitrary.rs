@@ -552,9 +552,17 @@ fn enum_op(name_of_enum: &ObjectName) -> impl Strategy<Value = Op> + use<> {
         on(name_of_enum, (name(), place), |name, (value, place)| {
             Op::AddEnumValue(AddEnumValue { name, value, place })
         }),
-        on(name_of_enum, name(), |name, value| {
-            Op::DropEnumValue(DropEnumValue { name, value })
-        }),
+        on(
+            name_of_enum,
+            (name(), option::of(name())),
+            |name, (value, instead)| {
+                Op::DropEnumValue(DropEnumValue {
+                    name,
+                    value,
+                    instead,
+                })
+            },
+        ),
         on(name_of_enum, (name(), name()), |name, (from, to)| {
             Op::RenameEnumValue(RenameEnumValue { name, from, to })
         }),
@@ -735,6 +743,8 @@ fn lone_op() -> BoxedStrategy<Op> {
             .prop_map(|(from, to)| Op::RenameTable(RenameTable { from, to })),
         1 => (object_name(), name())
             .prop_map(|(from, to)| Op::RenameIndex(RenameIndex { from, to })),
+        1 => (object_name(), object_name())
+            .prop_map(|(from, to)| Op::RenameEnum(RenameEnum { from, to })),
         1 => (object_name(), option::of(name()), option::of(expr())).prop_map(
             |(table, column, refill)| Op::Retire(Retire {
                 refill: refill.filter(|_| column.is_some()),

@@ -2,6 +2,7 @@
 
 mod closures;
 mod conditions;
+mod enum_values;
 mod enums;
 mod exclusion;
 mod graph;

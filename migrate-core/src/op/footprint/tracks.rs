@@ -128,6 +128,10 @@ impl<'a> Tracks<'a> {
                 self.touch(Thing::Rows(op.table.clone()), Touch::Change);
                 self.expr(&op.table, &op.filter);
             }
+            Op::RenameEnum(op) => {
+                self.touch(Thing::Enum(op.from.clone()), Touch::Rename);
+                self.touch(Thing::Enum(op.to.clone()), Touch::Add);
+            }
             // Their parts are asked.
             Op::Retire(_) | Op::Purge(_) => {}
         }

@@ -60,6 +60,7 @@ pub(super) fn altered(walked: &Walked<'_>) -> Option<ObjectName> {
         | Op::DropObject(_)
         | Op::ReplaceObject(_)
         | Op::RenameObject(_)
+        | Op::RenameEnum(_)
         | Op::Retire(_)
         | Op::Purge(_) => None,
     }

@@ -628,6 +628,7 @@ fn enum_values() {
     let drop = DropEnumValue {
         name: "mood".into(),
         value: "sad".into(),
+        instead: None,
     };
     snapshot("drop_enum_value", vec![Op::DropEnumValue(drop)]);
     let rename = RenameEnumValue {

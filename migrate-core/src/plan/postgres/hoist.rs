@@ -50,6 +50,7 @@ impl Watch {
             | Op::RenameEnumValue(_)
             | Op::CreateEnum(_)
             | Op::DropEnum(_)
+            | Op::RenameEnum(_)
             | Op::CreateObject(_)
             | Op::DropObject(_)
             | Op::ReplaceObject(_)

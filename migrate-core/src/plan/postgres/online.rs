@@ -67,7 +67,7 @@ pub(super) fn parts(task: &Task<'_>) -> Result<Vec<Part>, Unsupported> {
 
 /// A step of its own.
 fn alone(work: Work, task: &Task<'_>) -> Part {
-    Part::new(task.op.describe(), Body::Work(work)).undone_by(task.undo())
+    Part::new(task.op.describe(), Body::Work(Box::new(work))).undone_by(task.undo())
 }
 
 /// A default that differs from row to row would rewrite the table: it is set for new rows,
@@ -112,7 +112,9 @@ fn add_column(op: &AddColumn, after: &Table, task: &Task<'_>) -> Result<Vec<Part
             .undone_by(task.undo()),
         Part::new(
             format!("fill {}.{name} with its default", op.table),
-            Body::Work(Work::Batches(batches::batches(&fill, schema, target)?)),
+            Body::Work(Box::new(Work::Batches(batches::batches(
+                &fill, schema, target,
+            )?))),
         ),
     ];
     if !op.column.nullable {
@@ -282,7 +284,7 @@ fn built_index(index: &Index, table: &Table, task: &Task<'_>) -> Result<Part, Un
     let name = table.name.sibling(index.name.clone());
     let work = build(index, table, &task.after, task)?;
     let title = format!("build index {} on {}", index.name, table.name);
-    Ok(Part::new(title, Body::Work(work)).undone_by([drop_work(&name)]))
+    Ok(Part::new(title, Body::Work(Box::new(work))).undone_by([drop_work(&name)]))
 }
 
 fn drop_index(
@@ -297,7 +299,8 @@ fn drop_index(
     };
     // A drop that was broken off leaves an invalid index of that name.
     let rebuild = build(index, table, &task.before, task)?;
-    Ok(Part::new(task.op.describe(), Body::Work(work)).undone_by([drop_work(name), rebuild]))
+    Ok(Part::new(task.op.describe(), Body::Work(Box::new(work)))
+        .undone_by([drop_work(name), rebuild]))
 }
 
 fn build(

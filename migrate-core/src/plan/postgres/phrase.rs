@@ -118,6 +118,7 @@ pub(super) fn plain(
             Some(ty) => statements(enums::swap(ty, before, after, target)?),
             None => Vec::new(),
         },
+        Op::RenameEnum(op) => statement(enums::rename(&op.from, &op.to)),
         Op::RenameEnumValue(op) => statement(enums::rename_value(&op.name, &op.from, &op.to)),
         Op::InsertRows(_) | Op::DeleteRows(_) => statements(rows::statements(op, before, target)?),
         Op::CreateObject(_) | Op::DropObject(_) | Op::ReplaceObject(_) | Op::RenameObject(_) => {

@@ -135,6 +135,7 @@ impl Task<'_> {
             | Op::DropEnumValue(_)
             | Op::RenameEnumValue(_)
             | Op::Execute(_)
+            | Op::RenameEnum(_)
             | Op::Retire(_)
             | Op::Purge(_) => None,
         }
@@ -312,6 +313,7 @@ impl Task<'_> {
             | Op::Backfill(_)
             | Op::InsertRows(_)
             | Op::DeleteRows(_)
+            | Op::RenameEnum(_)
             | Op::Retire(_)
             | Op::Purge(_) => false,
             // What its lock keeps out is a moment.

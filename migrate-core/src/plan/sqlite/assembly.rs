@@ -106,6 +106,7 @@ impl<'a> Assembly<'a> {
             | Op::SetColumnComment(_)
             | Op::CreateEnum(_)
             | Op::DropEnum(_)
+            | Op::RenameEnum(_)
             // They were taken apart.
             | Op::Retire(_)
             | Op::Purge(_) => {}

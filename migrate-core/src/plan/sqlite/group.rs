@@ -250,6 +250,7 @@ impl Group {
             | Op::DropObject(_)
             | Op::ReplaceObject(_)
             | Op::RenameObject(_)
+            | Op::RenameEnum(_)
             | Op::Retire(_)
             | Op::Purge(_) => Vec::new(),
         })

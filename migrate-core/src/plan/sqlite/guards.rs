@@ -84,6 +84,7 @@ pub(super) fn wanted(
         | Op::DropObject(_)
         | Op::ReplaceObject(_)
         | Op::RenameObject(_)
+        | Op::RenameEnum(_)
         | Op::Retire(_)
         | Op::Purge(_) => Ok(Vec::new()),
     }

@@ -51,6 +51,7 @@ impl Sources {
             | Op::DropObject(_)
             | Op::ReplaceObject(_)
             | Op::RenameObject(_)
+            | Op::RenameEnum(_)
             | Op::Retire(_)
             | Op::Purge(_) => {}
         }
