@@ -111,7 +111,7 @@ impl Retire {
             table: self.table.clone(),
             set: vec![Assignment {
                 column: column.clone(),
-                value: value.clone(),
+                value: value.clone().into(),
             }],
             filter: Some(Expr::new(ExprKind::IsNull {
                 operand: Box::new(Expr::column(column.clone())),
