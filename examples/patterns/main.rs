@@ -11,6 +11,7 @@
 //! HISTORY=postgres DATABASE_URL=postgres://… cargo run --example patterns
 //! ```
 
+mod computed;
 mod conditional;
 mod mysql;
 mod one_way;
@@ -29,6 +30,7 @@ fn main() -> ExitCode {
         "postgres" => postgres::MIGRATIONS,
         "mysql" => mysql::MIGRATIONS,
         "sqlite" => sqlite::MIGRATIONS,
+        "computed" => computed::MIGRATIONS,
         "conditional" => conditional::MIGRATIONS,
         "one_way" => one_way::MIGRATIONS,
         other => {

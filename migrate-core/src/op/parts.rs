@@ -9,7 +9,18 @@ impl Op {
         match self {
             Self::Retire(op) => Some(op.parts(before)),
             Self::Purge(op) => Some(op.parts()),
+            Self::DropEnumValue(op) => op.parts(before),
             _ => None,
+        }
+    }
+}
+
+impl Op {
+    fn stands_for_others(&self) -> bool {
+        match self {
+            Self::Retire(_) | Self::Purge(_) => true,
+            Self::DropEnumValue(op) => op.instead.is_some(),
+            _ => false,
         }
     }
 }
@@ -17,9 +28,8 @@ impl Op {
 /// The same statements, each operation that stands for others replaced by those; `None` where
 /// there is none.
 pub(crate) fn apart(statements: &[Statement], before: &Schema) -> Option<Vec<Statement>> {
-    let stands_for_others = |op: &Op| matches!(op, Op::Retire(_) | Op::Purge(_));
     let mut ops = statements.iter().flat_map(|statement| &statement.ops);
-    if !ops.any(stands_for_others) {
+    if !ops.any(Op::stands_for_others) {
         return None;
     }
     let mut schema = before.clone();

@@ -4,7 +4,8 @@
 use super::dependants::goes_with;
 use super::{
     Assignment, Backfill, BackfillDown, Change, DropColumn, DropConstraint, DropIndex, DropTable,
-    Inverse, Op, RenameColumn, RenameConstraint, RenameIndex, RenameTable, SetNullable, parts,
+    Inverse, Op, RenameColumn, RenameConstraint, RenameIndex, RenameTable, SetNullable, lookup,
+    parts,
 };
 use crate::expr::{Expr, ExprKind};
 use crate::schema::{Column, ConstraintKind, Table};
@@ -36,33 +37,37 @@ impl Retire {
     }
 
     /// Without its foreign keys: rows that are kept must not hold others back, nor go with them.
-    /// The names of its constraints and indexes are free for another table.
+    /// The names of its constraints and indexes are free for another table. The rename is the
+    /// first: on the way down all that may fail comes before it.
     fn of_table(&self, table: &Table) -> Vec<Op> {
-        let constraints = table
-            .constraints
-            .iter()
-            .map(|constraint| match constraint.kind {
-                ConstraintKind::ForeignKey(_) => self.drop(&constraint.name),
+        let hidden = self.table.retired();
+        let constraints = table.constraints.iter().map(|constraint| {
+            let (table, name) = (hidden.clone(), constraint.name.clone());
+            match constraint.kind {
+                ConstraintKind::ForeignKey(_) => Op::DropConstraint(DropConstraint { table, name }),
                 ConstraintKind::PrimaryKey { .. }
                 | ConstraintKind::Unique { .. }
                 | ConstraintKind::Check { .. } => Op::RenameConstraint(RenameConstraint {
-                    table: self.table.clone(),
-                    from: constraint.name.clone(),
-                    to: constraint.name.retired(),
+                    table,
+                    to: name.retired(),
+                    from: name,
                 }),
-            });
+            }
+        });
         let indexes = table.indexes.iter().map(|index| {
             Op::RenameIndex(RenameIndex {
                 from: self.table.sibling(index.name.clone()),
                 to: index.name.retired(),
             })
         });
-        let mut parts: Vec<Op> = constraints.chain(indexes).collect();
-        parts.push(Op::RenameTable(RenameTable {
+        let rename = Op::RenameTable(RenameTable {
             from: self.table.clone(),
-            to: self.table.retired(),
-        }));
-        parts
+            to: hidden.clone(),
+        });
+        std::iter::once(rename)
+            .chain(constraints)
+            .chain(indexes)
+            .collect()
     }
 
     fn of_column(&self, table: &Table, column: &Column) -> Vec<Op> {
@@ -78,9 +83,13 @@ impl Retire {
                 })
             })
             .collect();
-        parts.extend(constraints.map(|constraint| self.drop(&constraint.name)));
+        parts.extend(constraints.map(|constraint| {
+            Op::DropConstraint(DropConstraint {
+                table: self.table.clone(),
+                name: constraint.name.clone(),
+            })
+        }));
         if !column.can_be_left_out() {
-            parts.extend(self.refilled(name));
             parts.push(Op::SetNullable(SetNullable {
                 table: self.table.clone(),
                 column: name.clone(),
@@ -95,45 +104,34 @@ impl Retire {
         parts
     }
 
-    /// A backfill that has nothing to do on the way up, and fills the nulls on the way down.
-    fn refilled(&self, column: &Name) -> Option<Op> {
-        let value = self.refill.as_ref()?;
-        let set = |value: Expr| {
-            vec![Assignment {
-                column: column.clone(),
-                value,
-            }]
-        };
-        let is_null = Expr::new(ExprKind::IsNull {
-            operand: Box::new(Expr::column(column.clone())),
-            negated: false,
-        });
-        Some(Op::Backfill(Backfill {
+    /// Fills the rows that were inserted while the column was away.
+    fn refilled(&self, column: &Name, value: &Expr) -> Op {
+        Op::Backfill(Backfill {
             site: column.site(),
             table: self.table.clone(),
-            set: set(Expr::column(column.clone())),
-            filter: Some(is_null.clone()),
+            set: vec![Assignment {
+                column: column.clone(),
+                value: value.clone().into(),
+            }],
+            filter: Some(Expr::new(ExprKind::IsNull {
+                operand: Box::new(Expr::column(column.clone())),
+                negated: false,
+            })),
             batch: None,
             pause: None,
-            down: BackfillDown::Reverse {
-                set: set(value.clone()),
-                filter: Some(is_null),
-            },
-        }))
-    }
-
-    fn drop(&self, constraint: &Name) -> Op {
-        Op::DropConstraint(DropConstraint {
-            table: self.table.clone(),
-            name: constraint.clone(),
+            down: BackfillDown::Keep,
         })
     }
 
     pub(super) fn apply(&self, change: &mut Change<'_>) {
         let is_sound = !change.is_written() || self.check(change);
         let parts = self.parts(change.schema);
-        if let (Some(last), true) = (parts.last(), is_sound && change.is_written()) {
-            change.tried(last);
+        let is_rename = |part: &&Op| matches!(part, Op::RenameTable(_) | Op::RenameColumn(_));
+        if let (Some(rename), true) = (
+            parts.iter().find(is_rename),
+            is_sound && change.is_written(),
+        ) {
+            change.tried(rename);
         }
         for part in &parts {
             parts::derived(part, change.schema);
@@ -190,7 +188,34 @@ impl Retire {
     }
 
     pub(super) fn inverse(&self, before: &Schema) -> Inverse {
-        parts::inverse(&self.parts(before), before)
+        let parts = parts::inverse(&self.parts(before), before);
+        let column = self.column.as_ref();
+        let known = column.and_then(|name| lookup::known_column(before, &self.table, name));
+        let Some(column) = known.filter(|column| !column.can_be_left_out()) else {
+            return parts;
+        };
+        let name = self.column.as_ref().unwrap_or(&column.name);
+        match (parts, &self.refill) {
+            (Inverse::Ops(mut ops), Some(value)) => {
+                // Right behind the rename that gives the column back.
+                ops.insert(1.min(ops.len()), self.refilled(name, value));
+                Inverse::Ops(ops)
+            }
+            (Inverse::Ops(_), None) => Inverse::Impossible(self.needs_refill(name)),
+            (impossible @ Inverse::Impossible(_), _) => impossible,
+        }
+    }
+
+    fn needs_refill(&self, column: &Name) -> Diagnostic {
+        let message = format!(
+            "the downgrade cannot bring `{column}` back: rows that are inserted meanwhile have no \
+             value for it, and it is not null"
+        );
+        Diagnostic::new(column.site(), message).help(format!(
+            "say what they get with `retire column {}.{column} refill (…)`, write a `down` block, \
+             or refuse the downgrade with `irreversible`",
+            self.table
+        ))
     }
 
     pub(super) fn describe(&self) -> String {

@@ -147,6 +147,10 @@ pub(super) fn single(op: &Op) -> String {
             let (from, to) = (object::named(&rename.from), Plain(&rename.to));
             format!("rename {from} to {to};\n")
         }
+        Op::RenameEnum(rename) => {
+            let (from, to) = (Object(&rename.from), Object(&rename.to));
+            format!("rename enum {from} to {to};\n")
+        }
         Op::Retire(op) => retire(op),
         Op::Purge(op) => format!("purge {};\n", kept(&op.table, op.column.as_ref())),
         Op::SetTableComment(_)
@@ -156,9 +160,12 @@ pub(super) fn single(op: &Op) -> String {
         | Op::SetType(_)
         | Op::SetNullable(_)
         | Op::SetDefault(_)
+        | Op::SetIdentity(_)
         | Op::SetColumnComment(_)
         | Op::AddConstraint(_)
         | Op::DropConstraint(_)
+        | Op::SetDeferrable(_)
+        | Op::ValidateConstraint(_)
         | Op::RenameConstraint(_)
         | Op::AddEnumValue(_)
         | Op::DropEnumValue(_)

@@ -50,6 +50,7 @@ pub(super) const DROPPED: &[&str] = &[
 pub(super) const RENAMED: &[&str] = &[
     "table",
     "index",
+    "enum",
     "view",
     "materialized",
     "function",

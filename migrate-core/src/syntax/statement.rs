@@ -4,8 +4,8 @@ use super::attributes::Attributes;
 use super::keywords::{CREATED, DROPPED, OPERATIONS, RENAMED, STATEMENTS};
 use super::parser::{Parser, Result};
 use crate::op::{
-    CreateIndex, CreateObject, DropEnum, DropIndex, DropObject, DropTable, Op, RenameIndex,
-    RenameObject, RenameTable,
+    CreateIndex, CreateObject, DropEnum, DropIndex, DropObject, DropTable, Op, RenameEnum,
+    RenameIndex, RenameObject, RenameTable,
 };
 use crate::similar::with_article;
 use crate::{Allow, Diagnostic, ObjectName, Site, Statement};
@@ -246,6 +246,11 @@ impl Parser {
                 self.expect_word("to")?;
                 let to = self.name("an index")?;
                 Ok(Op::RenameIndex(RenameIndex { from, to }))
+            }
+            Some("enum") => {
+                self.bump();
+                let (from, to) = self.rename_qualified("an enum")?;
+                Ok(Op::RenameEnum(RenameEnum { from, to }))
             }
             Some(what @ ("column" | "constraint")) => {
                 let message = format!("`rename {what}` is no statement");

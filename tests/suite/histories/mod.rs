@@ -2,14 +2,17 @@
 
 mod closures;
 mod conditions;
+mod enum_values;
 mod enums;
+mod exclusion;
 mod graph;
+mod identity;
 mod keys;
 mod mariadb;
 mod names;
 mod postgres;
-mod routines;
 mod retire;
+mod routines;
 mod rows;
 mod sqlite;
 mod tables;

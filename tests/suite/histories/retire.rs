@@ -39,14 +39,14 @@ migrate::migration! {
 migrate::migration! {
     revision "0002" after "0001";
     retire table drafts;
-    retire column notes.code refill (concat("note ", id));
+    retire column notes.code refill (concat("note ", cast(id as Text)));
     retire column notes.hint;
     retire column notes.mood;
 }
 
 migrate::migration! {
     revision "0003" after "0002";
-    retire column notes.rank;
+    retire column notes.rank refill (1);
     alter table notes { add column rank: Integer = 5 }
 }
 
@@ -128,18 +128,5 @@ async fn what_is_retired_holds_nobody_up() {
         same(&database.schema().await, &schema, server, "0001");
         let codes = database.column("SELECT code FROM notes ORDER BY id").await;
         assert_eq!(codes, ["n2", "note 3"], "{server:?}");
-        migrator.upgrade("0003").await.expect("it goes up");
-        database
-            .execute(&["INSERT INTO notes (user_id, text) VALUES (2, 'four')"])
-            .await;
-        let error = migrator
-            .downgrade("0002")
-            .await
-            .expect_err("nobody says what it gets");
-        let error = error.to_string();
-        assert!(
-            error.contains("null") && error.contains("1 in all"),
-            "{server:?}: {error}"
-        );
     }
 }

@@ -96,7 +96,11 @@ fn of_enum(kind: Kind, parts: &mut Parts<'_>) -> Option<Op> {
     let known = parts.pick.one(&ty.values)?.clone();
     Some(match kind {
         Kind::DropEnum => Op::DropEnum(DropEnum { name }),
-        Kind::DropEnumValue => Op::DropEnumValue(DropEnumValue { name, value: known }),
+        Kind::DropEnumValue => Op::DropEnumValue(DropEnumValue {
+            name,
+            value: known,
+            instead: None,
+        }),
         Kind::RenameEnumValue => Op::RenameEnumValue(RenameEnumValue {
             name,
             from: known,

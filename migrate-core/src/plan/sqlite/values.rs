@@ -29,9 +29,12 @@ impl Sources {
             | Op::RenameTable(_)
             | Op::SetTableComment(_)
             | Op::SetNullable(_)
+            | Op::SetIdentity(_)
             | Op::SetColumnComment(_)
             | Op::AddConstraint(_)
             | Op::DropConstraint(_)
+            | Op::SetDeferrable(_)
+            | Op::ValidateConstraint(_)
             | Op::RenameConstraint(_)
             | Op::CreateIndex(_)
             | Op::DropIndex(_)
@@ -48,6 +51,7 @@ impl Sources {
             | Op::DropObject(_)
             | Op::ReplaceObject(_)
             | Op::RenameObject(_)
+            | Op::RenameEnum(_)
             | Op::Retire(_)
             | Op::Purge(_) => {}
         }
