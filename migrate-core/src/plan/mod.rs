@@ -7,6 +7,8 @@
 mod batches;
 mod guard;
 mod mysql;
+#[cfg(all(test, feature = "syntax"))]
+mod objects;
 mod postgres;
 mod rows;
 pub mod script;
