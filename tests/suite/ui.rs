@@ -17,6 +17,7 @@ fn compile_errors() {
         "execute",
         "rows",
         "view",
+        "named",
         "downgrade",
         "conditions",
         "retire",
