@@ -39,8 +39,16 @@ extern crate self as migrate;
 pub mod cli;
 pub mod guide;
 
+#[cfg(feature = "chrono")]
+pub use migrate_core::closure::types::chrono;
+#[cfg(feature = "rust_decimal")]
+pub use migrate_core::closure::types::rust_decimal;
+#[cfg(feature = "json")]
+pub use migrate_core::closure::types::serde_json;
+#[cfg(feature = "uuid")]
+pub use migrate_core::closure::types::uuid;
 pub use migrate_core::engine::{self, Migrator};
-pub use migrate_core::{Dialect, Embedded, Migrations, Target, Version};
+pub use migrate_core::{Dialect, Embedded, Migrations, Target, Version, closure};
 
 /// A migration: its place in the history, and what it changes.
 ///

@@ -30,7 +30,7 @@ pub mod syntax;
 pub use condition::{Choices, Condition, When};
 pub use diagnostic::{Diagnostic, Report, nearest};
 pub use dialect::{Dialect, Features, NameLimit, PerDialect, Target, Version};
-pub use embedded::{Embedded, Migrations};
+pub use embedded::{Embedded, Migrations, closure};
 pub use migration::{Allow, Down, Migration, Statement};
 pub use name::{Name, ObjectName};
 pub use schema::Schema;

@@ -1,7 +1,7 @@
 //! A migration: its place in the history, its statements, its downgrade.
 
 use crate::condition::{Choices, Condition, When};
-use crate::op::Op;
+use crate::op::{Backfill, Closure, Op};
 use crate::{Dialect, Name, Site};
 
 /// One `migration! { … }`.
@@ -73,6 +73,23 @@ impl Migration {
             Down::Derived | Down::Irreversible { .. } => &[],
         };
         self.up.iter().chain(down)
+    }
+
+    /// What of the upgrade takes rows or values away which no downgrade brings back, in words.
+    /// What `execute` does is not known.
+    pub fn destroys(&self) -> Vec<String> {
+        let ops = self.up.iter().flat_map(|statement| &statement.ops);
+        ops.filter(|op| op.destroys()).map(Op::describe).collect()
+    }
+
+    /// Its closures, each with the column that it sets.
+    pub fn closures(&self) -> impl Iterator<Item = (&Name, &Closure)> {
+        let ops = self.statements().flat_map(|statement| &statement.ops);
+        let backfills = ops.filter_map(|op| match op {
+            Op::Backfill(backfill) => Some(backfill),
+            _ => None,
+        });
+        backfills.flat_map(Backfill::closures)
     }
 
     /// Whether some of its statements stand under a condition.

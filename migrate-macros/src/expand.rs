@@ -4,19 +4,21 @@ use migrate_core::{Migration, codec, history, syntax};
 use proc_macro2::{Ident, Literal, Span, TokenStream};
 use quote::quote;
 
+use crate::closures::{self, Functions};
 use crate::errors::compile_errors;
 use crate::locate;
 
 /// Expands `migration! { … }`.
 pub(crate) fn migration(input: TokenStream) -> TokenStream {
-    if let Some(migration) = locate::correct() {
-        return constant(&migration);
+    if let Some(migration) = locate::correct().filter(|known| known.closures().next().is_none()) {
+        return constant(&migration, Functions::default());
     }
     let syntax::Parsed {
         migration,
         mut report,
         lost,
         sites,
+        closures,
     } = syntax::parse(input);
     let Some(migration) = migration else {
         return compile_errors(&report, &sites);
@@ -35,19 +37,36 @@ pub(crate) fn migration(input: TokenStream) -> TokenStream {
         report.extend(located.history.check_rest(&migration, &lost));
     }
     let errors = compile_errors(&report, &sites);
-    let constant = constant(&migration);
+    let functions = if report.is_empty() {
+        closures::functions(&migration, &located.history, &closures, &sites)
+    } else {
+        Functions::default()
+    };
+    let constant = constant(&migration, functions);
     quote!(#errors #constant)
 }
 
 /// What `migrations!` refers to. It is there for an erroneous migration too, so that one
 /// mistake gives one error.
-fn constant(migration: &Migration) -> TokenStream {
+fn constant(migration: &Migration, functions: Functions) -> TokenStream {
     let name = constant_name(migration.id.as_str());
     let encoded = Literal::byte_string(&codec::encode(migration));
+    let Functions {
+        items,
+        names,
+        errors,
+    } = functions;
+    let value = quote!(::migrate::Embedded { encoded: #encoded, closures: &[#(#names),*] });
+    let value = if items.is_empty() {
+        value
+    } else {
+        quote!({ #items #value })
+    };
     quote! {
+        #errors
         #[doc(hidden)]
         #[allow(non_upper_case_globals, dead_code, unreachable_pub)]
-        pub const #name: ::migrate::Embedded = ::migrate::Embedded { encoded: #encoded };
+        pub const #name: ::migrate::Embedded = #value;
     }
 }
 

@@ -3,6 +3,7 @@
 //! This is the only file that names `proc_macro`. The stages are in `expand` and `list`;
 //! everything about the language and its meaning is in `migrate-core`.
 
+mod closures;
 mod disk;
 mod errors;
 mod expand;

@@ -7,7 +7,7 @@ use std::str::FromStr;
 use clap::Args;
 use migrate_core::engine::{self, StrategyChoice};
 use migrate_core::history::History;
-use migrate_core::plan::{Direction, Step, Strategy, script};
+use migrate_core::plan::{Direction, Step, Strategy, Work, script};
 use migrate_core::{Dialect, Name, Target, Version};
 use serde_json::json;
 
@@ -59,6 +59,7 @@ pub(crate) fn print(
         };
         let mut steps =
             engine::offline_steps(&history, &applied, migration, direction, target, strategy)?;
+        refuse_closures(&id, &steps)?;
         let entries = engine::ledger_entries(migration, direction, &ledger, target.dialect);
         steps.push(Step::transaction("record it in the ledger", entries));
         match direction {
@@ -74,6 +75,24 @@ pub(crate) fn print(
     };
     print_script(context, direction, target, ledger, &migrations);
     Ok(ExitCode::SUCCESS)
+}
+
+/// What the program computes is not SQL.
+fn refuse_closures(revision: &Name, steps: &[Step]) -> Result<(), Failure> {
+    let computed = steps.iter().find_map(|step| match &step.work {
+        Work::Batches(batches) => {
+            let value = batches.closures.as_ref()?.values.first()?;
+            Some(format!("{}.{}", batches.table, value.name))
+        }
+        Work::Transaction(_) | Work::Autonomous { .. } => None,
+    });
+    match computed {
+        None => Ok(()),
+        Some(column) => Err(Failure::run(format!(
+            "revision `{revision}` computes `{column}` by a closure, which cannot be shown as SQL"
+        ))
+        .help("run this revision with the program itself, and print those before and behind it")),
+    }
 }
 
 fn print_script(

@@ -4,7 +4,7 @@ use std::fmt;
 
 use super::ToldObjects;
 use crate::expr::{Expr, ExprKind};
-use crate::schema::{Difference, Type, TypeKind};
+use crate::schema::{Type, TypeKind};
 use crate::{Dialect, ObjectName, PerDialect, Schema};
 
 /// What a catalogue holds. Nothing is left out: what the model has no place for is unknown.
@@ -18,8 +18,6 @@ pub struct Reading {
     /// What it has no place for. A view, a routine or a trigger stands here with its definition
     /// in the server's words, until [`settle`](super::settle) knows it for the history's.
     pub unknown: Vec<Unknown>,
-    /// The history's views, routines and triggers whose definition is another.
-    pub altered: Vec<Difference>,
 }
 
 impl Reading {

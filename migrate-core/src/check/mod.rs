@@ -1,6 +1,7 @@
 //! The check of a migration against the schema before it: what `cargo check` refuses.
 
 mod abilities;
+mod closures;
 mod conditions;
 mod downgrade;
 mod facts;
@@ -10,6 +11,7 @@ mod names;
 mod replay;
 pub mod rules;
 
+pub use closures::{PlacedClosure, closures};
 pub use conditions::conditions;
 pub use downgrade::downgrade;
 pub use lost::Lost;

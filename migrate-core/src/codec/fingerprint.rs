@@ -8,7 +8,7 @@ use sha2::{Digest, Sha256};
 
 use super::to_hex;
 use super::wire::{Wire, Writer};
-use crate::op::{ExecuteDown, Op, Position};
+use crate::op::{Closure, ExecuteDown, Gives, Op, Position};
 use crate::{Dialect, Down, Migration, Statement, When};
 
 /// Which rules the canonical bytes follow.
@@ -93,9 +93,22 @@ fn meaning(statements: &[Statement], dialect: Dialect) -> Vec<Op> {
             Op::Backfill(backfill) => {
                 backfill.batch = None;
                 backfill.pause = None;
+                backfill.closures_mut().for_each(by_its_text);
             }
             _ => {}
         }
     }
     ops
+}
+
+/// A closure means what its tokens say.
+fn by_its_text(closure: &mut Closure) {
+    *closure = Closure {
+        site: closure.site,
+        number: 0,
+        text: std::mem::take(&mut closure.text),
+        fields: Vec::new(),
+        words: Vec::new(),
+        gives: Gives::Unknown,
+    };
 }

@@ -5,7 +5,8 @@ use std::time::{Duration, Instant};
 
 use super::backoff::Backoff;
 use super::book::Entry;
-use super::database::{Bounds, Verbs};
+use super::closures::Closures;
+use super::database::{Bounds, Task, Verbs};
 use super::failure::{FailureKind, Stop};
 use super::journal::{Cursor, Journal};
 use super::perform::Performed;
@@ -90,10 +91,19 @@ impl<V: Verbs> Run<'_, V> {
             estimate,
             begun: Instant::now(),
         };
-        self.walk(journal, walk).await
+        let history = self.history;
+        let dialect = self.db.target().dialect;
+        let closures = Closures::find(batches, &journal.revision, history, dialect)
+            .map_err(|failure| Error::step(at, failure))?;
+        self.walk(journal, walk, closures).await
     }
 
-    async fn walk(&mut self, journal: &Journal, mut walk: Walk<'_>) -> Result<Performed, Error> {
+    async fn walk(
+        &mut self,
+        journal: &Journal,
+        mut walk: Walk<'_>,
+        mut closures: Option<Closures<'_>>,
+    ) -> Result<Performed, Error> {
         let mut backoff = Backoff::new(self.options);
         loop {
             let batch = Instant::now();
@@ -106,14 +116,18 @@ impl<V: Verbs> Run<'_, V> {
             } else {
                 vec![Entry::Walk(cursor.clone())]
             };
-            let low = walk.cursor.low.as_deref();
-            let dialect = self.db.target().dialect;
-            let update = Command::Sql(ranges::update(walk.batches, low, &high, dialect));
-            match self.commit(&[update], self.batch_bounds(), &entries).await {
+            match self.batch(&walk, closures.as_ref(), &high, &entries).await {
                 Ok(Some(_)) => {}
                 Ok(None) => return Ok(Performed::Overtaken),
                 Err(Stop::Ready(error)) => return Err(error),
                 Err(Stop::Failed(failure)) => {
+                    // Once more, to tell which row it is.
+                    if let Some(closures) = &mut closures
+                        && failure.kind == FailureKind::Refused
+                        && !std::mem::replace(&mut closures.one_by_one, true)
+                    {
+                        continue;
+                    }
                     if failure.kind == FailureKind::Contention {
                         walk.size.halve();
                     }
@@ -132,6 +146,29 @@ impl<V: Verbs> Run<'_, V> {
                 tokio::time::sleep(Duration::from_millis(pause.into())).await;
             }
         }
+    }
+
+    /// Sets the rows behind the cursor up to a key, with what is recorded then.
+    async fn batch(
+        &mut self,
+        walk: &Walk<'_>,
+        closures: Option<&Closures<'_>>,
+        high: &[String],
+        entries: &[Entry],
+    ) -> Result<Option<u64>, Stop> {
+        let low = walk.cursor.low.as_deref();
+        let (batches, dialect) = (walk.batches, self.db.target().dialect);
+        let bounds = self.batch_bounds();
+        let Some(closures) = closures else {
+            let update = [Command::Sql(ranges::update(batches, low, high, dialect))];
+            return self.commit(Task::Commands(&update), bounds, entries).await;
+        };
+        let condition = ranges::condition(batches, low, high, dialect);
+        let task = Task::Rows {
+            query: &closures.query(&ranges::literals(batches), &condition),
+            updates: &|rows| closures.updates(rows),
+        };
+        self.commit(task, bounds, entries).await
     }
 
     /// The last key of the next batch, and whether it is the last of all.

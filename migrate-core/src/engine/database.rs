@@ -32,12 +32,12 @@ pub(super) trait Verbs: Send {
     fn leave(&mut self) -> impl Future<Output = Result<(), Failure>> + Send;
     /// Takes the lock that keeps other migrators out, or tells who has it.
     fn try_lock(&mut self) -> impl Future<Output = Result<Lock, Failure>> + Send;
-    /// Runs commands and writes entries in one transaction, unless another has written since
+    /// Does a task and writes entries in one transaction, unless another has written since
     /// the given turn.
     fn commit(
         &mut self,
         turn: u64,
-        commands: &[Command],
+        task: Task<'_>,
         bounds: Bounds,
         entries: &[Entry],
     ) -> impl Future<Output = Result<Commit, Failure>> + Send;
@@ -159,6 +159,28 @@ pub(super) trait Driver: Send {
     ) -> impl Future<Output = Result<Described, Failure>> + Send;
 }
 
+/// What a transaction does beside what it records.
+#[derive(Clone, Copy)]
+pub(super) enum Task<'a> {
+    /// Commands that were known before.
+    Commands(&'a [Command]),
+    /// Updates that the rows of a query lead to.
+    Rows {
+        query: &'a str,
+        updates: &'a (dyn Fn(Vec<Row>) -> Result<Vec<String>, Failure> + Sync),
+    },
+}
+
+impl Task<'_> {
+    /// SQLite: see [`Command::suspends_foreign_keys`].
+    pub(super) fn suspends_foreign_keys(self) -> bool {
+        match self {
+            Self::Commands(commands) => commands.iter().any(Command::suspends_foreign_keys),
+            Self::Rows { .. } => false,
+        }
+    }
+}
+
 /// How long a transaction may wait for locks and hold them; no bound where left out.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(super) struct Bounds {
@@ -222,22 +244,16 @@ impl<D: Driver> Session<D> {
     async fn attempt(
         &mut self,
         turn: u64,
-        commands: &[Command],
+        task: Task<'_>,
         bounds: Bounds,
         entries: &[Entry],
     ) -> Result<Commit, Failure> {
-        let rebuilds = commands.iter().any(Command::suspends_foreign_keys);
+        let rebuilds = task.suspends_foreign_keys();
         let take_turn = self.ledger.take_turn(turn);
         if self.driver.begin(bounds, rebuilds, &take_turn).await? != 1 {
             return Ok(Commit::Overtaken);
         }
-        let mut rows = 0;
-        for command in commands {
-            match command {
-                Command::Sql(sql) => rows += self.driver.execute(sql).await?,
-                Command::Rebuild(rebuild) => self.driver.rebuild(rebuild).await?,
-            }
-        }
+        let rows = self.carry_out(task).await?;
         let mut last = Vec::with_capacity(entries.len());
         for entry in entries {
             if let Entry::Begin(journal) = entry {
@@ -254,6 +270,27 @@ impl<D: Driver> Session<D> {
         let committed = self.driver.commit(rebuilds, &last).await;
         committed.map_err(Failure::abridged)?;
         Ok(Commit::Done { rows })
+    }
+
+    /// Does a task inside a transaction, and gives the number of rows that it changed.
+    async fn carry_out(&mut self, task: Task<'_>) -> Result<u64, Failure> {
+        let mut rows = 0;
+        match task {
+            Task::Commands(commands) => {
+                for command in commands {
+                    match command {
+                        Command::Sql(sql) => rows += self.driver.execute(sql).await?,
+                        Command::Rebuild(rebuild) => self.driver.rebuild(rebuild).await?,
+                    }
+                }
+            }
+            Task::Rows { query, updates } => {
+                for sql in updates(self.driver.rows(query).await?)? {
+                    rows += self.driver.execute(&sql).await?;
+                }
+            }
+        }
+        Ok(rows)
     }
 }
 
@@ -308,15 +345,15 @@ impl<D: Driver> Verbs for Session<D> {
     async fn commit(
         &mut self,
         turn: u64,
-        commands: &[Command],
+        task: Task<'_>,
         bounds: Bounds,
         entries: &[Entry],
     ) -> Result<Commit, Failure> {
-        let outcome = self.attempt(turn, commands, bounds, entries).await;
+        let outcome = self.attempt(turn, task, bounds, entries).await;
         if matches!(outcome, Ok(Commit::Done { .. })) {
             return outcome;
         }
-        let rebuilds = commands.iter().any(Command::suspends_foreign_keys);
+        let rebuilds = task.suspends_foreign_keys();
         match (outcome, self.driver.rollback(rebuilds).await) {
             (Err(failure), _) | (Ok(_), Err(failure)) => Err(failure),
             (Ok(outcome), Ok(())) => Ok(outcome),

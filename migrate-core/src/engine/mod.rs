@@ -18,6 +18,7 @@ mod backoff;
 mod book;
 mod choices;
 mod clock;
+mod closures;
 mod database;
 mod drift;
 mod error;

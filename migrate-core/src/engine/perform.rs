@@ -3,7 +3,7 @@
 
 use super::backoff::Backoff;
 use super::book::Entry;
-use super::database::{Bounds, Found, Verbs};
+use super::database::{Bounds, Found, Task, Verbs};
 use super::failure::{Failure, FailureKind, Stop};
 use super::journal::Journal;
 use super::run::Run;
@@ -104,7 +104,8 @@ impl<V: Verbs> Run<'_, V> {
     ) -> Result<Performed, Error> {
         let mut backoff = Backoff::new(self.options);
         loop {
-            match self.commit(commands, bounds, &journal.after_unit()).await {
+            let task = Task::Commands(commands);
+            match self.commit(task, bounds, &journal.after_unit()).await {
                 Ok(written) => return Ok(performed(written)),
                 Err(Stop::Ready(error)) => return Err(error),
                 Err(Stop::Failed(failure)) => self.try_again(&mut backoff, failure, at).await?,

@@ -46,16 +46,27 @@ pub(super) fn update(
     high: &[String],
     dialect: Dialect,
 ) -> String {
+    let condition = condition(batches, low, high, dialect);
+    format!("{} WHERE {condition}", batches.update)
+}
+
+/// The condition on the rows after `low` up to `high`.
+pub(super) fn condition(
+    batches: &Batches,
+    low: Option<&[String]>,
+    high: &[String],
+    dialect: Dialect,
+) -> String {
     let range = range(batches, low, high, dialect);
     match &batches.filter {
-        Some(filter) => format!("{} WHERE {range} AND ({filter})", batches.update),
-        None => format!("{} WHERE {range}", batches.update),
+        Some(filter) => format!("{range} AND ({filter})"),
+        None => range,
     }
 }
 
 /// The literals of a key. Each has a name of its own: a cast would else be called after its
 /// column, and ORDER BY would sort by the text instead of by the column.
-fn literals(batches: &Batches) -> String {
+pub(super) fn literals(batches: &Batches) -> String {
     let named: Vec<_> = batches
         .key_literals
         .iter()
@@ -100,6 +111,7 @@ mod tests {
             key: vec!["a".into(), "b".into()],
             key_literals: vec!["lit(a)".into(), "lit(b)".into()],
             update: "UPDATE t SET c = 1".into(),
+            closures: None,
             filter: Some("c IS NULL OR c = 2".into()),
             size: None,
             pause: None,

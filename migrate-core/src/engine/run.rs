@@ -12,17 +12,17 @@ use tracing::Instrument;
 
 use super::backoff::Patience;
 use super::book::{Action, Book, Entry, FORMAT, LogLine};
-use super::database::{Bounds, Commit, Found, Lock, Verbs};
+use super::database::{Bounds, Commit, Found, Lock, Task, Verbs};
 use super::failure::Stop;
 use super::journal::Journal;
 use super::perform::Performed;
 use super::teller::Teller;
 use super::{
-    Applied, Error, Event, Finished, MigrationPlan, Options, Outcome, StepState, StrategyChoice,
-    choices, planning, verify,
+    Applied, Error, Event, Finished, Options, Outcome, StepState, StrategyChoice, choices,
+    planning, verify,
 };
 use crate::history::History;
-use crate::plan::{Command, Direction, Strategy, Work, script};
+use crate::plan::{Direction, Strategy, Work, script};
 use crate::{Choices, Migration, Name};
 
 /// Where a run is to end.
@@ -208,7 +208,9 @@ impl<'a, V: Verbs> Run<'a, V> {
         let turn = self.book.as_ref().map_or(0, |book| book.turn);
         let entries = [Entry::Log(line)];
         // Without patience: the run has had all that it is allowed.
-        let logged = self.db.commit(turn, &[], Bounds::default(), &entries).await;
+        let nothing = Task::Commands(&[]);
+        let logged = self.db.commit(turn, nothing, Bounds::default(), &entries);
+        let logged = logged.await;
         if let Err(failure) = logged {
             tracing::warn!(failure.message, "the failure could not be logged");
         }
@@ -262,7 +264,7 @@ impl<'a, V: Verbs> Run<'a, V> {
 
     /// The migration that is started next on the way to the goal, of which the first `settled`
     /// ones are known to be as it wants them.
-    fn next_migration(
+    pub(super) fn next_migration(
         &self,
         goal: &Goal,
         applied: &BTreeSet<Name>,
@@ -320,7 +322,9 @@ impl<'a, V: Verbs> Run<'a, V> {
                 }
                 let mut entries = vec![Entry::Begin(Box::new(journal))];
                 entries.extend(choices::entries(migration, &choices));
-                let begun = self.commit(&[], Bounds::default(), &entries).await;
+                let begun = self
+                    .commit(Task::Commands(&[]), Bounds::default(), &entries)
+                    .await;
                 begun.map(drop).map_err(|stop| stop.outside(&doing))
             }
         }
@@ -339,39 +343,6 @@ impl<'a, V: Verbs> Run<'a, V> {
             self.tell_started(&journal, true);
         }
         self.advance(&journal).await
-    }
-
-    /// The migrations that a run to the goal would start, with their plans.
-    pub(super) async fn plans(mut self, goal: &Goal) -> Result<Vec<MigrationPlan>, Error> {
-        verify::applied(&mut self, goal).await?;
-        let mut plans = Vec::new();
-        let mut applied = self.applied_set().clone();
-        let mut settled = 0;
-        while let Some((migration, direction)) = self.next_migration(goal, &applied, &mut settled) {
-            let strategy = self.strategy;
-            let choices = match direction {
-                Direction::Upgrade => self.ask(&migration, &applied).await?,
-                Direction::Downgrade => Choices::default(),
-            };
-            let view = self.answered(&migration, &choices);
-            let id = &migration.id;
-            let steps = planning::steps(self.db, &view, &applied, id, direction, strategy).await?;
-            drop(view);
-            let asked = choices::entries(&migration, &choices);
-            self.book.get_or_insert_default().enter(&asked);
-            match direction {
-                Direction::Upgrade => applied.insert(migration.id.clone()),
-                Direction::Downgrade => applied.remove(&migration.id),
-            };
-            plans.push(MigrationPlan {
-                revision: migration.id.as_str().to_owned(),
-                description: migration.description.clone(),
-                direction,
-                strategy,
-                steps,
-            });
-        }
-        Ok(plans)
     }
 
     /// Does, or undoes, what comes next in a journal.
@@ -458,22 +429,24 @@ impl<'a, V: Verbs> Run<'a, V> {
 
     /// Writes entries; false where another was faster, and the book was read anew.
     pub(super) async fn record(&mut self, entries: &[Entry]) -> Result<bool, Stop> {
-        let written = self.commit(&[], Bounds::default(), entries).await?;
+        let written = self
+            .commit(Task::Commands(&[]), Bounds::default(), entries)
+            .await?;
         Ok(written.is_some())
     }
 
-    /// Runs commands and writes entries in one transaction; `None` where another was faster,
+    /// Does a task and writes entries in one transaction; `None` where another was faster,
     /// and the book was read anew.
     pub(super) async fn commit(
         &mut self,
-        commands: &[Command],
+        task: Task<'_>,
         bounds: Bounds,
         entries: &[Entry],
     ) -> Result<Option<u64>, Stop> {
         let mut patience = Patience::new(self.options.lock_wait);
         loop {
             let turn = self.book.as_ref().map_or(0, |book| book.turn);
-            match self.db.commit(turn, commands, bounds, entries).await {
+            match self.db.commit(turn, task, bounds, entries).await {
                 Ok(Commit::Done { rows }) => {
                     if let Some(book) = &mut self.book {
                         book.enter(entries);

@@ -8,11 +8,12 @@ pub struct Source(pub(super) Result<History, codec::DecodeError>);
 
 impl From<&Migrations> for Source {
     fn from(migrations: &Migrations) -> Self {
-        Self(
-            migrations
-                .decode()
-                .map(|decoded| History::new(decoded, migrations.targets.to_vec())),
-        )
+        Self(migrations.decode().map(|decoded| {
+            let ids = decoded.iter().map(|migration| migration.id.clone());
+            let closures = migrations.migrations.iter().map(|known| known.closures);
+            let closures = ids.zip(closures).collect();
+            History::new(decoded, migrations.targets.to_vec()).with_closures(closures)
+        }))
     }
 }
 

@@ -1,5 +1,6 @@
 //! The history: all migrations of a project, their graph, and the schemas along it.
 
+mod closures;
 mod commute;
 mod graph;
 mod order;
@@ -14,12 +15,13 @@ mod verdict;
 mod view;
 mod worlds;
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 pub use problems::twin;
 pub use target::TargetError;
 
+use crate::closure::EmbeddedClosure;
 use crate::{Migration, Name, Schema, Target};
 use commute::Footprints;
 use graph::Graph;
@@ -41,6 +43,8 @@ pub struct History {
     remembered: Remembered,
     soundness: Soundness,
     footprints: Footprints,
+    /// The closures of the program, by revision.
+    closures: BTreeMap<Name, &'static [EmbeddedClosure]>,
 }
 
 impl History {
@@ -53,9 +57,16 @@ impl History {
             remembered: Remembered::new(graph.len(), &targets),
             soundness: Soundness::new(graph.len()),
             footprints: Footprints::new(graph.len()),
+            closures: BTreeMap::new(),
             graph,
             targets,
         }
+    }
+
+    /// The same history with the closures of the program that it is of.
+    #[must_use]
+    pub fn with_closures(self, closures: BTreeMap<Name, &'static [EmbeddedClosure]>) -> Self {
+        Self { closures, ..self }
     }
 
     /// The databases that the history is written for.

@@ -1,5 +1,6 @@
 //! `backfill`: rows of a table get new values, in batches along the primary key.
 
+use super::closure::{self, Closure, Gives};
 use super::{Change, Inverse, Op, expression, lookup};
 use crate::expr::{Expr, Place};
 use crate::schema::{Column, Filled, Table};
@@ -30,7 +31,32 @@ pub struct Assignment {
     /// The column.
     pub column: Name,
     /// Its new value, computed from the old row.
-    pub value: Expr,
+    pub value: NewValue,
+}
+
+/// What computes a new value.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum NewValue {
+    /// The database, by an expression.
+    Expr(Expr),
+    /// The program, by a closure of the row.
+    Closure(Closure),
+}
+
+impl From<Expr> for NewValue {
+    fn from(expr: Expr) -> Self {
+        Self::Expr(expr)
+    }
+}
+
+impl NewValue {
+    /// The expression, if it is one.
+    pub fn expr(&self) -> Option<&Expr> {
+        match self {
+            Self::Expr(expr) => Some(expr),
+            Self::Closure(_) => None,
+        }
+    }
 }
 
 /// What undoes a backfill.
@@ -100,6 +126,32 @@ impl Backfill {
         }
     }
 
+    /// Its closures, those of `reverse` behind the others.
+    pub fn closures(&self) -> impl Iterator<Item = (&Name, &Closure)> {
+        let back: &[Assignment] = match &self.down {
+            BackfillDown::Reverse { set, .. } => set,
+            BackfillDown::Derived | BackfillDown::Keep => &[],
+        };
+        let all = self.set.iter().chain(back);
+        all.filter_map(|assignment| match &assignment.value {
+            NewValue::Closure(closure) => Some((&assignment.column, closure)),
+            NewValue::Expr(_) => None,
+        })
+    }
+
+    /// The same, to change.
+    pub fn closures_mut(&mut self) -> impl Iterator<Item = &mut Closure> {
+        let back: &mut [Assignment] = match &mut self.down {
+            BackfillDown::Reverse { set, .. } => set,
+            BackfillDown::Derived | BackfillDown::Keep => &mut [],
+        };
+        let all = self.set.iter_mut().chain(back);
+        all.filter_map(|assignment| match &mut assignment.value {
+            NewValue::Closure(closure) => Some(closure),
+            NewValue::Expr(_) => None,
+        })
+    }
+
     pub(super) fn describe(&self) -> String {
         let columns: Vec<&str> = self
             .set
@@ -142,11 +194,23 @@ fn check_rows<'a>(
         if let Some(column) = lookup::column(table, name, report) {
             let error = refuse_value(column, name);
             report.extend(error.map(|error| error.help("remove the assignment")));
-            let value = &assignment.value;
-            if expression::assigned(value, schema, table, column, filter, report) {
+            let may_be_null = match &assignment.value {
+                NewValue::Expr(value) => {
+                    expression::assigned(value, schema, table, column, filter, report)
+                }
+                NewValue::Closure(closure) => {
+                    closure.check(table, column, report);
+                    column.nullable && closure.gives == Gives::Option
+                }
+            };
+            if may_be_null {
                 leaves_null.push(name);
             }
         }
+    }
+    if let Some(closure) = closure::among(set).next() {
+        let names = set.iter().map(|assignment| &assignment.column);
+        closure::check_key(closure, names, table, report);
     }
     if let Some(filter) = filter {
         expression::condition(filter, schema, table, Place::Filter, report);

@@ -2,7 +2,7 @@
 
 use super::{Change, opaque, text_users};
 use crate::expr::{Expr, ExprKind};
-use crate::schema::{ConstraintKind, Namespace, ObjectKey, SchemaObject, Table};
+use crate::schema::{Namespace, ObjectKey, SchemaObject, Table};
 use crate::{Diagnostic, Name, ObjectName, Schema, Site};
 
 /// A part of a table that uses columns of it.
@@ -267,12 +267,7 @@ fn users(table: &Table) -> Vec<User<'_>> {
     let constraints = table.constraints.iter().map(|constraint| User {
         title: format!("{} `{}`", constraint.word(), constraint.name),
         columns: constraint.columns(),
-        exprs: match &constraint.kind {
-            ConstraintKind::Check { expr } => vec![expr],
-            ConstraintKind::PrimaryKey { .. }
-            | ConstraintKind::Unique { .. }
-            | ConstraintKind::ForeignKey(_) => Vec::new(),
-        },
+        exprs: constraint.kind.expressions(),
         goes_along: true,
     });
     let indexes = table.indexes.iter().map(|index| User {

@@ -151,7 +151,7 @@ impl DropColumn {
             table: self.table.clone(),
             set: vec![Assignment {
                 column: self.column.clone(),
-                value: value.clone(),
+                value: value.clone().into(),
             }],
             filter: None,
             batch: None,

@@ -154,6 +154,15 @@ impl fmt::Display for Thing {
 impl Op {
     /// The names it touches, given the schema before it and the databases that it is for.
     pub fn footprint(&self, before: &Schema, targets: &[Target]) -> Footprint {
-        Tracks::of(self, before, targets)
+        let Some(parts) = self.parts(before) else {
+            return Tracks::of(self, before, targets);
+        };
+        let mut schema = before.clone();
+        let mut footprint = Footprint::default();
+        for part in &parts {
+            footprint.add(Tracks::of(part, &schema, targets));
+            super::parts::derived(part, &mut schema);
+        }
+        footprint
     }
 }

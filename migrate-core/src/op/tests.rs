@@ -12,8 +12,8 @@ use super::*;
 use crate::expr::{BinaryOperator, Expr, ExprKind};
 use crate::schema::{
     Column, Constraint, ConstraintKind, Deferrable, EnumType, Event, Filled, ForeignKey,
-    ForeignKeyAction, Generated, Identity, Index, IndexKey, Returns, Routine, SchemaObject, Table,
-    Timing, Trigger, Type, TypeKind, View,
+    ForeignKeyAction, Generated, Identity, Index, IndexKey, Numbering, Returns, Routine,
+    SchemaObject, Table, Timing, Trigger, Type, TypeKind, View,
 };
 use crate::{
     Down, Migration, Name, ObjectName, PerDialect, Report, Schema, Site, Statement, check,
@@ -88,11 +88,7 @@ fn column() -> impl Strategy<Value = Column> {
         let mut column = Column::new(name, ty);
         column.nullable = nullable;
         match kind {
-            0 => {
-                column.identity = Some(Identity {
-                    site: Site::NOWHERE,
-                })
-            }
+            0 => column.identity = Some(Identity::default()),
             1 => {
                 let (stored, site) = (true, Site::NOWHERE);
                 column.generated = Some(Generated { expr, stored, site });
@@ -135,7 +131,7 @@ fn constraint() -> impl Strategy<Value = Constraint> {
         condition().prop_map(|expr| ConstraintKind::Check { expr }),
         foreign_key().prop_map(ConstraintKind::ForeignKey),
     ];
-    (part_name(), kind).prop_map(|(name, kind)| Constraint { name, kind })
+    (part_name(), kind).prop_map(|(name, kind)| Constraint::new(name, kind))
 }
 
 fn index() -> impl Strategy<Value = Index> {
@@ -180,7 +176,10 @@ fn table() -> impl Strategy<Value = Table> {
 fn assignments() -> impl Strategy<Value = Vec<Assignment>> {
     let assignment = (column_name(), operand());
     vec(
-        assignment.prop_map(|(column, value)| Assignment { column, value }),
+        assignment.prop_map(|(column, value)| Assignment {
+            column,
+            value: value.into(),
+        }),
         1..3,
     )
 }
@@ -280,6 +279,15 @@ fn table_op() -> impl Strategy<Value = Op> {
         }),
         2 => (table_name(), index())
             .prop_map(|(table, index)| Op::CreateIndex(CreateIndex { table, index })),
+        1 => (table_name(), option::of(column_name()), option::of(literal())).prop_map(
+            |(table, column, refill)| Op::Retire(Retire {
+                refill: refill.filter(|_| column.is_some()),
+                table,
+                column,
+            })
+        ),
+        1 => (table_name(), option::of(column_name()))
+            .prop_map(|(table, column)| Op::Purge(Purge { table, column })),
         1 => part_name().prop_map(|name| Op::DropIndex(DropIndex { index: ObjectName::new(name) })),
         1 => (part_name(), part_name())
             .prop_map(|(from, to)| Op::RenameIndex(RenameIndex { from: ObjectName::new(from), to })),
@@ -332,6 +340,20 @@ fn column_op() -> impl Strategy<Value = Op> {
                 default,
             })
         }),
+        (place(), option::of(-3..3_i64)).prop_map(|((table, column), start)| {
+            let numbering = Numbering {
+                start,
+                ..Numbering::default()
+            };
+            Op::SetIdentity(SetIdentity {
+                table,
+                column,
+                identity: start.map(|_| Identity {
+                    numbering: Box::new(numbering),
+                    ..Identity::default()
+                }),
+            })
+        }),
         place().prop_map(|(table, column)| {
             let comment = Some("new".to_owned());
             Op::SetColumnComment(SetColumnComment {
@@ -362,8 +384,14 @@ fn enum_op() -> impl Strategy<Value = Op> {
         (enum_name(), value(), place).prop_map(|(name, value, place)| {
             Op::AddEnumValue(AddEnumValue { name, value, place })
         }),
-        (enum_name(), value())
-            .prop_map(|(name, value)| Op::DropEnumValue(DropEnumValue { name, value })),
+        (enum_name(), value(), option::of(value())).prop_map(|(name, value, instead)| {
+            Op::DropEnumValue(DropEnumValue {
+                name,
+                value,
+                instead,
+            })
+        }),
+        (enum_name(), enum_name()).prop_map(|(from, to)| Op::RenameEnum(RenameEnum { from, to })),
         (enum_name(), value(), value()).prop_map(|(name, from, to)| {
             Op::RenameEnumValue(RenameEnumValue { name, from, to })
         }),
@@ -463,12 +491,12 @@ fn start() -> Schema {
                 ..Column::new("b", TypeKind::Named("e".into()))
             });
         }
-        table.constraints.push(Constraint {
-            name: "pk".into(),
-            kind: ConstraintKind::PrimaryKey {
+        table.constraints.push(Constraint::new(
+            "pk".into(),
+            ConstraintKind::PrimaryKey {
                 columns: vec!["id".into()],
             },
-        });
+        ));
         schema.put_table(table);
     }
     schema

@@ -1,8 +1,8 @@
 //! A backfill as ranges of the primary key.
 
-use super::Batches;
+use super::{Batches, closures};
 use crate::expr::{Expr, Place, Scope};
-use crate::op::{Assignment, Backfill};
+use crate::op::Backfill;
 use crate::schema::{Column, Table, Type, TypeKind};
 use crate::sql::{self, Unsupported};
 use crate::{Dialect, Name, Schema, Target};
@@ -52,7 +52,10 @@ pub(super) fn batches(
         update: format!(
             "UPDATE {from} SET {}",
             assignments(backfill, table, schema, target)?
-        ),
+        )
+        .trim_end()
+        .to_owned(),
+        closures: closures::row_by_row(backfill, table, target)?,
         from,
         key,
         key_literals,
@@ -68,23 +71,20 @@ fn assignments(
     schema: &Schema,
     target: Target,
 ) -> Result<String, Unsupported> {
-    let ordered: Vec<&Assignment> = if target.dialect.is_mysql_family() {
-        readers_first(&backfill.set)?
+    let expressions = backfill
+        .set
+        .iter()
+        .filter_map(|set| Some((&set.column, set.value.expr()?)));
+    let ordered = if target.dialect.is_mysql_family() {
+        readers_first(expressions.collect())?
     } else {
-        backfill.set.iter().collect()
+        expressions.collect()
     };
     let mut set = Vec::new();
-    for assignment in ordered {
-        let column = assignment.column.as_str();
+    for (column, value) in ordered {
+        let column = column.as_str();
         let expected = table.column(column).map(|column| &column.ty);
-        let value = rendered(
-            &assignment.value,
-            Place::Value,
-            expected,
-            table,
-            schema,
-            target,
-        )?;
+        let value = rendered(value, Place::Value, expected, table, schema, target)?;
         set.push(format!(
             "{} = {value}",
             sql::identifier(column, target.dialect)
@@ -94,13 +94,14 @@ fn assignments(
 }
 
 /// MySQL assigns from left to right, and what stands further right sees the new values: so
-/// each column is assigned after everything that reads it.
-fn readers_first(set: &[Assignment]) -> Result<Vec<&Assignment>, Unsupported> {
-    let reads = |assignment: &Assignment, other: &Assignment| {
-        assignment.column != other.column && assignment.value.columns().contains(&other.column)
+/// each column is assigned after everything that reads it. What closures set comes last.
+fn readers_first<'a>(
+    mut left: Vec<(&'a Name, &'a Expr)>,
+) -> Result<Vec<(&'a Name, &'a Expr)>, Unsupported> {
+    let reads = |(column, value): &(&Name, &Expr), (other, _): &(&Name, &Expr)| {
+        column != other && value.columns().contains(other)
     };
-    let mut left: Vec<&Assignment> = set.iter().collect();
-    left.sort_by_key(|assignment| !assignment.value.is_opaque());
+    left.sort_by_key(|(_, value)| !value.is_opaque());
     let mut ordered = Vec::new();
     while let Some(first) = left.first() {
         let next = left
@@ -108,7 +109,7 @@ fn readers_first(set: &[Assignment]) -> Result<Vec<&Assignment>, Unsupported> {
             .position(|candidate| !left.iter().any(|other| reads(other, candidate)));
         let Some(next) = next else {
             return Err(Unsupported::new(
-                first.column.site(),
+                first.0.site(),
                 "setting columns from each other's old values",
             )
             .help("keep one of the old values in a further column with a backfill of its own"));
@@ -181,7 +182,7 @@ fn mysql_literal(name: &str, ty: &TypeKind) -> String {
 mod tests {
     use super::*;
     use crate::expr::ExprKind;
-    use crate::op::BackfillDown;
+    use crate::op::{Assignment, BackfillDown};
     use crate::schema::{Constraint, ConstraintKind};
 
     fn schema() -> Schema {
@@ -195,12 +196,12 @@ mod tests {
         ] {
             table.columns.push(Column::new(name, ty));
         }
-        table.constraints.push(Constraint {
-            name: "pk_users".into(),
-            kind: ConstraintKind::PrimaryKey {
+        table.constraints.push(Constraint::new(
+            "pk_users".into(),
+            ConstraintKind::PrimaryKey {
                 columns: vec!["id".into(), "code".into(), "key".into()],
             },
-        });
+        ));
         let mut schema = Schema::new();
         schema.put_table(table);
         schema
@@ -209,7 +210,7 @@ mod tests {
     fn prepared(set: &[(&str, &str)], dialect: Dialect) -> Result<Batches, Unsupported> {
         let set = set.iter().map(|&(column, value)| Assignment {
             column: column.into(),
-            value: Expr::column(Name::new(value)),
+            value: Expr::column(Name::new(value)).into(),
         });
         let backfill = Backfill {
             site: crate::Site::NOWHERE,

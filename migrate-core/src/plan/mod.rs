@@ -5,6 +5,7 @@
 //! hold the strategies; the SQL they put together is phrased in `sql/`.
 
 mod batches;
+mod closures;
 mod guard;
 mod mysql;
 #[cfg(all(test, feature = "syntax"))]
@@ -16,10 +17,12 @@ mod sqlite;
 mod step;
 mod walk;
 
-pub use step::{Batches, Command, Expected, Guard, Probe, Rebuild, Step, Work};
+pub use step::{
+    Batches, Command, Computed, Expected, Guard, Notation, Probe, Rebuild, RowByRow, Step, Work,
+};
 
 use crate::sql::Unsupported;
-use crate::{Dialect, ObjectName, Schema, Statement, Target};
+use crate::{Dialect, ObjectName, Schema, Statement, Target, op};
 
 /// What is to be planned.
 #[derive(Clone, Copy)]
@@ -64,6 +67,13 @@ pub enum Strategy {
 ///
 /// Everything that the database cannot do.
 pub fn build(request: &Request<'_>) -> Result<Vec<Step>, Vec<Unsupported>> {
+    if let Some(statements) = op::apart(request.statements, request.before) {
+        let statements = &statements;
+        return build(&Request {
+            statements,
+            ..*request
+        });
+    }
     match request.target.dialect {
         Dialect::Postgres => postgres::build(request),
         Dialect::Mysql | Dialect::Mariadb => mysql::build(request),

@@ -32,8 +32,14 @@ fn of_step(step: &Step, target: Target) -> String {
     for guard in &step.guards {
         lines.push(format!("-- has to be 0: {}", comment(&guard.sql)));
     }
-    if matches!(step.work, Work::Batches(_)) {
-        lines.push("-- the engine does this in batches along the primary key".to_owned());
+    if let Work::Batches(batches) = &step.work {
+        let how = match batches.closures {
+            None => "-- the engine does this in batches along the primary key",
+            Some(_) => {
+                "-- the engine does this row by row, in batches: closures of the program compute the values"
+            }
+        };
+        lines.push(how.to_owned());
     }
     if rebuilds(&step.work) {
         lines.push(
@@ -125,6 +131,7 @@ mod tests {
             key: vec!["id".into()],
             key_literals: vec!["id".into()],
             update: "UPDATE t SET a = 1".into(),
+            closures: None,
             filter: Some("a IS NULL".into()),
             size: None,
             pause: None,

@@ -4,7 +4,7 @@
 //! from there: SQL, its undo, and how to find out whether it was done.
 
 use crate::op::Execute;
-use crate::sql::identifier;
+use crate::sql::{identifier, text};
 use crate::{Dialect, ObjectName};
 
 /// One step of a migration, in exactly one class of [`Work`].
@@ -125,14 +125,80 @@ pub struct Batches {
     pub key: Vec<String>,
     /// For each of the key's columns, an expression that gives its value as an SQL literal.
     pub key_literals: Vec<String>,
-    /// `UPDATE … SET …`, up to where a WHERE clause would follow.
+    /// `UPDATE … SET …`, up to where a WHERE clause would follow; where there are `closures`, what
+    /// they set is missing.
     pub update: String,
+    /// What closures of the program set, row by row.
+    #[cfg_attr(feature = "engine", serde(default))]
+    pub closures: Option<RowByRow>,
     /// The condition on the rows, without WHERE.
     pub filter: Option<String>,
     /// Rows in one batch; the engine's choice where it is left out.
     pub size: Option<u32>,
     /// Milliseconds to wait between batches.
     pub pause: Option<u32>,
+}
+
+/// The part of a backfill that closures of the program compute: its rows are read, and each is
+/// updated by its key, in one transaction.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[cfg_attr(feature = "engine", derive(serde::Serialize, serde::Deserialize))]
+pub struct RowByRow {
+    /// The columns that closures read, by name.
+    pub columns: Vec<String>,
+    /// For each of them, an expression that gives its value as text.
+    pub texts: Vec<String>,
+    /// What keeps others off the rows meanwhile: stands at the end of the query.
+    pub lock: String,
+    /// What they set.
+    pub values: Vec<Computed>,
+}
+
+/// What one closure computes.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[cfg_attr(feature = "engine", derive(serde::Serialize, serde::Deserialize))]
+pub struct Computed {
+    /// The column that it sets, for people.
+    pub name: String,
+    /// The column, quoted.
+    pub column: String,
+    /// Which closure of its migration it is.
+    pub number: u32,
+    /// Its tokens: the program's closure of that number has to be the same.
+    pub text: String,
+    /// How its text becomes a literal.
+    pub notation: Notation,
+}
+
+/// How the text that a closure gives becomes a literal of SQL.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[cfg_attr(feature = "engine", derive(serde::Serialize, serde::Deserialize))]
+pub enum Notation {
+    /// As text, which the column reads as its own type.
+    Text,
+    /// Hexadecimal digits, as the bytes that they stand for.
+    Bytes,
+    /// A moment with its offset, which is zero: MySQL takes it without.
+    Moment,
+}
+
+impl Notation {
+    /// The literal of a value, or NULL.
+    pub fn literal(self, value: Option<&str>, dialect: Dialect) -> String {
+        let Some(value) = value else {
+            return "NULL".to_owned();
+        };
+        match self {
+            Self::Text => text(value, dialect),
+            Self::Bytes if dialect == Dialect::Postgres => text(&format!("\\x{value}"), dialect),
+            Self::Bytes => format!("x'{value}'"),
+            Self::Moment if dialect.is_mysql_family() => {
+                let moment = value.strip_suffix("+00:00").unwrap_or(value);
+                text(&moment.replace('T', " "), dialect)
+            }
+            Self::Moment => text(value, dialect),
+        }
+    }
 }
 
 /// SQLite: everything that is needed to make a table anew, under the name that it has.
@@ -211,11 +277,32 @@ impl Rebuild {
 
 impl Batches {
     /// The one statement that the batches amount to.
+    ///
+    /// A closure cannot be a part of it: it stands there as a comment, for people.
     pub fn whole(&self) -> String {
-        match &self.filter {
-            Some(filter) => format!("{} WHERE {filter}", self.update),
-            None => self.update.clone(),
+        let mut whole = self.update.clone();
+        if let Some(rows) = &self.closures {
+            let set = rows.values.iter().map(|value| {
+                let closure = value.text.replace("*/", "* /");
+                format!("{} = /* {closure} */", value.column)
+            });
+            whole = self.setting(set);
         }
+        match &self.filter {
+            Some(filter) => format!("{whole} WHERE {filter}"),
+            None => whole,
+        }
+    }
+
+    /// The update with what closures set behind the rest of it.
+    pub fn setting(&self, more: impl Iterator<Item = String>) -> String {
+        let more: Vec<String> = more.collect();
+        let comma = if self.update.ends_with(" SET") {
+            ""
+        } else {
+            ","
+        };
+        format!("{}{comma} {}", self.update, more.join(", "))
     }
 }
 

@@ -8,10 +8,11 @@ use super::items::{ColumnItem, ConstraintItem, IndexItem, comment};
 use super::names::{Object, Plain, Text};
 use super::{object, rows};
 use crate::op::{
-    Arm, Assignment, Backfill, BackfillDown, CreateObject, Execute, ExecuteDown, Op, ReplaceObject,
+    Arm, Assignment, Backfill, BackfillDown, CreateObject, Execute, ExecuteDown, NewValue, Op,
+    ReplaceObject, Retire,
 };
 use crate::schema::{EnumType, Table};
-use crate::{Allow, PerDialect, Statement};
+use crate::{Allow, Name, ObjectName, PerDialect, Statement};
 
 /// A statement, each line ended.
 pub(super) fn statement(statement: &Statement) -> String {
@@ -146,6 +147,12 @@ pub(super) fn single(op: &Op) -> String {
             let (from, to) = (object::named(&rename.from), Plain(&rename.to));
             format!("rename {from} to {to};\n")
         }
+        Op::RenameEnum(rename) => {
+            let (from, to) = (Object(&rename.from), Object(&rename.to));
+            format!("rename enum {from} to {to};\n")
+        }
+        Op::Retire(op) => retire(op),
+        Op::Purge(op) => format!("purge {};\n", kept(&op.table, op.column.as_ref())),
         Op::SetTableComment(_)
         | Op::AddColumn(_)
         | Op::DropColumn(_)
@@ -153,15 +160,34 @@ pub(super) fn single(op: &Op) -> String {
         | Op::SetType(_)
         | Op::SetNullable(_)
         | Op::SetDefault(_)
+        | Op::SetIdentity(_)
         | Op::SetColumnComment(_)
         | Op::AddConstraint(_)
         | Op::DropConstraint(_)
+        | Op::SetDeferrable(_)
+        | Op::ValidateConstraint(_)
         | Op::RenameConstraint(_)
         | Op::AddEnumValue(_)
         | Op::DropEnumValue(_)
         | Op::RenameEnumValue(_) => subject(op)
             .map(|subject| alter(&subject, std::slice::from_ref(op), &[]))
             .unwrap_or_default(),
+    }
+}
+
+fn retire(retire: &Retire) -> String {
+    let kept = kept(&retire.table, retire.column.as_ref());
+    match &retire.refill {
+        Some(value) => format!("retire {kept} refill ({});\n", Whole(value)),
+        None => format!("retire {kept};\n"),
+    }
+}
+
+/// What is retired, or purged: `table T` or `column T.c`.
+fn kept(table: &ObjectName, column: Option<&Name>) -> String {
+    match column {
+        Some(column) => format!("column {}.{}", Object(table), Plain(column)),
+        None => format!("table {}", Object(table)),
     }
 }
 
@@ -258,8 +284,11 @@ fn backfill(backfill: &Backfill) -> String {
 fn assignments(set: &[Assignment], filter: Option<&crate::expr::Expr>) -> Vec<String> {
     set.iter()
         .map(|assignment| {
-            let (column, value) = (Plain(&assignment.column), Whole(&assignment.value));
-            format!("set {column} = {value}")
+            let column = Plain(&assignment.column);
+            match &assignment.value {
+                NewValue::Expr(value) => format!("set {column} = {}", Whole(value)),
+                NewValue::Closure(closure) => format!("set {column} = {}", closure.text),
+            }
         })
         .chain(filter.map(|filter| format!("where {}", Whole(filter))))
         .collect()

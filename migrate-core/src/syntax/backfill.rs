@@ -3,11 +3,11 @@
 use super::parser::{Parser, Result};
 use super::token::Token;
 use crate::expr::Expr;
-use crate::op::{Assignment, Backfill, BackfillDown, Op};
+use crate::op::{Assignment, Backfill, BackfillDown, NewValue, Op};
 use crate::{Diagnostic, Site};
 
 /// The words that begin an item.
-const ITEMS: &[&str] = &["set", "where", "batch", "pause", "reverse", "keep"];
+pub(super) const ITEMS: &[&str] = &["set", "where", "batch", "pause", "reverse", "keep"];
 
 /// The items of a backfill, or of its `reverse`.
 #[derive(Default)]
@@ -107,18 +107,15 @@ impl Parser {
         Ok(())
     }
 
-    /// `c = EXPR`
+    /// `c = EXPR` or `c = |row| …`
     fn assignment(&mut self) -> Result<Assignment> {
         let column = self.name("a column")?;
         self.expect_punct('=')?;
-        if self.is_punct('|') || self.is_word("move") {
-            return Err(Diagnostic::new(
-                self.here(),
-                "a closure in `backfill` is not supported yet",
-            )
-            .help("write an expression, or use `execute` with SQL of each dialect"));
-        }
-        let value = self.expression()?;
+        let value = if self.is_closure() {
+            NewValue::Closure(self.closure()?)
+        } else {
+            NewValue::Expr(self.expression()?)
+        };
         Ok(Assignment { column, value })
     }
 

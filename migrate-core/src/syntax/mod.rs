@@ -8,15 +8,18 @@ mod alter;
 pub(crate) mod arbitrary;
 mod attributes;
 mod backfill;
+mod closure;
 mod column;
 mod constraint;
 mod dialects;
 mod enums;
+mod exclusion;
 mod execute;
 mod expr;
 mod form;
 mod habits;
 mod header;
+mod identity;
 mod index;
 mod keywords;
 mod list;
@@ -24,8 +27,10 @@ mod name;
 mod object;
 mod operand;
 mod parser;
+mod retire;
 mod routine;
 mod rows;
+mod rust;
 mod source_map;
 mod sql;
 mod statement;
@@ -56,6 +61,8 @@ pub struct Parsed {
     pub lost: Lost,
     /// Where the sites of both are.
     pub sites: SourceMap,
+    /// The tokens of the closures, each in the place of its number.
+    pub closures: Vec<TokenStream>,
 }
 
 /// Reads the body of `migration! { … }`.
@@ -88,6 +95,7 @@ fn read(tokens: TokenStream, placed: bool) -> Parsed {
         report: only(too_deep, parser.report),
         lost: parser.lost,
         sites: parser.map,
+        closures: parser.closures,
     }
 }
 

@@ -5,7 +5,7 @@
 
 use std::sync::Arc;
 
-use proc_macro2::Delimiter;
+use proc_macro2::{Delimiter, TokenStream};
 
 use super::source_map::SourceMap;
 use super::token::{Token, Tokens};
@@ -35,6 +35,8 @@ pub(super) struct Parser {
     /// What the statements with mistakes may have been about.
     pub(super) lost: Lost,
     pub(super) map: SourceMap,
+    /// The closures that were read.
+    pub(super) closures: Vec<TokenStream>,
     /// Whether what is read gets its positions.
     placed: bool,
 }
@@ -52,6 +54,7 @@ impl Parser {
             about_attributes: Vec::new(),
             lost: Lost::default(),
             map: tokens.map,
+            closures: Vec::new(),
             placed,
         }
     }
@@ -81,8 +84,13 @@ impl Parser {
 
     /// The site of the next token.
     pub(super) fn here(&self) -> Site {
+        self.site_of(self.at.min(self.end))
+    }
+
+    /// The site of the token in a place.
+    pub(super) fn site_of(&self, place: usize) -> Site {
         if self.placed {
-            SourceMap::site_of_token(self.at.min(self.end))
+            SourceMap::site_of_token(place)
         } else {
             Site::NOWHERE
         }

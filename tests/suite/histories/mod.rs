@@ -1,12 +1,17 @@
 //! Histories that go through the whole language, each in a module of its own.
 
+mod closures;
 mod conditions;
+mod enum_values;
 mod enums;
+mod exclusion;
 mod graph;
+mod identity;
 mod keys;
 mod mariadb;
 mod names;
 mod postgres;
+mod retire;
 mod routines;
 mod rows;
 mod sqlite;

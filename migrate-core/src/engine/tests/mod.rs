@@ -22,7 +22,7 @@ mod sqlite;
 
 use super::Options;
 use super::book::Entry;
-use super::database::{Bounds, Verbs};
+use super::database::{Bounds, Task, Verbs};
 use super::journal::Journal;
 use super::run::Run;
 use super::teller::Teller;
@@ -102,7 +102,9 @@ async fn write<V: Verbs>(db: &mut V, entry: Entry) {
     let mut run = Run::open(db, &history, &options, teller).await.unwrap();
     run.enter().await.unwrap();
     run.lock().await.unwrap();
-    let written = run.commit(&[], Bounds::default(), &[entry]).await;
+    let written = run
+        .commit(Task::Commands(&[]), Bounds::default(), &[entry])
+        .await;
     assert!(matches!(written, Ok(Some(0))));
     db.leave().await.unwrap();
 }

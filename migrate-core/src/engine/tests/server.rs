@@ -257,6 +257,7 @@ fn numbers(dialect: Dialect) -> &'static str {
 fn backfill() -> Step {
     Step {
         work: Work::Batches(Batches {
+            closures: None,
             table: "t".into(),
             from: "t".into(),
             key: vec!["a".into(), "b".into()],

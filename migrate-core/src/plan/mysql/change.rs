@@ -176,7 +176,7 @@ pub(super) fn autonomous(sql: String, tables: &[&ObjectName]) -> Work {
 pub(super) fn refill(table: &ObjectName, values: &[(Name, Expr)]) -> Backfill {
     let set = values.iter().map(|(column, value)| Assignment {
         column: column.clone(),
-        value: value.clone(),
+        value: value.clone().into(),
     });
     Backfill {
         site: Site::NOWHERE,

@@ -137,7 +137,7 @@ fn replacement(table: &ObjectName, column: &Name, from: &Name, to: &Name) -> Bac
         table: table.clone(),
         set: vec![Assignment {
             column: column.clone(),
-            value: value(to),
+            value: value(to).into(),
         }],
         filter: Some(Expr::new(ExprKind::Binary(
             BinaryOperator::Equal,

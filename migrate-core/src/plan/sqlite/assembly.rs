@@ -105,15 +105,22 @@ impl<'a> Assembly<'a> {
             Op::SetTableComment(_)
             | Op::SetColumnComment(_)
             | Op::CreateEnum(_)
-            | Op::DropEnum(_) => {}
+            | Op::DropEnum(_)
+            | Op::RenameEnum(_)
+            // They were taken apart.
+            | Op::Retire(_)
+            | Op::Purge(_) => {}
             Op::AddColumn(op::AddColumn { table, .. })
             | Op::DropColumn(op::DropColumn { table, .. })
             | Op::RenameColumn(op::RenameColumn { table, .. })
             | Op::SetType(op::SetType { table, .. })
             | Op::SetNullable(op::SetNullable { table, .. })
             | Op::SetDefault(op::SetDefault { table, .. })
+            | Op::SetIdentity(op::SetIdentity { table, .. })
             | Op::AddConstraint(op::AddConstraint { table, .. })
             | Op::DropConstraint(op::DropConstraint { table, .. })
+            | Op::SetDeferrable(op::SetDeferrable { table, .. })
+            | Op::ValidateConstraint(op::ValidateConstraint { table, .. })
             | Op::RenameConstraint(op::RenameConstraint { table, .. })
             | Op::CreateIndex(op::CreateIndex { table, .. }) => {
                 self.change(index, std::slice::from_ref(table), walked)?;
@@ -363,7 +370,8 @@ impl<'a> Assembly<'a> {
         self.filled = true;
         let batches = batches::batches(op, &walked.before, self.request.target)?;
         // What takes an online step back is planned as direct, and walks the table all the same.
-        if self.request.strategy == Strategy::Direct && self.request.undo {
+        let is_one_update = self.request.strategy == Strategy::Direct && self.request.undo;
+        if is_one_update && batches.closures.is_none() {
             self.enforced(index, batches.whole(), walked);
         } else {
             self.push(index, Work::Batches(batches), walked);

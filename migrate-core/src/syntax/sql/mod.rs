@@ -1,12 +1,13 @@
 //! Texts of SQL inside the language, read with `sqlparser` in their dialect.
 //!
 //! What is given back is plain data of the model; nothing outside of this folder knows the
-//! parser. `mistake` tells a mistake from what the parser does not know, `statement` and
-//! `scope` find the tables and columns that a text names.
+//! parser. `mistake` tells a mistake from what the parser does not know, `refused` what only the
+//! parser knows; `statement` and `scope` find the tables and columns that a text names.
 
 mod body;
 mod kind;
 mod mistake;
+mod refused;
 mod scope;
 mod size;
 mod statement;
@@ -70,9 +71,12 @@ fn read_here(text: &str, dialect: Dialect) -> SqlReading {
         { parser }.parse_statements()
     };
     match parse(tokens.clone()).as_deref() {
-        Ok([statement]) => match statement::names(statement, dialect) {
-            Some(names) => SqlReading::Read(names),
-            None => SqlReading::Opaque,
+        Ok([statement]) => match refused::find(statement, &tokens, dialect) {
+            Some(mistake) => SqlReading::Wrong(mistake),
+            None => match statement::names(statement, dialect) {
+                Some(names) => SqlReading::Read(names),
+                None => SqlReading::Opaque,
+            },
         },
         Ok(_) | Err(ParserError::RecursionLimitExceeded) => SqlReading::Opaque,
         Err(ParserError::ParserError(message) | ParserError::TokenizerError(message)) => {

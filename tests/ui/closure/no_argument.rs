@@ -3,19 +3,20 @@ use migrate::migration;
 migration! {
     revision "0001_users";
 
-    create enum state { draft, active }
-
     create table users {
         id: BigInt identity primary key,
         email: Varchar(255) unique,
-        name: Option<Text>,
+        age: Option<Integer>,
+        tags: Option<sql { postgres: "tsvector", mysql: "text", mariadb: "text", sqlite: "text" }>,
     }
+
+    create table notes { body: Text, length: Option<Integer> }
 }
 
 migration! {
     revision "0002" after "0001_users";
 
-    backfill users { set name = |user| user.email, keep }
+    backfill users { set age = || 5, keep }
 }
 
 fn main() {}

@@ -1,12 +1,18 @@
 //! What the macros leave in a program: the encoded migrations of a project.
 
+pub mod closure;
+mod value;
+
 use crate::{Target, codec};
+use closure::EmbeddedClosure;
 
 /// One migration, as `migration!` embeds it.
 #[derive(Clone, Copy, Debug)]
 pub struct Embedded {
     /// The migration, as [`codec::encode`] gives it.
     pub encoded: &'static [u8],
+    /// Its closures, each in the place of its number.
+    pub closures: &'static [EmbeddedClosure],
 }
 
 /// All migrations of a project, as `migrations!` lists them: the value that the engine and the
