@@ -4,6 +4,7 @@
 //! | --- | --- |
 //! | [`first_steps`] | a project from nothing |
 //! | [`language`] | every statement |
+//! | [`objects`] | views, functions, triggers |
 //! | [`types`] | the types, in SQL and in Rust |
 //! | [`expressions`] | operators and functions |
 //! | [`names`] | how constraints and indexes are called |
@@ -34,6 +35,7 @@ macro_rules! chapters {
 chapters! {
     first_steps: "First steps", "first_steps.md";
     language: "The language", "language.md";
+    objects: "Views, functions, triggers", "objects.md";
     types: "Types", "types.md";
     expressions: "Expressions", "expressions.md";
     names: "Names", "names.md";

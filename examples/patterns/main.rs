@@ -11,6 +11,7 @@
 //! HISTORY=postgres DATABASE_URL=postgres://… cargo run --example patterns
 //! ```
 
+mod computed;
 mod conditional;
 mod mysql;
 mod one_way;
@@ -22,6 +23,7 @@ use std::process::ExitCode;
 
 use migrate::cli::{self, Defaults};
 
+#[allow(clippy::print_stderr)] // It is a program.
 fn main() -> ExitCode {
     let name = std::env::var("HISTORY").unwrap_or_else(|_| "portable".to_owned());
     let history = match name.as_str() {
@@ -29,6 +31,7 @@ fn main() -> ExitCode {
         "postgres" => postgres::MIGRATIONS,
         "mysql" => mysql::MIGRATIONS,
         "sqlite" => sqlite::MIGRATIONS,
+        "computed" => computed::MIGRATIONS,
         "conditional" => conditional::MIGRATIONS,
         "one_way" => one_way::MIGRATIONS,
         other => {

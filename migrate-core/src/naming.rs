@@ -20,7 +20,7 @@ pub fn constraint(table: &ObjectName, kind: &ConstraintKind) -> Option<String> {
         ConstraintKind::PrimaryKey { .. } => Some(convention("pk", table, [])),
         ConstraintKind::Unique { columns } => Some(of_columns("uq", table, columns)),
         ConstraintKind::ForeignKey(key) => Some(of_columns("fk", table, &key.columns)),
-        ConstraintKind::Check { .. } => None,
+        ConstraintKind::Check { .. } | ConstraintKind::Exclude(_) => None,
     }
 }
 

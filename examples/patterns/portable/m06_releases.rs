@@ -72,7 +72,7 @@ migration! {
 
 migration! {
     /// A new name for a table, and the old one for those who still use it.
-    revision "0038a_vouchers" after "0038_foreign_key";
+    revision "0039_vouchers" after "0038_foreign_key";
 
     rename table coupons to vouchers;
 
@@ -82,14 +82,14 @@ migration! {
 
 migration! {
     /// A release later nobody uses the old name any more.
-    revision "0038b_no_coupons" after "0038a_vouchers";
+    revision "0040_no_coupons" after "0039_vouchers";
 
     drop view coupons;
 }
 
 migration! {
     /// Release 1: two names for a column, kept the same by the database, whoever writes.
-    revision "0038c_two_names" after "0038b_no_coupons";
+    revision "0041_two_names" after "0040_no_coupons";
 
     alter table addresses { add column town: Option<Varchar(100)> }
 
@@ -120,14 +120,14 @@ migration! {
 
 migration! {
     /// Release 2: the rows from before. Then everything reads and writes the new name.
-    revision "0038d_fill_town" after "0038c_two_names";
+    revision "0042_fill_town" after "0041_two_names";
 
     backfill addresses { set town = city, where town is null, keep }
 }
 
 migration! {
     /// Release 3: first what keeps the two together, then the old one.
-    revision "0038e_one_name" after "0038d_fill_town";
+    revision "0043_one_name" after "0042_fill_town";
 
     when dialect postgres {
         drop trigger keep_town on addresses;
@@ -144,4 +144,20 @@ migration! {
         drop column city refill (town),
         add index addresses_of_user (user_id, town),
     }
+}
+
+migration! {
+    /// Out of the way, in case that somebody misses it: nothing can use it, and nothing is lost.
+    revision "0044_retired" after "0043_one_name";
+
+    retire table product_labels;
+    retire column products.description;
+}
+
+migration! {
+    /// Nobody has, so the values may go.
+    revision "0045_purged" after "0044_retired";
+
+    purge table product_labels;
+    purge column products.description;
 }

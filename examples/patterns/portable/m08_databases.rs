@@ -4,7 +4,7 @@ use migrate::migration;
 
 migration! {
     /// An index of the few orders that are open: each database in its own way, and none forgotten.
-    revision "0041a_open_orders" after "0041_merge";
+    revision "0049_open_orders" after "0048_merge";
 
     when dialect postgres, sqlite {
         create index open_orders on orders (placed_at) where (status = "open");
@@ -20,7 +20,7 @@ migration! {
 
 migration! {
     /// Read by the compiler in each dialect, undone by what stands beside it.
-    revision "0042_own_sql" after "0041a_open_orders";
+    revision "0050_own_sql" after "0049_open_orders";
 
     execute "UPDATE warehouses SET city = trim(city) WHERE city <> trim(city)" keep;
 
@@ -30,7 +30,7 @@ migration! {
 
 migration! {
     /// Each database its own words; one that has nothing to do says so.
-    revision "0043_own_sql_of_each" after "0042_own_sql";
+    revision "0051_own_sql_of_each" after "0050_own_sql";
 
     execute {
         postgres: "UPDATE users SET phone = regexp_replace(phone, '[^0-9+]', '', 'g') WHERE phone IS NOT NULL",

@@ -6,8 +6,9 @@ use super::wire::{self, Reader, Wire, Writer, unknown};
 use crate::expr::{BinaryOperator, Expr, ExprKind, UnaryOperator};
 use crate::op::*;
 use crate::schema::{
-    Birth, Column, Constraint, ConstraintKind, Deferrable, EnumType, Filled, ForeignKey,
-    ForeignKeyAction, Generated, Identity, Index, IndexKey, NullsOrder, Table, Type, TypeKind,
+    Birth, Column, Constraint, ConstraintKind, Deferrable, EnumType, Exclusion, ExclusionPart,
+    Filled, ForeignKey, ForeignKeyAction, Generated, Identity, Index, IndexKey, NullsOrder,
+    Numbering, Table, Type, TypeKind,
 };
 use crate::{Allow, Condition, Down, Migration, Site, Statement, When};
 
@@ -90,7 +91,10 @@ wrappers!(Op {
     29: RenameObject,
     40: Retire,
     41: Purge,
-    42: RenameEnum,
+    42: SetIdentity,
+    43: SetDeferrable,
+    44: ValidateConstraint,
+    45: RenameEnum,
 });
 record!(CreateTable { 0: table });
 record!(DropTable { 0: table });
@@ -131,6 +135,11 @@ record!(SetDefault {
     1: column,
     2: default
 });
+record!(SetIdentity {
+    0: table,
+    1: column,
+    2: identity
+});
 record!(SetColumnComment {
     0: table,
     1: column,
@@ -141,6 +150,8 @@ record!(AddConstraint {
     1: constraint
 });
 record!(DropConstraint { 0: table, 1: name });
+record!(SetDeferrable { 0: table, 1: name, 2: deferrable } leaving site = Site::NOWHERE);
+record!(ValidateConstraint { 0: table, 1: name });
 record!(RenameConstraint {
     0: table,
     1: from,
@@ -234,19 +245,41 @@ record!(Table {
 record!(Column {
     0: name, 1: ty, 2: nullable, 3: default, 4: identity, 5: generated, 6: collation, 7: comment,
 } leaving filled = Filled(false), birth = Birth::default());
-record!(Identity {} leaving site = Site::NOWHERE);
+record!(Identity { 0: always, 1: numbering } leaving site = Site::NOWHERE);
+record!(Numbering or default {
+    0: start,
+    1: increment,
+    2: min,
+    3: max,
+    4: cache,
+    5: cycle
+});
 record!(Generated { 0: expr, 1: stored } leaving site = Site::NOWHERE);
 record!(EnumType {
     0: name,
     1: values,
     2: comment
 });
-record!(Constraint { 0: name, 1: kind });
+record!(Constraint {
+    0: name,
+    1: kind,
+    2: not_valid
+});
 choice!(ConstraintKind {
     0: PrimaryKey { 0: columns },
     1: Unique { 0: columns },
     2: Check { 0: expr },
     3: ForeignKey (0: key),
+    4: Exclude (0: exclusion),
+});
+record!(Exclusion {
+    0: method,
+    1: parts,
+    2: predicate
+});
+record!(ExclusionPart {
+    0: key,
+    1: operator
 });
 record!(ForeignKey {
     0: columns, 1: table, 2: references, 3: on_delete, 4: on_update, 5: deferrable,

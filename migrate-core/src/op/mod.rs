@@ -53,12 +53,15 @@ mod retire;
 mod rows;
 mod set_column_comment;
 mod set_default;
+mod set_deferrable;
+mod set_identity;
 mod set_nullable;
 mod set_table_comment;
 mod set_type;
 mod sql_check;
 mod sql_excerpt;
 mod text_users;
+mod validate_constraint;
 
 pub use add_column::{AddColumn, Position};
 pub use add_constraint::AddConstraint;
@@ -100,9 +103,12 @@ pub use retire::Retire;
 pub use rows::RowsDown;
 pub use set_column_comment::SetColumnComment;
 pub use set_default::SetDefault;
+pub use set_deferrable::SetDeferrable;
+pub use set_identity::SetIdentity;
 pub use set_nullable::SetNullable;
 pub use set_table_comment::SetTableComment;
 pub use set_type::SetType;
+pub use validate_constraint::ValidateConstraint;
 
 pub use crate::schema::{Arm, SqlText};
 
@@ -129,12 +135,18 @@ pub enum Op {
     SetNullable(SetNullable),
     /// `alter column C set default … | drop default`.
     SetDefault(SetDefault),
+    /// `alter column C set identity … | drop identity`.
+    SetIdentity(SetIdentity),
     /// `alter column C comment …`: another comment on a column, or none.
     SetColumnComment(SetColumnComment),
     /// `add primary key | unique | check | foreign key`.
     AddConstraint(AddConstraint),
     /// `drop constraint N`, of whatever kind.
     DropConstraint(DropConstraint),
+    /// `alter constraint N deferrable … | not deferrable`.
+    SetDeferrable(SetDeferrable),
+    /// `validate constraint N`: the rows that it has passed over are looked at.
+    ValidateConstraint(ValidateConstraint),
     /// `rename constraint A to B`.
     RenameConstraint(RenameConstraint),
     /// `create index`, and `add index` in an alter block.
@@ -191,9 +203,12 @@ macro_rules! each {
             Op::SetType($op) => $call,
             Op::SetNullable($op) => $call,
             Op::SetDefault($op) => $call,
+            Op::SetIdentity($op) => $call,
             Op::SetColumnComment($op) => $call,
             Op::AddConstraint($op) => $call,
             Op::DropConstraint($op) => $call,
+            Op::SetDeferrable($op) => $call,
+            Op::ValidateConstraint($op) => $call,
             Op::RenameConstraint($op) => $call,
             Op::CreateIndex($op) => $call,
             Op::DropIndex($op) => $call,
@@ -232,6 +247,14 @@ impl Op {
     /// One line for people: `rename column users.mail to email`.
     pub fn describe(&self) -> String {
         each!(self, op => op.describe())
+    }
+
+    /// Whether it takes rows or values away: its inverse restores what held them, not them.
+    pub fn destroys(&self) -> bool {
+        matches!(
+            self,
+            Self::DropTable(_) | Self::DropColumn(_) | Self::DeleteRows(_) | Self::Purge(_)
+        )
     }
 }
 

@@ -85,13 +85,10 @@ impl Table {
                 .map(|generated| &mut generated.expr);
             column.default.as_mut().into_iter().chain(generated)
         });
-        let checks =
-            self.constraints
-                .iter_mut()
-                .filter_map(|constraint| match &mut constraint.kind {
-                    ConstraintKind::Check { expr } => Some(expr),
-                    _ => None,
-                });
+        let checks = self
+            .constraints
+            .iter_mut()
+            .flat_map(|constraint| constraint.kind.expressions_mut());
         let indexes = self.indexes.iter_mut().flat_map(|index| {
             let keys = index.keys.iter_mut().map(|key| &mut key.expr);
             keys.chain(index.predicate.as_mut())
@@ -170,7 +167,7 @@ impl Constraint {
                 rename_in(columns, from, to);
             }
             ConstraintKind::ForeignKey(key) => rename_in(&mut key.columns, from, to),
-            ConstraintKind::Check { .. } => {}
+            ConstraintKind::Check { .. } | ConstraintKind::Exclude(_) => {}
         }
     }
 }

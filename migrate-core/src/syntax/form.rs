@@ -129,6 +129,18 @@ const FORMS: &[(&str, &str, &str)] = &[
         "add foreign key (column) references TABLE(column)",
     ),
     ("add", "index", "add index (column, …)"),
+    (
+        "add",
+        "exclude",
+        "add exclude NAME using gist (column with =, …)",
+    ),
+    ("exclude", "", "exclude NAME using gist (column with =, …)"),
+    (
+        "alter",
+        "constraint",
+        "alter constraint NAME deferrable initially deferred",
+    ),
+    ("validate", "", "validate constraint NAME"),
     ("primary", "", "primary key (column, …)"),
     ("unique", "index", "unique index (column, …)"),
     ("unique", "", "unique (column, …)"),

@@ -6,6 +6,8 @@ mod running;
 
 use crate::cycle::{Case, cycle, step};
 
+#[path = "../../../examples/patterns/computed/mod.rs"]
+mod computed;
 #[path = "../../../examples/patterns/conditional/mod.rs"]
 mod conditional;
 #[path = "../../../examples/patterns/mysql/mod.rs"]
@@ -78,21 +80,23 @@ fn portable() -> Case {
             step("0036_expand_stock"),
             step("0037_contract_stock").rows(&["INSERT INTO products (title, vendor, stock) VALUES ('Wire', 'Hopper', 2.0)"]),
             step("0038_foreign_key"),
-            step("0038a_vouchers").rows(&["INSERT INTO vouchers (code) SELECT 'SEEN' FROM coupons WHERE code = 'LATE'"]),
-            step("0038b_no_coupons"),
-            step("0038c_two_names").rows(&[
-                "INSERT INTO addresses (user_id, city) VALUES (2, 'Manchester')",
+            step("0039_vouchers").rows(&["INSERT INTO vouchers (code) SELECT 'SEEN' FROM coupons WHERE code = 'LATE'"]),
+            step("0040_no_coupons"),
+            step("0041_two_names").rows(&[
+                "INSERT INTO addresses (user_id, label, city) VALUES (2, 'work', 'Manchester')",
                 "UPDATE addresses SET city = 'Potsdam' WHERE label = 'depot'",
             ]),
-            step("0038d_fill_town").loses_values(),
-            step("0038e_one_name").rows(&["INSERT INTO addresses (user_id, town) VALUES (3, 'Arlington')"]),
-            step("0039_reviews").rows(&["INSERT INTO reviews (product_id, user_id, stars) VALUES (1, 1, 5), (2, 1, 4)"]),
-            step("0039_warehouses").below("warehouses@-1").rows(&["INSERT INTO warehouses (city) VALUES ('London')"]),
-            step("0040_featured").below("warehouses@-1").rows(&["INSERT INTO featured_reviews VALUES (1, 2)"]),
-            step("0041_merge").below("warehouses@-1"),
-            step("0041a_open_orders"),
-            step("0042_own_sql"),
-            step("0043_own_sql_of_each").loses_values(),
+            step("0042_fill_town").loses_values(),
+            step("0043_one_name").rows(&["INSERT INTO addresses (user_id, town) VALUES (3, 'Arlington')"]),
+            step("0044_retired").rows(&["INSERT INTO products (title, vendor) VALUES ('Enigma', 'Scherbius')"]),
+            step("0045_purged").loses_values(),
+            step("0046_reviews").rows(&["INSERT INTO reviews (product_id, user_id, stars) VALUES (1, 1, 5), (2, 1, 4)"]),
+            step("0046_warehouses").below("warehouses@-1").rows(&["INSERT INTO warehouses (city) VALUES ('London')"]),
+            step("0047_featured").below("warehouses@-1").rows(&["INSERT INTO featured_reviews VALUES (1, 2)"]),
+            step("0048_merge").below("warehouses@-1"),
+            step("0049_open_orders"),
+            step("0050_own_sql"),
+            step("0051_own_sql_of_each").loses_values(),
         ],
     }
 }
@@ -161,9 +165,26 @@ fn conditional() -> Case {
     }
 }
 
+fn computed() -> Case {
+    Case {
+        migrations: computed::MIGRATIONS,
+        steps: vec![
+            step("0001_users").below("base").rows(&[
+                "INSERT INTO users (email) VALUES ('ada@Example.org'), ('nobody'), ('alan@example.com')",
+            ]),
+            step("0002_domains"),
+        ],
+    }
+}
+
 #[tokio::test]
 async fn on_every_database() {
     cycle(portable()).await;
+}
+
+#[tokio::test]
+async fn computed_by_the_program() {
+    cycle(computed()).await;
 }
 
 #[tokio::test]

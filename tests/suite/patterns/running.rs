@@ -47,10 +47,10 @@ async fn a_backfill_tells_how_far_it_is() {
         outcome.expect("it goes up");
         drop(migrator);
 
-        let told = told.lock().expect("no panic");
+        let told = std::mem::take(&mut *told.lock().expect("no panic"));
         let mut before = 0;
         let mut batches = 0;
-        for event in told.iter() {
+        for event in &told {
             if let Event::Progress { rows, rate, .. } = event {
                 assert!(*rows > before, "{server:?}: {told:?}");
                 assert!(rate.is_finite(), "{server:?}: {told:?}");
@@ -196,7 +196,7 @@ async fn the_commands_of_every_day() {
         assert!(said(&["current", "-v"]).contains("0007_changed_column"));
         said(&["downgrade", "-1"]);
         assert!(said(&["current"]).contains("0006_dropped_column"));
-        assert!(said(&["history", "-i"]).contains("0041_merge"));
+        assert!(said(&["history", "-i"]).contains("0048_merge"));
         said(&["upgrade"]);
         said(&["check"]);
         said(&["current", "--check-heads"]);
@@ -205,6 +205,37 @@ async fn the_commands_of_every_day() {
         // A revision that does not exist is a mistake of the caller's.
         assert_eq!(run(&["upgrade", "0099_nowhere"]).1, 2);
     }
+}
+
+/// What loses data is named, for whoever reviews it, without a database.
+#[test]
+fn what_destroys_is_listed() {
+    let (text, code) = outcome(&mut patterns(&["history", "--json"]));
+    assert_eq!(code, 0, "{text}");
+    let value: serde_json::Value = serde_json::from_str(&text).expect("JSON");
+    let destroyed = |revision: &str| -> Vec<String> {
+        let history = value["history"].as_array().expect("a list");
+        let entry = history.iter().find(|entry| entry["revision"] == revision);
+        let destroys = entry.expect("it is listed")["destroys"].as_array();
+        let destroys = destroys.expect("a list").iter();
+        destroys
+            .map(|what| what.as_str().expect("text").to_owned())
+            .collect()
+    };
+    assert_eq!(
+        destroyed("0006_dropped_column"),
+        ["drop column users.referrer"]
+    );
+    assert_eq!(
+        destroyed("0032_less_reference_data"),
+        ["delete rows of categories"]
+    );
+    assert!(destroyed("0044_retired").is_empty());
+    let purged = [
+        "purge table product_labels",
+        "purge column products.description",
+    ];
+    assert_eq!(destroyed("0045_purged"), purged);
 }
 
 /// A new migration is a file that compiles as it is, and a line in the list.

@@ -70,9 +70,20 @@ impl<'a> Tracks<'a> {
                 self.touch(thing, Touch::Change);
                 self.exprs(&op.table, &op.default);
             }
+            Op::SetIdentity(op) => {
+                self.column(&op.table, &op.column, Touch::Adjust);
+                let place = (op.table.clone(), op.column.clone());
+                let leaned_on = Thing::Nullability(place.0.clone(), place.1.clone());
+                self.touch(leaned_on, Touch::Use);
+                self.touch(Thing::Default(place.0, place.1), Touch::Change);
+            }
             Op::SetColumnComment(op) => self.column(&op.table, &op.column, Touch::Adjust),
             Op::AddConstraint(op) => self.constraint(&op.table, &op.constraint, Touch::Add),
             Op::DropConstraint(op) => self.named_constraint(&op.table, &op.name, Touch::Remove),
+            Op::SetDeferrable(op) => self.named_constraint(&op.table, &op.name, Touch::Adjust),
+            Op::ValidateConstraint(op) => {
+                self.named_constraint(&op.table, &op.name, Touch::Adjust);
+            }
             Op::RenameConstraint(op) => {
                 self.named_constraint(&op.table, &op.from, Touch::Rename);
                 self.new_name(&op.table, &op.from, &op.to);
@@ -215,6 +226,7 @@ impl<'a> Tracks<'a> {
     /// A column that is left out gets its default, or null.
     fn insert(&mut self, op: &InsertRows) {
         self.touch(Thing::Rows(op.table.clone()), Touch::Use);
+        self.touch(Thing::NewRows(op.table.clone()), Touch::Use);
         self.columns(&op.table, &op.columns, Touch::Use);
         for value in op.rows.iter().flatten() {
             self.expr(&op.table, value);
@@ -308,6 +320,11 @@ impl<'a> Tracks<'a> {
                 self.read_values(table, expr);
             }
             ConstraintKind::ForeignKey(key) => self.foreign_key(table, key),
+            ConstraintKind::Exclude(exclusion) => {
+                for expr in exclusion.expressions() {
+                    self.expr(table, expr);
+                }
+            }
         }
     }
 

@@ -116,8 +116,11 @@ impl<'a> Assembly<'a> {
             | Op::SetType(op::SetType { table, .. })
             | Op::SetNullable(op::SetNullable { table, .. })
             | Op::SetDefault(op::SetDefault { table, .. })
+            | Op::SetIdentity(op::SetIdentity { table, .. })
             | Op::AddConstraint(op::AddConstraint { table, .. })
             | Op::DropConstraint(op::DropConstraint { table, .. })
+            | Op::SetDeferrable(op::SetDeferrable { table, .. })
+            | Op::ValidateConstraint(op::ValidateConstraint { table, .. })
             | Op::RenameConstraint(op::RenameConstraint { table, .. })
             | Op::CreateIndex(op::CreateIndex { table, .. }) => {
                 self.change(index, std::slice::from_ref(table), walked)?;

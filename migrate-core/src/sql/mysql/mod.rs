@@ -5,6 +5,7 @@ pub(super) mod cast;
 mod column;
 mod constraint;
 pub(super) mod functions;
+mod identity;
 mod index;
 mod json;
 mod key_length;

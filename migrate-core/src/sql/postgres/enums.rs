@@ -125,7 +125,8 @@ fn foreign_keys<'a>(ty: &ObjectName, schema: &'a Schema) -> Vec<(&'a Table, &'a 
                 }
                 ConstraintKind::PrimaryKey { .. }
                 | ConstraintKind::Unique { .. }
-                | ConstraintKind::Check { .. } => false,
+                | ConstraintKind::Check { .. }
+                | ConstraintKind::Exclude(_) => false,
             });
         all.extend(keys.map(|key| (table, key)));
     }

@@ -6,6 +6,7 @@ pub(crate) mod constraint;
 pub(crate) mod dependents;
 pub(crate) mod enums;
 pub(super) mod functions;
+pub(crate) mod identity;
 pub(crate) mod index;
 pub(crate) mod key;
 pub(super) mod literal;
