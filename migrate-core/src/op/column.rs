@@ -31,6 +31,7 @@ pub(super) fn check(column: &Column, table: &Table, schema: &Schema, report: &mu
     if let Some(default) = &column.default {
         expression::default(default, schema, column, report);
     }
+    check_collation(column, report);
     check_identity(column, table, |site| site, report);
     check_generated(column, table, schema, report);
 }
@@ -61,6 +62,19 @@ pub(super) fn check_type(ty: &Type, schema: &Schema, report: &mut Report) -> boo
         }
         TypeKind::Array(item) => check_type(item, schema, report),
         _ => true,
+    }
+}
+
+fn check_collation(column: &Column, report: &mut Report) {
+    let Some(collation) = &column.collation else {
+        return;
+    };
+    if !column.ty.kind.takes_collation() {
+        let message = format!(
+            "column `{}` is {}, which has no collation",
+            column.name, column.ty
+        );
+        report.refuse(collation.site(), message, "remove `collate`");
     }
 }
 

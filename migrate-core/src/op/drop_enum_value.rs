@@ -52,7 +52,7 @@ impl DropEnumValue {
             table: table.name.clone(),
             set: vec![Assignment {
                 column: column.name.clone(),
-                value,
+                value: value.into(),
             }],
             filter: Some(filter),
             batch: None,

@@ -168,8 +168,15 @@ pub(super) fn trigger(trigger: &Trigger, change: &mut Change<'_>) {
         .targets
         .iter()
         .any(|target| target.dialect == Dialect::Postgres && !skips(&target));
-    if let Some(call) = trigger.call.as_ref().filter(|_| on_postgres) {
-        check_call(&call.function, change);
+    match &trigger.call {
+        Some(call) if on_postgres => check_call(&call.function, change),
+        None if on_postgres && trigger.body.is_some() => {
+            let error = Diagnostic::new(trigger.name.site(), format!("{what} calls no function"));
+            let help = "write `execute FUNCTION()` before the block for PostgreSQL, or give it \
+                        `postgres: skip` in `body`";
+            change.report.push(error.help(help));
+        }
+        Some(_) | None => {}
     }
 }
 

@@ -47,7 +47,8 @@ impl Retire {
                 ConstraintKind::ForeignKey(_) => Op::DropConstraint(DropConstraint { table, name }),
                 ConstraintKind::PrimaryKey { .. }
                 | ConstraintKind::Unique { .. }
-                | ConstraintKind::Check { .. } => Op::RenameConstraint(RenameConstraint {
+                | ConstraintKind::Check { .. }
+                | ConstraintKind::Exclude(_) => Op::RenameConstraint(RenameConstraint {
                     table,
                     to: name.retired(),
                     from: name,

@@ -3,6 +3,8 @@
 //! Models are canonical: names are in NFC where they are identifiers, blocks are not empty,
 //! and operations that share a statement can stand in one block.
 
+mod objects;
+
 use proptest::collection::vec;
 use proptest::option;
 use proptest::prelude::*;
@@ -757,6 +759,7 @@ fn lone_op() -> BoxedStrategy<Op> {
         2 => execute(),
         2 => backfill(),
         2 => rows(),
+        3 => objects::op(),
     ]
     .boxed()
 }

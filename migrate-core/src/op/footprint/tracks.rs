@@ -226,6 +226,7 @@ impl<'a> Tracks<'a> {
     /// A column that is left out gets its default, or null.
     fn insert(&mut self, op: &InsertRows) {
         self.touch(Thing::Rows(op.table.clone()), Touch::Use);
+        self.touch(Thing::NewRows(op.table.clone()), Touch::Use);
         self.columns(&op.table, &op.columns, Touch::Use);
         for value in op.rows.iter().flatten() {
             self.expr(&op.table, value);
