@@ -1,6 +1,6 @@
 //! Renames that everything follows: columns, constraints, indexes, keys, expressions.
 
-use super::{Constraint, ConstraintKind, EnumType, Schema, Table, Type, TypeKind};
+use super::{Constraint, ConstraintKind, EnumType, Schema, Table};
 use crate::expr::{Expr, ExprKind};
 use crate::{Name, ObjectName};
 
@@ -19,6 +19,7 @@ impl Schema {
         self.put_table(table);
         self.change_keys_to(from, |key| key.table = to.clone());
         self.move_triggers(from, to);
+        self.change_owners(from, |owner| owner.table = to.clone());
     }
 
     /// Renames a column; everything that mentions it follows, in its own table and in the
@@ -28,6 +29,20 @@ impl Schema {
             table.rename_column(from, to);
         }
         self.change_keys_to(table, |key| rename_in(&mut key.references, from, to));
+        self.change_owners(table, |owner| {
+            if owner.column == *from {
+                owner.column = to.clone();
+            }
+        });
+    }
+
+    /// Renames a type; the columns, expressions and objects that are made of it follow.
+    pub(super) fn rename_type(&mut self, from: &ObjectName, to: &ObjectName) {
+        let mentions = |table: &Table| table.clone().rename_type(from, to);
+        self.change_tables(mentions, |table| {
+            table.rename_type(from, to);
+        });
+        self.rename_type_of_objects(from, to);
     }
 
     /// Renames a value of an enum; the defaults and expressions that hold it follow.
@@ -51,10 +66,7 @@ impl Schema {
             name: to.clone(),
             ..EnumType::clone(&ty)
         });
-        let mentions = |table: &Table| table.clone().rename_enum(from, to);
-        self.change_tables(mentions, |table| {
-            table.rename_enum(from, to);
-        });
+        self.rename_type(from, to);
     }
 
     fn change_keys_to(
@@ -76,6 +88,20 @@ impl Schema {
 }
 
 impl Table {
+    /// Every expression of the table.
+    pub fn expressions(&self) -> impl Iterator<Item = &Expr> {
+        let columns = self.columns.iter().flat_map(|column| {
+            let generated = column.generated.as_ref().map(|generated| &generated.expr);
+            column.default.iter().chain(generated)
+        });
+        let checks = self.constraints.iter().filter_map(Constraint::condition);
+        let indexes = self.indexes.iter().flat_map(|index| {
+            let keys = index.keys.iter().map(|key| &key.expr);
+            keys.chain(index.predicate.as_ref())
+        });
+        columns.chain(checks).chain(indexes)
+    }
+
     /// Every expression of the table, with the column whose type its place has, if any.
     pub fn expressions_mut(&mut self) -> impl Iterator<Item = &mut Expr> {
         let columns = self.columns.iter_mut().flat_map(|column| {
@@ -113,11 +139,11 @@ impl Table {
         }
     }
 
-    /// Whether it has the enum anywhere.
-    fn rename_enum(&mut self, from: &ObjectName, to: &ObjectName) -> bool {
+    /// Renames a type; whether the table has it anywhere.
+    fn rename_type(&mut self, from: &ObjectName, to: &ObjectName) -> bool {
         let mut found = false;
         for column in &mut self.columns {
-            found |= column.ty.rename(from, to);
+            found |= column.ty.rename_type(from, to);
         }
         for expr in self.expressions_mut() {
             found |= rename_casts(expr, from, to);
@@ -145,20 +171,6 @@ impl Table {
     }
 }
 
-impl Type {
-    /// Renames an enum that it is, or is an array of; whether it is one.
-    fn rename(&mut self, from: &ObjectName, to: &ObjectName) -> bool {
-        match &mut self.kind {
-            TypeKind::Named(name) if name == from => {
-                *name = to.clone();
-                true
-            }
-            TypeKind::Array(item) => item.rename(from, to),
-            _ => false,
-        }
-    }
-}
-
 impl Constraint {
     /// Follows a rename of a column; a check's expression follows on its own.
     fn rename_column(&mut self, from: &Name, to: &Name) {
@@ -182,7 +194,7 @@ fn rename_in(names: &mut [Name], from: &Name, to: &Name) {
 
 fn rename_casts(expr: &mut Expr, from: &ObjectName, to: &ObjectName) -> bool {
     let mut found = match &mut expr.kind {
-        ExprKind::Cast { ty, .. } => ty.rename(from, to),
+        ExprKind::Cast { ty, .. } => ty.rename_type(from, to),
         _ => false,
     };
     for child in expr.children_mut() {

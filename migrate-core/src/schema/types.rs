@@ -104,12 +104,15 @@ impl Type {
         }
     }
 
-    /// The same type where the enum `from` has become `to`.
-    pub fn rename_type(&mut self, from: &ObjectName, to: &ObjectName) {
+    /// Renames the type that it is, or is an array of; whether it was that.
+    pub fn rename_type(&mut self, from: &ObjectName, to: &ObjectName) -> bool {
         match &mut self.kind {
-            TypeKind::Named(name) if name == from => *name = to.clone(),
+            TypeKind::Named(name) if name == from => {
+                *name = to.clone();
+                true
+            }
             TypeKind::Array(item) => item.rename_type(from, to),
-            _ => {}
+            _ => false,
         }
     }
 }
