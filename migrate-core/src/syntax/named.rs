@@ -162,13 +162,11 @@ impl Parser {
         let site = self.expect_word("check")?;
         let name = self.optional_name("a check")?;
         let by_convention = || Name::at(naming::check(domain, &Name::new(Domain::VALUE)), site);
-        Ok(Constraint {
-            name: name.unwrap_or_else(by_convention),
-            kind: ConstraintKind::Check {
-                expr: self.parenthesized()?,
-            },
-            not_valid: false,
-        })
+        let expr = self.check_condition()?;
+        Ok(Constraint::new(
+            name.unwrap_or_else(by_convention),
+            ConstraintKind::Check { expr },
+        ))
     }
 
     /// What stands behind `create type`.
