@@ -456,9 +456,9 @@ fn trigger() -> impl Strategy<Value = SchemaObject> {
 fn object_op() -> impl Strategy<Value = Op> {
     let object = || prop_oneof![view(), routine(), trigger()];
     prop_oneof![
-        4 => object().prop_map(|object| Op::CreateObject(CreateObject { object })),
+        4 => object().prop_map(|object| Op::CreateObject(CreateObject::new(object))),
         2 => object().prop_map(|object| Op::ReplaceObject(ReplaceObject { object })),
-        2 => object().prop_map(|object| Op::DropObject(DropObject { key: object.key() })),
+        2 => object().prop_map(|object| Op::DropObject(DropObject { key: object.key(), keep: false })),
         2 => (object(), name(&["w", "x", "g", "l"])).prop_map(|(object, to)| {
             Op::RenameObject(RenameObject { from: object.key(), to })
         }),

@@ -41,7 +41,7 @@ fn returns() -> impl Strategy<Value = Returns> {
         Just(Returns::Nothing),
         Just(Returns::Void),
         Just(Returns::Trigger),
-        ty().prop_filter("a word of its own", |ty| is_own(ty))
+        ty().prop_filter("a word of its own", is_own)
             .prop_map(Returns::Value),
         ty().prop_map(Returns::Set),
         vec((name(), ty()), 1..3).prop_map(Returns::Rows),
@@ -187,9 +187,9 @@ fn object() -> impl Strategy<Value = SchemaObject> {
 pub(super) fn op() -> BoxedStrategy<Op> {
     let key = || object().prop_map(|object| object.key());
     prop_oneof![
-        3 => object().prop_map(|object| Op::CreateObject(CreateObject { object })),
+        3 => object().prop_map(|object| Op::CreateObject(CreateObject::new(object))),
         1 => object().prop_map(|object| Op::ReplaceObject(ReplaceObject { object })),
-        1 => key().prop_map(|key| Op::DropObject(DropObject { key })),
+        1 => key().prop_map(|key| Op::DropObject(DropObject { key, keep: false })),
         1 => (key(), name()).prop_map(|(from, to)| Op::RenameObject(RenameObject { from, to })),
     ]
     .boxed()
