@@ -119,6 +119,7 @@ fn postgres() -> Case {
             step("0009_touched").rows(&["UPDATE articles SET body = 'new' WHERE title = 'One'"]),
             step("0010_untouched"),
             step("0011_counted_tags"),
+            step("0012_extension"),
         ],
     }
 }
