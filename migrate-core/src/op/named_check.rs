@@ -3,9 +3,7 @@
 use super::object_check::check_twice;
 use super::{Change, column, expression, lookup};
 use crate::expr::Place;
-use crate::schema::{
-    CompositeType, Constraint, Domain, Sequence, SequenceOptions, SequenceOwner, Type,
-};
+use crate::schema::{CompositeType, Domain, Sequence, SequenceOptions, SequenceOwner, Type};
 use crate::{Diagnostic, Name, Report};
 
 /// A sequence gives out whole numbers, from a range that has some.
@@ -101,7 +99,11 @@ pub(super) fn domain(domain: &Domain, change: &mut Change<'_>) {
         .collect();
     check_twice("check", &names, &format!("domain `{name}`"), change.report);
     let table = domain.as_table();
-    for expr in domain.checks.iter().filter_map(Constraint::condition) {
+    for expr in domain
+        .checks
+        .iter()
+        .flat_map(|check| check.kind.expressions())
+    {
         let columns = expr.columns();
         let other = columns
             .iter()

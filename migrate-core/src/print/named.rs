@@ -5,7 +5,7 @@ use super::names::{Object, Plain, Text};
 use super::statement::{block, ended};
 use crate::Name;
 use crate::naming;
-use crate::schema::{CompositeType, Constraint, DatabaseSchema, Domain, Extension, Sequence};
+use crate::schema::{CompositeType, DatabaseSchema, Domain, Extension, Sequence};
 
 pub(super) fn extension(verb: &str, extension: &Extension, keep: bool) -> String {
     let mut text = format!("{verb} extension {}", Plain(&extension.name));
@@ -58,14 +58,13 @@ pub(super) fn domain(verb: &str, domain: &Domain) -> String {
     }
     let by_convention = naming::check(&domain.name, &Name::new(Domain::VALUE));
     for check in &domain.checks {
-        let Some(expr) = Constraint::condition(check) else {
-            continue;
-        };
         text.push_str(" check");
         if check.name != *by_convention.as_str() {
             text += &format!(" {}", Plain(&check.name));
         }
-        text += &format!(" ({})", Whole(expr));
+        for expr in check.kind.expressions() {
+            text += &format!(" ({})", Whole(expr));
+        }
     }
     ended(text)
 }

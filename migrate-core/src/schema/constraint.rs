@@ -176,17 +176,6 @@ impl Constraint {
         }
     }
 
-    /// What a check demands.
-    pub const fn condition(&self) -> Option<&Expr> {
-        match &self.kind {
-            ConstraintKind::Check { expr } => Some(expr),
-            ConstraintKind::PrimaryKey { .. }
-            | ConstraintKind::Unique { .. }
-            | ConstraintKind::ForeignKey(_)
-            | ConstraintKind::Exclude(_) => None,
-        }
-    }
-
     /// Whether an index of its name stands behind it.
     pub const fn is_key(&self) -> bool {
         matches!(

@@ -130,7 +130,7 @@ impl Schema {
         let users: Vec<SchemaObject> = self.objects().filter(made_of).cloned().collect();
         for mut object in users {
             for ty in object.types_mut() {
-                ty.rename_type(from, to);
+                ty.rename(from, to);
             }
             self.put_object(object);
         }

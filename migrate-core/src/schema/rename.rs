@@ -1,6 +1,6 @@
 //! Renames that everything follows: columns, constraints, indexes, keys, expressions.
 
-use super::{Constraint, ConstraintKind, EnumType, Schema, Table};
+use super::{Constraint, ConstraintKind, EnumType, Schema, Table, Type, TypeKind};
 use crate::expr::{Expr, ExprKind};
 use crate::{Name, ObjectName};
 
@@ -36,7 +36,7 @@ impl Schema {
         });
     }
 
-    /// Renames a type; the columns, expressions and objects that are made of it follow.
+    /// Renames a type: the columns, casts and objects that are made of it follow.
     pub(super) fn rename_type(&mut self, from: &ObjectName, to: &ObjectName) {
         let mentions = |table: &Table| table.clone().rename_type(from, to);
         self.change_tables(mentions, |table| {
@@ -57,7 +57,7 @@ impl Schema {
         self.change_tables(holds, |table| table.rename_enum_value(name, from, to));
     }
 
-    /// Renames an enum; the columns and the casts that have it follow.
+    /// Renames an enum; what is made of it follows.
     pub fn rename_enum(&mut self, from: &ObjectName, to: &ObjectName) {
         let Some(ty) = self.remove_enum(from) else {
             return;
@@ -88,20 +88,6 @@ impl Schema {
 }
 
 impl Table {
-    /// Every expression of the table.
-    pub fn expressions(&self) -> impl Iterator<Item = &Expr> {
-        let columns = self.columns.iter().flat_map(|column| {
-            let generated = column.generated.as_ref().map(|generated| &generated.expr);
-            column.default.iter().chain(generated)
-        });
-        let checks = self.constraints.iter().filter_map(Constraint::condition);
-        let indexes = self.indexes.iter().flat_map(|index| {
-            let keys = index.keys.iter().map(|key| &key.expr);
-            keys.chain(index.predicate.as_ref())
-        });
-        columns.chain(checks).chain(indexes)
-    }
-
     /// Every expression of the table, with the column whose type its place has, if any.
     pub fn expressions_mut(&mut self) -> impl Iterator<Item = &mut Expr> {
         let columns = self.columns.iter_mut().flat_map(|column| {
@@ -139,11 +125,11 @@ impl Table {
         }
     }
 
-    /// Renames a type; whether the table has it anywhere.
+    /// Whether it has the type anywhere.
     fn rename_type(&mut self, from: &ObjectName, to: &ObjectName) -> bool {
         let mut found = false;
         for column in &mut self.columns {
-            found |= column.ty.rename_type(from, to);
+            found |= column.ty.rename(from, to);
         }
         for expr in self.expressions_mut() {
             found |= rename_casts(expr, from, to);
@@ -171,6 +157,20 @@ impl Table {
     }
 }
 
+impl Type {
+    /// Renames a type that it is, or is an array of; whether it is one.
+    pub(super) fn rename(&mut self, from: &ObjectName, to: &ObjectName) -> bool {
+        match &mut self.kind {
+            TypeKind::Named(name) if name == from => {
+                *name = to.clone();
+                true
+            }
+            TypeKind::Array(item) => item.rename(from, to),
+            _ => false,
+        }
+    }
+}
+
 impl Constraint {
     /// Follows a rename of a column; a check's expression follows on its own.
     fn rename_column(&mut self, from: &Name, to: &Name) {
@@ -194,7 +194,7 @@ fn rename_in(names: &mut [Name], from: &Name, to: &Name) {
 
 fn rename_casts(expr: &mut Expr, from: &ObjectName, to: &ObjectName) -> bool {
     let mut found = match &mut expr.kind {
-        ExprKind::Cast { ty, .. } => ty.rename_type(from, to),
+        ExprKind::Cast { ty, .. } => ty.rename(from, to),
         _ => false,
     };
     for child in expr.children_mut() {

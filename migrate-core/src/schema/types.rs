@@ -103,18 +103,6 @@ impl Type {
             (a, b) => std::mem::discriminant(a) == std::mem::discriminant(b),
         }
     }
-
-    /// Renames the type that it is, or is an array of; whether it was that.
-    pub fn rename_type(&mut self, from: &ObjectName, to: &ObjectName) -> bool {
-        match &mut self.kind {
-            TypeKind::Named(name) if name == from => {
-                *name = to.clone();
-                true
-            }
-            TypeKind::Array(item) => item.rename_type(from, to),
-            _ => false,
-        }
-    }
 }
 
 impl From<TypeKind> for Type {

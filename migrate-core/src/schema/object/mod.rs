@@ -22,7 +22,7 @@ pub use sequence::{Sequence, SequenceOptions, SequenceOwner};
 pub use trigger::{Call, Event, Timing, Trigger};
 pub use view::View;
 
-use super::{Arm, Constraint, SqlText, Type};
+use super::{Arm, SqlText, Type};
 use crate::expr::Expr;
 use crate::{Dialect, Name, ObjectName, PerDialect, Site};
 
@@ -299,7 +299,8 @@ impl SchemaObject {
                 arguments.filter_map(|one| one.default.as_ref()).collect()
             }
             Self::Domain(domain) => {
-                let checks = domain.checks.iter().filter_map(Constraint::condition);
+                let checks = domain.checks.iter();
+                let checks = checks.flat_map(|check| check.kind.expressions());
                 domain.default.iter().chain(checks).collect()
             }
             _ => Vec::new(),

@@ -2,7 +2,7 @@
 
 use super::*;
 
-fn view() -> impl Strategy<Value = View> {
+fn view() -> BoxedStrategy<View> {
     (
         object_name(),
         any::<bool>(),
@@ -17,26 +17,27 @@ fn view() -> impl Strategy<Value = View> {
             query,
             comment,
         })
+        .boxed()
 }
 
-fn argument() -> impl Strategy<Value = Argument> {
+fn argument() -> BoxedStrategy<Argument> {
     let mode = prop_oneof![
         3 => Just(ArgumentMode::In),
         1 => Just(ArgumentMode::Out),
         1 => Just(ArgumentMode::InOut),
         1 => Just(ArgumentMode::Variadic),
     ];
-    (mode, name(), ty(), option::weighted(0.2, expr())).prop_map(|(mode, name, ty, default)| {
-        Argument {
+    (mode, name(), ty(), option::weighted(0.2, expr()))
+        .prop_map(|(mode, name, ty, default)| Argument {
             mode,
             name,
             ty,
             default,
-        }
-    })
+        })
+        .boxed()
 }
 
-fn returns() -> impl Strategy<Value = Returns> {
+fn returns() -> BoxedStrategy<Returns> {
     prop_oneof![
         Just(Returns::Nothing),
         Just(Returns::Void),
@@ -46,6 +47,7 @@ fn returns() -> impl Strategy<Value = Returns> {
         ty().prop_map(Returns::Set),
         vec((name(), ty()), 1..3).prop_map(Returns::Rows),
     ]
+    .boxed()
 }
 
 /// A type that is none of the words that stand behind `->`.
@@ -58,7 +60,7 @@ fn is_own(ty: &Type) -> bool {
 }
 
 /// One of each kind at most.
-fn characteristics() -> impl Strategy<Value = Vec<Characteristic>> {
+fn characteristics() -> BoxedStrategy<Vec<Characteristic>> {
     let volatility = prop::sample::select(vec![
         Volatility::Immutable,
         Volatility::Stable,
@@ -85,9 +87,10 @@ fn characteristics() -> impl Strategy<Value = Vec<Characteristic>> {
         option::of((0..9_u32).prop_map(Characteristic::Cost)),
     )
         .prop_map(|(a, b, c, d, e, f, g)| [a, b, c, d, e, f, g].into_iter().flatten().collect())
+        .boxed()
 }
 
-fn routine() -> impl Strategy<Value = Routine> {
+fn routine() -> BoxedStrategy<Routine> {
     (
         object_name(),
         any::<bool>(),
@@ -116,9 +119,10 @@ fn routine() -> impl Strategy<Value = Routine> {
                 }
             },
         )
+        .boxed()
 }
 
-fn event() -> impl Strategy<Value = Event> {
+fn event() -> BoxedStrategy<Event> {
     prop_oneof![
         Just(Event::Insert),
         Just(Event::Update(Vec::new())),
@@ -126,9 +130,10 @@ fn event() -> impl Strategy<Value = Event> {
         Just(Event::Delete),
         Just(Event::Truncate),
     ]
+    .boxed()
 }
 
-fn trigger() -> impl Strategy<Value = Trigger> {
+fn trigger() -> BoxedStrategy<Trigger> {
     let timing = prop_oneof![
         Just(Timing::Before),
         Just(Timing::After),
@@ -173,14 +178,16 @@ fn trigger() -> impl Strategy<Value = Trigger> {
                 }
             },
         )
+        .boxed()
 }
 
-fn object() -> impl Strategy<Value = SchemaObject> {
+fn object() -> BoxedStrategy<SchemaObject> {
     prop_oneof![
         view().prop_map(SchemaObject::View),
         routine().prop_map(SchemaObject::Routine),
         trigger().prop_map(SchemaObject::Trigger),
     ]
+    .boxed()
 }
 
 /// A statement about an object.
