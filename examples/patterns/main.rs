@@ -23,6 +23,7 @@ use std::process::ExitCode;
 
 use migrate::cli::{self, Defaults};
 
+#[allow(clippy::print_stderr)] // It is a program.
 fn main() -> ExitCode {
     let name = std::env::var("HISTORY").unwrap_or_else(|_| "portable".to_owned());
     let history = match name.as_str() {

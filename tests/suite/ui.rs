@@ -16,6 +16,8 @@ fn compile_errors() {
         "closure",
         "execute",
         "rows",
+        "routine",
+        "trigger",
         "view",
         "downgrade",
         "conditions",

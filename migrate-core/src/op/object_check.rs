@@ -45,7 +45,7 @@ pub(super) fn view(view: &View, change: &mut Change<'_>) {
 }
 
 /// Reports two things of one name.
-fn check_twice(word: &str, names: &[Name], what: &str, report: &mut Report) {
+pub(super) fn check_twice(word: &str, names: &[Name], what: &str, report: &mut Report) {
     for (place, name) in names.iter().enumerate() {
         if names[..place].contains(name) {
             let message = format!("{word} `{name}` stands twice in {what}");
@@ -168,8 +168,15 @@ pub(super) fn trigger(trigger: &Trigger, change: &mut Change<'_>) {
         .targets
         .iter()
         .any(|target| target.dialect == Dialect::Postgres && !skips(&target));
-    if let Some(call) = trigger.call.as_ref().filter(|_| on_postgres) {
-        check_call(&call.function, change);
+    match &trigger.call {
+        Some(call) if on_postgres => check_call(&call.function, change),
+        None if on_postgres && trigger.body.is_some() => {
+            let error = Diagnostic::new(trigger.name.site(), format!("{what} calls no function"));
+            let help = "write `execute FUNCTION()` before the block for PostgreSQL, or give it \
+                        `postgres: skip` in `body`";
+            change.report.push(error.help(help));
+        }
+        Some(_) | None => {}
     }
 }
 
@@ -187,7 +194,7 @@ fn check_place(trigger: &Trigger, change: &mut Change<'_>) {
     let view = change
         .schema
         .object_named(Namespace::Relations, &trigger.table);
-    let is_view = view.is_some();
+    let is_view = matches!(view, Some(SchemaObject::View(_)));
     if !is_view && let Some(table) = lookup::table(change.schema, &trigger.table, change.report) {
         for column in trigger.columns() {
             lookup::column(table, column, change.report);

@@ -47,8 +47,8 @@ impl Retire {
                 ConstraintKind::ForeignKey(_) => Op::DropConstraint(DropConstraint { table, name }),
                 ConstraintKind::PrimaryKey { .. }
                 | ConstraintKind::Unique { .. }
-                | ConstraintKind::Check { .. }
-                | ConstraintKind::Exclude(_) => Op::RenameConstraint(RenameConstraint {
+                | ConstraintKind::Exclude(_)
+                | ConstraintKind::Check { .. } => Op::RenameConstraint(RenameConstraint {
                     table,
                     to: name.retired(),
                     from: name,

@@ -11,8 +11,9 @@ use proptest::sample::select;
 use super::*;
 use crate::expr::{BinaryOperator, Expr, ExprKind};
 use crate::schema::{
-    Column, Constraint, ConstraintKind, Deferrable, EnumType, Filled, ForeignKey, ForeignKeyAction,
-    Generated, Identity, Index, IndexKey, Numbering, Table, Type, TypeKind,
+    Column, Constraint, ConstraintKind, Deferrable, EnumType, Event, Filled, ForeignKey,
+    ForeignKeyAction, Generated, Identity, Index, IndexKey, Numbering, Returns, Routine,
+    SchemaObject, Table, Timing, Trigger, Type, TypeKind, View,
 };
 use crate::{
     Down, Migration, Name, ObjectName, PerDialect, Report, Schema, Site, Statement, check,
@@ -397,8 +398,75 @@ fn enum_op() -> impl Strategy<Value = Op> {
     ]
 }
 
+fn text_of(text: &str) -> PerDialect<Arm> {
+    PerDialect::Same(Arm::Sql(SqlText::unread(text, Site::NOWHERE)))
+}
+
+fn view() -> impl Strategy<Value = SchemaObject> {
+    let texts = select(&["select id from t", "select a from u", "select 1"][..]);
+    (name(&["v", "w", "x"]), any::<bool>(), texts).prop_map(|(name, materialized, text)| {
+        SchemaObject::View(View {
+            name: name.as_str().into(),
+            materialized,
+            columns: Vec::new(),
+            query: text_of(text),
+            comment: None,
+        })
+    })
+}
+
+fn routine() -> impl Strategy<Value = SchemaObject> {
+    let returns = select(vec![
+        Returns::Trigger,
+        Returns::Value(TypeKind::Text.into()),
+    ]);
+    (name(&["f", "g"]), any::<bool>(), returns).prop_map(|(name, procedure, returns)| {
+        SchemaObject::Routine(Routine {
+            name: name.as_str().into(),
+            procedure,
+            arguments: Vec::new(),
+            returns: if procedure { Returns::Nothing } else { returns },
+            language: None,
+            characteristics: Vec::new(),
+            body: text_of("select a from t"),
+            comment: None,
+        })
+    })
+}
+
+fn trigger() -> impl Strategy<Value = SchemaObject> {
+    let columns = vec(column_name(), 0..2);
+    (part_name(), table_name(), columns).prop_map(|(name, table, columns)| {
+        SchemaObject::Trigger(Trigger {
+            name,
+            table,
+            timing: Timing::After,
+            events: vec![Event::Update(columns)],
+            for_each_row: true,
+            old_table: None,
+            new_table: None,
+            when: None,
+            call: None,
+            body: Some(text_of("update u set a = new.a")),
+            comment: None,
+        })
+    })
+}
+
+fn object_op() -> impl Strategy<Value = Op> {
+    let object = || prop_oneof![view(), routine(), trigger()];
+    prop_oneof![
+        4 => object().prop_map(|object| Op::CreateObject(CreateObject::new(object))),
+        2 => object().prop_map(|object| Op::ReplaceObject(ReplaceObject { object })),
+        2 => object().prop_map(|object| Op::DropObject(DropObject { key: object.key(), keep: false })),
+        2 => (object(), name(&["w", "x", "g", "l"])).prop_map(|(object, to)| {
+            Op::RenameObject(RenameObject { from: object.key(), to })
+        }),
+    ]
+}
+
 fn op() -> impl Strategy<Value = Op> {
-    prop_oneof![4 => table_op(), 4 => column_op(), 2 => enum_op(), 1 => backfill(), 1 => rows(), 1 => execute()]
+    prop_oneof![3 => object_op(), 4 => table_op(), 4 => column_op(), 2 => enum_op(), 1 => backfill(), 1 => rows(), 1 => execute()]
 }
 
 /// Two tables that refer to each other's kind of thing, and an enum.

@@ -8,6 +8,8 @@ mod batches;
 mod closures;
 mod guard;
 mod mysql;
+#[cfg(all(test, feature = "syntax"))]
+mod objects;
 mod postgres;
 mod rows;
 pub mod script;

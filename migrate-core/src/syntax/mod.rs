@@ -24,6 +24,7 @@ mod index;
 mod keywords;
 mod list;
 mod name;
+mod named;
 mod object;
 mod operand;
 mod parser;

@@ -143,6 +143,7 @@ impl<'a> Tracks<'a> {
 
     pub(super) fn table(&mut self, table: &ObjectName, touch: Touch) {
         self.touch(Thing::Table(table.clone()), touch);
+        self.place(table);
     }
 
     fn value(&mut self, name: &ObjectName, value: &Name, touch: Touch) {
@@ -226,6 +227,7 @@ impl<'a> Tracks<'a> {
     /// A column that is left out gets its default, or null.
     fn insert(&mut self, op: &InsertRows) {
         self.touch(Thing::Rows(op.table.clone()), Touch::Use);
+        self.touch(Thing::NewRows(op.table.clone()), Touch::Use);
         self.columns(&op.table, &op.columns, Touch::Use);
         for value in op.rows.iter().flatten() {
             self.expr(&op.table, value);
@@ -282,7 +284,7 @@ impl<'a> Tracks<'a> {
         }
     }
 
-    fn ty(&mut self, ty: &Type) {
+    pub(super) fn ty(&mut self, ty: &Type) {
         if let Some(name) = ty.named() {
             self.touch(Thing::Enum(name.clone()), Touch::Use);
         }
@@ -452,6 +454,7 @@ impl<'a> Tracks<'a> {
     /// The columns of its table that an expression names, and what its opaque parts mention.
     fn expr(&mut self, table: &ObjectName, expr: &Expr) {
         self.columns(table, &expr.columns(), Touch::Use);
+        self.sequences(expr);
         let mut texts = Vec::new();
         expr.walk(&mut |part| match &part.kind {
             ExprKind::Sql(sql) => texts.extend(arms(sql)),

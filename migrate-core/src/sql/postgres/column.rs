@@ -17,9 +17,7 @@ pub(crate) fn definition(
     let mut sql = quote(&column.name);
     sql += " ";
     sql += &column_type(&column.ty, schema, target)?;
-    if let Some(collation) = &column.collation {
-        sql += &format!(" COLLATE {}", quote(collation));
-    }
+    sql += &collate(column, &column.ty);
     if !column.nullable {
         sql += " NOT NULL";
     }
@@ -31,6 +29,14 @@ pub(crate) fn definition(
     }
     sql += &generated(column, table, schema, target)?;
     Ok(sql)
+}
+
+/// The collation of a column that has this type.
+fn collate(column: &Column, ty: &Type) -> String {
+    match &column.collation {
+        Some(collation) if ty.kind.takes_collation() => format!(" COLLATE {}", quote(collation)),
+        _ => String::new(),
+    }
 }
 
 /// `ALTER COLUMN … SET DEFAULT` or `DROP DEFAULT`.
@@ -69,8 +75,8 @@ pub(crate) fn set_type(
     let known = table.column(op.column.as_str());
     let name = quote(&op.column);
     let mut change = format!("ALTER COLUMN {name} TYPE {ty}");
-    if let Some(collation) = known.and_then(|column| column.collation.as_ref()) {
-        change += &format!(" COLLATE {}", quote(collation));
+    if let Some(column) = known {
+        change += &collate(column, &op.ty);
     }
     if let Some(value) = &op.using {
         let scope = Scope {
@@ -81,7 +87,9 @@ pub(crate) fn set_type(
         let value = expression(value, &scope, Some(&op.ty), target)?;
         change += &format!(" USING ({value})");
     } else if let Some(column) = known
-        && !column.ty.assigns_to(&op.ty)
+        && !before
+            .base_type(&column.ty)
+            .assigns_to(before.base_type(&op.ty))
         && column.generated.is_none()
     {
         change += &format!(" USING {}", cast(&name, &column.ty, &op.ty, &ty));

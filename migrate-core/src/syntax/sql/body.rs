@@ -117,5 +117,6 @@ fn statements(tokens: &[TokenWithSpan]) -> Vec<&[TokenWithSpan]> {
         }
         at_start = open.is_none() && cases == 0 && OPENING.contains(&word.as_str());
     }
+    found.extend(open.and_then(|start| tokens.get(start..)));
     found
 }
