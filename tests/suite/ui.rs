@@ -19,6 +19,7 @@ fn compile_errors() {
         "routine",
         "trigger",
         "view",
+        "named",
         "downgrade",
         "conditions",
         "retire",

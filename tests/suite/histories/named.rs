@@ -12,8 +12,8 @@ mod postgres {
         revision "0001";
         /// Where the money is.
         create schema billing;
-        create extension citext keep;
-        create extension pg_trgm keep;
+        create extension citext;
+        create extension pg_trgm;
         create enum mood { happy, sad }
         /// An address of e-mail.
         create domain email: Varchar(200) check (value like "%@%") check no_space (value not like "% %");
@@ -71,7 +71,7 @@ mod postgres {
         drop table billing.bills;
         drop domain billing.code;
         drop schema billing;
-        drop extension pg_trgm keep;
+        drop extension pg_trgm;
         alter table users { drop column address, drop column nick }
         drop type place;
         create schema billing;

@@ -5,19 +5,23 @@ use crate::schema::{
     CompositeType, DatabaseSchema, Domain, Extension, Sequence, SequenceOptions, SequenceOwner,
 };
 
-fn extension() -> impl Strategy<Value = Extension> {
-    (name(), option::of(name()), option::of(text())).prop_map(|(name, schema, version)| Extension {
-        name,
-        schema,
-        version,
-    })
+fn extension() -> BoxedStrategy<Extension> {
+    (name(), option::of(name()), option::of(text()))
+        .prop_map(|(name, schema, version)| Extension {
+            name,
+            schema,
+            version,
+        })
+        .boxed()
 }
 
-fn schema() -> impl Strategy<Value = DatabaseSchema> {
-    (name(), option::of(text())).prop_map(|(name, comment)| DatabaseSchema { name, comment })
+fn schema() -> BoxedStrategy<DatabaseSchema> {
+    (name(), option::of(text()))
+        .prop_map(|(name, comment)| DatabaseSchema { name, comment })
+        .boxed()
 }
 
-fn options() -> impl Strategy<Value = SequenceOptions> {
+fn options() -> BoxedStrategy<SequenceOptions> {
     let number = || option::of(any::<i64>().prop_map(i128::from));
     (
         number(),
@@ -37,9 +41,10 @@ fn options() -> impl Strategy<Value = SequenceOptions> {
                 cycle,
             },
         )
+        .boxed()
 }
 
-fn sequence() -> impl Strategy<Value = Sequence> {
+fn sequence() -> BoxedStrategy<Sequence> {
     let owner = (object_name(), name());
     let owner = owner.prop_map(|(table, column)| SequenceOwner { table, column });
     (
@@ -56,9 +61,10 @@ fn sequence() -> impl Strategy<Value = Sequence> {
             owner,
             comment,
         })
+        .boxed()
 }
 
-fn domain() -> impl Strategy<Value = Domain> {
+fn domain() -> BoxedStrategy<Domain> {
     let check = (name(), expr())
         .prop_map(|(name, expr)| Constraint::new(name, ConstraintKind::Check { expr }));
     (
@@ -75,19 +81,20 @@ fn domain() -> impl Strategy<Value = Domain> {
             checks,
             comment,
         })
+        .boxed()
 }
 
-fn composite() -> impl Strategy<Value = CompositeType> {
-    (object_name(), vec((name(), ty()), 1..4), option::of(text())).prop_map(
-        |(name, attributes, comment)| CompositeType {
+fn composite() -> BoxedStrategy<CompositeType> {
+    (object_name(), vec((name(), ty()), 1..4), option::of(text()))
+        .prop_map(|(name, attributes, comment)| CompositeType {
             name,
             attributes,
             comment,
-        },
-    )
+        })
+        .boxed()
 }
 
-pub(super) fn object() -> impl Strategy<Value = SchemaObject> {
+pub(super) fn object() -> BoxedStrategy<SchemaObject> {
     prop_oneof![
         extension().prop_map(SchemaObject::Extension),
         schema().prop_map(SchemaObject::Schema),
@@ -95,4 +102,5 @@ pub(super) fn object() -> impl Strategy<Value = SchemaObject> {
         domain().prop_map(SchemaObject::Domain),
         composite().prop_map(SchemaObject::Composite),
     ]
+    .boxed()
 }
