@@ -2,6 +2,7 @@
 
 mod closures;
 mod conditions;
+mod declares;
 mod enums;
 mod graph;
 mod keys;

@@ -92,6 +92,11 @@ impl<'a> Tracks<'a> {
                 self.value(&op.name, &op.from, Touch::Rename);
                 self.value(&op.name, &op.to, Touch::Add);
             }
+            Op::Execute(op) if !op.declares.is_empty() => {
+                for declared in &op.declares {
+                    self.op(declared);
+                }
+            }
             Op::Execute(op) => {
                 for arm in arms(&op.up) {
                     match arm {
@@ -432,7 +437,9 @@ impl<'a> Tracks<'a> {
         self.columns(table, &expr.columns(), Touch::Use);
         let mut texts = Vec::new();
         expr.walk(&mut |part| match &part.kind {
-            ExprKind::Sql(sql) => texts.extend(arms(sql)),
+            ExprKind::Sql(sql) => {
+                texts.extend(arms(sql).into_iter().map(|sql| &*sql.text));
+            }
             ExprKind::Cast { ty, .. } => self.ty(ty),
             _ => {}
         });
