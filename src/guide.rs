@@ -4,10 +4,12 @@
 //! | --- | --- |
 //! | [`first_steps`] | a project from nothing |
 //! | [`language`] | every statement |
+//! | [`objects`] | views, functions, triggers |
 //! | [`types`] | the types, in SQL and in Rust |
 //! | [`expressions`] | operators and functions |
 //! | [`names`] | how constraints and indexes are called |
 //! | [`refusals`] | what does not compile, and what to do |
+//! | [`conditions`] | databases that differ |
 //! | [`downgrades`] | the way back |
 //! | [`branches`] | two people, one history; the targets of a run |
 //! | [`live`] | how a table is changed while it is used |
@@ -15,6 +17,7 @@
 //! | [`drift`] | what was changed by hand |
 //! | [`trouble`] | when something goes wrong |
 //! | [`ledger`] | what is written into your database |
+//! | [`patterns`] | what teams do in migrations, and where it is shown |
 //! | [`scale`] | what a long history costs |
 //! | [`alembic`] | for those who come from Alembic |
 
@@ -32,10 +35,12 @@ macro_rules! chapters {
 chapters! {
     first_steps: "First steps", "first_steps.md";
     language: "The language", "language.md";
+    objects: "Views, functions, triggers", "objects.md";
     types: "Types", "types.md";
     expressions: "Expressions", "expressions.md";
     names: "Names", "names.md";
     refusals: "What the compiler refuses", "refusals.md";
+    conditions: "Conditions", "conditions.md";
     downgrades: "Downgrades", "downgrades.md";
     branches: "Branches and merges", "branches.md";
     live: "Changing live databases", "live.md";
@@ -43,6 +48,7 @@ chapters! {
     drift: "Drift", "drift.md";
     trouble: "When something goes wrong", "trouble.md";
     ledger: "The ledger", "ledger.md";
+    patterns: "Patterns", "patterns.md";
     scale: "What a long history costs", "scale.md";
     alembic: "Coming from Alembic", "alembic.md";
 }

@@ -11,7 +11,10 @@
 //! HISTORY=postgres DATABASE_URL=postgres://… cargo run --example patterns
 //! ```
 
+mod computed;
+mod conditional;
 mod mysql;
+mod one_way;
 mod portable;
 mod postgres;
 mod sqlite;
@@ -20,6 +23,7 @@ use std::process::ExitCode;
 
 use migrate::cli::{self, Defaults};
 
+#[allow(clippy::print_stderr)] // It is a program.
 fn main() -> ExitCode {
     let name = std::env::var("HISTORY").unwrap_or_else(|_| "portable".to_owned());
     let history = match name.as_str() {
@@ -27,15 +31,21 @@ fn main() -> ExitCode {
         "postgres" => postgres::MIGRATIONS,
         "mysql" => mysql::MIGRATIONS,
         "sqlite" => sqlite::MIGRATIONS,
+        "computed" => computed::MIGRATIONS,
+        "conditional" => conditional::MIGRATIONS,
+        "one_way" => one_way::MIGRATIONS,
         other => {
-            eprintln!("no history is called `{other}`: use portable, postgres, mysql or sqlite");
+            eprintln!("no history is called `{other}`: use one of examples/patterns/");
             return ExitCode::from(2);
         }
     };
     cli::main(
         &history,
         Defaults {
-            url: matches!(name.as_str(), "portable" | "sqlite").then_some("sqlite:patterns.db"),
+            url: match name.as_str() {
+                "postgres" | "mysql" => None,
+                _ => Some("sqlite:patterns.db"),
+            },
             command: Some("upgrade"),
         },
     )

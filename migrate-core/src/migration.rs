@@ -75,6 +75,13 @@ impl Migration {
         self.up.iter().chain(down)
     }
 
+    /// What of the upgrade takes rows or values away which no downgrade brings back, in words.
+    /// What `execute` does is not known.
+    pub fn destroys(&self) -> Vec<String> {
+        let ops = self.up.iter().flat_map(|statement| &statement.ops);
+        ops.filter(|op| op.destroys()).map(Op::describe).collect()
+    }
+
     /// Its closures, each with the column that it sets.
     pub fn closures(&self) -> impl Iterator<Item = (&Name, &Closure)> {
         let ops = self.statements().flat_map(|statement| &statement.ops);

@@ -1,11 +1,19 @@
 //! Names of tables, columns, constraints and the rest, exactly as the database keeps them.
 
 use std::borrow::Borrow;
-use std::fmt;
+use std::fmt::{self, Write as _};
 use std::hash::{Hash, Hasher};
 use std::sync::Arc;
 
+use sha2::{Digest, Sha256};
+
 use crate::Site;
+
+/// The longest name that every dialect keeps, in bytes.
+const LONGEST: usize = 63;
+
+/// What is kept of a longer one, before `_` and eight digits of its hash.
+const KEPT: usize = 54;
 
 /// One identifier: case kept, always quoted in SQL, compared by its text alone.
 ///
@@ -44,6 +52,35 @@ impl Name {
     pub fn site(&self) -> Site {
         self.site
     }
+
+    /// What a thing of this name is called once it is retired.
+    ///
+    /// ```
+    /// assert_eq!(migrate_core::Name::new("users").retired(), "retired_users");
+    /// ```
+    #[must_use]
+    pub fn retired(&self) -> Self {
+        Self::at(shorten(format!("retired_{}", self.text)), self.site)
+    }
+}
+
+/// A name that every dialect keeps: a longer one is cut, and ends with a hash of the whole.
+pub(crate) fn shorten(mut name: String) -> String {
+    if name.len() <= LONGEST {
+        return name;
+    }
+    let hash = Sha256::digest(name.as_bytes());
+    let kept = (0..=KEPT)
+        .rev()
+        .find(|end| name.is_char_boundary(*end))
+        .unwrap_or(0);
+    name.truncate(kept);
+    name.push('_');
+    for byte in hash.iter().take(4) {
+        // Writing to a string never fails.
+        let _ = write!(name, "{byte:02x}");
+    }
+    name
 }
 
 impl PartialEq for Name {
@@ -130,6 +167,12 @@ impl ObjectName {
             schema: None,
             name: name.into(),
         }
+    }
+
+    /// What a thing of this name is called once it is retired.
+    #[must_use]
+    pub fn retired(&self) -> Self {
+        self.sibling(self.name.retired())
     }
 
     /// A name in a named schema.

@@ -3,18 +3,9 @@
 //! `pk_T`, `uq_T_c1_c2`, `fk_T_c1_c2`, `ck_T_c`, `ix_T_c1_c2`, without the schema. A name that
 //! would be longer than PostgreSQL keeps is cut and ends with a hash of the whole.
 
-use std::fmt::Write as _;
-
-use sha2::{Digest, Sha256};
-
+use crate::name::shorten;
 use crate::schema::{ConstraintKind, Index};
 use crate::{Name, ObjectName};
-
-/// The longest name that every dialect keeps, in bytes.
-const LONGEST: usize = 63;
-
-/// What is kept of a longer one, before `_` and eight digits of its hash.
-const KEPT: usize = 54;
 
 /// The name of an unnamed primary key, unique constraint or foreign key; a check has one only
 /// where it belongs to a column: see [`check`].
@@ -29,7 +20,7 @@ pub fn constraint(table: &ObjectName, kind: &ConstraintKind) -> Option<String> {
         ConstraintKind::PrimaryKey { .. } => Some(convention("pk", table, [])),
         ConstraintKind::Unique { columns } => Some(of_columns("uq", table, columns)),
         ConstraintKind::ForeignKey(key) => Some(of_columns("fk", table, &key.columns)),
-        ConstraintKind::Check { .. } => None,
+        ConstraintKind::Check { .. } | ConstraintKind::Exclude(_) => None,
     }
 }
 
@@ -72,24 +63,6 @@ fn convention<'a>(
         name.push_str(part);
     }
     shorten(name)
-}
-
-fn shorten(mut name: String) -> String {
-    if name.len() <= LONGEST {
-        return name;
-    }
-    let hash = Sha256::digest(name.as_bytes());
-    let kept = (0..=KEPT)
-        .rev()
-        .find(|end| name.is_char_boundary(*end))
-        .unwrap_or(0);
-    name.truncate(kept);
-    name.push('_');
-    for byte in hash.iter().take(4) {
-        // Writing to a string never fails.
-        let _ = write!(name, "{byte:02x}");
-    }
-    name
 }
 
 #[cfg(test)]

@@ -40,6 +40,11 @@ impl Step {
         Self { rows, ..self }
     }
 
+    /// The statements that are sent once it is applied.
+    pub(crate) const fn given(&self) -> &'static [&'static str] {
+        self.rows
+    }
+
     /// Its upgrade or downgrade destroys values, so that the rows are not compared.
     pub(crate) const fn loses_values(self) -> Self {
         Self {

@@ -8,13 +8,13 @@ use crate::support::{Database, Server};
 
 /// The example's program, built from the present source.
 pub(crate) fn shop() -> Command {
-    static PROGRAM: LazyLock<PathBuf> = LazyLock::new(build);
+    static PROGRAM: LazyLock<PathBuf> = LazyLock::new(|| build("shop"));
     Command::new(&*PROGRAM)
 }
 
-/// Builds the example beside this test: `cargo test --test suite` alone would leave an old one.
+/// Builds an example beside this test: `cargo test --test suite` alone would leave an old one.
 /// Where it is up to date this takes a moment.
-fn build() -> PathBuf {
+pub(crate) fn build(example: &str) -> PathBuf {
     let test = std::env::current_exe().expect("the test has a path");
     let folder = test.ancestors().nth(2).expect("it lies in `deps`");
     let profile = match folder.file_name().and_then(|name| name.to_str()) {
@@ -23,13 +23,13 @@ fn build() -> PathBuf {
     };
     let built = Command::new(env!("CARGO"))
         .args(["build", "--quiet", "--workspace", "--all-features"])
-        .args(["--example", "shop", "--profile", profile, "--target-dir"])
+        .args(["--example", example, "--profile", profile, "--target-dir"])
         .arg(folder.parent().expect("it lies in the target folder"))
         .current_dir(env!("CARGO_MANIFEST_DIR"))
         .status()
         .expect("cargo runs");
     assert!(built.success(), "the example does not build");
-    folder.join("examples").join("shop")
+    folder.join("examples").join(example)
 }
 
 /// Runs the example against a database and gives what it prints.

@@ -17,7 +17,10 @@ fn compile_errors() {
         "execute",
         "declares",
         "rows",
+        "view",
         "downgrade",
+        "conditions",
+        "retire",
         "graph",
         "several",
     ] {

@@ -69,3 +69,95 @@ migration! {
         add index (owner_id),
     }
 }
+
+migration! {
+    /// A new name for a table, and the old one for those who still use it.
+    revision "0039_vouchers" after "0038_foreign_key";
+
+    rename table coupons to vouchers;
+
+    // A view of one table is written through as well, except on SQLite.
+    create view coupons as "SELECT id, code, discount, valid_until FROM vouchers";
+}
+
+migration! {
+    /// A release later nobody uses the old name any more.
+    revision "0040_no_coupons" after "0039_vouchers";
+
+    drop view coupons;
+}
+
+migration! {
+    /// Release 1: two names for a column, kept the same by the database, whoever writes.
+    revision "0041_two_names" after "0040_no_coupons";
+
+    alter table addresses { add column town: Option<Varchar(100)> }
+
+    when dialect postgres {
+        create function keep_town() -> trigger {
+            language plpgsql,
+            body "BEGIN NEW.town := NEW.city; RETURN NEW; END",
+        }
+        create trigger keep_town before insert or update on addresses
+            for each row execute keep_town();
+    } else when dialect sqlite {
+        // A trigger here cannot change the row that is about to be written, only the one that is.
+        create trigger keep_new_town after insert on addresses {
+            body "UPDATE addresses SET town = NEW.city WHERE id = NEW.id",
+        }
+        create trigger keep_town after update of city on addresses {
+            body "UPDATE addresses SET town = NEW.city WHERE id = NEW.id",
+        }
+    } else {
+        create trigger keep_new_town before insert on addresses {
+            body "SET NEW.town = NEW.city",
+        }
+        create trigger keep_town before update on addresses {
+            body "SET NEW.town = NEW.city",
+        }
+    }
+}
+
+migration! {
+    /// Release 2: the rows from before. Then everything reads and writes the new name.
+    revision "0042_fill_town" after "0041_two_names";
+
+    backfill addresses { set town = city, where town is null, keep }
+}
+
+migration! {
+    /// Release 3: first what keeps the two together, then the old one.
+    revision "0043_one_name" after "0042_fill_town";
+
+    when dialect postgres {
+        drop trigger keep_town on addresses;
+        drop function keep_town;
+    } else {
+        drop trigger keep_town on addresses;
+        drop trigger keep_new_town on addresses;
+    }
+
+    drop index addresses_of_user;
+
+    alter table addresses {
+        alter column town set not null,
+        drop column city refill (town),
+        add index addresses_of_user (user_id, town),
+    }
+}
+
+migration! {
+    /// Out of the way, in case that somebody misses it: nothing can use it, and nothing is lost.
+    revision "0044_retired" after "0043_one_name";
+
+    retire table product_labels;
+    retire column products.description;
+}
+
+migration! {
+    /// Nobody has, so the values may go.
+    revision "0045_purged" after "0044_retired";
+
+    purge table product_labels;
+    purge column products.description;
+}

@@ -4,7 +4,7 @@ use migrate::migration;
 
 migration! {
     /// One works on reviews, under a label that a run may name: `upgrade reviews@head`.
-    revision "0039_reviews" after "0038_foreign_key";
+    revision "0046_reviews" after "0045_purged";
     branch "reviews";
 
     create table reviews {
@@ -20,7 +20,7 @@ migration! {
 
 migration! {
     /// The other on the stock. What is side by side must not touch the same thing.
-    revision "0039_warehouses" after "0038_foreign_key";
+    revision "0046_warehouses" after "0045_purged";
     branch "warehouses";
 
     create table warehouses {
@@ -31,8 +31,8 @@ migration! {
 
 migration! {
     /// Follows its own branch, but needs a table of the other.
-    revision "0040_featured" after "0039_warehouses";
-    depends on "0039_reviews";
+    revision "0047_featured" after "0046_warehouses";
+    depends on "0046_reviews";
 
     create table featured_reviews {
         warehouse_id: BigInt references warehouses on delete cascade,
@@ -45,5 +45,5 @@ migration! {
 
 migration! {
     /// Brings both together: one head again, and nothing to do.
-    revision "0041_merge" after "0039_reviews", "0040_featured";
+    revision "0048_merge" after "0046_reviews", "0047_featured";
 }

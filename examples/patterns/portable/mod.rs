@@ -11,5 +11,5 @@ migrate::migrations! {
     m05_data;
     m06_releases;
     m07_branches;
-    m08_own_sql;
+    m08_databases;
 }

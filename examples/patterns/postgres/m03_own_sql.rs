@@ -17,3 +17,11 @@ migration! {
         $$
     "# keep;
 }
+
+migration! {
+    /// PostgreSQL's own words for what `create index` does anyway; sent outside of a transaction.
+    revision "0005_own_index" after "0004_block";
+
+    execute "CREATE INDEX CONCURRENTLY articles_by_initial ON articles (left(title, 1))"
+        reverse "DROP INDEX CONCURRENTLY articles_by_initial";
+}

@@ -7,4 +7,5 @@ migrate::migrations! {
     m01_tables;
     m02_indexes;
     m03_own_sql;
+    m04_objects;
 }

@@ -130,6 +130,11 @@ impl Words {
             ConstraintKind::Check { expr } => ConstraintKind::Check {
                 expr: self.expression(expr),
             },
+            ConstraintKind::Exclude(exclusion) => {
+                let mut exclusion = exclusion.clone();
+                exclusion.predicate = exclusion.predicate.map(|expr| self.expression(&expr));
+                ConstraintKind::Exclude(exclusion)
+            }
             ConstraintKind::PrimaryKey { .. }
             | ConstraintKind::Unique { .. }
             | ConstraintKind::ForeignKey(_) => live.clone(),
@@ -158,9 +163,8 @@ impl Words {
             }
             settled
         };
-        let constraint = |constraint: &Constraint| Constraint {
-            name: constraint.name.clone(),
-            kind: self.constraint(&constraint.kind),
+        let constraint = |constraint: &Constraint| {
+            Constraint::new(constraint.name.clone(), self.constraint(&constraint.kind))
         };
         Table {
             columns: live.columns.iter().map(column).collect(),

@@ -103,14 +103,14 @@ mod tests {
     #[test]
     fn what_the_server_adds_has_to_be_there() {
         let check = of_column("body", "CHECK (json_valid(`body`))");
-        let both = [check.clone(), check.clone()];
+        let both = [check.clone(), check];
         assert!(found(&both, &both).is_empty());
         assert_eq!(
             found(&both, &[]),
             ["column `notes.body`: the clause is none instead of `CHECK (json_valid(`body`))`"]
         );
         assert_eq!(
-            found(&[check.clone()], &both),
+            found(&both[..1], &both),
             ["column `body` of `notes`: CHECK (json_valid(`body`))"]
         );
     }

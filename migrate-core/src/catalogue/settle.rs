@@ -258,7 +258,11 @@ impl Pair<'_> {
         let described = same_place(&self.described.constraints, live);
         if described.is_some_and(|described| described.kind == live.kind) {
             let known = same_place(&self.known.constraints, live);
-            table.constraints.extend(known.cloned());
+            let own = known.map(|known| Constraint {
+                not_valid: live.not_valid,
+                ..known.clone()
+            });
+            table.constraints.extend(own);
             // The server may have one word for unique constraints and unique indexes.
             table
                 .indexes
@@ -283,6 +287,7 @@ impl Pair<'_> {
         table.constraints.push(Constraint {
             name: known.map_or(&live.name, |known| &known.name).clone(),
             kind,
+            not_valid: live.not_valid,
         });
     }
 
@@ -373,12 +378,12 @@ mod tests {
         let mut name = Column::new("name", TypeKind::Text);
         name.default = Some(Expr::new(crate::expr::ExprKind::Text("x".to_owned())));
         table.columns = vec![Column::new("id", TypeKind::BigInt), name];
-        table.constraints.push(Constraint {
-            name: "ck".into(),
-            kind: ConstraintKind::Check {
+        table.constraints.push(Constraint::new(
+            "ck".into(),
+            ConstraintKind::Check {
                 expr: Expr::column("name"),
             },
-        });
+        ));
         table
             .indexes
             .push(plain_index(&"ix".into(), true, &["name".into()]));

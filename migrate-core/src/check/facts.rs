@@ -176,6 +176,9 @@ fn blame(migration: &Migration, table: &Table, column: &Column) -> Site {
                         .as_ref()
                         .map_or(site, |identity| identity.site);
                 }
+                Op::SetIdentity(set) if set.table == table.name && set.column == column.name => {
+                    site = set.column.site();
+                }
                 Op::DropConstraint(drop) if drop.table == table.name => site = drop.name.site(),
                 Op::DropIndex(drop) => site = drop.index.site(),
                 _ => {}

@@ -77,6 +77,7 @@ pub(super) fn new_names(op: &Op) -> Vec<(&'static str, &Name)> {
                 .chain(values)
                 .collect()
         }
+        Op::RenameEnum(rename) => of_object("enum", &rename.to),
         Op::AddEnumValue(add) => vec![("value", &add.value)],
         Op::RenameEnumValue(rename) => vec![("value", &rename.to)],
         Op::CreateObject(CreateObject { object }) | Op::ReplaceObject(ReplaceObject { object }) => {
@@ -90,15 +91,20 @@ pub(super) fn new_names(op: &Op) -> Vec<(&'static str, &Name)> {
         | Op::SetType(_)
         | Op::SetNullable(_)
         | Op::SetDefault(_)
+        | Op::SetIdentity(_)
         | Op::SetColumnComment(_)
         | Op::DropConstraint(_)
+        | Op::SetDeferrable(_)
+        | Op::ValidateConstraint(_)
         | Op::DropIndex(_)
         | Op::DropEnum(_)
         | Op::DropEnumValue(_)
         | Op::Backfill(_)
         | Op::InsertRows(_)
         | Op::DeleteRows(_)
-        | Op::DropObject(_) => Vec::new(),
+        | Op::DropObject(_)
+        | Op::Retire(_)
+        | Op::Purge(_) => Vec::new(),
     }
 }
 

@@ -1,4 +1,4 @@
-//! `deny opaque_sql;`: SQL that nobody has understood is refused, unless it is accepted on the
+//! `deny: opaque_sql;`: SQL that nobody has understood is refused, unless it is accepted on the
 //! statement or declares what it does.
 
 use super::replay::allowed;

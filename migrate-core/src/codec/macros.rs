@@ -3,15 +3,26 @@
 //! A number, once given, keeps its meaning for ever; a new field or variant takes the next
 //! one, and a new field needs a type that may be absent.
 
-/// A struct: `Column { 0: name, 1: ty } leaving filled = Filled(false)`.
+/// A struct: `Column { 0: name, 1: ty } leaving filled = Filled(false)`. One with a constructor
+/// behind `or` is left out where it equals what that makes.
 macro_rules! record {
-    ($name:ident { $($number:literal: $field:ident),* $(,)? }
+    ($name:ident $(or $default:ident)? { $($number:literal: $field:ident),* $(,)? }
         $(leaving $($left:ident = $value:expr),+)?) => {
         impl Wire for $name {
             fn write(&self, out: &mut Writer) {
                 let Self { $($field,)* $($($left: _,)+)? } = self;
                 out.fields(&[$(($number, $field as &dyn Wire)),*]);
             }
+
+            $(
+                fn is_absent(&self) -> bool {
+                    *self == Self::$default()
+                }
+
+                fn absent() -> Option<Self> {
+                    Some(Self::$default())
+                }
+            )?
 
             fn read(input: &mut Reader<'_>) -> Result<Self, DecodeError> {
                 input.nested(|input| {

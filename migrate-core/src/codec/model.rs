@@ -6,8 +6,9 @@ use super::wire::{self, Reader, Wire, Writer, unknown};
 use crate::expr::{BinaryOperator, Expr, ExprKind, UnaryOperator};
 use crate::op::*;
 use crate::schema::{
-    Birth, Column, Constraint, ConstraintKind, Deferrable, EnumType, Filled, ForeignKey,
-    ForeignKeyAction, Generated, Identity, Index, IndexKey, NullsOrder, Table, Type, TypeKind,
+    Birth, Column, Constraint, ConstraintKind, Deferrable, EnumType, Exclusion, ExclusionPart,
+    Filled, ForeignKey, ForeignKeyAction, Generated, Identity, Index, IndexKey, NullsOrder,
+    Numbering, Table, Type, TypeKind,
 };
 use crate::{Allow, Condition, Down, Migration, Site, Statement, When};
 
@@ -88,6 +89,12 @@ wrappers!(Op {
     27: DropObject,
     28: ReplaceObject,
     29: RenameObject,
+    40: Retire,
+    41: Purge,
+    42: SetIdentity,
+    43: SetDeferrable,
+    44: ValidateConstraint,
+    45: RenameEnum,
 });
 record!(CreateTable { 0: table });
 record!(DropTable { 0: table });
@@ -128,6 +135,11 @@ record!(SetDefault {
     1: column,
     2: default
 });
+record!(SetIdentity {
+    0: table,
+    1: column,
+    2: identity
+});
 record!(SetColumnComment {
     0: table,
     1: column,
@@ -138,6 +150,8 @@ record!(AddConstraint {
     1: constraint
 });
 record!(DropConstraint { 0: table, 1: name });
+record!(SetDeferrable { 0: table, 1: name, 2: deferrable } leaving site = Site::NOWHERE);
+record!(ValidateConstraint { 0: table, 1: name });
 record!(RenameConstraint {
     0: table,
     1: from,
@@ -154,7 +168,11 @@ record!(AddEnumValue {
     2: place
 });
 choice!(Place or Last { 0: Last (), 1: Before (0: value), 2: After (0: value) });
-record!(DropEnumValue { 0: name, 1: value });
+record!(DropEnumValue {
+    0: name,
+    1: value,
+    2: instead
+});
 record!(RenameEnumValue {
     0: name,
     1: from,
@@ -198,6 +216,16 @@ choice!(BackfillDown {
 record!(InsertRows { 0: table, 1: columns, 2: rows, 3: down }
     leaving site = Site::NOWHERE, columns_site = Site::NOWHERE);
 record!(DeleteRows { 0: table, 1: filter, 2: down } leaving site = Site::NOWHERE);
+record!(RenameEnum { 0: from, 1: to });
+record!(Retire {
+    0: table,
+    1: column,
+    2: refill
+});
+record!(Purge {
+    0: table,
+    1: column
+});
 choice!(RowsDown or Derived { 0: Derived (), 1: Reverse (0: ops), 2: Keep () });
 
 record!(CreateObject { 0: object });
@@ -217,19 +245,41 @@ record!(Table {
 record!(Column {
     0: name, 1: ty, 2: nullable, 3: default, 4: identity, 5: generated, 6: collation, 7: comment,
 } leaving filled = Filled(false), birth = Birth::default());
-record!(Identity {} leaving site = Site::NOWHERE);
+record!(Identity { 0: always, 1: numbering } leaving site = Site::NOWHERE);
+record!(Numbering or default {
+    0: start,
+    1: increment,
+    2: min,
+    3: max,
+    4: cache,
+    5: cycle
+});
 record!(Generated { 0: expr, 1: stored } leaving site = Site::NOWHERE);
 record!(EnumType {
     0: name,
     1: values,
     2: comment
 });
-record!(Constraint { 0: name, 1: kind });
+record!(Constraint {
+    0: name,
+    1: kind,
+    2: not_valid
+});
 choice!(ConstraintKind {
     0: PrimaryKey { 0: columns },
     1: Unique { 0: columns },
     2: Check { 0: expr },
     3: ForeignKey (0: key),
+    4: Exclude (0: exclusion),
+});
+record!(Exclusion {
+    0: method,
+    1: parts,
+    2: predicate
+});
+record!(ExclusionPart {
+    0: key,
+    1: operator
 });
 record!(ForeignKey {
     0: columns, 1: table, 2: references, 3: on_delete, 4: on_update, 5: deferrable,

@@ -19,7 +19,10 @@ fn items() -> Table {
     let mut table = Table::new("items");
     table.columns = vec![
         Column {
-            identity: Some(Identity { site: Site::new(3) }),
+            identity: Some(Identity {
+                site: Site::new(3),
+                ..Identity::default()
+            }),
             ..column("id", TypeKind::BigInt)
         },
         column("user_id", TypeKind::BigInt),
@@ -56,15 +59,15 @@ fn items() -> Table {
         },
     ];
     table.constraints = vec![
-        Constraint {
-            name: "pk_items".into(),
-            kind: ConstraintKind::PrimaryKey {
+        Constraint::new(
+            "pk_items".into(),
+            ConstraintKind::PrimaryKey {
                 columns: vec!["id".into()],
             },
-        },
-        Constraint {
-            name: "fk_items_user_id".into(),
-            kind: ConstraintKind::ForeignKey(ForeignKey {
+        ),
+        Constraint::new(
+            "fk_items_user_id".into(),
+            ConstraintKind::ForeignKey(ForeignKey {
                 columns: vec!["user_id".into()],
                 table: "users".into(),
                 references: vec!["id".into()],
@@ -73,11 +76,11 @@ fn items() -> Table {
                 deferrable: Deferrable::No,
                 deferrable_site: Site::NOWHERE,
             }),
-        },
-        Constraint {
-            name: "ck_items_price".into(),
-            kind: ConstraintKind::Check { expr: price },
-        },
+        ),
+        Constraint::new(
+            "ck_items_price".into(),
+            ConstraintKind::Check { expr: price },
+        ),
     ];
     table.indexes = vec![Index {
         name: "live".into(),

@@ -18,7 +18,7 @@ macro_rules! integers {
     )*};
 }
 
-integers!(u8, u16, u32, usize, i128);
+integers!(u8, u16, u32, usize, i64, i128);
 
 impl Wire for bool {
     fn write(&self, out: &mut Writer) {

@@ -5,14 +5,51 @@ use std::borrow::Cow;
 use std::cell::RefCell;
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::Error;
 use super::database::Verbs;
 use super::failure::FailureKind;
+use super::run::{Goal, Run};
+use super::{Error, MigrationPlan, choices, verify};
 use crate::history::History;
 use crate::plan::{self, Direction, Request, Step, Strategy};
 use crate::{
-    Diagnostic, Migration, Name, ObjectName, Report, Schema, Site, Statement, Target, check, sql,
+    Choices, Diagnostic, Migration, Name, ObjectName, Report, Schema, Site, Statement, Target,
+    check, sql,
 };
+
+impl<V: Verbs> Run<'_, V> {
+    /// The migrations that a run to the goal would start, with their plans.
+    pub(super) async fn plans(mut self, goal: &Goal) -> Result<Vec<MigrationPlan>, Error> {
+        verify::applied(&mut self, goal).await?;
+        let mut plans = Vec::new();
+        let mut applied = self.applied_set().clone();
+        let mut settled = 0;
+        while let Some((migration, direction)) = self.next_migration(goal, &applied, &mut settled) {
+            let strategy = self.strategy;
+            let choices = match direction {
+                Direction::Upgrade => self.ask(&migration, &applied).await?,
+                Direction::Downgrade => Choices::default(),
+            };
+            let view = self.answered(&migration, &choices);
+            let id = &migration.id;
+            let steps = steps(self.db, &view, &applied, id, direction, strategy).await?;
+            drop(view);
+            let asked = choices::entries(&migration, &choices);
+            self.book.get_or_insert_default().enter(&asked);
+            match direction {
+                Direction::Upgrade => applied.insert(migration.id.clone()),
+                Direction::Downgrade => applied.remove(&migration.id),
+            };
+            plans.push(MigrationPlan {
+                revision: migration.id.as_str().to_owned(),
+                description: migration.description.clone(),
+                direction,
+                strategy,
+                steps,
+            });
+        }
+        Ok(plans)
+    }
+}
 
 /// The steps of a migration, given what is applied, in the history as this database has it.
 pub(super) async fn steps<V: Verbs>(

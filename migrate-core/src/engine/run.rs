@@ -18,8 +18,8 @@ use super::journal::Journal;
 use super::perform::Performed;
 use super::teller::Teller;
 use super::{
-    Applied, Error, Event, Finished, MigrationPlan, Options, Outcome, StepState, StrategyChoice,
-    choices, planning, verify,
+    Applied, Error, Event, Finished, Options, Outcome, StepState, StrategyChoice, choices,
+    planning, verify,
 };
 use crate::history::History;
 use crate::plan::{Direction, Strategy, Work, script};
@@ -264,7 +264,7 @@ impl<'a, V: Verbs> Run<'a, V> {
 
     /// The migration that is started next on the way to the goal, of which the first `settled`
     /// ones are known to be as it wants them.
-    fn next_migration(
+    pub(super) fn next_migration(
         &self,
         goal: &Goal,
         applied: &BTreeSet<Name>,
@@ -343,39 +343,6 @@ impl<'a, V: Verbs> Run<'a, V> {
             self.tell_started(&journal, true);
         }
         self.advance(&journal).await
-    }
-
-    /// The migrations that a run to the goal would start, with their plans.
-    pub(super) async fn plans(mut self, goal: &Goal) -> Result<Vec<MigrationPlan>, Error> {
-        verify::applied(&mut self, goal).await?;
-        let mut plans = Vec::new();
-        let mut applied = self.applied_set().clone();
-        let mut settled = 0;
-        while let Some((migration, direction)) = self.next_migration(goal, &applied, &mut settled) {
-            let strategy = self.strategy;
-            let choices = match direction {
-                Direction::Upgrade => self.ask(&migration, &applied).await?,
-                Direction::Downgrade => Choices::default(),
-            };
-            let view = self.answered(&migration, &choices);
-            let id = &migration.id;
-            let steps = planning::steps(self.db, &view, &applied, id, direction, strategy).await?;
-            drop(view);
-            let asked = choices::entries(&migration, &choices);
-            self.book.get_or_insert_default().enter(&asked);
-            match direction {
-                Direction::Upgrade => applied.insert(migration.id.clone()),
-                Direction::Downgrade => applied.remove(&migration.id),
-            };
-            plans.push(MigrationPlan {
-                revision: migration.id.as_str().to_owned(),
-                description: migration.description.clone(),
-                direction,
-                strategy,
-                steps,
-            });
-        }
-        Ok(plans)
     }
 
     /// Does, or undoes, what comes next in a journal.

@@ -8,7 +8,7 @@ use super::literal::Literal;
 use super::value::ValueType;
 use super::{BinaryOperator, UnaryOperator};
 use crate::schema::Type;
-use crate::{Name, PerDialect, Site};
+use crate::{Name, ObjectName, PerDialect, Site};
 
 /// A part of an expression with its type.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -89,6 +89,13 @@ pub enum TypedKind {
         /// Its arguments.
         arguments: Vec<Typed>,
     },
+    /// A function that the history has created.
+    Routine {
+        /// Its name.
+        name: ObjectName,
+        /// Its arguments.
+        arguments: Vec<Typed>,
+    },
     /// Opaque SQL.
     Sql(PerDialect<String>),
     /// Something that was reported: it has no phrasing.
@@ -142,7 +149,9 @@ impl Typed {
                 operand, pattern, ..
             } => vec![operand, pattern],
             TypedKind::Case { conditions, values } => conditions.iter().chain(values).collect(),
-            TypedKind::Call { arguments, .. } => arguments.iter().collect(),
+            TypedKind::Call { arguments, .. } | TypedKind::Routine { arguments, .. } => {
+                arguments.iter().collect()
+            }
         }
     }
 
@@ -209,6 +218,7 @@ impl Typed {
             | TypedKind::Case { .. }
             | TypedKind::Cast { .. }
             | TypedKind::Call { .. }
+            | TypedKind::Routine { .. }
             | TypedKind::Sql(_)
             | TypedKind::Erroneous => self.ty == ValueType::Any,
         }
@@ -230,6 +240,7 @@ impl Typed {
             TypedKind::Case { .. } => "the result of `case`".to_owned(),
             TypedKind::Cast { .. } => "the result of `cast`".to_owned(),
             TypedKind::Call { function, .. } => format!("`{}(…)`", function.name()),
+            TypedKind::Routine { name, .. } => format!("`{name}(…)`"),
             TypedKind::Sql(_) => "`sql(…)`".to_owned(),
             TypedKind::Erroneous => "this".to_owned(),
         }

@@ -2,7 +2,7 @@
 
 use super::{Change, DropColumn, Inverse, Op, column, lookup};
 use crate::schema::{Column, Table};
-use crate::{Diagnostic, Name, ObjectName, Schema};
+use crate::{Diagnostic, Dialect, Name, ObjectName, Schema, Target};
 
 /// `add column`: a column joins a table.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -34,12 +34,35 @@ impl AddColumn {
         }
         if change.is_written() {
             change.claim_column(&self.table, &self.column.name, None);
+            self.check_position(change);
         }
         self.put(change.schema);
         if change.is_written() {
             let is_new = |column: &Column| column.name == self.column.name;
             column::guess_types(&self.table, is_new, change.schema, change.report);
             self.check(change);
+        }
+    }
+
+    /// Checks that there is such a place, on one of the databases at least.
+    fn check_position(&self, change: &mut Change<'_>) {
+        let site = match &self.position {
+            Position::Last => return,
+            Position::First => self.column.name.site(),
+            Position::After(other) => {
+                if let Some(table) = change.schema.table(&self.table) {
+                    lookup::column(table, other, change.report);
+                }
+                other.site()
+            }
+        };
+        let appends = |target: &Target| target.dialect == Dialect::Postgres;
+        if !change.targets.is_empty() && change.targets.iter().all(appends) {
+            change.report.refuse(
+                site,
+                "PostgreSQL puts a new column behind all others",
+                "leave the place out: where a column stands means nothing",
+            );
         }
     }
 

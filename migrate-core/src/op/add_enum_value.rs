@@ -51,6 +51,7 @@ impl AddEnumValue {
         Inverse::of(Op::DropEnumValue(DropEnumValue {
             name: self.name.clone(),
             value: self.value.clone(),
+            instead: None,
         }))
     }
 

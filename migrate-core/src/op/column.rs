@@ -3,7 +3,7 @@
 use super::expression;
 use crate::schema::{Column, TYPE_WORDS, Table, Type, TypeKind, type_of_elsewhere};
 use crate::similar::similar;
-use crate::{Diagnostic, ObjectName, PerDialect, Report, Schema};
+use crate::{Diagnostic, ObjectName, PerDialect, Report, Schema, Site};
 
 /// Reports the unknown types of a table's new columns, and takes them for types of the
 /// database's own, which agree with everything: what uses the columns is not blamed.
@@ -31,7 +31,8 @@ pub(super) fn check(column: &Column, table: &Table, schema: &Schema, report: &mu
     if let Some(default) = &column.default {
         expression::default(default, schema, column, report);
     }
-    check_identity(column, table, report);
+    check_collation(column, report);
+    check_identity(column, table, |site| site, report);
     check_generated(column, table, schema, report);
 }
 
@@ -64,7 +65,27 @@ pub(super) fn check_type(ty: &Type, schema: &Schema, report: &mut Report) -> boo
     }
 }
 
-fn check_identity(column: &Column, table: &Table, report: &mut Report) {
+fn check_collation(column: &Column, report: &mut Report) {
+    let Some(collation) = &column.collation else {
+        return;
+    };
+    if !column.ty.kind.takes_collation() {
+        let message = format!(
+            "column `{}` is {}, which has no collation",
+            column.name, column.ty
+        );
+        report.refuse(collation.site(), message, "remove `collate`");
+    }
+}
+
+/// Checks that the database can number a column. `blame` gives the place for a mistake of what
+/// stands in another place of the column.
+pub(super) fn check_identity(
+    column: &Column,
+    table: &Table,
+    blame: impl Fn(Site) -> Site,
+    report: &mut Report,
+) {
     let Some(identity) = &column.identity else {
         return;
     };
@@ -87,25 +108,44 @@ fn check_identity(column: &Column, table: &Table, report: &mut Report) {
     if !column.ty.kind.is_integer() && !matches!(column.ty.kind, TypeKind::Sql(_)) {
         report.push(
             Diagnostic::new(
-                column.ty.site,
+                blame(column.ty.site),
                 format!("identity column `{name}` cannot be `{}`", column.ty),
             )
             .help("use `BigInt`, `Integer` or `SmallInt`"),
         );
     }
+    for (word, number) in identity.numbering.numbers() {
+        let number = number.filter(|number| !holds(&column.ty, *number));
+        if let Some(number) = number.filter(|_| word != "cache") {
+            report.refuse(
+                identity.site,
+                format!("a `{}` holds no `{word}` of {number}", column.ty),
+                "write a smaller number, or use a larger type",
+            );
+        }
+    }
     if column.nullable {
         report.refuse(
-            column.ty.site,
+            blame(column.ty.site),
             format!("identity column `{name}` cannot be null"),
             "write its type without `Option`",
         );
     }
     if let Some(default) = &column.default {
         report.refuse(
-            default.site.or(identity.site),
+            blame(default.site.or(identity.site)),
             format!("identity column `{name}` cannot have a default"),
             "remove the default: the database numbers it",
         );
+    }
+}
+
+/// Whether a number fits an integer type, or one that is not known here.
+fn holds(ty: &Type, number: i64) -> bool {
+    match ty.kind {
+        TypeKind::SmallInt => i16::try_from(number).is_ok(),
+        TypeKind::Integer => i32::try_from(number).is_ok(),
+        _ => true,
     }
 }
 

@@ -1,6 +1,6 @@
 //! What makes sense as a constraint: its columns, its condition, what it refers to.
 
-use super::{expression, foreign_key, lookup};
+use super::{expression, foreign_key, index, lookup};
 use crate::expr::Place;
 use crate::schema::{Column, Constraint, ConstraintKind, Table};
 use crate::{Diagnostic, Name, Report, Schema, Site};
@@ -29,6 +29,9 @@ pub(super) fn check(
         ConstraintKind::ForeignKey(key) => {
             check_columns(constraint.word(), &key.columns, table, report);
             foreign_key::check(constraint.name.site(), key, table, schema, report);
+        }
+        ConstraintKind::Exclude(exclusion) => {
+            index::check(&exclusion.index(&constraint.name), table, schema, report);
         }
     }
 }

@@ -2,7 +2,7 @@
 
 use super::{Change, opaque, text_users};
 use crate::expr::{Expr, ExprKind};
-use crate::schema::{ConstraintKind, Namespace, ObjectKey, SchemaObject, Table};
+use crate::schema::{Namespace, ObjectKey, SchemaObject, Table};
 use crate::{Diagnostic, Name, ObjectName, Schema, Site};
 
 /// A part of a table that uses columns of it.
@@ -76,7 +76,12 @@ pub(super) fn of_enum(schema: &Schema, name: &ObjectName) -> Vec<String> {
         let casting = users.filter(|user| user.exprs.iter().any(|expr| casts_to(expr, name)));
         casting.map(|user| format!("{} of `{}`", user.title, table.name))
     });
-    columns.chain(casts).collect()
+    let routines = schema.objects().filter(|object| match object {
+        SchemaObject::Routine(routine) => routine.types().any(|ty| ty.named() == Some(name)),
+        SchemaObject::View(_) | SchemaObject::Trigger(_) => false,
+    });
+    let routines = routines.map(|routine| routine.key().to_string());
+    columns.chain(casts).chain(routines).collect()
 }
 
 /// The tables whose defaults or expressions hold a value of an enum, for people.
@@ -122,7 +127,7 @@ pub(super) fn opaque_mentions(table: &Table, word: &Name) -> Vec<String> {
 }
 
 /// What uses a view, a routine or a trigger, for people.
-pub(super) fn of_object(change: &Change<'_>, key: &ObjectKey) -> Vec<ObjectKey> {
+fn of_object(change: &Change<'_>, key: &ObjectKey) -> Vec<ObjectKey> {
     match key.kind.namespace() {
         Namespace::Relations => {
             let own = change.schema.triggers_of(&key.name);
@@ -141,6 +146,43 @@ fn with(mut users: Vec<ObjectKey>, others: impl Iterator<Item = ObjectKey>) -> V
         }
     }
     users
+}
+
+/// The parts of tables whose expressions call a function, for people.
+pub(super) fn callers(schema: &Schema, function: &ObjectName) -> Vec<String> {
+    let calls = |expr: &Expr| {
+        let mut found = false;
+        expr.walk(&mut |part| {
+            found |= matches!(&part.kind, ExprKind::Call { function: called, .. }
+                if function.schema.is_none() && *called == function.name);
+        });
+        found || opaque::mentions(expr, function.name.as_str())
+    };
+    let of_table = |table: &Table| -> Vec<String> {
+        let defaults = table.columns.iter();
+        let defaults = defaults.filter(|column| column.default.as_ref().is_some_and(calls));
+        let defaults =
+            defaults.map(|column| format!("the default of `{}.{}`", table.name, column.name));
+        let parts = users(table).into_iter();
+        let parts = parts.filter(|user| user.exprs.iter().any(|expr| calls(expr)));
+        let parts = parts.map(|user| format!("{} of `{}`", user.title, table.name));
+        defaults.chain(parts).collect()
+    };
+    schema.tables().flat_map(of_table).collect()
+}
+
+/// The error that an object is still in use, if it is.
+pub(super) fn object_still_used(
+    change: &Change<'_>,
+    key: &ObjectKey,
+    what: &str,
+) -> Option<Diagnostic> {
+    let callers = match key.kind.namespace() {
+        Namespace::Routines => callers(change.schema, &key.name),
+        Namespace::Relations | Namespace::Triggers => Vec::new(),
+    };
+    let error = still_used(key.site(), what, &callers);
+    error.or_else(|| still_named(key.site(), what, &of_object(change, key)))
 }
 
 /// The error that views, routines or triggers name something which is to go, or to change, if
@@ -225,12 +267,7 @@ fn users(table: &Table) -> Vec<User<'_>> {
     let constraints = table.constraints.iter().map(|constraint| User {
         title: format!("{} `{}`", constraint.word(), constraint.name),
         columns: constraint.columns(),
-        exprs: match &constraint.kind {
-            ConstraintKind::Check { expr } => vec![expr],
-            ConstraintKind::PrimaryKey { .. }
-            | ConstraintKind::Unique { .. }
-            | ConstraintKind::ForeignKey(_) => Vec::new(),
-        },
+        exprs: constraint.kind.expressions(),
         goes_along: true,
     });
     let indexes = table.indexes.iter().map(|index| User {

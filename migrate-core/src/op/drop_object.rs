@@ -17,8 +17,8 @@ impl DropObject {
             return;
         }
         if change.is_written() {
-            let users = dependants::of_object(change, &self.key);
-            let error = dependants::still_named(self.key.site(), &self.key.to_string(), &users);
+            let what = self.key.to_string();
+            let error = dependants::object_still_used(change, &self.key, &what);
             change.report.extend(error);
         }
         change.schema.remove_object(&self.key);

@@ -47,19 +47,32 @@ pub(super) fn check_arms(
     targets: &[Target],
     report: &mut Report,
 ) {
-    let mut missing = Vec::new();
     for target in targets {
-        match arms.get(target.dialect) {
-            Some(Arm::Sql(sql)) => report.extend(check_text(sql, *target)),
-            Some(Arm::Skip) => {}
-            None => missing.push(target.dialect.name().to_owned()),
+        if let Some(sql) = arms.sent(target.dialect) {
+            report.extend(check_text(sql, *target));
         }
     }
-    if let Some(first) = missing.first() {
+    report.extend(missing_arms(site, clause, arms, targets));
+}
+
+/// The targets that get nothing, not even `skip`.
+pub(super) fn missing_arms(
+    site: Site,
+    clause: &str,
+    arms: &PerDialect<Arm>,
+    targets: &[Target],
+) -> Option<Diagnostic> {
+    let missing = targets
+        .iter()
+        .filter(|target| arms.get(target.dialect).is_none());
+    let missing: Vec<String> = missing
+        .map(|target| target.dialect.name().to_owned())
+        .collect();
+    missing.first().map(|first| {
         let message = format!("{clause} has no arm for {}", super::sentence(&missing));
         let help = format!("add `{first}: \"…\"`, or `{first}: skip` where there is nothing to do");
-        report.push(Diagnostic::new(site, message).help(help));
-    }
+        Diagnostic::new(site, message).help(help)
+    })
 }
 
 /// What is wrong with one text, if anything.

@@ -84,7 +84,13 @@ fn of(op: &Op) -> (Option<&ObjectName>, Vec<&Expr>) {
         | Op::CreateObject(_)
         | Op::ReplaceObject(_)
         | Op::DropObject(_)
-        | Op::RenameObject(_) => (None, Vec::new()),
+        | Op::RenameObject(_)
+        | Op::SetIdentity(_)
+        | Op::SetDeferrable(_)
+        | Op::ValidateConstraint(_)
+        | Op::RenameEnum(_)
+        | Op::Retire(_)
+        | Op::Purge(_) => (None, Vec::new()),
     }
 }
 
@@ -103,6 +109,7 @@ fn of_column(column: &Column) -> Vec<&Expr> {
 fn of_constraint(constraint: &Constraint) -> Vec<&Expr> {
     match &constraint.kind {
         ConstraintKind::Check { expr } => vec![expr],
+        ConstraintKind::Exclude(exclusion) => exclusion.expressions().collect(),
         ConstraintKind::PrimaryKey { .. }
         | ConstraintKind::Unique { .. }
         | ConstraintKind::ForeignKey(_) => Vec::new(),

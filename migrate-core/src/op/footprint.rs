@@ -34,6 +34,8 @@ pub enum Thing {
     Values(ObjectName, Name),
     /// The rows of a table, which it may lose.
     Rows(ObjectName),
+    /// The rows that a table gets, which know the columns of their own branch only.
+    NewRows(ObjectName),
     /// A table's primary key, whatever its name is.
     PrimaryKey(ObjectName),
     /// Columns of a table in which no two rows are the same: what a foreign key leans on.
@@ -91,14 +93,48 @@ impl Footprint {
 
     /// Where the two do not commute; nothing where they do.
     pub fn conflict(&self, other: &Self) -> Option<Conflict> {
-        self.touches.iter().find_map(|(thing, left)| {
+        let shared = self.touches.iter().find_map(|(thing, left)| {
             let right = other.touches.get(thing)?;
             (!left.commutes(*right)).then(|| Conflict {
                 thing: thing.clone(),
                 left: *left,
                 right: *right,
             })
-        })
+        });
+        let demands = || {
+            let (thing, left) = self.demands_of_rows(other)?;
+            Some(Conflict {
+                thing: thing.clone(),
+                left,
+                right: Touch::Use,
+            })
+        };
+        let meets_demands = || {
+            let (thing, right) = other.demands_of_rows(self)?;
+            Some(Conflict {
+                thing: thing.clone(),
+                left: Touch::Use,
+                right,
+            })
+        };
+        shared.or_else(demands).or_else(meets_demands)
+    }
+
+    /// What becomes of a column that the other has no value for in the rows that it brings,
+    /// since it does not know of the column: that it is required, or has no default any more.
+    fn demands_of_rows(&self, other: &Self) -> Option<(&Thing, Touch)> {
+        let touches = |thing: Thing| other.touches.contains_key(&thing);
+        let is_unknown = |table: &ObjectName, column: &Name| {
+            touches(Thing::NewRows(table.clone()))
+                && !touches(Thing::Column(table.clone(), column.clone()))
+                && !touches(Thing::Default(table.clone(), column.clone()))
+        };
+        let mut own = self.touches.iter();
+        let found = own.find(|(thing, touch)| {
+            matches!(thing, Thing::Nullability(table, column) | Thing::Default(table, column)
+                if **touch != Touch::Use && is_unknown(table, column))
+        });
+        found.map(|(thing, touch)| (thing, *touch))
     }
 
     fn touch(&mut self, thing: Thing, touch: Touch) {
@@ -135,6 +171,7 @@ impl fmt::Display for Thing {
             }
             Self::Default(table, column) => write!(f, "the default of `{table}.{column}`"),
             Self::Values(table, column) => write!(f, "the values of `{table}.{column}`"),
+            Self::NewRows(table) => write!(f, "new rows of `{table}`"),
             Self::Rows(table) => write!(f, "the rows of `{table}`"),
             Self::PrimaryKey(table) => write!(f, "the primary key of `{table}`"),
             Self::Key(table, columns) => {
@@ -154,6 +191,15 @@ impl fmt::Display for Thing {
 impl Op {
     /// The names it touches, given the schema before it and the databases that it is for.
     pub fn footprint(&self, before: &Schema, targets: &[Target]) -> Footprint {
-        Tracks::of(self, before, targets)
+        let Some(parts) = self.parts(before) else {
+            return Tracks::of(self, before, targets);
+        };
+        let mut schema = before.clone();
+        let mut footprint = Footprint::default();
+        for part in &parts {
+            footprint.add(Tracks::of(part, &schema, targets));
+            super::parts::derived(part, &mut schema);
+        }
+        footprint
     }
 }

@@ -255,8 +255,16 @@ impl InsertRows {
 }
 
 fn check_value(value: &Expr, schema: &Schema, column: &Column, report: &mut Report) {
-    if column.identity.is_none() {
+    let Some(identity) = &column.identity else {
         return expression::inserted(value, schema, column, report);
+    };
+    if identity.always {
+        let message = format!(
+            "column `{}` is always numbered by the database",
+            column.name
+        );
+        let help = "leave the column out, or number it with `identity` alone";
+        return report.refuse(value.site, message, help);
     }
     // Zero and null stand for the next number on MySQL; a sequence has to be told what is taken.
     match value.kind {
@@ -282,7 +290,8 @@ fn keys(table: &Table) -> impl Iterator<Item = &[Name]> {
             ConstraintKind::Unique { columns } => Some(columns.as_slice()),
             ConstraintKind::PrimaryKey { .. }
             | ConstraintKind::Check { .. }
-            | ConstraintKind::ForeignKey(_) => None,
+            | ConstraintKind::ForeignKey(_)
+            | ConstraintKind::Exclude(_) => None,
         });
     primary.chain(unique)
 }

@@ -1,7 +1,10 @@
 //! Finding what an operation names: what does not exist is reported where it was written,
 //! with the nearest name that does.
 
-use crate::schema::{Column, Constraint, EnumType, Namespace, ObjectKey, SchemaObject, Table};
+use super::retire;
+use crate::schema::{
+    Column, Constraint, EnumType, ForeignKey, Namespace, ObjectKey, SchemaObject, Table,
+};
 use crate::similar::existing;
 use crate::{Diagnostic, Name, ObjectName, Report, Schema, Site};
 
@@ -12,7 +15,12 @@ pub(super) fn table<'s>(
     report: &mut Report,
 ) -> Option<&'s Table> {
     let found = schema.table(name);
-    if found.is_none() {
+    if found.is_some() {
+        return found;
+    }
+    if let Some(gone) = retire::gone(schema, name) {
+        report.push(gone);
+    } else {
         let known: Vec<String> = schema
             .tables()
             .map(|table| table.name.to_string())
@@ -40,8 +48,13 @@ pub(super) fn table_mut<'s>(
 /// The column of that name.
 pub(super) fn column<'t>(table: &'t Table, name: &Name, report: &mut Report) -> Option<&'t Column> {
     let found = table.column(name.as_str());
+    if found.is_some() {
+        return found;
+    }
+    if let Some(gone) = retire::gone_from(table, name) {
+        report.push(gone);
     // That a table has no columns at all has been reported.
-    if found.is_none() && !table.columns.is_empty() {
+    } else if !table.columns.is_empty() {
         report.push(missing_in("column", name, table, |table| {
             table.columns.iter().map(|column| &column.name).collect()
         }));
@@ -67,6 +80,16 @@ pub(super) fn known_column<'s>(
     name: &Name,
 ) -> Option<&'s Column> {
     schema.table(table)?.column(name.as_str())
+}
+
+/// The foreign key of that name in the table of that name, without a word where there is none.
+pub(super) fn known_foreign_key<'s>(
+    schema: &'s Schema,
+    table: &ObjectName,
+    name: &Name,
+) -> Option<&'s ForeignKey> {
+    let mut keys = schema.table(table)?.foreign_keys();
+    keys.find(|(known, _)| *known == name).map(|(_, key)| key)
 }
 
 /// The constraint of that name.

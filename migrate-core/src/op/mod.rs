@@ -38,23 +38,31 @@ mod inverse;
 mod lookup;
 mod namespace;
 mod object;
+mod object_check;
 mod opaque;
+mod parts;
+mod purge;
 mod rename_column;
 mod rename_constraint;
+mod rename_enum;
 mod rename_enum_value;
 mod rename_index;
 mod rename_object;
 mod rename_table;
 mod replace_object;
+mod retire;
 mod rows;
 mod set_column_comment;
 mod set_default;
+mod set_deferrable;
+mod set_identity;
 mod set_nullable;
 mod set_table_comment;
 mod set_type;
 mod sql_check;
 mod sql_excerpt;
 mod text_users;
+mod validate_constraint;
 
 pub use add_column::{AddColumn, Position};
 pub use add_constraint::AddConstraint;
@@ -81,21 +89,28 @@ pub use footprint::{Conflict, Footprint, Thing, Touch};
 pub(crate) use foreign_key::same_type;
 pub use insert_rows::InsertRows;
 pub use inverse::Inverse;
-pub(crate) use opaque::{ends_in_comment, sql_words};
+pub(crate) use opaque::{ends_in_comment, is_ended, sql_words};
+pub(crate) use parts::apart;
+pub use purge::Purge;
 pub use rename_column::RenameColumn;
 pub use rename_constraint::RenameConstraint;
+pub use rename_enum::RenameEnum;
 pub use rename_enum_value::RenameEnumValue;
 pub use rename_index::RenameIndex;
 pub use rename_object::RenameObject;
 pub use rename_table::RenameTable;
 pub use replace_object::ReplaceObject;
+pub use retire::Retire;
 pub use rows::RowsDown;
 pub use set_column_comment::SetColumnComment;
 pub use set_default::SetDefault;
+pub use set_deferrable::SetDeferrable;
+pub use set_identity::SetIdentity;
 pub use set_nullable::SetNullable;
 pub use set_table_comment::SetTableComment;
 pub use set_type::SetType;
 pub(crate) use sql_check::RULE as OPAQUE_SQL;
+pub use validate_constraint::ValidateConstraint;
 
 pub use crate::schema::{Arm, SqlText};
 
@@ -122,12 +137,18 @@ pub enum Op {
     SetNullable(SetNullable),
     /// `alter column C set default … | drop default`.
     SetDefault(SetDefault),
+    /// `alter column C set identity … | drop identity`.
+    SetIdentity(SetIdentity),
     /// `alter column C comment …`: another comment on a column, or none.
     SetColumnComment(SetColumnComment),
     /// `add primary key | unique | check | foreign key`.
     AddConstraint(AddConstraint),
     /// `drop constraint N`, of whatever kind.
     DropConstraint(DropConstraint),
+    /// `alter constraint N deferrable … | not deferrable`.
+    SetDeferrable(SetDeferrable),
+    /// `validate constraint N`: the rows that it has passed over are looked at.
+    ValidateConstraint(ValidateConstraint),
     /// `rename constraint A to B`.
     RenameConstraint(RenameConstraint),
     /// `create index`, and `add index` in an alter block.
@@ -162,6 +183,12 @@ pub enum Op {
     ReplaceObject(ReplaceObject),
     /// `rename view A to B`.
     RenameObject(RenameObject),
+    /// `rename enum A to B`: columns and casts follow.
+    RenameEnum(RenameEnum),
+    /// `retire table T`, `retire column T.c`: a drop that keeps the data.
+    Retire(Retire),
+    /// `purge table T`, `purge column T.c`: what was retired is dropped.
+    Purge(Purge),
 }
 
 /// Calls the same thing on the operation inside, whichever it is.
@@ -178,9 +205,12 @@ macro_rules! each {
             Op::SetType($op) => $call,
             Op::SetNullable($op) => $call,
             Op::SetDefault($op) => $call,
+            Op::SetIdentity($op) => $call,
             Op::SetColumnComment($op) => $call,
             Op::AddConstraint($op) => $call,
             Op::DropConstraint($op) => $call,
+            Op::SetDeferrable($op) => $call,
+            Op::ValidateConstraint($op) => $call,
             Op::RenameConstraint($op) => $call,
             Op::CreateIndex($op) => $call,
             Op::DropIndex($op) => $call,
@@ -198,6 +228,9 @@ macro_rules! each {
             Op::DropObject($op) => $call,
             Op::ReplaceObject($op) => $call,
             Op::RenameObject($op) => $call,
+            Op::RenameEnum($op) => $call,
+            Op::Retire($op) => $call,
+            Op::Purge($op) => $call,
         }
     };
 }
@@ -225,6 +258,14 @@ impl Op {
     /// One line for people: `rename column users.mail to email`.
     pub fn describe(&self) -> String {
         each!(self, op => op.describe())
+    }
+
+    /// Whether it takes rows or values away: its inverse restores what held them, not them.
+    pub fn destroys(&self) -> bool {
+        matches!(
+            self,
+            Self::DropTable(_) | Self::DropColumn(_) | Self::DeleteRows(_) | Self::Purge(_)
+        )
     }
 }
 

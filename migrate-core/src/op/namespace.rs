@@ -282,7 +282,9 @@ pub(super) fn once_per_database(kind: &ConstraintKind, targets: &[Target]) -> Op
     let counts = |dialect: Dialect| match kind {
         ConstraintKind::ForeignKey(_) => dialect.is_mysql_family(),
         ConstraintKind::Check { .. } => dialect == Dialect::Mysql,
-        ConstraintKind::PrimaryKey { .. } | ConstraintKind::Unique { .. } => false,
+        ConstraintKind::PrimaryKey { .. }
+        | ConstraintKind::Unique { .. }
+        | ConstraintKind::Exclude(_) => false,
     };
     let mut targets = targets.iter();
     targets.find(|target| counts(target.dialect)).copied()

@@ -2,18 +2,19 @@
 //!
 //! Strings, quoted names, comments and dollar quotes are told apart; nothing else is.
 
+use std::borrow::Cow;
 use std::collections::BTreeSet;
 
 use crate::Dialect;
 use crate::expr::{Expr, ExprKind};
 
 /// A piece of SQL text.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) enum Token<'a> {
     /// A bare word.
     Word(&'a str),
-    /// A name in quotes, without them.
-    Quoted(&'a str),
+    /// A name in quotes, without them: it is read, a doubled quote is one.
+    Quoted(Cow<'a, str>),
     /// `;`
     Semicolon,
     /// A string, a number, a sign.
@@ -21,6 +22,15 @@ pub(super) enum Token<'a> {
 }
 
 impl Token<'_> {
+    /// The word or the name.
+    fn name(&self) -> Option<&str> {
+        match self {
+            Self::Word(name) => Some(name),
+            Self::Quoted(name) => Some(name),
+            Self::Semicolon | Self::Other => None,
+        }
+    }
+
     /// Whether it is the bare word, in upper or lower case.
     pub(super) fn is(&self, word: &str) -> bool {
         matches!(self, Self::Word(text) if text.eq_ignore_ascii_case(word))
@@ -39,10 +49,9 @@ pub(super) fn mentions(expr: &Expr, word: &str) -> bool {
 }
 
 fn holds(text: &str, word: &str) -> bool {
-    tokens(text, None).into_iter().any(|token| match token {
-        Token::Word(name) | Token::Quoted(name) => name.eq_ignore_ascii_case(word),
-        Token::Semicolon | Token::Other => false,
-    })
+    let is_word = |name: &str| name.eq_ignore_ascii_case(word);
+    let tokens = tokens(text, None);
+    tokens.iter().any(|token| token.name().is_some_and(is_word))
 }
 
 /// The bare words of SQL text, one after the other.
@@ -66,24 +75,24 @@ pub(crate) fn ends_in_comment(text: &str, dialect: Dialect) -> bool {
     in_comment
 }
 
+/// Whether SQL text ends with a `;`.
+pub(crate) fn is_ended(text: &str, dialect: Dialect) -> bool {
+    tokens(text, Some(dialect)).last() == Some(&Token::Semicolon)
+}
+
 /// The words and names of SQL text, in lower case.
 pub(super) fn names(text: &str, dialect: Dialect) -> BTreeSet<String> {
-    let tokens = tokens(text, Some(dialect)).into_iter();
-    let names = tokens.filter_map(|token| match token {
-        Token::Word(name) | Token::Quoted(name) => Some(name.to_lowercase()),
-        Token::Semicolon | Token::Other => None,
-    });
-    names.collect()
+    let tokens = tokens(text, Some(dialect));
+    let names = tokens.iter().filter_map(Token::name);
+    names.map(str::to_lowercase).collect()
 }
 
 /// How often a word stands in SQL text as a name, in upper or lower case.
 pub(super) fn count(text: &str, dialect: Dialect, word: &str) -> usize {
-    let tokens = tokens(text, Some(dialect)).into_iter();
-    let found = tokens.filter(|token| match token {
-        Token::Word(name) | Token::Quoted(name) => {
-            name.eq_ignore_ascii_case(word) || name.to_lowercase() == word.to_lowercase()
-        }
-        Token::Semicolon | Token::Other => false,
+    let tokens = tokens(text, Some(dialect));
+    let names = tokens.iter().filter_map(Token::name);
+    let found = names.filter(|name| {
+        name.eq_ignore_ascii_case(word) || name.to_lowercase() == word.to_lowercase()
     });
     found.count()
 }
@@ -171,10 +180,17 @@ impl<'a> Scanner<'a> {
     }
 
     fn name(&mut self, quote: char) -> Token<'a> {
-        Token::Quoted(self.quoted(quote, false))
+        let mut name = Cow::Borrowed(self.quoted(quote, false));
+        while self.rest.starts_with(quote) {
+            let more = self.quoted(quote, false);
+            let name = name.to_mut();
+            name.push(quote);
+            name.push_str(more);
+        }
+        Token::Quoted(name)
     }
 
-    /// Takes what stands between quotes. A doubled quote gives two pieces, one after the other.
+    /// Takes what stands between quotes, up to the next one, doubled or not.
     fn quoted(&mut self, quote: char, backslash: bool) -> &'a str {
         let mut escaped = false;
         let close = self.rest.char_indices().skip(1).find(|(_, c)| {
@@ -237,13 +253,12 @@ mod tests {
     use super::*;
     use crate::PerDialect;
 
-    fn words(text: &str, dialect: Dialect) -> Vec<&str> {
+    fn words(text: &str, dialect: Dialect) -> Vec<String> {
         let tokens = tokens(text, Some(dialect)).into_iter();
         tokens
-            .filter_map(|token| match token {
-                Token::Word(word) | Token::Quoted(word) => Some(word),
-                Token::Semicolon => Some(";"),
-                Token::Other => None,
+            .filter_map(|token| match &token {
+                Token::Semicolon => Some(";".to_owned()),
+                _ => token.name().map(str::to_owned),
             })
             .collect()
     }
@@ -258,6 +273,15 @@ mod tests {
     fn mysql_quotes_with_backslashes_and_double_quotes() {
         let text = "select 'a\\';b', \"c;d\" # e;\n from `t`;";
         assert_eq!(words(text, Dialect::Mysql), ["select", "from", "t", ";"]);
+    }
+
+    #[test]
+    fn a_doubled_quote_is_part_of_the_name() {
+        let text = "select \"wei\"\"rd\", \"\", \"\"\"\" from x";
+        let read = words(text, Dialect::Postgres);
+        assert_eq!(read, ["select", "wei\"rd", "", "\"", "from", "x"]);
+        assert_eq!(words("`a``b`", Dialect::Mysql), ["a`b"]);
+        assert_eq!(count(text, Dialect::Sqlite, "Wei\"rd"), 1);
     }
 
     #[test]

@@ -26,7 +26,7 @@ impl RenameConstraint {
         if change.is_written() {
             let renamed = Constraint {
                 name: self.to.clone(),
-                kind: constraint.kind.clone(),
+                ..constraint.clone()
             };
             let instead_of = (self.from != self.to).then_some(&self.from);
             change.claim_constraint(&self.table, &renamed, instead_of);

@@ -21,8 +21,8 @@ impl RenameObject {
         if change.is_written() {
             let instead_of = (self.from.name.name != self.to).then_some(&self.from.name.name);
             change.claim_object(&self.from.renamed(&self.to), instead_of);
-            let users = dependants::of_object(change, &self.from);
-            let error = dependants::still_named(self.from.site(), &self.from.to_string(), &users);
+            let what = self.from.to_string();
+            let error = dependants::object_still_used(change, &self.from, &what);
             change.report.extend(error);
         }
         if let Some(object) = change.schema.remove_object(&self.from) {

@@ -17,14 +17,12 @@ impl ReplaceObject {
         if let Some(known) = lookup::object(change.schema, &key, change.report)
             && change.is_written()
         {
-            let users = match object::takes_the_place_of(&self.object, known) {
-                true => Vec::new(),
-                false => dependants::of_object(change, &key),
-            };
             let what = format!("the earlier {key}");
-            change
-                .report
-                .extend(dependants::still_named(key.site(), &what, &users));
+            let error = match object::takes_the_place_of(&self.object, known) {
+                true => None,
+                false => dependants::object_still_used(change, &key, &what),
+            };
+            change.report.extend(error);
         }
         if change.is_written() {
             // What it says of itself is not what it will be.

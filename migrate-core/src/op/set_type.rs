@@ -154,10 +154,19 @@ impl SetType {
         }
         let mut misfit = Report::default();
         for constraint in &changed.constraints {
-            if let ConstraintKind::Check { expr } = &constraint.kind
-                && expr.columns().contains(&self.column)
-            {
-                expression::condition(expr, schema, &changed, Place::Check, &mut misfit);
+            if constraint.columns().contains(&self.column) {
+                match &constraint.kind {
+                    ConstraintKind::Check { expr } => {
+                        expression::condition(expr, schema, &changed, Place::Check, &mut misfit);
+                    }
+                    ConstraintKind::Exclude(exclusion) => {
+                        let index = exclusion.index(&constraint.name);
+                        index::check(&index, &changed, schema, &mut misfit);
+                    }
+                    ConstraintKind::PrimaryKey { .. }
+                    | ConstraintKind::Unique { .. }
+                    | ConstraintKind::ForeignKey(_) => {}
+                }
             }
         }
         for index in &changed.indexes {

@@ -11,8 +11,9 @@ use proptest::sample::select;
 use super::*;
 use crate::expr::{BinaryOperator, Expr, ExprKind};
 use crate::schema::{
-    Column, Constraint, ConstraintKind, Deferrable, EnumType, Filled, ForeignKey, ForeignKeyAction,
-    Generated, Identity, Index, IndexKey, Table, Type, TypeKind,
+    Column, Constraint, ConstraintKind, Deferrable, EnumType, Event, Filled, ForeignKey,
+    ForeignKeyAction, Generated, Identity, Index, IndexKey, Numbering, Returns, Routine,
+    SchemaObject, Table, Timing, Trigger, Type, TypeKind, View,
 };
 use crate::{
     Down, Migration, Name, ObjectName, PerDialect, Report, Schema, Site, Statement, check,
@@ -87,11 +88,7 @@ fn column() -> impl Strategy<Value = Column> {
         let mut column = Column::new(name, ty);
         column.nullable = nullable;
         match kind {
-            0 => {
-                column.identity = Some(Identity {
-                    site: Site::NOWHERE,
-                })
-            }
+            0 => column.identity = Some(Identity::default()),
             1 => {
                 let (stored, site) = (true, Site::NOWHERE);
                 column.generated = Some(Generated { expr, stored, site });
@@ -134,7 +131,7 @@ fn constraint() -> impl Strategy<Value = Constraint> {
         condition().prop_map(|expr| ConstraintKind::Check { expr }),
         foreign_key().prop_map(ConstraintKind::ForeignKey),
     ];
-    (part_name(), kind).prop_map(|(name, kind)| Constraint { name, kind })
+    (part_name(), kind).prop_map(|(name, kind)| Constraint::new(name, kind))
 }
 
 fn index() -> impl Strategy<Value = Index> {
@@ -283,6 +280,15 @@ fn table_op() -> impl Strategy<Value = Op> {
         }),
         2 => (table_name(), index())
             .prop_map(|(table, index)| Op::CreateIndex(CreateIndex { table, index })),
+        1 => (table_name(), option::of(column_name()), option::of(literal())).prop_map(
+            |(table, column, refill)| Op::Retire(Retire {
+                refill: refill.filter(|_| column.is_some()),
+                table,
+                column,
+            })
+        ),
+        1 => (table_name(), option::of(column_name()))
+            .prop_map(|(table, column)| Op::Purge(Purge { table, column })),
         1 => part_name().prop_map(|name| Op::DropIndex(DropIndex { index: ObjectName::new(name) })),
         1 => (part_name(), part_name())
             .prop_map(|(from, to)| Op::RenameIndex(RenameIndex { from: ObjectName::new(from), to })),
@@ -335,6 +341,20 @@ fn column_op() -> impl Strategy<Value = Op> {
                 default,
             })
         }),
+        (place(), option::of(-3..3_i64)).prop_map(|((table, column), start)| {
+            let numbering = Numbering {
+                start,
+                ..Numbering::default()
+            };
+            Op::SetIdentity(SetIdentity {
+                table,
+                column,
+                identity: start.map(|_| Identity {
+                    numbering: Box::new(numbering),
+                    ..Identity::default()
+                }),
+            })
+        }),
         place().prop_map(|(table, column)| {
             let comment = Some("new".to_owned());
             Op::SetColumnComment(SetColumnComment {
@@ -365,16 +385,89 @@ fn enum_op() -> impl Strategy<Value = Op> {
         (enum_name(), value(), place).prop_map(|(name, value, place)| {
             Op::AddEnumValue(AddEnumValue { name, value, place })
         }),
-        (enum_name(), value())
-            .prop_map(|(name, value)| Op::DropEnumValue(DropEnumValue { name, value })),
+        (enum_name(), value(), option::of(value())).prop_map(|(name, value, instead)| {
+            Op::DropEnumValue(DropEnumValue {
+                name,
+                value,
+                instead,
+            })
+        }),
+        (enum_name(), enum_name()).prop_map(|(from, to)| Op::RenameEnum(RenameEnum { from, to })),
         (enum_name(), value(), value()).prop_map(|(name, from, to)| {
             Op::RenameEnumValue(RenameEnumValue { name, from, to })
         }),
     ]
 }
 
+fn text_of(text: &str) -> PerDialect<Arm> {
+    PerDialect::Same(Arm::Sql(SqlText::unread(text, Site::NOWHERE)))
+}
+
+fn view() -> impl Strategy<Value = SchemaObject> {
+    let texts = select(&["select id from t", "select a from u", "select 1"][..]);
+    (name(&["v", "w", "x"]), any::<bool>(), texts).prop_map(|(name, materialized, text)| {
+        SchemaObject::View(View {
+            name: name.as_str().into(),
+            materialized,
+            columns: Vec::new(),
+            query: text_of(text),
+            comment: None,
+        })
+    })
+}
+
+fn routine() -> impl Strategy<Value = SchemaObject> {
+    let returns = select(vec![
+        Returns::Trigger,
+        Returns::Value(TypeKind::Text.into()),
+    ]);
+    (name(&["f", "g"]), any::<bool>(), returns).prop_map(|(name, procedure, returns)| {
+        SchemaObject::Routine(Routine {
+            name: name.as_str().into(),
+            procedure,
+            arguments: Vec::new(),
+            returns: if procedure { Returns::Nothing } else { returns },
+            language: None,
+            characteristics: Vec::new(),
+            body: text_of("select a from t"),
+            comment: None,
+        })
+    })
+}
+
+fn trigger() -> impl Strategy<Value = SchemaObject> {
+    let columns = vec(column_name(), 0..2);
+    (part_name(), table_name(), columns).prop_map(|(name, table, columns)| {
+        SchemaObject::Trigger(Trigger {
+            name,
+            table,
+            timing: Timing::After,
+            events: vec![Event::Update(columns)],
+            for_each_row: true,
+            old_table: None,
+            new_table: None,
+            when: None,
+            call: None,
+            body: Some(text_of("update u set a = new.a")),
+            comment: None,
+        })
+    })
+}
+
+fn object_op() -> impl Strategy<Value = Op> {
+    let object = || prop_oneof![view(), routine(), trigger()];
+    prop_oneof![
+        4 => object().prop_map(|object| Op::CreateObject(CreateObject { object })),
+        2 => object().prop_map(|object| Op::ReplaceObject(ReplaceObject { object })),
+        2 => object().prop_map(|object| Op::DropObject(DropObject { key: object.key() })),
+        2 => (object(), name(&["w", "x", "g", "l"])).prop_map(|(object, to)| {
+            Op::RenameObject(RenameObject { from: object.key(), to })
+        }),
+    ]
+}
+
 fn op() -> impl Strategy<Value = Op> {
-    prop_oneof![4 => table_op(), 4 => column_op(), 2 => enum_op(), 1 => backfill(), 1 => rows(), 1 => execute()]
+    prop_oneof![3 => object_op(), 4 => table_op(), 4 => column_op(), 2 => enum_op(), 1 => backfill(), 1 => rows(), 1 => execute()]
 }
 
 /// Two tables that refer to each other's kind of thing, and an enum.
@@ -399,12 +492,12 @@ fn start() -> Schema {
                 ..Column::new("b", TypeKind::Named("e".into()))
             });
         }
-        table.constraints.push(Constraint {
-            name: "pk".into(),
-            kind: ConstraintKind::PrimaryKey {
+        table.constraints.push(Constraint::new(
+            "pk".into(),
+            ConstraintKind::PrimaryKey {
                 columns: vec!["id".into()],
             },
-        });
+        ));
         schema.put_table(table);
     }
     schema

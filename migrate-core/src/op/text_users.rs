@@ -4,43 +4,46 @@
 //! a database speaks which is no target do not count.
 
 use super::{Change, opaque};
-use crate::schema::{
-    Namespace, ObjectKey, SchemaObject, SqlNames, SqlReading, SqlTable, SqlText, Table, Trigger,
-};
+use crate::schema::{ObjectKey, SchemaObject, SqlNames, SqlReading, SqlTable, SqlText, Table};
 use crate::{Dialect, Name, ObjectName};
 
 /// What uses a table or a view: by its texts, or as a trigger of it.
 pub(super) fn of_relation(change: &Change<'_>, name: &ObjectName) -> Vec<ObjectKey> {
     users(change, |object, dialect| {
-        texts(object, dialect).any(|sql| names_relation(sql, dialect, name))
+        object
+            .sent(dialect)
+            .any(|sql| names_relation(sql, dialect, name))
     })
 }
 
 /// What uses a column.
 pub(super) fn of_column(change: &Change<'_>, table: &Table, column: &Name) -> Vec<ObjectKey> {
     users(change, |object, dialect| {
-        let own = match object {
-            SchemaObject::Trigger(trigger) if trigger.table == table.name => {
-                Some(trigger_names(trigger, column, dialect))
-            }
-            _ => None,
-        };
-        own == Some(true)
-            || texts(object, dialect).any(|sql| names_column(sql, dialect, table, column))
+        uses_column(object, dialect, table, column)
     })
+}
+
+fn uses_column(object: &SchemaObject, dialect: Dialect, table: &Table, column: &Name) -> bool {
+    let of_own = match object {
+        SchemaObject::Trigger(trigger) if trigger.table == table.name => {
+            let mut texts = object.sent(dialect);
+            trigger.columns().any(|own| own == column)
+                || texts.any(|sql| opaque::count(&sql.text, dialect, column.as_str()) > 0)
+        }
+        _ => false,
+    };
+    of_own
+        || object
+            .sent(dialect)
+            .any(|sql| names_column(sql, dialect, table, column))
 }
 
 /// What PostgreSQL does not let a column change its type under: bodies are read when they run.
 pub(super) fn of_column_type(change: &Change<'_>, table: &Table, column: &Name) -> Vec<ObjectKey> {
-    let mut users = of_column(change, table, column);
-    let mut targets = change.targets.iter();
-    let is_bound = targets.any(|target| target.dialect == Dialect::Postgres);
-    users.retain(|key| {
-        let object = change.schema.object(key);
-        let on_postgres = object.is_some_and(|object| object.is_in(Dialect::Postgres));
-        is_bound && on_postgres && key.kind.namespace() != Namespace::Routines
-    });
-    users
+    users(change, |object, dialect| {
+        let is_bound = dialect == Dialect::Postgres && !matches!(object, SchemaObject::Routine(_));
+        is_bound && uses_column(object, dialect, table, column)
+    })
 }
 
 /// What calls a routine.
@@ -48,7 +51,10 @@ pub(super) fn of_routine(change: &Change<'_>, name: &ObjectName) -> Vec<ObjectKe
     users(change, |object, dialect| {
         let calls = dialect == Dialect::Postgres && object.calls() == Some(name);
         let word = name.name.as_str();
-        calls || texts(object, dialect).any(|sql| opaque::count(&sql.text, dialect, word) > 0)
+        calls
+            || object
+                .sent(dialect)
+                .any(|sql| opaque::count(&sql.text, dialect, word) > 0)
     })
 }
 
@@ -59,11 +65,6 @@ fn users(change: &Change<'_>, is_used: impl Fn(&SchemaObject, Dialect) -> bool) 
         targets.any(|target| object.is_in(target.dialect) && is_used(object, target.dialect))
     });
     users.map(SchemaObject::key).collect()
-}
-
-fn texts(object: &SchemaObject, dialect: Dialect) -> impl Iterator<Item = &SqlText> {
-    let texts = object.texts().into_iter();
-    texts.filter_map(move |arms| arms.sent(dialect))
 }
 
 /// What was read of a text, where all of it was.
@@ -109,14 +110,4 @@ fn names_column(sql: &SqlText, dialect: Dialect, table: &Table, column: &Name) -
     let is_its = same.iter().any(|one| one.among.iter().any(is_table));
     // A word of which nobody knows what it means may mean the column.
     names.wholes.iter().any(is_table) || is_its || found > same.len()
-}
-
-fn trigger_names(trigger: &Trigger, column: &Name, dialect: Dialect) -> bool {
-    let bodies = [&trigger.body, &trigger.when];
-    let mut texts = bodies.into_iter().flatten();
-    trigger.columns().any(|own| own == column)
-        || texts.any(|arms| {
-            arms.sent(dialect)
-                .is_some_and(|sql| opaque::count(&sql.text, dialect, column.as_str()) > 0)
-        })
 }

@@ -196,12 +196,12 @@ mod tests {
         ] {
             table.columns.push(Column::new(name, ty));
         }
-        table.constraints.push(Constraint {
-            name: "pk_users".into(),
-            kind: ConstraintKind::PrimaryKey {
+        table.constraints.push(Constraint::new(
+            "pk_users".into(),
+            ConstraintKind::PrimaryKey {
                 columns: vec!["id".into(), "code".into(), "key".into()],
             },
-        });
+        ));
         let mut schema = Schema::new();
         schema.put_table(table);
         schema

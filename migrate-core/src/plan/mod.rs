@@ -8,6 +8,8 @@ mod batches;
 mod closures;
 mod guard;
 mod mysql;
+#[cfg(all(test, feature = "syntax"))]
+mod objects;
 mod postgres;
 mod rows;
 pub mod script;
@@ -20,7 +22,7 @@ pub use step::{
 };
 
 use crate::sql::Unsupported;
-use crate::{Dialect, ObjectName, Schema, Statement, Target};
+use crate::{Dialect, ObjectName, Schema, Statement, Target, op};
 
 /// What is to be planned.
 #[derive(Clone, Copy)]
@@ -65,6 +67,13 @@ pub enum Strategy {
 ///
 /// Everything that the database cannot do.
 pub fn build(request: &Request<'_>) -> Result<Vec<Step>, Vec<Unsupported>> {
+    if let Some(statements) = op::apart(request.statements, request.before) {
+        let statements = &statements;
+        return build(&Request {
+            statements,
+            ..*request
+        });
+    }
     match request.target.dialect {
         Dialect::Postgres => postgres::build(request),
         Dialect::Mysql | Dialect::Mariadb => mysql::build(request),

@@ -216,6 +216,12 @@ pub struct Rebuild {
     pub indexes: Vec<String>,
     /// The indexes of the old model by name: any other index found live is carried through.
     pub known_indexes: Vec<String>,
+    /// The triggers of the model, to be created on the new table.
+    #[cfg_attr(feature = "engine", serde(default))]
+    pub triggers: Vec<String>,
+    /// The triggers of the old model by name: any other trigger found live is carried through.
+    #[cfg_attr(feature = "engine", serde(default))]
+    pub known_triggers: Vec<String>,
     /// The statement that would create the old table from the model: columns and constraints
     /// that the live one has beyond it stop the run.
     pub expected: String,
@@ -264,6 +270,7 @@ impl Rebuild {
             format!("ALTER TABLE {new} RENAME TO {table}"),
         ];
         statements.extend(self.indexes.iter().cloned());
+        statements.extend(self.triggers.iter().cloned());
         statements
     }
 }

@@ -1,7 +1,7 @@
 //! Actions: operations as items of `alter table` and `alter enum`.
 
 use super::expr::Whole;
-use super::items::{ColumnItem, ConstraintItem, IndexItem};
+use super::items::{ColumnItem, ConstraintItem, IdentityItem, IndexItem};
 use super::names::{Plain, Text};
 use crate::ObjectName;
 use crate::op::{Op, Place, Position};
@@ -24,9 +24,12 @@ pub(super) fn subject(op: &Op) -> Option<Subject<'_>> {
         Op::SetType(op) => Subject::Table(&op.table),
         Op::SetNullable(op) => Subject::Table(&op.table),
         Op::SetDefault(op) => Subject::Table(&op.table),
+        Op::SetIdentity(op) => Subject::Table(&op.table),
         Op::SetColumnComment(op) => Subject::Table(&op.table),
         Op::AddConstraint(op) => Subject::Table(&op.table),
         Op::DropConstraint(op) => Subject::Table(&op.table),
+        Op::SetDeferrable(op) => Subject::Table(&op.table),
+        Op::ValidateConstraint(op) => Subject::Table(&op.table),
         Op::RenameConstraint(op) => Subject::Table(&op.table),
         Op::CreateIndex(op) => Subject::Table(&op.table),
         Op::AddEnumValue(op) => Subject::Enum(&op.name),
@@ -46,7 +49,10 @@ pub(super) fn subject(op: &Op) -> Option<Subject<'_>> {
         | Op::CreateObject(_)
         | Op::DropObject(_)
         | Op::ReplaceObject(_)
-        | Op::RenameObject(_) => return None,
+        | Op::RenameObject(_)
+        | Op::RenameEnum(_)
+        | Op::Retire(_)
+        | Op::Purge(_) => return None,
     })
 }
 
@@ -73,11 +79,18 @@ pub(super) fn action(op: &Op) -> Option<String> {
             let (from, to) = (Plain(&op.from), Plain(&op.to));
             format!("rename column {from} to {to}")
         }
-        Op::SetType(_) | Op::SetNullable(_) | Op::SetDefault(_) | Op::SetColumnComment(_) => {
-            alter_column(op)?
-        }
+        Op::SetType(_)
+        | Op::SetNullable(_)
+        | Op::SetDefault(_)
+        | Op::SetIdentity(_)
+        | Op::SetColumnComment(_) => alter_column(op)?,
         Op::AddConstraint(op) => format!("add {}", ConstraintItem(&op.table, &op.constraint)),
         Op::DropConstraint(op) => format!("drop constraint {}", Plain(&op.name)),
+        Op::SetDeferrable(op) => {
+            let (name, when) = (Plain(&op.name), op.deferrable.words());
+            format!("alter constraint {name} {when}")
+        }
+        Op::ValidateConstraint(op) => format!("validate constraint {}", Plain(&op.name)),
         Op::RenameConstraint(op) => {
             let (from, to) = (Plain(&op.from), Plain(&op.to));
             format!("rename constraint {from} to {to}")
@@ -99,7 +112,10 @@ pub(super) fn action(op: &Op) -> Option<String> {
                 Place::After(other) => format!("add {value} after {}", Plain(other)),
             }
         }
-        Op::DropEnumValue(op) => format!("drop {}", Plain(&op.value)),
+        Op::DropEnumValue(op) => match &op.instead {
+            Some(instead) => format!("drop {} use {}", Plain(&op.value), Plain(instead)),
+            None => format!("drop {}", Plain(&op.value)),
+        },
         Op::RenameEnumValue(op) => {
             let (from, to) = (Plain(&op.from), Plain(&op.to));
             format!("rename {from} to {to}")
@@ -117,7 +133,10 @@ pub(super) fn action(op: &Op) -> Option<String> {
         | Op::CreateObject(_)
         | Op::DropObject(_)
         | Op::ReplaceObject(_)
-        | Op::RenameObject(_) => return None,
+        | Op::RenameObject(_)
+        | Op::RenameEnum(_)
+        | Op::Retire(_)
+        | Op::Purge(_) => return None,
     })
 }
 
@@ -139,6 +158,13 @@ fn alter_column(op: &Op) -> Option<String> {
             match &op.default {
                 Some(value) => format!("set default {}", Whole(value)),
                 None => "drop default".to_owned(),
+            },
+        ),
+        Op::SetIdentity(op) => (
+            &op.column,
+            match &op.identity {
+                Some(identity) => format!("set {}", IdentityItem(identity)),
+                None => "drop identity".to_owned(),
             },
         ),
         Op::SetColumnComment(op) => (&op.column, comment(op.comment.as_deref())),

@@ -6,8 +6,8 @@ use super::comma;
 use super::expr::{Key, Whole};
 use super::names::{Object, Plain, Text, except};
 use crate::schema::{
-    Column, Constraint, ConstraintKind, Deferrable, ForeignKey, ForeignKeyAction, Generated, Index,
-    IndexKey, NullsOrder,
+    Column, Constraint, ConstraintKind, Deferrable, Exclusion, ExclusionPart, ForeignKey,
+    ForeignKeyAction, Generated, Identity, Index, IndexKey, NullsOrder,
 };
 use crate::{Name, ObjectName, naming};
 
@@ -26,8 +26,8 @@ impl Display for ColumnItem<'_> {
         if let Some(default) = &column.default {
             write!(f, " = {}", Whole(default))?;
         }
-        if column.identity.is_some() {
-            f.write_str(" identity")?;
+        if let Some(identity) = &column.identity {
+            write!(f, " {}", IdentityItem(identity))?;
         }
         if let Some(generated) = &column.generated {
             write!(f, " generated as {}", GeneratedItem(generated))?;
@@ -36,6 +36,31 @@ impl Display for ColumnItem<'_> {
             write!(f, " collate {}", Text(collation.as_str()))?;
         }
         Ok(())
+    }
+}
+
+/// `identity [always] [(…)]`
+pub(super) struct IdentityItem<'a>(pub(super) &'a Identity);
+
+impl Display for IdentityItem<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Identity {
+            always, numbering, ..
+        } = self.0;
+        f.write_str(if *always {
+            "identity always"
+        } else {
+            "identity"
+        })?;
+        let numbers = numbering.numbers().into_iter();
+        let mut options: Vec<String> = numbers
+            .filter_map(|(word, number)| Some(format!("{word} {}", number?)))
+            .collect();
+        options.extend(numbering.cycle.then(|| "cycle".to_owned()));
+        if options.is_empty() {
+            return Ok(());
+        }
+        write!(f, " ({})", options.join(", "))
     }
 }
 
@@ -88,7 +113,13 @@ impl Display for ConstraintItem<'_> {
                 columns_of(f, &key.columns)?;
                 references(f, key)
             }
-        }
+            ConstraintKind::Exclude(exclusion) => exclude(f, &name, exclusion),
+        }?;
+        f.write_str(if constraint.not_valid {
+            " not valid"
+        } else {
+            ""
+        })
     }
 }
 
@@ -104,8 +135,18 @@ fn references(f: &mut fmt::Formatter<'_>, key: &ForeignKey) -> fmt::Result {
     }
     match key.deferrable {
         Deferrable::No => Ok(()),
-        Deferrable::InitiallyImmediate => f.write_str(" deferrable"),
-        Deferrable::InitiallyDeferred => f.write_str(" deferrable initially deferred"),
+        deferrable => write!(f, " {}", deferrable.words()),
+    }
+}
+
+fn exclude(f: &mut fmt::Formatter<'_>, name: &Optional<'_>, exclusion: &Exclusion) -> fmt::Result {
+    write!(f, "exclude{name} using {} (", Plain(&exclusion.method))?;
+    let part = |part: &ExclusionPart| format!("{} with {}", KeyItem(&part.key), part.operator);
+    comma(f, exclusion.parts.iter().map(part))?;
+    f.write_str(")")?;
+    match &exclusion.predicate {
+        Some(predicate) => write!(f, " where ({})", Whole(predicate)),
+        None => Ok(()),
     }
 }
 
@@ -128,7 +169,7 @@ impl Display for Optional<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let Some(name) = self.0 else { return Ok(()) };
         f.write_str(" ")?;
-        except(f, name, &["on", "using", "index"])
+        except(f, name, &["on", "using", "index", "concurrently"])
     }
 }
 
@@ -178,7 +219,7 @@ impl Display for KeyItem<'_> {
         }
         if let Some(class) = &key.operator_class {
             f.write_str(" ")?;
-            except(f, class, &["asc", "desc", "nulls", "collate"])?;
+            except(f, class, &["asc", "desc", "nulls", "collate", "with"])?;
         }
         if key.descending {
             f.write_str(" desc")?;

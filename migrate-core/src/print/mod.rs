@@ -19,7 +19,7 @@ pub(crate) use names::is_reserved;
 pub(crate) use names::{object_name, type_name};
 
 use crate::expr::Expr;
-use crate::schema::{Column, Constraint, Generated, Index, SchemaObject};
+use crate::schema::{Column, Constraint, Generated, Identity, Index, SchemaObject};
 use crate::{Down, Migration, Name, ObjectName, PerDialect, Statement};
 
 /// What stands inside `migration! { … }`.
@@ -129,6 +129,11 @@ pub fn index(table: &ObjectName, index: &Index) -> String {
 /// What a generated column is computed from, and how.
 pub fn generated(generated: &Generated) -> String {
     items::GeneratedItem(generated).to_string()
+}
+
+/// How a column is numbered.
+pub fn identity(identity: &Identity) -> String {
+    items::IdentityItem(identity).to_string()
 }
 
 /// An expression.

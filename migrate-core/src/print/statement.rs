@@ -9,10 +9,10 @@ use super::names::{Object, Plain, Text};
 use super::{object, rows};
 use crate::op::{
     Arm, Assignment, Backfill, BackfillDown, CreateObject, Execute, ExecuteDown, NewValue, Op,
-    ReplaceObject,
+    ReplaceObject, Retire,
 };
 use crate::schema::{EnumType, Table};
-use crate::{Allow, PerDialect, Statement};
+use crate::{Allow, Name, ObjectName, PerDialect, Statement};
 
 /// A statement, each line ended.
 pub(super) fn statement(statement: &Statement) -> String {
@@ -76,7 +76,7 @@ fn alter(subject: &Subject<'_>, ops: &[Op], accepted: &[Allow]) -> String {
 }
 
 /// `head { item, … }`, each item on its own lines.
-fn block(head: &str, items: impl IntoIterator<Item = String>) -> String {
+pub(super) fn block(head: &str, items: impl IntoIterator<Item = String>) -> String {
     let mut text = format!("{head} {{\n");
     for item in items {
         text.push_str(&indented(&item));
@@ -147,6 +147,12 @@ pub(super) fn single(op: &Op) -> String {
             let (from, to) = (object::named(&rename.from), Plain(&rename.to));
             format!("rename {from} to {to};\n")
         }
+        Op::RenameEnum(rename) => {
+            let (from, to) = (Object(&rename.from), Object(&rename.to));
+            format!("rename enum {from} to {to};\n")
+        }
+        Op::Retire(op) => retire(op),
+        Op::Purge(op) => format!("purge {};\n", kept(&op.table, op.column.as_ref())),
         Op::SetTableComment(_)
         | Op::AddColumn(_)
         | Op::DropColumn(_)
@@ -154,15 +160,34 @@ pub(super) fn single(op: &Op) -> String {
         | Op::SetType(_)
         | Op::SetNullable(_)
         | Op::SetDefault(_)
+        | Op::SetIdentity(_)
         | Op::SetColumnComment(_)
         | Op::AddConstraint(_)
         | Op::DropConstraint(_)
+        | Op::SetDeferrable(_)
+        | Op::ValidateConstraint(_)
         | Op::RenameConstraint(_)
         | Op::AddEnumValue(_)
         | Op::DropEnumValue(_)
         | Op::RenameEnumValue(_) => subject(op)
             .map(|subject| alter(&subject, std::slice::from_ref(op), &[]))
             .unwrap_or_default(),
+    }
+}
+
+fn retire(retire: &Retire) -> String {
+    let kept = kept(&retire.table, retire.column.as_ref());
+    match &retire.refill {
+        Some(value) => format!("retire {kept} refill ({});\n", Whole(value)),
+        None => format!("retire {kept};\n"),
+    }
+}
+
+/// What is retired, or purged: `table T` or `column T.c`.
+fn kept(table: &ObjectName, column: Option<&Name>) -> String {
+    match column {
+        Some(column) => format!("column {}.{}", Object(table), Plain(column)),
+        None => format!("table {}", Object(table)),
     }
 }
 

@@ -2,6 +2,7 @@
 
 use std::fmt;
 
+use super::identity::Identity;
 use super::types::Type;
 use crate::expr::Expr;
 use crate::{Name, Site};
@@ -55,13 +56,6 @@ impl Column {
             || self.identity.is_some()
             || self.generated.is_some()
     }
-}
-
-/// `identity`: the database numbers the rows.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Identity {
-    /// Where it was written.
-    pub site: Site,
 }
 
 /// `generated as (…) stored|virtual`.

@@ -1,5 +1,6 @@
 //! Constraints: primary keys, unique constraints, checks and foreign keys.
 
+use super::exclusion::Exclusion;
 use crate::expr::Expr;
 use crate::{Name, ObjectName, Site};
 
@@ -12,6 +13,8 @@ pub struct Constraint {
     pub name: Name,
     /// What it demands.
     pub kind: ConstraintKind,
+    /// Whether rows that are older than a check or a foreign key may break it.
+    pub not_valid: bool,
 }
 
 /// What a constraint demands.
@@ -34,6 +37,28 @@ pub enum ConstraintKind {
     },
     /// `foreign key (…) references …`
     ForeignKey(ForeignKey),
+    /// `exclude name using method (…)`
+    Exclude(Exclusion),
+}
+
+impl ConstraintKind {
+    /// The expressions that it is made of.
+    pub fn expressions(&self) -> Vec<&Expr> {
+        match self {
+            Self::Check { expr } => vec![expr],
+            Self::Exclude(exclusion) => exclusion.expressions().collect(),
+            Self::PrimaryKey { .. } | Self::Unique { .. } | Self::ForeignKey(_) => Vec::new(),
+        }
+    }
+
+    /// The same, to change.
+    pub fn expressions_mut(&mut self) -> Vec<&mut Expr> {
+        match self {
+            Self::Check { expr } => vec![expr],
+            Self::Exclude(exclusion) => exclusion.expressions_mut().collect(),
+            Self::PrimaryKey { .. } | Self::Unique { .. } | Self::ForeignKey(_) => Vec::new(),
+        }
+    }
 }
 
 /// A reference to the key of another table.
@@ -118,7 +143,27 @@ pub enum Deferrable {
     InitiallyDeferred,
 }
 
+impl Deferrable {
+    /// The words of the language for it.
+    pub const fn words(self) -> &'static str {
+        match self {
+            Self::No => "not deferrable",
+            Self::InitiallyImmediate => "deferrable",
+            Self::InitiallyDeferred => "deferrable initially deferred",
+        }
+    }
+}
+
 impl Constraint {
+    /// A constraint of that name.
+    pub const fn new(name: Name, kind: ConstraintKind) -> Self {
+        Self {
+            name,
+            kind,
+            not_valid: false,
+        }
+    }
+
     /// The columns of the table that it names, in order; a check's are those of its expression.
     pub fn columns(&self) -> Vec<Name> {
         match &self.kind {
@@ -127,6 +172,7 @@ impl Constraint {
             }
             ConstraintKind::ForeignKey(key) => key.columns.clone(),
             ConstraintKind::Check { expr } => expr.columns(),
+            ConstraintKind::Exclude(exclusion) => exclusion.index(&self.name).columns(),
         }
     }
 
@@ -134,7 +180,9 @@ impl Constraint {
     pub const fn is_key(&self) -> bool {
         matches!(
             self.kind,
-            ConstraintKind::PrimaryKey { .. } | ConstraintKind::Unique { .. }
+            ConstraintKind::PrimaryKey { .. }
+                | ConstraintKind::Unique { .. }
+                | ConstraintKind::Exclude(_)
         )
     }
 
@@ -145,6 +193,7 @@ impl Constraint {
             ConstraintKind::Unique { .. } => "unique constraint",
             ConstraintKind::Check { .. } => "check",
             ConstraintKind::ForeignKey(_) => "foreign key",
+            ConstraintKind::Exclude(_) => "exclusion constraint",
         }
     }
 }

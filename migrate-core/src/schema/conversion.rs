@@ -46,4 +46,14 @@ impl TypeKind {
     pub const fn is_text(&self) -> bool {
         matches!(self, Self::Char(_) | Self::Varchar(_) | Self::Text)
     }
+
+    /// Whether a column of the type may have a collation. One that it had as a text waits for it
+    /// to be a text again.
+    pub fn takes_collation(&self) -> bool {
+        match self {
+            Self::Array(item) => item.kind.takes_collation(),
+            Self::Sql(_) => true,
+            _ => self.is_text(),
+        }
+    }
 }

@@ -269,9 +269,9 @@ impl List {
         self.altered(&object, "default", defaults, |expr| {
             expr.map(print::expression)
         });
-        let identities = (wanted.identity.is_some(), found.identity.is_some());
+        let identities = (wanted.identity.as_ref(), found.identity.as_ref());
         self.altered(&object, "numbering", identities, |identity| {
-            identity.then(|| "identity".to_owned())
+            identity.map(print::identity)
         });
         let generated = (wanted.generated.as_ref(), found.generated.as_ref());
         self.altered(&object, "generation", generated, |generated| {

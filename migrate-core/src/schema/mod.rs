@@ -8,7 +8,9 @@ mod column;
 mod constraint;
 mod conversion;
 mod differences;
+mod exclusion;
 mod holders;
+mod identity;
 mod index;
 mod object;
 mod objects;
@@ -22,9 +24,11 @@ use std::sync::Arc;
 
 use rpds::{ListSync, RedBlackTreeMapSync};
 
-pub use column::{Birth, Column, Filled, Generated, Identity};
+pub use column::{Birth, Column, Filled, Generated};
 pub use constraint::{Constraint, ConstraintKind, Deferrable, ForeignKey, ForeignKeyAction};
 pub use differences::{Change, Difference, Object, differences};
+pub use exclusion::{Exclusion, ExclusionPart};
+pub use identity::{Identity, Numbering};
 pub use index::{Index, IndexKey, NullsOrder};
 pub use object::{
     Argument, ArgumentMode, Call, Characteristic, Event, Namespace, ObjectKey, ObjectKind,

@@ -1,6 +1,6 @@
 //! Renames that everything follows: columns, constraints, indexes, keys, expressions.
 
-use super::{Constraint, ConstraintKind, Schema, Table};
+use super::{Constraint, ConstraintKind, EnumType, Schema, Table, Type, TypeKind};
 use crate::expr::{Expr, ExprKind};
 use crate::{Name, ObjectName};
 
@@ -42,6 +42,21 @@ impl Schema {
         self.change_tables(holds, |table| table.rename_enum_value(name, from, to));
     }
 
+    /// Renames an enum; the columns and the casts that have it follow.
+    pub fn rename_enum(&mut self, from: &ObjectName, to: &ObjectName) {
+        let Some(ty) = self.remove_enum(from) else {
+            return;
+        };
+        self.put_enum(EnumType {
+            name: to.clone(),
+            ..EnumType::clone(&ty)
+        });
+        let mentions = |table: &Table| table.clone().rename_enum(from, to);
+        self.change_tables(mentions, |table| {
+            table.rename_enum(from, to);
+        });
+    }
+
     fn change_keys_to(
         &mut self,
         table: &ObjectName,
@@ -70,13 +85,10 @@ impl Table {
                 .map(|generated| &mut generated.expr);
             column.default.as_mut().into_iter().chain(generated)
         });
-        let checks =
-            self.constraints
-                .iter_mut()
-                .filter_map(|constraint| match &mut constraint.kind {
-                    ConstraintKind::Check { expr } => Some(expr),
-                    _ => None,
-                });
+        let checks = self
+            .constraints
+            .iter_mut()
+            .flat_map(|constraint| constraint.kind.expressions_mut());
         let indexes = self.indexes.iter_mut().flat_map(|index| {
             let keys = index.keys.iter_mut().map(|key| &mut key.expr);
             keys.chain(index.predicate.as_mut())
@@ -101,6 +113,18 @@ impl Table {
         }
     }
 
+    /// Whether it has the enum anywhere.
+    fn rename_enum(&mut self, from: &ObjectName, to: &ObjectName) -> bool {
+        let mut found = false;
+        for column in &mut self.columns {
+            found |= column.ty.rename(from, to);
+        }
+        for expr in self.expressions_mut() {
+            found |= rename_casts(expr, from, to);
+        }
+        found
+    }
+
     fn rename_enum_value(&mut self, name: &ObjectName, from: &Name, to: &Name) {
         let columns: Vec<Name> = self
             .columns
@@ -121,6 +145,20 @@ impl Table {
     }
 }
 
+impl Type {
+    /// Renames an enum that it is, or is an array of; whether it is one.
+    fn rename(&mut self, from: &ObjectName, to: &ObjectName) -> bool {
+        match &mut self.kind {
+            TypeKind::Named(name) if name == from => {
+                *name = to.clone();
+                true
+            }
+            TypeKind::Array(item) => item.rename(from, to),
+            _ => false,
+        }
+    }
+}
+
 impl Constraint {
     /// Follows a rename of a column; a check's expression follows on its own.
     fn rename_column(&mut self, from: &Name, to: &Name) {
@@ -129,7 +167,7 @@ impl Constraint {
                 rename_in(columns, from, to);
             }
             ConstraintKind::ForeignKey(key) => rename_in(&mut key.columns, from, to),
-            ConstraintKind::Check { .. } => {}
+            ConstraintKind::Check { .. } | ConstraintKind::Exclude(_) => {}
         }
     }
 }
@@ -140,6 +178,17 @@ fn rename_in(names: &mut [Name], from: &Name, to: &Name) {
             *name = to.clone();
         }
     }
+}
+
+fn rename_casts(expr: &mut Expr, from: &ObjectName, to: &ObjectName) -> bool {
+    let mut found = match &mut expr.kind {
+        ExprKind::Cast { ty, .. } => ty.rename(from, to),
+        _ => false,
+    };
+    for child in expr.children_mut() {
+        found |= rename_casts(child, from, to);
+    }
+    found
 }
 
 /// Renames the values that stand directly beside something of the enum's type.

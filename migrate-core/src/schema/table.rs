@@ -121,7 +121,9 @@ impl Table {
                 ConstraintKind::PrimaryKey { columns } | ConstraintKind::Unique { columns } => {
                     same(&columns.iter().collect::<Vec<_>>())
                 }
-                ConstraintKind::Check { .. } | ConstraintKind::ForeignKey(_) => false,
+                ConstraintKind::Check { .. }
+                | ConstraintKind::ForeignKey(_)
+                | ConstraintKind::Exclude(_) => false,
             })
             || self.indexes.iter().any(|index| {
                 index.unique

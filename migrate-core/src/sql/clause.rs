@@ -2,8 +2,11 @@
 
 use super::{Unsupported, expression};
 use crate::expr::{Expr, Place, Scope};
-use crate::schema::{Column, ForeignKey, ForeignKeyAction, Generated, Table, Type, TypeKind};
-use crate::{Schema, Target};
+use crate::schema::{
+    Column, Constraint, Exclusion, ExclusionPart, ForeignKey, ForeignKeyAction, Generated, Table,
+    Type, TypeKind,
+};
+use crate::{Name, Schema, Target};
 
 /// A condition on the rows of a table.
 pub(crate) fn condition(
@@ -19,6 +22,27 @@ pub(crate) fn condition(
         place,
     };
     expression(expr, &scope, Some(&Type::new(TypeKind::Boolean)), target)
+}
+
+/// Refuses a constraint that older rows may break.
+pub(super) fn refuse_not_valid(constraint: &Constraint) -> Result<(), Unsupported> {
+    if !constraint.not_valid {
+        return Ok(());
+    }
+    let what = format!("a {} that is not valid", constraint.word());
+    Err(Unsupported::new(constraint.name.site(), what)
+        .help("mend the rows first, and leave out `not valid`"))
+}
+
+/// An exclusion constraint where there is none, and what does its work.
+pub(super) fn no_exclusion(name: &Name, exclusion: &Exclusion) -> Unsupported {
+    let equal = |part: &ExclusionPart| part.operator == "=" && part.key.column().is_some();
+    let help = if exclusion.parts.iter().all(equal) {
+        "write `unique (…)`, which demands the same"
+    } else {
+        "keep such rows out with a trigger, in `execute` with SQL of each dialect"
+    };
+    Unsupported::new(name.site(), "an exclusion constraint").help(help)
 }
 
 /// ` GENERATED ALWAYS AS (…) STORED`

@@ -1,11 +1,13 @@
 //! SQL text: quoting, types, expressions and statements of each dialect.
 
+mod body;
 mod choice;
 mod clause;
 mod default;
 #[cfg(feature = "engine")]
 mod exists;
 mod expression;
+mod identity;
 pub mod mysql;
 mod object;
 mod phrase;
@@ -20,6 +22,7 @@ pub use default::default_value;
 #[cfg(feature = "engine")]
 pub(crate) use exists::exists;
 pub use expression::expression;
+pub(crate) use identity::new_start;
 pub(crate) use object::ObjectChange;
 pub use quote::{enum_values, identifier, object, text};
 pub(crate) use rows::{delete, insert};

@@ -1,6 +1,6 @@
 //! `INSERT` and `DELETE`, which all dialects spell alike.
 
-use super::{Unsupported, condition, expression, identifier, object, text};
+use super::{Unsupported, condition, expression, identifier, object, postgres};
 use crate::expr::{Expr, ExprKind, Place, Scope};
 use crate::op::{DeleteRows, InsertRows};
 use crate::schema::{Column, Table};
@@ -53,21 +53,20 @@ pub(crate) fn insert(
 /// The sequence of an identity column does not see the numbers that rows come with: it goes on
 /// behind them, unless it is there already.
 fn advance(op: &InsertRows, column: &Column, table: &Table) -> Option<String> {
-    column.identity.as_ref()?;
+    let numbering = &column.identity.as_ref()?.numbering;
     let whole = |value: &Expr| match value.kind {
         ExprKind::Integer(number) => Some(number),
         _ => None,
     };
-    let last = op.values(&column.name)?.filter_map(whole).max()?;
-    let sequence = format!(
-        "pg_get_serial_sequence({}, {})",
-        text(&object(&table.name, Dialect::Postgres), Dialect::Postgres),
-        text(column.name.as_str(), Dialect::Postgres)
-    );
-    Some(format!(
-        "SELECT setval({sequence}, {last}) \
-         WHERE coalesce(pg_sequence_last_value({sequence}::regclass), 0) < {last}"
-    ))
+    let numbers = op.values(&column.name)?.filter_map(whole);
+    let ahead = numbers.filter(|number| numbering.reaches(*number));
+    let last = if numbering.descends() {
+        ahead.min()
+    } else {
+        ahead.max()
+    };
+    let go_on = |last| postgres::identity::go_on_behind(&column.name, numbering, &table.name, last);
+    last.map(go_on)
 }
 
 /// The statement of a delete; none where the table is unknown.

@@ -5,9 +5,10 @@ use super::keywords::TABLE_ITEMS;
 use super::parser::{Parser, Result};
 use crate::op::{
     AddColumn, AddConstraint, CreateIndex, DropColumn, DropConstraint, DropIndex, Op, Position,
-    RenameColumn, RenameConstraint, SetColumnComment, SetDefault, SetNullable, SetTableComment,
-    SetType,
+    RenameColumn, RenameConstraint, SetColumnComment, SetDefault, SetDeferrable, SetIdentity,
+    SetNullable, SetTableComment, SetType, ValidateConstraint,
 };
+use crate::schema::Deferrable;
 use crate::{Allow, Diagnostic, Name, ObjectName, Site};
 
 /// The words that begin an action.
@@ -85,7 +86,14 @@ impl Parser {
             Some("add") => self.add_item(table),
             Some("drop") => self.drop_action(table),
             Some("rename") => self.rename_action(table),
-            Some("validate") => Err(self.not_supported("validate constraint")),
+            Some("validate") => {
+                self.bump();
+                self.expect_word("constraint")?;
+                Ok(Op::ValidateConstraint(ValidateConstraint {
+                    table: table.clone(),
+                    name: self.name("a constraint")?,
+                }))
+            }
             Some("comment") => {
                 self.bump();
                 Ok(Op::SetTableComment(SetTableComment {
@@ -95,8 +103,11 @@ impl Parser {
             }
             Some("alter") => {
                 self.bump();
-                self.expect_word("column")?;
-                self.alter_column(table)
+                match self.word() {
+                    Some("column") => self.alter_column(table),
+                    Some("constraint") => self.alter_constraint(table),
+                    _ => Err(self.expected_one_of(&["column", "constraint"])),
+                }
             }
             Some("column") => {
                 self.bump();
@@ -114,12 +125,15 @@ impl Parser {
         self.bump();
         if !self.word().is_some_and(|word| TABLE_ITEMS.contains(&word)) {
             return Err(self
-                .expected_one_of(&["column", "primary", "unique", "check", "foreign", "index"])
+                .expected_one_of(&[
+                    "column", "primary", "unique", "check", "foreign", "index", "exclude",
+                ])
                 .or_help("write `add column NAME: TYPE`, or a constraint or index behind `add`"));
         }
         let table = table.clone();
         Ok(match self.table_item(&table)? {
-            TableItem::Constraint(constraint) => {
+            TableItem::Constraint(mut constraint) => {
+                constraint.not_valid = self.not_valid(&constraint)?;
                 Op::AddConstraint(AddConstraint { table, constraint })
             }
             TableItem::Index(index) => Op::CreateIndex(CreateIndex { table, index }),
@@ -183,7 +197,35 @@ impl Parser {
         Ok((from, self.name(what)?))
     }
 
+    /// `constraint N deferrable … | not deferrable`
+    fn alter_constraint(&mut self, table: &ObjectName) -> Result<Op> {
+        self.bump();
+        let (table, name) = (table.clone(), self.name("a constraint")?);
+        let start = self.place();
+        let no = self.eat_word("not");
+        if !self.is_word("deferrable") {
+            return Err(self.expected_one_of(if no {
+                &["deferrable"]
+            } else {
+                &["deferrable", "not"]
+            }));
+        }
+        let (deferrable, site) = if no {
+            self.bump();
+            (Deferrable::No, self.since(start))
+        } else {
+            self.deferrable()?
+        };
+        Ok(Op::SetDeferrable(SetDeferrable {
+            table,
+            name,
+            deferrable,
+            site,
+        }))
+    }
+
     fn alter_column(&mut self, table: &ObjectName) -> Result<Op> {
+        self.bump();
         let column = self.name("a column")?;
         let table = table.clone();
         match self.word() {
@@ -221,7 +263,8 @@ impl Parser {
             .help("write the type alone, and `alter column … drop not null` as another action"))
     }
 
-    /// `set not null`, `drop not null`, `set default EXPR`, `drop default`
+    /// `set not null`, `drop not null`, `set default EXPR`, `drop default`, `set identity`,
+    /// `drop identity`
     fn alter_attribute(&mut self, table: ObjectName, column: Name) -> Result<Op> {
         let set = self.is_word("set");
         self.bump();
@@ -244,7 +287,21 @@ impl Parser {
                     default,
                 }))
             }
-            _ => Err(self.expected_one_of(&["not", "default"])),
+            Some("identity") => {
+                let site = self.here();
+                self.bump();
+                let identity = if set {
+                    Some(self.identity(site)?)
+                } else {
+                    None
+                };
+                Ok(Op::SetIdentity(SetIdentity {
+                    table,
+                    column,
+                    identity,
+                }))
+            }
+            _ => Err(self.expected_one_of(&["not", "default", "identity"])),
         }
     }
 

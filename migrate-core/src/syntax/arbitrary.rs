@@ -3,6 +3,8 @@
 //! Models are canonical: names are in NFC where they are identifiers, blocks are not empty,
 //! and operations that share a statement can stand in one block.
 
+mod objects;
+
 use proptest::collection::vec;
 use proptest::option;
 use proptest::prelude::*;
@@ -30,6 +32,7 @@ pub(crate) fn name() -> BoxedStrategy<Name> {
         2 => prop::sample::select(vec![
             "select", "type", "case", "null", "on", "using", "index", "asc", "to", "check", "sql",
             "column", "self", "Self", "crate", "Option", "Text", "first", "where", "set", "r", "b",
+            "concurrently",
         ])
         .prop_map(Name::from),
         1 => text().prop_map(|name| Name::new(name.as_str())),
@@ -200,6 +203,35 @@ fn binary_operator() -> impl Strategy<Value = BinaryOperator> {
     ])
 }
 
+fn identity() -> impl Strategy<Value = Identity> {
+    let number = || option::weighted(0.3, 1i64..1000);
+    let around = (option::weighted(0.3, i64::MIN..=0), 1000i64..);
+    let edges = (around, any::<bool>()).prop_map(|((min, max), above)| (min, above.then_some(max)));
+    let step = prop_oneof![Just(None), Just(Some(-5)), number()];
+    (
+        any::<bool>(),
+        number(),
+        step,
+        edges,
+        number(),
+        any::<bool>(),
+    )
+        .prop_map(
+            |(always, start, increment, (min, max), cache, cycle)| Identity {
+                always,
+                numbering: Box::new(Numbering {
+                    start,
+                    increment,
+                    min,
+                    max,
+                    cache,
+                    cycle,
+                }),
+                site: Site::NOWHERE,
+            },
+        )
+}
+
 /// A column without constraints.
 pub(crate) fn column() -> BoxedStrategy<Column> {
     let generated = (expr(), any::<bool>()).prop_map(|(expr, stored)| Generated {
@@ -210,7 +242,7 @@ pub(crate) fn column() -> BoxedStrategy<Column> {
     (
         (name(), ty(), any::<bool>()),
         option::of(expr()),
-        any::<bool>(),
+        option::of(identity()),
         option::weighted(0.2, generated),
         option::weighted(0.2, name()),
         option::weighted(0.3, text()),
@@ -219,9 +251,7 @@ pub(crate) fn column() -> BoxedStrategy<Column> {
             |((name, ty, nullable), default, identity, generated, collation, comment)| Column {
                 nullable,
                 default,
-                identity: identity.then_some(Identity {
-                    site: Site::NOWHERE,
-                }),
+                identity,
                 generated,
                 collation,
                 comment,
@@ -229,6 +259,14 @@ pub(crate) fn column() -> BoxedStrategy<Column> {
             },
         )
         .boxed()
+}
+
+fn deferrable() -> impl Strategy<Value = Deferrable> {
+    prop::sample::select(vec![
+        Deferrable::No,
+        Deferrable::InitiallyImmediate,
+        Deferrable::InitiallyDeferred,
+    ])
 }
 
 fn foreign_key() -> BoxedStrategy<ForeignKey> {
@@ -241,18 +279,13 @@ fn foreign_key() -> BoxedStrategy<ForeignKey> {
             ForeignKeyAction::SetDefault,
         ])
     };
-    let deferrable = prop::sample::select(vec![
-        Deferrable::No,
-        Deferrable::InitiallyImmediate,
-        Deferrable::InitiallyDeferred,
-    ]);
     (
         columns(),
         object_name(),
         vec(name(), 0..3),
         action(),
         action(),
-        deferrable,
+        deferrable(),
     )
         .prop_map(
             |(columns, table, references, on_delete, on_update, deferrable)| ForeignKey {
@@ -275,16 +308,31 @@ pub(crate) fn constraint() -> BoxedStrategy<Constraint> {
         columns().prop_map(|columns| ConstraintKind::Unique { columns }),
         expr().prop_map(|expr| ConstraintKind::Check { expr }),
         foreign_key().prop_map(ConstraintKind::ForeignKey),
+        exclusion().prop_map(ConstraintKind::Exclude),
     ];
     (name(), kind)
-        .prop_map(|(name, kind)| Constraint { name, kind })
+        .prop_map(|(name, kind)| Constraint::new(name, kind))
         .boxed()
 }
 
-/// An index.
-pub(crate) fn index() -> BoxedStrategy<Index> {
+fn exclusion() -> BoxedStrategy<Exclusion> {
+    let operator = prop::sample::select(vec!["=", "&&", "<>", "-|-", "@>"]);
+    let part = (index_key(), operator).prop_map(|(key, operator)| ExclusionPart {
+        key,
+        operator: operator.to_owned(),
+    });
+    (name(), vec(part, 1..3), option::weighted(0.4, expr()))
+        .prop_map(|(method, parts, predicate)| Exclusion {
+            method,
+            parts,
+            predicate,
+        })
+        .boxed()
+}
+
+fn index_key() -> BoxedStrategy<IndexKey> {
     let nulls = prop::sample::select(vec![NullsOrder::First, NullsOrder::Last]);
-    let key = (
+    (
         prop_oneof![name().prop_map(Expr::column), expr()],
         any::<bool>(),
         option::of(nulls),
@@ -299,12 +347,17 @@ pub(crate) fn index() -> BoxedStrategy<Index> {
                 operator_class,
                 collation,
             },
-        );
+        )
+        .boxed()
+}
+
+/// An index.
+pub(crate) fn index() -> BoxedStrategy<Index> {
     (
         name(),
         any::<bool>(),
         option::weighted(0.3, name()),
-        vec(key, 1..3),
+        vec(index_key(), 1..3),
         vec(name(), 0..2),
         option::weighted(0.4, expr()),
     )
@@ -431,6 +484,17 @@ fn alter_op(table: &ObjectName) -> impl Strategy<Value = Op> + Clone + use<> {
         ),
         on(
             table,
+            (name(), option::of(identity())),
+            |table, (column, identity)| {
+                Op::SetIdentity(SetIdentity {
+                    table,
+                    column,
+                    identity,
+                })
+            },
+        ),
+        on(
+            table,
             (name(), option::of(text())),
             |table, (column, comment)| {
                 Op::SetColumnComment(SetColumnComment {
@@ -440,8 +504,32 @@ fn alter_op(table: &ObjectName) -> impl Strategy<Value = Op> + Clone + use<> {
                 })
             },
         ),
-        on(table, constraint(), |table, constraint| {
-            Op::AddConstraint(AddConstraint { table, constraint })
+        on(
+            table,
+            (constraint(), any::<bool>()),
+            |table, (mut constraint, later)| {
+                let may_wait = matches!(
+                    constraint.kind,
+                    ConstraintKind::Check { .. } | ConstraintKind::ForeignKey(_)
+                );
+                constraint.not_valid = later && may_wait;
+                Op::AddConstraint(AddConstraint { table, constraint })
+            },
+        ),
+        on(
+            table,
+            (name(), deferrable()),
+            |table, (name, deferrable)| {
+                Op::SetDeferrable(SetDeferrable {
+                    table,
+                    name,
+                    deferrable,
+                    site: Site::NOWHERE,
+                })
+            },
+        ),
+        on(table, name(), |table, name| {
+            Op::ValidateConstraint(ValidateConstraint { table, name })
         }),
         on(table, name(), |table, name| {
             Op::DropConstraint(DropConstraint { table, name })
@@ -466,9 +554,17 @@ fn enum_op(name_of_enum: &ObjectName) -> impl Strategy<Value = Op> + use<> {
         on(name_of_enum, (name(), place), |name, (value, place)| {
             Op::AddEnumValue(AddEnumValue { name, value, place })
         }),
-        on(name_of_enum, name(), |name, value| {
-            Op::DropEnumValue(DropEnumValue { name, value })
-        }),
+        on(
+            name_of_enum,
+            (name(), option::of(name())),
+            |name, (value, instead)| {
+                Op::DropEnumValue(DropEnumValue {
+                    name,
+                    value,
+                    instead,
+                })
+            },
+        ),
         on(name_of_enum, (name(), name()), |name, (from, to)| {
             Op::RenameEnumValue(RenameEnumValue { name, from, to })
         }),
@@ -656,9 +752,21 @@ fn lone_op() -> BoxedStrategy<Op> {
             .prop_map(|(from, to)| Op::RenameTable(RenameTable { from, to })),
         1 => (object_name(), name())
             .prop_map(|(from, to)| Op::RenameIndex(RenameIndex { from, to })),
+        1 => (object_name(), object_name())
+            .prop_map(|(from, to)| Op::RenameEnum(RenameEnum { from, to })),
+        1 => (object_name(), option::of(name()), option::of(expr())).prop_map(
+            |(table, column, refill)| Op::Retire(Retire {
+                refill: refill.filter(|_| column.is_some()),
+                table,
+                column,
+            })
+        ),
+        1 => (object_name(), option::of(name()))
+            .prop_map(|(table, column)| Op::Purge(Purge { table, column })),
         2 => execute(),
         2 => backfill(),
         2 => rows(),
+        3 => objects::op(),
     ]
     .boxed()
 }

@@ -3,7 +3,7 @@
 use super::constraint::by_convention;
 use super::keywords::MODIFIERS;
 use super::parser::{Parser, Result};
-use crate::schema::{Column, Constraint, ConstraintKind, Generated, Identity};
+use crate::schema::{Column, Constraint, ConstraintKind, Generated};
 use crate::{Diagnostic, Name, ObjectName, Site, naming};
 
 /// A column with the constraints that were written on it.
@@ -80,7 +80,7 @@ impl Parser {
         let column = item.column.name.clone();
         let constraint = match modifier {
             "identity" => {
-                item.column.identity = Some(Identity { site: keyword });
+                item.column.identity = Some(self.identity(keyword)?);
                 return Ok(());
             }
             "generated" => {
@@ -127,11 +127,11 @@ impl Parser {
             )
             .help("write it as an item of the table: `check NAME (…)`"));
         }
-        let expr = self.parenthesized()?;
-        Ok(Constraint {
-            name: Name::at(naming::check(table, column), keyword),
-            kind: ConstraintKind::Check { expr },
-        })
+        let expr = self.check_condition()?;
+        Ok(Constraint::new(
+            Name::at(naming::check(table, column), keyword),
+            ConstraintKind::Check { expr },
+        ))
     }
 
     /// `as (EXPR) stored|virtual`

@@ -14,15 +14,14 @@ impl Parser {
     /// The item that begins with one of `TABLE_ITEMS`.
     pub(super) fn table_item(&mut self, table: &ObjectName) -> Result<TableItem> {
         let site = self.here();
-        let index = match (self.word(), self.word_at(1)) {
-            (Some("index"), _) => true,
-            (Some("unique"), Some("index")) => true,
-            (Some("exclude"), _) => return Err(self.not_supported("exclude")),
-            _ => false,
-        };
+        let index = matches!(
+            (self.word(), self.word_at(1)),
+            (Some("index"), _) | (Some("unique"), Some("index"))
+        );
         if index {
             let unique = self.eat_word("unique");
             self.expect_word("index")?;
+            self.not_concurrently()?;
             let name = self.optional_name("an index")?;
             return self.index(table, name, unique, site).map(TableItem::Index);
         }
@@ -46,6 +45,7 @@ impl Parser {
                 (name, ConstraintKind::Unique { columns })
             }
             Some("check") => return self.named_check(),
+            Some("exclude") => return self.exclusion(),
             _ => {
                 self.expect_word("foreign")?;
                 self.expect_word("key")?;
@@ -56,7 +56,7 @@ impl Parser {
             }
         };
         Ok(match name {
-            Some(name) => Constraint { name, kind },
+            Some(name) => Constraint::new(name, kind),
             None => by_convention(table, kind, site),
         })
     }
@@ -67,9 +67,9 @@ impl Parser {
             return Err(Diagnostic::new(site, "a check of a table needs a name")
                 .help("write `check NAME (…)`"));
         };
-        let expr = self.parenthesized()?;
+        let expr = self.check_condition()?;
         let kind = ConstraintKind::Check { expr };
-        Ok(Constraint { name, kind })
+        Ok(Constraint::new(name, kind))
     }
 
     /// What stands behind `references`.
@@ -136,7 +136,25 @@ impl Parser {
         Ok(action)
     }
 
-    fn deferrable(&mut self) -> Result<(Deferrable, Site)> {
+    /// `not valid`, behind a new check or foreign key.
+    pub(super) fn not_valid(&mut self, constraint: &Constraint) -> Result<bool> {
+        let site = self.here();
+        if !self.eat_word("not") {
+            return Ok(false);
+        }
+        self.expect_word("valid")?;
+        match constraint.kind {
+            ConstraintKind::Check { .. } | ConstraintKind::ForeignKey(_) => Ok(true),
+            ConstraintKind::PrimaryKey { .. }
+            | ConstraintKind::Unique { .. }
+            | ConstraintKind::Exclude(_) => {
+                let message = format!("a {} looks at all rows", constraint.word());
+                Err(Diagnostic::new(site, message).help("leave `not valid` out"))
+            }
+        }
+    }
+
+    pub(super) fn deferrable(&mut self) -> Result<(Deferrable, Site)> {
         let site = self.here();
         if !self.eat_word("deferrable") {
             return Ok((Deferrable::No, Site::NOWHERE));
@@ -157,8 +175,5 @@ impl Parser {
 /// An unnamed constraint gets its name; `site` is the keyword to blame for it.
 pub(super) fn by_convention(table: &ObjectName, kind: ConstraintKind, site: Site) -> Constraint {
     let name = naming::constraint(table, &kind).unwrap_or_default();
-    Constraint {
-        name: Name::at(name, site),
-        kind,
-    }
+    Constraint::new(Name::at(name, site), kind)
 }

@@ -1,4 +1,4 @@
-//! `create enum E { a, b }` and `alter enum E { add c after a, rename a to b, drop b }`.
+//! `create enum E { a, b }` and `alter enum E { add c after a, rename a to b, drop b use c }`.
 
 use super::parser::{Parser, Result};
 use crate::op::{AddEnumValue, CreateEnum, DropEnumValue, Op, Place, RenameEnumValue};
@@ -6,7 +6,7 @@ use crate::schema::EnumType;
 use crate::{Allow, Diagnostic, ObjectName, Site};
 
 /// The forms of the actions.
-const ACTIONS: &str = "write `add VALUE`, `rename VALUE to NEW_VALUE` or `drop VALUE`";
+const ACTIONS: &str = "write `add VALUE`, `rename VALUE to NEW_VALUE` or `drop VALUE use OTHER`";
 
 impl Parser {
     /// What stands behind `create enum`.
@@ -82,7 +82,16 @@ impl Parser {
             Some("drop") => {
                 self.bump();
                 let value = self.name("a value")?;
-                Ok(Op::DropEnumValue(DropEnumValue { name, value }))
+                let instead = if self.eat_word("use") {
+                    Some(self.name("a value")?)
+                } else {
+                    None
+                };
+                Ok(Op::DropEnumValue(DropEnumValue {
+                    name,
+                    value,
+                    instead,
+                }))
             }
             _ => Err(self.expected_one_of(&["add", "rename", "drop"])),
         }

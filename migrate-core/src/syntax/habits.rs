@@ -1,8 +1,9 @@
 //! What people write out of habit: the words of SQL, of Rust and of other tools for what the
 //! language says in another way, or does unasked.
 
-use super::parser::Parser;
+use super::parser::{Parser, Result};
 use crate::Diagnostic;
+use crate::expr::Expr;
 
 /// Words that begin a statement elsewhere.
 const STATEMENTS: &[(&str, &str)] = &[
@@ -125,6 +126,27 @@ impl Parser {
         Some(self.unexpected().help(
             "remove it: the history knows what exists; ask the database itself with `when exists table … { … }`",
         ))
+    }
+
+    /// The condition of a check, behind which many write that it were deferred.
+    pub(super) fn check_condition(&mut self) -> Result<Expr> {
+        let condition = self.parenthesized()?;
+        if !self.is_word("deferrable") {
+            return Ok(condition);
+        }
+        let message = "a check cannot be deferred";
+        Err(Diagnostic::new(self.here(), message).help(
+            "remove it, and put a `backfill` before the check that mends the rows which break it",
+        ))
+    }
+
+    /// PostgreSQL's word for what is done anyway, where the name of an index may stand.
+    pub(super) fn not_concurrently(&self) -> Result<()> {
+        if !self.is_word("concurrently") {
+            return Ok(());
+        }
+        let message = "an index of a table in use is always built and dropped concurrently";
+        Err(Diagnostic::new(self.here(), message).help("remove it: nothing has to be said"))
     }
 
     fn expected_with_habits(

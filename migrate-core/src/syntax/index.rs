@@ -44,10 +44,11 @@ impl Parser {
         Ok(index)
     }
 
-    fn index_key(&mut self) -> Result<IndexKey> {
+    /// A key, with what is said of it.
+    pub(super) fn index_key(&mut self) -> Result<IndexKey> {
         let mut key = IndexKey::new(self.key_value()?);
         let (mut order, mut nulls) = (false, false);
-        while !self.at_end() && !self.is_punct(',') {
+        while !self.at_end() && !self.is_punct(',') && !self.is_word("with") {
             let again = match self.word() {
                 Some(word @ ("asc" | "desc")) => {
                     key.descending = word == "desc";

@@ -50,6 +50,7 @@ pub(super) const DROPPED: &[&str] = &[
 pub(super) const RENAMED: &[&str] = &[
     "table",
     "index",
+    "enum",
     "view",
     "materialized",
     "function",
@@ -75,6 +76,7 @@ pub(super) const MODIFIERS: &[&str] = &[
 /// The words that begin an operation, or some of them in a block.
 pub(super) const OPERATIONS: &[&str] = &[
     "create", "alter", "drop", "rename", "replace", "execute", "backfill", "insert", "delete",
+    "retire", "purge",
 ];
 
 /// The words that begin a statement behind the header.
@@ -88,6 +90,8 @@ pub(super) const BODY: &[&str] = &[
     "backfill",
     "insert",
     "delete",
+    "retire",
+    "purge",
     "when",
     "down",
     "irreversible",

@@ -17,7 +17,7 @@ use crate::{Diagnostic, Report, Site, Target};
 const NEWEST_EDITION: u32 = 1;
 
 /// What can be denied.
-const DENY: &str = "write `deny opaque_sql;`: everything else that has an id is denied by itself";
+const DENY: &str = "write `deny: opaque_sql;`: everything else that has an id is denied by itself";
 
 /// What a project's list says.
 #[derive(Clone, Debug, Default)]
@@ -28,7 +28,7 @@ pub struct List {
     pub targets: Vec<Target>,
     /// The modules, in their order.
     pub modules: Vec<ListModule>,
-    /// Whether SQL that nobody has understood is refused: `deny opaque_sql;`.
+    /// Whether SQL that nobody has understood is refused: `deny: opaque_sql;`.
     pub denies_opaque: bool,
 }
 
@@ -80,6 +80,9 @@ impl Parser {
         }
         if self.is_word("deny") && !self.is_punct_at(1, ';') {
             self.bump();
+            if !self.eat_punct(':') {
+                return Err(self.expected("`:`").help("write `deny: opaque_sql;`"));
+            }
             return self.denied(list);
         }
         if self.is_word("naming") && !self.is_punct_at(1, ';') {

@@ -77,9 +77,9 @@ impl Parser {
         match kind {
             ObjectKind::View => self.view(false, comment).map(SchemaObject::View),
             ObjectKind::MaterializedView => self.view(true, comment).map(SchemaObject::View),
-            ObjectKind::Function | ObjectKind::Procedure | ObjectKind::Trigger => {
-                Err(self.expected("a view"))
-            }
+            ObjectKind::Function => self.routine(false, comment).map(SchemaObject::Routine),
+            ObjectKind::Procedure => self.routine(true, comment).map(SchemaObject::Routine),
+            ObjectKind::Trigger => self.trigger(comment).map(SchemaObject::Trigger),
         }
     }
 

@@ -4,8 +4,8 @@ use super::attributes::Attributes;
 use super::keywords::{CREATED, DROPPED, OPERATIONS, RENAMED, STATEMENTS};
 use super::parser::{Parser, Result};
 use crate::op::{
-    CreateIndex, CreateObject, DropEnum, DropIndex, DropObject, DropTable, Op, RenameIndex,
-    RenameObject, RenameTable,
+    CreateIndex, CreateObject, DropEnum, DropIndex, DropObject, DropTable, Op, RenameEnum,
+    RenameIndex, RenameObject, RenameTable,
 };
 use crate::similar::with_article;
 use crate::{Allow, Diagnostic, ObjectName, Site, Statement};
@@ -138,6 +138,8 @@ impl Parser {
                 self.backfill(site)?
             }
             Some("insert" | "delete") => self.rows_statement()?,
+            Some("retire") => self.retire()?,
+            Some("purge") => self.purge()?,
             _ => {
                 return Err(self.expected_statement(OPERATIONS));
             }
@@ -171,6 +173,7 @@ impl Parser {
     fn create_index(&mut self) -> Result<Op> {
         let unique = self.eat_word("unique");
         let keyword = self.expect_word("index")?;
+        self.not_concurrently()?;
         let name = self.optional_name("an index")?;
         self.expect_word("on")?;
         let table = self.object_name("a table")?;
@@ -203,6 +206,9 @@ impl Parser {
             }
             Some("index") => {
                 self.bump();
+                if !self.is_punct_at(1, ';') {
+                    self.not_concurrently()?;
+                }
                 let index = self.object_name("an index")?;
                 Ok(Op::DropIndex(DropIndex { index }))
             }
@@ -240,6 +246,11 @@ impl Parser {
                 self.expect_word("to")?;
                 let to = self.name("an index")?;
                 Ok(Op::RenameIndex(RenameIndex { from, to }))
+            }
+            Some("enum") => {
+                self.bump();
+                let (from, to) = self.rename_qualified("an enum")?;
+                Ok(Op::RenameEnum(RenameEnum { from, to }))
             }
             Some(what @ ("column" | "constraint")) => {
                 let message = format!("`rename {what}` is no statement");

@@ -28,7 +28,12 @@ impl Parser {
             if !parser.is_table_item() {
                 return Err(parser.no_table_item());
             }
-            match parser.table_item(&name)? {
+            let item = parser.table_item(&name)?;
+            if parser.is_word("not") {
+                let unexpected = parser.unexpected();
+                return Err(unexpected.help("remove it: a new table has no rows yet"));
+            }
+            match item {
                 TableItem::Constraint(constraint) => table.constraints.push(constraint),
                 TableItem::Index(index) => table.indexes.push(index),
             }

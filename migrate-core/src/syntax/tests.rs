@@ -192,9 +192,9 @@ alter table b { add colum q: Text, drop fine, alter column x set nul }
             "11:16 expected `(`, found `,` | write `unique (column, …)`",
             "14:1 expected `;`, found `drop` | end a statement without a block with `;`",
             "15:1 `create view` is not supported yet | use `execute` with SQL of each dialect",
-            "16:21 expected one of `column`, `primary`, `unique`, `check`, `foreign` or `index`, found `colum` | write `column`",
+            "16:21 expected one of `column`, `primary`, `unique`, `check`, `foreign`, `index` or `exclude`, found `colum` | write `column`",
             "16:41 expected one of `column`, `constraint` or `index`, found `fine` | write `drop table NAME;`, or `drop column NAME` in `alter table`",
-            "16:66 expected `not` or `default`, found `nul` | write `alter column NAME type TYPE`, `… set not null` or `… set default VALUE`",
+            "16:66 expected one of `not`, `default` or `identity`, found `nul` | write `alter column NAME type TYPE`, `… set not null` or `… set default VALUE`",
         ]
     );
     let migration = read(text).migration.expect("the id can be read");

@@ -6,16 +6,10 @@ use crate::Diagnostic;
 /// Objects that `create`, `alter`, `drop` and `rename` will know.
 const OBJECTS: &[&str] = &["extension", "schema", "sequence", "domain"];
 
-/// Statements that will be known.
-const STATEMENTS: &[&str] = &["retire", "purge"];
-
 impl Parser {
     /// The error for a statement that is not supported yet, if it is one.
     pub(super) fn unsupported_statement(&self) -> Option<Diagnostic> {
         let first = self.word()?;
-        if STATEMENTS.contains(&first) {
-            return Some(self.not_supported(first));
-        }
         let second = self.word_at(1).unwrap_or_default();
         if matches!(first, "create" | "alter" | "drop" | "rename") && OBJECTS.contains(&second) {
             return Some(self.not_supported(&format!("{first} {second}")));

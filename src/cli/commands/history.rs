@@ -162,6 +162,7 @@ pub(super) fn entry_value(entry: &Entry) -> Value {
         "description": migration.description.as_deref().map(str::trim),
         "head": entry.head,
         "branch_point": entry.branch_point,
+        "destroys": migration.destroys(),
     });
     if let Some(applied) = entry.applied {
         value["applied"] = json!(applied);

@@ -41,10 +41,16 @@ impl Show {
             Ok(statements) => format!("// the downgrade:\n{statements}"),
             Err(why) => format!("// there is no downgrade: {why}"),
         };
+        let derived = if migration.is_conditional() {
+            "// the downgrade undoes what the database got".to_owned()
+        } else {
+            derived
+        };
         let value = Entry::of(&history, id.as_str()).map(|entry| {
             let mut value = entry_value(&entry);
             value["text"] = text.as_str().into();
-            value["downgrade"] = downgrade.ok().into();
+            let downgrade = downgrade.ok().filter(|_| !migration.is_conditional());
+            value["downgrade"] = downgrade.into();
             value
         });
         context.output.result(

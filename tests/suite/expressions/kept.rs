@@ -242,10 +242,10 @@ fn table(bench: &Bench, form: Form, kind: Kind, expr: &Expr) -> Table {
                 site: Site::NOWHERE,
             });
         }
-        Form::Check => table.constraints.push(Constraint {
-            name: "ck_kept".into(),
-            kind: ConstraintKind::Check { expr: expr.clone() },
-        }),
+        Form::Check => table.constraints.push(Constraint::new(
+            "ck_kept".into(),
+            ConstraintKind::Check { expr: expr.clone() },
+        )),
         Form::Key | Form::Predicate => {
             let mut index = Index {
                 name: "ix_kept".into(),

@@ -79,3 +79,51 @@ fn case() -> Case {
 async fn keys() {
     cycle(case()).await;
 }
+
+/// Columns that come between others, which rows without names of columns tell.
+mod places {
+    use super::{Case, cycle, step};
+
+    migrate::migrations! {
+        edition: 1;
+        dialects: mariadb 10.6, sqlite 3.35;
+    }
+
+    migrate::migration! {
+        revision "0001";
+        create table items { id: Integer primary key, name: Varchar(20), price: Numeric(10, 2) }
+    }
+
+    migrate::migration! {
+        revision "0002" after "0001";
+        alter table items {
+            add column code: Option<Varchar(20)> unique first,
+            add column note: Text = "none" after id,
+            add column last: Option<Date> after price,
+            add column tag: Varchar(10) = "t" check (length(tag) < 10) after note,
+        }
+    }
+
+    migrate::migration! {
+        revision "0003" after "0002";
+        alter table items { drop column note, rename column tag to label, add column more: Option<Integer> after label }
+    }
+
+    #[tokio::test]
+    async fn places() {
+        cycle(Case {
+            migrations: MIGRATIONS,
+            steps: vec![
+                step("0001").below("base").rows(&["INSERT INTO items VALUES (1, 'a', 1.5)"]),
+                step("0002").rows(&[
+                    "INSERT INTO items VALUES ('c', 2, 'a note', 'tag', 'b', 2.5, '2024-02-29')",
+                    "INSERT INTO items SELECT 'd', 3, note, tag, name, price, last FROM items WHERE id = 2 AND code = 'c' AND name = 'b'",
+                ]),
+                step("0003")
+                    .rows(&["INSERT INTO items VALUES ('e', 4, 'label', 7, 'b', 2.5, '2024-02-29')"])
+                    .loses_values(),
+            ],
+        })
+        .await;
+    }
+}

@@ -3,12 +3,17 @@
 mod closures;
 mod conditions;
 mod declares;
+mod enum_values;
 mod enums;
+mod exclusion;
 mod graph;
+mod identity;
 mod keys;
 mod mariadb;
 mod names;
 mod postgres;
+mod retire;
+mod routines;
 mod rows;
 mod sqlite;
 mod tables;

@@ -100,7 +100,7 @@ fn own_table(parts: &mut Parts<'_>) -> Option<Op> {
 }
 
 /// What a statement in the language says.
-fn read(statement: &str) -> Option<Op> {
+pub(super) fn read(statement: &str) -> Option<Op> {
     let text = format!("revision \"r\"; {statement}");
     let parsed = syntax::parse(text.parse().expect("the brackets fit"));
     assert!(parsed.report.is_empty(), "{:?}\nin: {text}", parsed.report);

@@ -16,6 +16,7 @@ mod rows;
 mod shrink;
 mod statements;
 mod survive;
+mod views;
 mod weights;
 
 use std::time::{Duration, Instant};

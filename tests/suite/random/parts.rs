@@ -307,7 +307,7 @@ impl<'a> Parts<'a> {
             Some(name) => Name::new(name),
             None => self.pick.other(stem),
         };
-        Constraint { name, kind }
+        Constraint::new(name, kind)
     }
 
     pub(super) fn unique(&mut self, table: &Table) -> Constraint {
@@ -435,9 +435,7 @@ impl<'a> Parts<'a> {
     pub(super) fn identity(&mut self) -> Column {
         let kind = [TypeKind::BigInt, TypeKind::Integer][self.pick.below(2)].clone();
         let mut column = Column::new("id", kind);
-        column.identity = Some(Identity {
-            site: Site::NOWHERE,
-        });
+        column.identity = Some(Identity::default());
         column
     }
 

@@ -12,10 +12,14 @@ use migrate_core::{Migration, Name, ObjectName, Site};
 
 use super::contents;
 use super::parts::Parts;
+use super::views;
 use super::weights::{Kind, columns};
 
 /// How many tables there are at most.
 const TABLES: usize = 12;
+
+/// How many columns a table gets at most: servers bound the length of a row.
+const COLUMNS: usize = 14;
 
 /// The tables that a migration names as its own.
 pub(super) fn tables_of(migration: &Migration) -> Vec<ObjectName> {
@@ -63,6 +67,9 @@ pub(super) fn operation(kind: Kind, parts: &mut Parts<'_>) -> Option<Op> {
         | Kind::AddEnumValue
         | Kind::RenameEnumValue
         | Kind::DropEnumValue => of_enum(kind, parts),
+        Kind::CreateView | Kind::DropView | Kind::ReplaceView | Kind::RenameView => {
+            views::operation(kind, parts)
+        }
         _ => {
             let table = parts.any_table()?;
             of_table(kind, parts, table).or_else(|| of_column(kind, parts, table))
@@ -89,7 +96,11 @@ fn of_enum(kind: Kind, parts: &mut Parts<'_>) -> Option<Op> {
     let known = parts.pick.one(&ty.values)?.clone();
     Some(match kind {
         Kind::DropEnum => Op::DropEnum(DropEnum { name }),
-        Kind::DropEnumValue => Op::DropEnumValue(DropEnumValue { name, value: known }),
+        Kind::DropEnumValue => Op::DropEnumValue(DropEnumValue {
+            name,
+            value: known,
+            instead: None,
+        }),
         Kind::RenameEnumValue => Op::RenameEnumValue(RenameEnumValue {
             name,
             from: known,
@@ -150,6 +161,7 @@ fn of_table(kind: Kind, parts: &mut Parts<'_>, known: &Table) -> Option<Op> {
             from: ObjectName::new(parts.pick.one(&known.indexes)?.name.clone()),
             to: parts.pick.other("ix"),
         }),
+        Kind::AddColumn if known.columns.len() >= COLUMNS => return None,
         Kind::AddColumn => Op::AddColumn(AddColumn {
             table,
             column: if parts.pick.percent(columns::GENERATED) {
@@ -222,6 +234,10 @@ fn set_type(parts: &mut Parts<'_>, table: &Table, column: &Column) -> Option<Op>
         Some(kind) => kind.into(),
         None => parts.ty(),
     };
+    if [&column.ty.kind, &ty.kind].into_iter().any(is_own) {
+        // Nobody knows what turns into it.
+        return None;
+    }
     let this = Expr::column(column.name.clone());
     let using = match parts.pick.below(3) {
         0 => Some(Expr::new(ExprKind::Cast {
@@ -237,6 +253,15 @@ fn set_type(parts: &mut Parts<'_>, table: &Table, column: &Column) -> Option<Op>
         ty,
         using,
     }))
+}
+
+/// Whether the language has no word for a type.
+fn is_own(kind: &TypeKind) -> bool {
+    match kind {
+        TypeKind::Sql(_) => true,
+        TypeKind::Array(item) => is_own(&item.kind),
+        _ => false,
+    }
 }
 
 fn backfill(parts: &mut Parts<'_>, table: &Table, column: &Column) -> Option<Op> {

@@ -40,9 +40,13 @@ pub(super) enum Kind {
     Insert,
     Delete,
     Execute,
+    CreateView,
+    DropView,
+    ReplaceView,
+    RenameView,
 }
 
-pub(super) const KINDS: [(u32, Kind); 29] = [
+pub(super) const KINDS: [(u32, Kind); 33] = [
     (646, Kind::CreateTable),
     (79, Kind::DropTable),
     (27, Kind::RenameTable),
@@ -77,6 +81,10 @@ pub(super) const KINDS: [(u32, Kind); 29] = [
     (41, Kind::Delete),
     // DO 45, and what else the language has no word for.
     (60, Kind::Execute),
+    (2 * FLOOR, Kind::CreateView),
+    (FLOOR, Kind::DropView),
+    (FLOOR, Kind::ReplaceView),
+    (FLOOR, Kind::RenameView),
 ];
 
 /// Actions that join those of the statement before them. Real ones are 14; the more they are,

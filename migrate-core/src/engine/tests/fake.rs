@@ -1,5 +1,6 @@
 //! A database that only remembers what it was told, and can be killed at any verb.
 
+use std::collections::BTreeSet;
 use std::sync::{Arc, Mutex};
 
 use super::{history, migration, step};
@@ -15,7 +16,7 @@ use crate::engine::run::{Goal, Run};
 use crate::engine::teller::Teller;
 use crate::engine::{Error, Options, Outcome};
 use crate::plan::{Batches, Command, Direction, Probe, Step, Strategy, Work};
-use crate::{Dialect, Migration, Name, Target};
+use crate::{Condition, Dialect, Migration, Name, Site, Target, When};
 
 /// What survives a kill.
 #[derive(Default)]
@@ -30,18 +31,18 @@ struct World {
 struct Fake {
     world: Arc<Mutex<World>>,
     verbs: usize,
-    breaks_at: Option<(usize, When)>,
+    breaks_at: Option<(usize, At)>,
     broken: bool,
 }
 
 #[derive(Clone, Copy)]
-enum When {
+enum At {
     Before,
     After,
 }
 
 impl Fake {
-    fn new(world: &Arc<Mutex<World>>, breaks_at: Option<(usize, When)>) -> Self {
+    fn new(world: &Arc<Mutex<World>>, breaks_at: Option<(usize, At)>) -> Self {
         Self {
             world: Arc::clone(world),
             verbs: 0,
@@ -55,7 +56,7 @@ impl Fake {
         self.verbs += 1;
         let now = self.breaks_at.filter(|(verb, _)| *verb == self.verbs);
         let mut world = self.world.lock().unwrap();
-        if self.broken || matches!(now, Some((_, When::Before))) {
+        if self.broken || matches!(now, Some((_, At::Before))) {
             self.broken = true;
             world.locked = false;
             return Err(lost());
@@ -291,7 +292,7 @@ const UP: [&str; 8] = [
 async fn killed_anywhere(goal: Goal, then: Goal, mut check: impl FnMut(&World, usize)) {
     for verb in 1.. {
         let mut killed = false;
-        for when in [When::Before, When::After] {
+        for when in [At::Before, At::After] {
             let world = begun();
             let mut db = Fake::new(&world, Some((verb, when)));
             killed |= run(&mut db, goal.clone()).await.is_err();
@@ -358,9 +359,9 @@ async fn killed_while_taken_back_it_is_taken_back_once() {
     // Two thirds of the steps are done before it turns back.
     let stop = Goal::TakenBack;
     for verb in 1..40 {
-        for when in [When::Before, When::After] {
+        for when in [At::Before, At::After] {
             let world = begun();
-            let mut first = Fake::new(&world, Some((14, When::After)));
+            let mut first = Fake::new(&world, Some((14, At::After)));
             assert!(run(&mut first, Goal::Applied(all())).await.is_err());
             let before = world.lock().unwrap().done.clone();
             assert!(before.contains(&"b".to_owned()) && !before.contains(&"d".to_owned()));
@@ -408,4 +409,75 @@ async fn nothing_to_do_takes_one_verb() {
     let mut db = Fake::new(&world, None);
     run(&mut db, Goal::Applied(all())).await.unwrap();
     assert_eq!(db.verbs, 1);
+}
+
+/// One migration whose statements depend on a variable.
+fn asking() -> Vec<Migration> {
+    let mut asking = migration(
+        "1",
+        &[],
+        &[
+            ("live", "undo live"),
+            ("more", "undo more"),
+            ("test", "undo test"),
+        ],
+    );
+    for (number, statement) in asking.up.iter_mut().enumerate() {
+        statement.under.push(When {
+            condition: Condition::Env {
+                name: "STAGE".into(),
+                value: "live".to_owned(),
+            },
+            negated: number == 2,
+            alone: false,
+            site: Site::NOWHERE,
+        });
+    }
+    vec![asking]
+}
+
+async fn run_at(stage: &str, db: &mut Fake, goal: Goal) -> Result<Outcome, Error> {
+    let history = history(asking(), Dialect::Postgres);
+    let options = Options {
+        variables: Some([("STAGE".to_owned(), stage.to_owned())].into()),
+        ..Options::default()
+    };
+    let teller = Teller { listener: None };
+    let run = Run::open(db, &history, &options, teller).await?;
+    run.work(goal).await
+}
+
+#[tokio::test]
+async fn killed_anywhere_an_answer_is_given_once() {
+    let up = Goal::Applied(vec![Name::new("1")]);
+    let down = Goal::Undone(vec![Name::new("1")]);
+    let mut answers = BTreeSet::new();
+    for verb in 1..20 {
+        for when in [At::Before, At::After] {
+            let world = Arc::new(Mutex::new(World::default()));
+            let mut first = Fake::new(&world, Some((verb, when)));
+            drop(run_at("live", &mut first, up.clone()).await);
+            run_at("test", &mut Fake::new(&world, None), up.clone())
+                .await
+                .unwrap();
+            let done = world.lock().unwrap().done.clone();
+            let is_live = done == ["live", "more"];
+            assert!(
+                is_live || done == ["test"],
+                "killed at verb {verb}: {done:?}"
+            );
+            answers.insert(is_live);
+            run_at("other", &mut Fake::new(&world, None), down.clone())
+                .await
+                .unwrap();
+            let undone = world.lock().unwrap().done[done.len()..].to_vec();
+            let wanted: &[&str] = if is_live {
+                &["undo more", "undo live"]
+            } else {
+                &["undo test"]
+            };
+            assert_eq!(undone, wanted, "killed at verb {verb}");
+        }
+    }
+    assert_eq!(answers.len(), 2);
 }

@@ -15,6 +15,9 @@ impl Checker<'_> {
             .map(|argument| self.infer(argument))
             .collect();
         let Some(row) = functions::find(name.as_str()) else {
+            if let Some(routine) = self.routine(name) {
+                return self.call_routine(routine, typed, site);
+            }
             let help = match nearest(name.as_str(), function_names()) {
                 Some(near) => format!("a function with a similar name exists: `{near}`"),
                 None => "write `sql(\"…\")` for a function of the database's own".to_owned(),

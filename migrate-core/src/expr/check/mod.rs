@@ -12,6 +12,7 @@ mod nulls;
 mod operators;
 mod place;
 mod predicates;
+mod routine;
 mod size;
 #[cfg(all(test, feature = "syntax"))]
 mod tests;

@@ -103,6 +103,7 @@ fn culprit(value: &Typed) -> Option<&Typed> {
         | TypedKind::Column(_)
         | TypedKind::IsNull { .. }
         | TypedKind::Sql(_)
+        | TypedKind::Routine { .. }
         | TypedKind::Erroneous
         | TypedKind::Call {
             function: Function::Nullif,

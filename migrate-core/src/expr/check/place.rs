@@ -7,7 +7,7 @@ use crate::{Diagnostic, Site};
 
 impl Place {
     /// The place as a message names it.
-    pub(super) const fn described(self) -> &'static str {
+    pub(crate) const fn described(self) -> &'static str {
         match self {
             Self::Default => "a default",
             Self::Check => "a check",
@@ -17,6 +17,18 @@ impl Place {
             Self::Row => "a new row",
             Self::Value => "a value",
             Self::Filter => "a condition on rows",
+        }
+    }
+
+    /// Whether the database keeps the expression with the table.
+    pub(crate) const fn is_kept(self) -> bool {
+        match self {
+            Self::Default
+            | Self::Check
+            | Self::Generated
+            | Self::IndexKey
+            | Self::IndexPredicate => true,
+            Self::Row | Self::Value | Self::Filter => false,
         }
     }
 

@@ -231,10 +231,7 @@ fn what_touches_the_same_thing_does_not() {
 fn constrain(name: &str, kind: ConstraintKind) -> Op {
     Op::AddConstraint(AddConstraint {
         table: "users".into(),
-        constraint: Constraint {
-            name: name.into(),
-            kind,
-        },
+        constraint: Constraint::new(name.into(), kind),
     })
 }
 
@@ -304,12 +301,12 @@ fn constraints_of_two_tables_meet_where_their_names_are_counted_per_database() {
         unreachable!()
     };
     let key = key.constraint;
-    let check = Constraint {
-        name: "to_users".into(),
-        kind: ConstraintKind::Check {
+    let check = Constraint::new(
+        "to_users".into(),
+        ConstraintKind::Check {
             expr: Expr::column("id"),
         },
-    };
+    );
     let keys = on(&table_with("a", key.clone()), &table_with("b", key.clone()));
     assert_eq!(keys, [true, true, false, false]);
     let checks = on(
@@ -325,12 +322,12 @@ fn constraints_of_two_tables_meet_where_their_names_are_counted_per_database() {
 
 #[test]
 fn the_names_of_a_dropped_table_are_not_free_in_another_branch() {
-    let unique = Constraint {
-        name: "uq_users_email".into(),
-        kind: ConstraintKind::Unique {
+    let unique = Constraint::new(
+        "uq_users_email".into(),
+        ConstraintKind::Unique {
             columns: vec!["id".into()],
         },
-    };
+    );
     let base = doing(
         base(),
         constrain(

@@ -126,3 +126,28 @@ fn an_error_lies_in_the_text_of_its_own_migration() {
         assert!(site.is_some(), "{}", error.message);
     }
 }
+
+#[test]
+fn new_rows_have_no_value_for_a_column_of_another_branch() {
+    let column =
+        r#"revision "a1" after "0001"; alter table users { add column age: Option<Integer> = 1 }"#;
+    let insert = r#"revision "b1" after "0001"; insert into users (id) values (1);"#;
+    let demands = [
+        (
+            r#"revision "a2" after "a1"; #[allow(data_conflict_not_null, reason = "none")] alter table users { alter column age set not null }"#,
+            "whether `users.age` may be null",
+        ),
+        (
+            r#"revision "a2" after "a1"; alter table users { alter column age drop default }"#,
+            "the default of `users.age`",
+        ),
+    ];
+    assert_eq!(said(&read(&[USERS, column, insert]), "b1"), "");
+    for (demand, thing) in demands {
+        let message = said(&read(&[USERS, column, demand, insert]), "b1");
+        assert!(message.contains(thing), "{message}");
+        let knows = r#"revision "b1" after "a1"; insert into users (id, age) values (1, 2);"#;
+        let message = said(&read(&[USERS, column, demand, knows]), "b1");
+        assert_eq!(message, "", "{demand}");
+    }
+}

@@ -70,9 +70,20 @@ impl<'a> Tracks<'a> {
                 self.touch(thing, Touch::Change);
                 self.exprs(&op.table, &op.default);
             }
+            Op::SetIdentity(op) => {
+                self.column(&op.table, &op.column, Touch::Adjust);
+                let place = (op.table.clone(), op.column.clone());
+                let leaned_on = Thing::Nullability(place.0.clone(), place.1.clone());
+                self.touch(leaned_on, Touch::Use);
+                self.touch(Thing::Default(place.0, place.1), Touch::Change);
+            }
             Op::SetColumnComment(op) => self.column(&op.table, &op.column, Touch::Adjust),
             Op::AddConstraint(op) => self.constraint(&op.table, &op.constraint, Touch::Add),
             Op::DropConstraint(op) => self.named_constraint(&op.table, &op.name, Touch::Remove),
+            Op::SetDeferrable(op) => self.named_constraint(&op.table, &op.name, Touch::Adjust),
+            Op::ValidateConstraint(op) => {
+                self.named_constraint(&op.table, &op.name, Touch::Adjust);
+            }
             Op::RenameConstraint(op) => {
                 self.named_constraint(&op.table, &op.from, Touch::Rename);
                 self.new_name(&op.table, &op.from, &op.to);
@@ -122,6 +133,12 @@ impl<'a> Tracks<'a> {
                 self.touch(Thing::Rows(op.table.clone()), Touch::Change);
                 self.expr(&op.table, &op.filter);
             }
+            Op::RenameEnum(op) => {
+                self.touch(Thing::Enum(op.from.clone()), Touch::Rename);
+                self.touch(Thing::Enum(op.to.clone()), Touch::Add);
+            }
+            // Their parts are asked.
+            Op::Retire(_) | Op::Purge(_) => {}
         }
     }
 
@@ -214,6 +231,7 @@ impl<'a> Tracks<'a> {
     /// A column that is left out gets its default, or null.
     fn insert(&mut self, op: &InsertRows) {
         self.touch(Thing::Rows(op.table.clone()), Touch::Use);
+        self.touch(Thing::NewRows(op.table.clone()), Touch::Use);
         self.columns(&op.table, &op.columns, Touch::Use);
         for value in op.rows.iter().flatten() {
             self.expr(&op.table, value);
@@ -307,6 +325,11 @@ impl<'a> Tracks<'a> {
                 self.read_values(table, expr);
             }
             ConstraintKind::ForeignKey(key) => self.foreign_key(table, key),
+            ConstraintKind::Exclude(exclusion) => {
+                for expr in exclusion.expressions() {
+                    self.expr(table, expr);
+                }
+            }
         }
     }
 
@@ -477,14 +500,40 @@ fn arms<T>(arms: &PerDialect<T>) -> Vec<&T> {
     }
 }
 
-/// Whether a name stands in a text as a word of its own, in whatever case.
+/// Whether a name stands in a text as a word of its own, in whatever case and quotes.
 pub(super) fn mentions(text: &str, name: &str) -> bool {
-    let is_word = |c: char| c.is_alphanumeric() || c == '_';
     let (text, name) = (text.to_lowercase(), name.to_lowercase());
+    // In quotes of its own kind a quote is doubled.
+    let spelled = ['"', '`'].map(|quote| name.replace(quote, &format!("{quote}{quote}")));
+    stands_in(&text, &name) || spelled.iter().any(|name| stands_in(&text, name))
+}
+
+fn stands_in(text: &str, name: &str) -> bool {
+    let is_word = |c: char| c.is_alphanumeric() || c == '_';
     !name.is_empty()
-        && text.match_indices(name.as_str()).any(|(start, found)| {
+        && text.match_indices(name).any(|(start, found)| {
             let before = text[..start].chars().next_back();
             let after = text[start + found.len()..].chars().next();
             !before.is_some_and(is_word) && !after.is_some_and(is_word)
         })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::mentions;
+
+    #[test]
+    fn a_name_is_found_in_whatever_quotes() {
+        for text in [
+            "select users.id from Users",
+            "drop table \"USERS\"",
+            "`users`",
+        ] {
+            assert!(mentions(text, "users"), "{text}");
+        }
+        assert!(mentions("update \"wei\"\"rd\" set a = 1", "wei\"rd"));
+        assert!(mentions("update `back``tick` set a = 1", "back`tick"));
+        assert!(mentions("update `wei\"rd` set a = 1", "wei\"rd"));
+        assert!(!mentions("select superusers, users_id", "users"));
+    }
 }

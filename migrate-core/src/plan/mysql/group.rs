@@ -34,9 +34,12 @@ pub(super) fn altered(walked: &Walked<'_>) -> Option<ObjectName> {
         Op::SetType(op) => Some(op.table.clone()),
         Op::SetNullable(op) => Some(op.table.clone()),
         Op::SetDefault(op) => Some(op.table.clone()),
+        Op::SetIdentity(op) => Some(op.table.clone()),
         Op::SetColumnComment(op) => Some(op.table.clone()),
         Op::AddConstraint(op) => Some(op.table.clone()),
         Op::DropConstraint(op) => Some(op.table.clone()),
+        Op::SetDeferrable(op) => Some(op.table.clone()),
+        Op::ValidateConstraint(op) => Some(op.table.clone()),
         Op::RenameConstraint(op) => Some(op.table.clone()),
         Op::CreateIndex(op) => Some(op.table.clone()),
         Op::DropIndex(op) => table_of_index(&walked.before, &op.index),
@@ -56,7 +59,10 @@ pub(super) fn altered(walked: &Walked<'_>) -> Option<ObjectName> {
         | Op::CreateObject(_)
         | Op::DropObject(_)
         | Op::ReplaceObject(_)
-        | Op::RenameObject(_) => None,
+        | Op::RenameObject(_)
+        | Op::RenameEnum(_)
+        | Op::Retire(_)
+        | Op::Purge(_) => None,
     }
 }
 
@@ -159,7 +165,8 @@ fn refers_to_itself(op: &AddConstraint, column: &Name) -> bool {
         }
         ConstraintKind::PrimaryKey { .. }
         | ConstraintKind::Unique { .. }
-        | ConstraintKind::Check { .. } => false,
+        | ConstraintKind::Check { .. }
+        | ConstraintKind::Exclude(_) => false,
     }
 }
 

@@ -65,7 +65,7 @@ fn new_constraint(
     walked: &Walked<'_>,
     target: Target,
 ) -> Result<Vec<Guard>, Unsupported> {
-    let Constraint { name, kind } = &op.constraint;
+    let Constraint { name, kind, .. } = &op.constraint;
     Ok(match kind {
         ConstraintKind::Unique { columns } => vec![guard::duplicates(table, columns, target)],
         ConstraintKind::PrimaryKey { columns } => {
@@ -88,6 +88,7 @@ fn new_constraint(
                 target,
             )?]
         }
+        ConstraintKind::Exclude(_) => Vec::new(),
         ConstraintKind::ForeignKey(_) => {
             // The operation may leave out what it refers to; the schema never does.
             let after = walked.after.table(&op.table);

@@ -82,15 +82,18 @@ impl Planner<'_> {
             | Op::SetType(_)
             | Op::SetNullable(_)
             | Op::SetDefault(_)
+            | Op::SetIdentity(_)
             | Op::SetColumnComment(_)
             | Op::AddConstraint(_)
             | Op::DropConstraint(_)
+            | Op::SetDeferrable(_)
+            | Op::ValidateConstraint(_)
             | Op::RenameConstraint(_)
             | Op::CreateIndex(_)
             | Op::DropIndex(_)
             | Op::RenameIndex(_) => self.alter(group),
             // An enum is part of the columns that have it.
-            Op::CreateEnum(_) | Op::DropEnum(_) => Ok(()),
+            Op::CreateEnum(_) | Op::DropEnum(_) | Op::RenameEnum(_) => Ok(()),
             Op::AddEnumValue(op) => self.alter_enum(&op.name, first),
             Op::DropEnumValue(op) => self.drop_enum_value(op, first),
             Op::RenameEnumValue(op) => self.rename_enum_value(op, first),
@@ -101,6 +104,8 @@ impl Planner<'_> {
             | Op::DropObject(_)
             | Op::ReplaceObject(_)
             | Op::RenameObject(_) => self.object(first),
+            // They were taken apart.
+            Op::Retire(_) | Op::Purge(_) => Ok(()),
         }
     }
 

@@ -30,9 +30,7 @@ fn optional(name: &str, kind: TypeKind) -> Column {
 
 fn identity(name: &str) -> Column {
     Column {
-        identity: Some(Identity {
-            site: Site::NOWHERE,
-        }),
+        identity: Some(Identity::default()),
         ..Column::new(name, TypeKind::BigInt)
     }
 }
@@ -69,10 +67,7 @@ fn either(left: Expr, right: Expr) -> Expr {
 }
 
 fn constraint(name: &str, kind: ConstraintKind) -> Constraint {
-    Constraint {
-        name: name.into(),
-        kind,
-    }
+    Constraint::new(name.into(), kind)
 }
 
 fn primary_key(columns: &[&str]) -> Constraint {
@@ -488,6 +483,24 @@ fn set_default() {
 }
 
 #[test]
+fn set_identity() {
+    let mut numbered = identity("number");
+    let id = numbered.identity.as_mut().expect("it is identity");
+    id.numbering.start = Some(1000);
+    let column = Column::new("number", TypeKind::BigInt);
+    let mut table = Table::new("tags");
+    table.columns = vec![column, Column::new("word", TypeKind::Text)];
+    table.constraints = vec![primary_key(&["number"])];
+    let create = Op::CreateTable(CreateTable { table });
+    let begin = Op::SetIdentity(SetIdentity {
+        table: "tags".into(),
+        column: "number".into(),
+        identity: numbered.identity,
+    });
+    snapshot("set_identity", vec![create, begin]);
+}
+
+#[test]
 fn set_column_comment() {
     let op = SetColumnComment {
         table: "users".into(),
@@ -616,6 +629,7 @@ fn enum_values() {
     let drop = DropEnumValue {
         name: "mood".into(),
         value: "sad".into(),
+        instead: None,
     };
     snapshot("drop_enum_value", vec![Op::DropEnumValue(drop)]);
     let rename = RenameEnumValue {

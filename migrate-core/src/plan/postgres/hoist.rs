@@ -50,6 +50,7 @@ impl Watch {
             | Op::RenameEnumValue(_)
             | Op::CreateEnum(_)
             | Op::DropEnum(_)
+            | Op::RenameEnum(_)
             | Op::CreateObject(_)
             | Op::DropObject(_)
             | Op::ReplaceObject(_)
@@ -70,13 +71,18 @@ impl Watch {
             Op::SetTableComment(_)
             | Op::SetNullable(_)
             | Op::SetDefault(_)
+            | Op::SetIdentity(_)
             | Op::SetColumnComment(_)
             | Op::AddConstraint(_)
             | Op::DropConstraint(_)
+            | Op::SetDeferrable(_)
+            | Op::ValidateConstraint(_)
             | Op::RenameConstraint(_)
             | Op::CreateIndex(_)
             | Op::DropIndex(_)
-            | Op::RenameIndex(_) => false,
+            | Op::RenameIndex(_)
+            | Op::Retire(_)
+            | Op::Purge(_) => false,
         }
     }
 

@@ -8,9 +8,10 @@ use super::{execute, not_null, phrase, volatile};
 use crate::expr::{Expr, ExprKind};
 use crate::op::{
     AddColumn, AddConstraint, Assignment, Backfill, BackfillDown, DropEnumValue, Op, SetType,
+    ValidateConstraint,
 };
 use crate::plan::{Probe, Strategy, Work, batches, guard};
-use crate::schema::{Column, Constraint, ConstraintKind, ForeignKey, Index, Table};
+use crate::schema::{Column, Constraint, ConstraintKind, Index, Table};
 use crate::sql::Unsupported;
 use crate::sql::postgres::index::{self, Writers};
 use crate::sql::postgres::{column, constraint};
@@ -54,6 +55,7 @@ pub(super) fn parts(task: &Task<'_>) -> Result<Vec<Part>, Unsupported> {
             Ok(not_null::parts(before, &op.column, watch, task.target()))
         }
         Op::AddConstraint(op) => add_constraint(op, after, task),
+        Op::ValidateConstraint(op) => validate_constraint(op, task),
         Op::CreateIndex(op) => Ok(vec![build_index(&op.index, after, task)?]),
         Op::DropIndex(op) => match before.index(op.index.name.as_str()) {
             Some(index) => Ok(vec![drop_index(&op.index, index, before, task)?]),
@@ -65,7 +67,7 @@ pub(super) fn parts(task: &Task<'_>) -> Result<Vec<Part>, Unsupported> {
 
 /// A step of its own.
 fn alone(work: Work, task: &Task<'_>) -> Part {
-    Part::new(task.op.describe(), Body::Work(work)).undone_by(task.undo())
+    Part::new(task.op.describe(), Body::Work(Box::new(work))).undone_by(task.undo())
 }
 
 /// A default that differs from row to row would rewrite the table: it is set for new rows,
@@ -110,7 +112,9 @@ fn add_column(op: &AddColumn, after: &Table, task: &Task<'_>) -> Result<Vec<Part
             .undone_by(task.undo()),
         Part::new(
             format!("fill {}.{name} with its default", op.table),
-            Body::Work(Work::Batches(batches::batches(&fill, schema, target)?)),
+            Body::Work(Box::new(Work::Batches(batches::batches(
+                &fill, schema, target,
+            )?))),
         ),
     ];
     if !op.column.nullable {
@@ -147,32 +151,55 @@ fn add_constraint(
     let Some(constraint) = after.constraint(op.constraint.name.as_str()) else {
         return Ok(Vec::new());
     };
+    if constraint.not_valid {
+        return Ok(vec![task.plain()?]);
+    }
     match &constraint.kind {
+        // The server builds no index of such a constraint while writers go on.
+        ConstraintKind::Exclude(_) => Ok(vec![task.plain()?]),
         ConstraintKind::PrimaryKey { columns } => primary_key(constraint, columns, after, task),
         ConstraintKind::Unique { columns } => key(constraint, columns, "UNIQUE", after, task),
-        ConstraintKind::Check { expr } => {
-            let name = &constraint.name;
-            let (schema, target) = (&task.after, task.target());
-            let guard = guard::violations(after, name, expr, schema, target)?;
-            let columns = (!expr.is_opaque()).then(|| expr.columns());
-            let watch = task.watch(vec![op.table.clone()], columns);
+        ConstraintKind::Check { .. } | ConstraintKind::ForeignKey(_) => {
             let [add, validate] = in_two_steps(constraint, after, task)?;
-            Ok(vec![add.guarded(guard, watch), validate])
-        }
-        ConstraintKind::ForeignKey(key) => {
-            let [add, validate] = in_two_steps(constraint, after, task)?;
-            let guard = guard::orphans(after, key, task.target());
-            Ok(vec![
-                add.guarded(guard, watch_of_key(key, op, task)),
-                validate,
-            ])
+            Ok(vec![guarded(add, constraint, after, task)?, validate])
         }
     }
 }
 
-fn watch_of_key(key: &ForeignKey, op: &AddConstraint, task: &Task<'_>) -> super::hoist::Watch {
-    let columns: Vec<Name> = key.columns.iter().chain(&key.references).cloned().collect();
-    task.watch(vec![op.table.clone(), key.table.clone()], Some(columns))
+/// The step, once no row breaks the check or the foreign key.
+fn guarded(
+    part: Part,
+    constraint: &Constraint,
+    table: &Table,
+    task: &Task<'_>,
+) -> Result<Part, Unsupported> {
+    Ok(match &constraint.kind {
+        ConstraintKind::Check { expr } => {
+            let (schema, target) = (&task.after, task.target());
+            let guard = guard::violations(table, &constraint.name, expr, schema, target)?;
+            let columns = (!expr.is_opaque()).then(|| expr.columns());
+            part.guarded(guard, task.watch(vec![table.name.clone()], columns))
+        }
+        ConstraintKind::ForeignKey(key) => {
+            let columns = key.columns.iter().chain(&key.references).cloned().collect();
+            let tables = vec![table.name.clone(), key.table.clone()];
+            let guard = guard::orphans(table, key, task.target());
+            part.guarded(guard, task.watch(tables, Some(columns)))
+        }
+        ConstraintKind::PrimaryKey { .. }
+        | ConstraintKind::Unique { .. }
+        | ConstraintKind::Exclude(_) => part,
+    })
+}
+
+fn validate_constraint(op: &ValidateConstraint, task: &Task<'_>) -> Result<Vec<Part>, Unsupported> {
+    let part = task.plain()?;
+    let table = task.table_after();
+    let constraint = table.and_then(|table| table.constraint(op.name.as_str()));
+    Ok(vec![match (table, constraint) {
+        (Some(table), Some(constraint)) => guarded(part, constraint, table, task)?,
+        _ => part,
+    }])
 }
 
 /// New rows are looked at from the first step on, the others in the second, which blocks
@@ -257,7 +284,7 @@ fn built_index(index: &Index, table: &Table, task: &Task<'_>) -> Result<Part, Un
     let name = table.name.sibling(index.name.clone());
     let work = build(index, table, &task.after, task)?;
     let title = format!("build index {} on {}", index.name, table.name);
-    Ok(Part::new(title, Body::Work(work)).undone_by([drop_work(&name)]))
+    Ok(Part::new(title, Body::Work(Box::new(work))).undone_by([drop_work(&name)]))
 }
 
 fn drop_index(
@@ -272,7 +299,8 @@ fn drop_index(
     };
     // A drop that was broken off leaves an invalid index of that name.
     let rebuild = build(index, table, &task.before, task)?;
-    Ok(Part::new(task.op.describe(), Body::Work(work)).undone_by([drop_work(name), rebuild]))
+    Ok(Part::new(task.op.describe(), Body::Work(Box::new(work)))
+        .undone_by([drop_work(name), rebuild]))
 }
 
 fn build(

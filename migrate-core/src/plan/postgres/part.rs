@@ -28,7 +28,7 @@ pub(super) enum Body {
     /// Statements of a transaction.
     Phrases(Vec<Phrase>),
     /// Something else.
-    Work(Work),
+    Work(Box<Work>),
 }
 
 /// With whom a part shares its step.
@@ -128,7 +128,7 @@ impl Steps {
                 self.close();
                 let step = Step {
                     title: part.title,
-                    work,
+                    work: *work,
                     guards,
                     locks: part.locks.iter().map(ToString::to_string).collect(),
                     undo: part.undo,

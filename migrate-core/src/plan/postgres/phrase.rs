@@ -1,11 +1,13 @@
 //! The plain statements of one operation, and how neighbours on one table become one ALTER.
 
-use crate::op::{DropConstraint, Op, SetType};
+use crate::op::{DropConstraint, Op, SetIdentity, SetType};
 use crate::plan::rows;
 use crate::schema::{Column, ConstraintKind, Table};
 use crate::sql::postgres::dependents::Dependents;
 use crate::sql::postgres::index::Writers;
-use crate::sql::postgres::{column, comment, constraint, enums, index, key, object, table};
+use crate::sql::postgres::{
+    column, comment, constraint, enums, identity, index, key, object, table,
+};
 use crate::sql::{ObjectChange, Unsupported, column_type};
 use crate::{Name, ObjectName, Schema, Target};
 
@@ -87,6 +89,8 @@ pub(super) fn plain(
         | Op::SetType(_)
         | Op::SetNullable(_)
         | Op::SetDefault(_)
+        | Op::SetIdentity(_)
+        | Op::SetDeferrable(_)
         | Op::DropConstraint(_) => return actions(op, before, after, target),
         Op::AddConstraint(op) => match known(after, &op.table) {
             Some(table) => {
@@ -96,6 +100,7 @@ pub(super) fn plain(
             }
             None => Vec::new(),
         },
+        Op::ValidateConstraint(op) => statement(constraint::validate(&op.table, &op.name)),
         Op::RenameConstraint(op) => statement(constraint::rename(&op.table, &op.from, &op.to)),
         Op::CreateIndex(op) => match known(after, &op.table) {
             Some(table) => {
@@ -113,6 +118,7 @@ pub(super) fn plain(
             Some(ty) => statements(enums::swap(ty, before, after, target)?),
             None => Vec::new(),
         },
+        Op::RenameEnum(op) => statement(enums::rename(&op.from, &op.to)),
         Op::RenameEnumValue(op) => statement(enums::rename_value(&op.name, &op.from, &op.to)),
         Op::InsertRows(_) | Op::DeleteRows(_) => statements(rows::statements(op, before, target)?),
         Op::CreateObject(_) | Op::DropObject(_) | Op::ReplaceObject(_) | Op::RenameObject(_) => {
@@ -121,6 +127,8 @@ pub(super) fn plain(
                 None => Vec::new(),
             }
         }
+        // They were taken apart.
+        Op::Retire(_) | Op::Purge(_) => Vec::new(),
         Op::Execute(_) | Op::Backfill(_) => Vec::new(),
     })
 }
@@ -161,9 +169,47 @@ fn actions(
                 None => Vec::new(),
             }
         }
+        Op::SetIdentity(op) => set_identity(op, before, after),
+        Op::SetDeferrable(op) => {
+            let sql = constraint::set_deferrable(&op.name, op.deferrable);
+            vec![action(&op.table, &op.name, sql)]
+        }
         Op::DropConstraint(op) => drop_constraint(op, before),
         _ => Vec::new(),
     })
+}
+
+/// A column that begins to be numbered goes on behind the numbers that its rows have.
+fn set_identity(op: &SetIdentity, before: &Schema, after: &Schema) -> Vec<Phrase> {
+    let SetIdentity { table, column, .. } = op;
+    let (Some(old), Some(new)) = (known(before, table), known(after, table)) else {
+        return Vec::new();
+    };
+    let old = old.column(column.as_str());
+    let old = old.and_then(|column| column.identity.as_ref());
+    let Some(now) = new.column(column.as_str()) else {
+        return Vec::new();
+    };
+    let act = |sql: String| action(table, column, sql);
+    match (old, &op.identity) {
+        (None, None) => Vec::new(),
+        (Some(_), None) => vec![act(identity::drop(column))],
+        (None, Some(wanted)) => {
+            let go_on = identity::go_on(column, &wanted.numbering, table);
+            let add = identity::add(wanted, now, new, after);
+            vec![act(add), Phrase::Statement(go_on)]
+        }
+        (Some(old), Some(wanted)) => {
+            let numbering = &wanted.numbering;
+            let starts = numbering.start.is_some() && numbering.start != old.numbering.start;
+            let go_on = starts.then(|| identity::go_on_from_start(column, numbering, table));
+            let change = identity::change(column, old, wanted).map(act);
+            change
+                .into_iter()
+                .chain(go_on.map(Phrase::Statement))
+                .collect()
+        }
+    }
 }
 
 /// A primary key that goes leaves its columns NOT NULL, even those that were not so before it.

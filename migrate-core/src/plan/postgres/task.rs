@@ -111,9 +111,12 @@ impl Task<'_> {
             Op::SetType(op) => Some(&op.table),
             Op::SetNullable(op) => Some(&op.table),
             Op::SetDefault(op) => Some(&op.table),
+            Op::SetIdentity(op) => Some(&op.table),
             Op::SetColumnComment(op) => Some(&op.table),
             Op::AddConstraint(op) => Some(&op.table),
             Op::DropConstraint(op) => Some(&op.table),
+            Op::SetDeferrable(op) => Some(&op.table),
+            Op::ValidateConstraint(op) => Some(&op.table),
             Op::RenameConstraint(op) => Some(&op.table),
             Op::CreateIndex(op) => Some(&op.table),
             Op::DropIndex(op) => self.table_of_index(&op.index),
@@ -131,7 +134,10 @@ impl Task<'_> {
             | Op::AddEnumValue(_)
             | Op::DropEnumValue(_)
             | Op::RenameEnumValue(_)
-            | Op::Execute(_) => None,
+            | Op::Execute(_)
+            | Op::RenameEnum(_)
+            | Op::Retire(_)
+            | Op::Purge(_) => None,
         }
     }
 
@@ -143,13 +149,9 @@ impl Task<'_> {
                 locks.extend(op.table.foreign_keys().map(|(_, key)| key.table.clone()));
             }
             Op::AddConstraint(op) => locks.extend(referred(&op.constraint.kind)),
-            Op::DropConstraint(op) => {
-                let constraint = self
-                    .before
-                    .table(&op.table)
-                    .and_then(|table| table.constraint(op.name.as_str()));
-                locks.extend(constraint.and_then(|constraint| referred(&constraint.kind)));
-            }
+            Op::DropConstraint(op) => locks.extend(self.referred(&op.table, &op.name)),
+            Op::SetDeferrable(op) => locks.extend(self.referred(&op.table, &op.name)),
+            Op::ValidateConstraint(op) => locks.extend(self.referred(&op.table, &op.name)),
             Op::SetType(op) => {
                 if let Some(table) = self.before.table(&op.table) {
                     let keys = table.foreign_keys().map(|(_, key)| key);
@@ -178,6 +180,11 @@ impl Task<'_> {
             Some(table) != created && self.existed(table) && seen.insert(table.clone())
         });
         locks
+    }
+
+    /// The table that a foreign key refers to.
+    fn referred(&self, table: &ObjectName, name: &Name) -> Option<ObjectName> {
+        referred(&self.before.table(table)?.constraint(name.as_str())?.kind)
     }
 
     /// What a guard of this operation looks at.
@@ -279,11 +286,14 @@ impl Task<'_> {
                         .is_some_and(volatile::is_volatile)
             }
             Op::SetNullable(op) => op.nullable,
+            Op::SetIdentity(op) => op.identity.is_none(),
             Op::SetTableComment(_)
             | Op::RenameColumn(_)
             | Op::SetDefault(_)
             | Op::SetColumnComment(_)
             | Op::DropConstraint(_)
+            | Op::SetDeferrable(_)
+            | Op::ValidateConstraint(_)
             | Op::RenameConstraint(_)
             | Op::RenameIndex(_) => true,
             Op::CreateTable(_)
@@ -302,7 +312,10 @@ impl Task<'_> {
             | Op::Execute(_)
             | Op::Backfill(_)
             | Op::InsertRows(_)
-            | Op::DeleteRows(_) => false,
+            | Op::DeleteRows(_)
+            | Op::RenameEnum(_)
+            | Op::Retire(_)
+            | Op::Purge(_) => false,
             // What its lock keeps out is a moment.
             Op::CreateObject(_)
             | Op::DropObject(_)
@@ -340,7 +353,9 @@ impl Task<'_> {
                     ConstraintKind::PrimaryKey { columns } | ConstraintKind::Unique { columns } => {
                         Some((table, columns.clone()))
                     }
-                    ConstraintKind::Check { .. } | ConstraintKind::ForeignKey(_) => None,
+                    ConstraintKind::Check { .. }
+                    | ConstraintKind::ForeignKey(_)
+                    | ConstraintKind::Exclude(_) => None,
                 }
             }),
             Op::DropIndex(op) => self.before.table_of_index(&op.index).and_then(|table| {
@@ -375,6 +390,7 @@ fn referred(kind: &ConstraintKind) -> Option<ObjectName> {
         ConstraintKind::ForeignKey(key) => Some(key.table.clone()),
         ConstraintKind::PrimaryKey { .. }
         | ConstraintKind::Unique { .. }
-        | ConstraintKind::Check { .. } => None,
+        | ConstraintKind::Check { .. }
+        | ConstraintKind::Exclude(_) => None,
     }
 }

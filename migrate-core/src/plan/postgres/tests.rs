@@ -238,6 +238,14 @@ snapshots! {
     "#;
     drop_not_null: "alter table users { alter column email drop not null }";
     defaults: "alter table users { alter column mood drop default, alter column email set default \"x\" }";
+    identity: r#"
+        alter table users { add column number: SmallInt identity always (start 10, increment 2, min 0, max 99, cache 5, cycle) }
+        alter table users {
+            alter column id set identity (start 1_000),
+            alter column number drop identity,
+            alter column number set identity (increment -1),
+        }
+    "#;
     constraints: r#"
         alter table users {
             add unique (email),
@@ -246,6 +254,28 @@ snapshots! {
             drop constraint age_positive,
             rename constraint adult to grown_up,
         }
+    "#;
+    exclusion: r#"
+        create table stays {
+            room: Integer, during: sql("int4range"),
+            exclude no_overlap using gist (room with =, during with &&) where (room > 0),
+        }
+        alter table users {
+            add exclude one_name using gist (team_id with =, (lower(name)) text_ops with <>),
+            rename constraint one_name to names,
+        }
+    "#;
+    not_valid: r#"
+        alter table users {
+            add check adult (age > 17) not valid,
+            add foreign key boss (age) references teams(id) not valid,
+            alter column age type BigInt,
+        }
+        alter table users { validate constraint adult, validate constraint boss }
+    "#;
+    deferrable: r#"
+        alter table users { alter constraint fk_users_team_id deferrable initially deferred }
+        alter table users { alter constraint fk_users_team_id deferrable }
     "#;
     foreign_key: r#"
         alter table users { drop constraint fk_users_team_id }

@@ -115,7 +115,9 @@ pub(super) fn can_write_on(new: &Column, constraint: &Constraint, target: Target
     let alone = constraint.columns() == [new.name.clone()];
     alone
         && match &constraint.kind {
-            ConstraintKind::PrimaryKey { .. } | ConstraintKind::Unique { .. } => false,
+            ConstraintKind::PrimaryKey { .. }
+            | ConstraintKind::Unique { .. }
+            | ConstraintKind::Exclude(_) => false,
             ConstraintKind::Check { expr } => !expr.is_opaque() && target.at_least(3, 37, 0),
             ConstraintKind::ForeignKey(_) => {
                 new.generated.is_none()

@@ -105,15 +105,22 @@ impl<'a> Assembly<'a> {
             Op::SetTableComment(_)
             | Op::SetColumnComment(_)
             | Op::CreateEnum(_)
-            | Op::DropEnum(_) => {}
+            | Op::DropEnum(_)
+            | Op::RenameEnum(_)
+            // They were taken apart.
+            | Op::Retire(_)
+            | Op::Purge(_) => {}
             Op::AddColumn(op::AddColumn { table, .. })
             | Op::DropColumn(op::DropColumn { table, .. })
             | Op::RenameColumn(op::RenameColumn { table, .. })
             | Op::SetType(op::SetType { table, .. })
             | Op::SetNullable(op::SetNullable { table, .. })
             | Op::SetDefault(op::SetDefault { table, .. })
+            | Op::SetIdentity(op::SetIdentity { table, .. })
             | Op::AddConstraint(op::AddConstraint { table, .. })
             | Op::DropConstraint(op::DropConstraint { table, .. })
+            | Op::SetDeferrable(op::SetDeferrable { table, .. })
+            | Op::ValidateConstraint(op::ValidateConstraint { table, .. })
             | Op::RenameConstraint(op::RenameConstraint { table, .. })
             | Op::CreateIndex(op::CreateIndex { table, .. }) => {
                 self.change(index, std::slice::from_ref(table), walked)?;

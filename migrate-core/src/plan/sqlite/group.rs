@@ -14,8 +14,8 @@ use crate::op::{self, AddConstraint, Op, RenameColumn};
 use crate::plan::walk::Walked;
 use crate::plan::{Command, Guard};
 use crate::schema::Table;
-use crate::sql::Unsupported;
 use crate::sql::sqlite::{column, own_name, table};
+use crate::sql::{Unsupported, new_start};
 use crate::{Name, ObjectName, Report, Schema, Target};
 
 /// The gathered changes.
@@ -225,10 +225,13 @@ impl Group {
             }
             Op::AddConstraint(_)
             | Op::DropConstraint(_)
+            | Op::SetDeferrable(_)
+            | Op::ValidateConstraint(_)
             | Op::RenameConstraint(_)
             | Op::SetType(_)
             | Op::SetNullable(_)
             | Op::SetDefault(_)
+            | Op::SetIdentity(_)
             | Op::AddEnumValue(_)
             | Op::DropEnumValue(_)
             | Op::RenameEnumValue(_) => vec![Change::Rebuild],
@@ -246,7 +249,10 @@ impl Group {
             | Op::CreateObject(_)
             | Op::DropObject(_)
             | Op::ReplaceObject(_)
-            | Op::RenameObject(_) => Vec::new(),
+            | Op::RenameObject(_)
+            | Op::RenameEnum(_)
+            | Op::Retire(_)
+            | Op::Purge(_) => Vec::new(),
         })
     }
 
@@ -300,6 +306,7 @@ impl Group {
         let after = self.shape(after, &self.after);
         if self.created {
             let mut statements = vec![table::create(after.table, after.schema, self.target)?];
+            statements.extend(self.numbering(after.table, None)?);
             statements.extend(after.indexes()?);
             return Ok(statements.into_iter().map(Command::Sql).collect());
         }
@@ -308,8 +315,10 @@ impl Group {
             statements.push(column::rename(&self.table, from, to)?);
         }
         let mut anew = None;
+        let mut numbering = Vec::new();
         match self.before.table(&self.table) {
             Some(before) if self.needs_rebuild() => {
+                numbering = self.numbering(after.table, Some(before))?;
                 let before = self.shape(before, &self.before);
                 if self.sources.all_kept() && before.same_body(after)? {
                     statements.extend(index_statements(before, after)?);
@@ -328,7 +337,16 @@ impl Group {
             .into_iter()
             .map(Command::Sql)
             .chain(rebuilt)
+            .chain(numbering.into_iter().map(Command::Sql))
             .collect())
+    }
+
+    /// What brings the numbers of a new table's rows, or of a changed one's, to their start.
+    fn numbering(&self, table: &Table, before: Option<&Table>) -> Result<Vec<String>, Unsupported> {
+        match new_start(table, before) {
+            Some(start) => table::number_from(&table.name, start),
+            None => Ok(Vec::new()),
+        }
     }
 }
 

@@ -64,8 +64,11 @@ pub(super) fn wanted(
         | Op::DropColumn(_)
         | Op::RenameColumn(_)
         | Op::SetDefault(_)
+        | Op::SetIdentity(_)
         | Op::SetColumnComment(_)
         | Op::DropConstraint(_)
+        | Op::SetDeferrable(_)
+        | Op::ValidateConstraint(_)
         | Op::RenameConstraint(_)
         | Op::DropIndex(_)
         | Op::RenameIndex(_)
@@ -80,7 +83,10 @@ pub(super) fn wanted(
         | Op::CreateObject(_)
         | Op::DropObject(_)
         | Op::ReplaceObject(_)
-        | Op::RenameObject(_) => Ok(Vec::new()),
+        | Op::RenameObject(_)
+        | Op::RenameEnum(_)
+        | Op::Retire(_)
+        | Op::Purge(_) => Ok(Vec::new()),
     }
 }
 
@@ -170,6 +176,8 @@ fn add_constraint(
             let guard = guard::violations(table, &added.name, expr, &walked.before, target)?;
             Wanted::over(guard, expr)
         }
+        // SQLite has none, and the table says so.
+        ConstraintKind::Exclude(_) => return Ok(Vec::new()),
         ConstraintKind::ForeignKey(key) => Wanted {
             other: Some(key.table.clone()),
             ..Wanted::of(guard::orphans(table, key, target), &key.columns)

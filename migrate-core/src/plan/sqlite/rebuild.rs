@@ -2,10 +2,10 @@
 
 use super::source::{Source, Sources};
 use crate::plan::Rebuild;
-use crate::schema::{Index, Table};
+use crate::schema::{Index, SchemaObject, Table};
 use crate::sql::Unsupported;
-use crate::sql::sqlite::{index, quoted, table};
-use crate::{Schema, Target};
+use crate::sql::sqlite::{index, object, quoted, table};
+use crate::{Dialect, Schema, Target};
 
 /// A table with the schema that it stands in.
 #[derive(Clone, Copy)]
@@ -32,6 +32,15 @@ impl Shape<'_> {
     fn has_rowid_alias(self) -> Result<bool, Unsupported> {
         let alias = table::rowid_alias(self.table, self.schema, self.target)?;
         Ok(alias.is_some())
+    }
+
+    fn own_triggers(&self) -> impl Iterator<Item = &SchemaObject> {
+        let own = self.schema.triggers_of(&self.table.name);
+        own.filter(|trigger| trigger.is_in(Dialect::Sqlite))
+    }
+
+    fn triggers(self) -> Result<Vec<String>, Unsupported> {
+        self.own_triggers().map(object::create).collect()
     }
 
     pub(super) fn indexes(self) -> Result<Vec<String>, Unsupported> {
@@ -72,6 +81,11 @@ pub(super) fn rebuild(
             .indexes
             .iter()
             .map(|index| index.name.to_string())
+            .collect(),
+        triggers: after.triggers()?,
+        known_triggers: before
+            .own_triggers()
+            .map(|trigger| trigger.key().name.name.to_string())
             .collect(),
         expected: before.create()?,
         origin: None,

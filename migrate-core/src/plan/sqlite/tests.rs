@@ -139,8 +139,19 @@ plans! {
     set_type_using: "alter table users { alter column email type Integer using (length(email)) }";
     set_type_without_difference: "alter table users { alter column age type BigInt }";
     set_not_null: "alter table users { alter column age set not null }";
+    set_identity: r#"
+        create table notes { id: BigInt identity (start 1_000) primary key }
+        alter table users { alter column id set identity (start 50) }
+        alter table items { alter column id drop identity }
+    "#;
+    begin_to_number: r#"
+        create table lines { id: Integer primary key, text: Text }
+        execute "INSERT INTO lines VALUES (7, 'x')" keep;
+        alter table lines { alter column id set identity (start 50) }
+    "#;
     set_default: "alter table users { alter column age set default 18 }";
     add_constraints: "alter table items { add unique (title), add check dear (price > 1), add foreign key owner (user_id) references users(id) }";
+    deferrable: "alter table items { alter constraint fk_items_user_id deferrable initially deferred }";
     drop_constraint: "alter table users { drop constraint age_positive }";
     indexes: "create unique index on items ((lower(title)) desc); drop index live; rename index ix_items_user_id_created_at to by_user;";
     comments: r#"alter table users { comment "People", column age comment "In years" }"#;

@@ -29,9 +29,12 @@ impl Sources {
             | Op::RenameTable(_)
             | Op::SetTableComment(_)
             | Op::SetNullable(_)
+            | Op::SetIdentity(_)
             | Op::SetColumnComment(_)
             | Op::AddConstraint(_)
             | Op::DropConstraint(_)
+            | Op::SetDeferrable(_)
+            | Op::ValidateConstraint(_)
             | Op::RenameConstraint(_)
             | Op::CreateIndex(_)
             | Op::DropIndex(_)
@@ -47,7 +50,10 @@ impl Sources {
             | Op::CreateObject(_)
             | Op::DropObject(_)
             | Op::ReplaceObject(_)
-            | Op::RenameObject(_) => {}
+            | Op::RenameObject(_)
+            | Op::RenameEnum(_)
+            | Op::Retire(_)
+            | Op::Purge(_) => {}
         }
         Ok(())
     }

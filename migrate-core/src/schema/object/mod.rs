@@ -11,7 +11,7 @@ pub use routine::{Argument, ArgumentMode, Characteristic, Parallel, Returns, Rou
 pub use trigger::{Call, Event, Timing, Trigger};
 pub use view::View;
 
-use super::Arm;
+use super::{Arm, SqlText};
 use crate::{Dialect, Name, ObjectName, PerDialect, Site};
 
 /// An object of the schema with its definition.
@@ -154,6 +154,17 @@ impl SchemaObject {
             Self::Routine(routine) => vec![&routine.body],
             Self::Trigger(trigger) => trigger.texts(),
         }
+    }
+
+    /// The texts that a database of this dialect gets.
+    pub fn sent(&self, dialect: Dialect) -> impl Iterator<Item = &SqlText> {
+        let texts = match self {
+            // There a function has the body.
+            Self::Trigger(trigger) if dialect == Dialect::Postgres => trigger.when.iter().collect(),
+            _ => self.texts(),
+        };
+        let sent = texts.into_iter();
+        sent.filter_map(move |arms| arms.sent(dialect))
     }
 
     /// Whether a database of this dialect has it: others may leave it out with `skip`.

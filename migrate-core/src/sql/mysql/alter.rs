@@ -4,12 +4,12 @@
 //! through the renames and comparing what is rendered: what reads the same stays untouched,
 //! what differs is restated completely.
 
-use super::column;
 use super::part::{Part, parts};
+use super::{column, identity};
 use crate::expr::Expr;
 use crate::schema::{Column, Constraint, ConstraintKind, Table, Type};
-use crate::sql::{Unsupported, identifier, object, text};
-use crate::{Name, ObjectName, Schema, Target};
+use crate::sql::{Unsupported, identifier, new_start, object, text};
+use crate::{Dialect, Name, ObjectName, Schema, Target};
 
 /// What got another name, each from and to, in the order in which it happened.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -86,7 +86,7 @@ impl<'a> Alteration<'a> {
 
     /// The statement, or `None` where nothing differs.
     pub(crate) fn sql(&self) -> Result<Option<String>, Unsupported> {
-        check_identity(self.after)?;
+        identity::check(self.after, self.target)?;
         self.check_keys()?;
         let mut actions = self.dropped_parts();
         actions.extend(self.renamed_indexes());
@@ -94,6 +94,9 @@ impl<'a> Alteration<'a> {
         actions.extend(self.changed_columns()?);
         actions.extend(self.added_columns()?);
         actions.extend(self.added_parts()?);
+        if let Some(start) = new_start(self.after, Some(self.before)) {
+            actions.push(format!("AUTO_INCREMENT={start}"));
+        }
         if self.before.comment != self.after.comment {
             let comment = self.after.comment.as_deref().unwrap_or_default();
             actions.push(format!("COMMENT={}", text(comment, self.target.dialect)));
@@ -133,11 +136,21 @@ impl<'a> Alteration<'a> {
     /// itself: the server takes only one of the two in a statement, and does not see a key
     /// that comes in the same one.
     fn without_new_foreign_keys(&self) -> Option<Table> {
-        let comes = |known: &Constraint| !self.carried.constraints.contains(known);
-        let goes = |known: &Constraint| !self.after.constraints.contains(known);
+        let comes = |known: &Constraint| {
+            !self.carried.constraints.contains(known) || self.joins_recreated(known)
+        };
+        let goes = |known: &Constraint| {
+            !self.after.constraints.contains(known) || self.joins_recreated(known)
+        };
         let apart = foreign_keys(&self.carried).any(goes)
             || foreign_keys(self.after).any(|known| comes(known) && self.is_to_itself(known));
         apart.then(|| without(self.after, comes)).flatten()
+    }
+
+    /// Whether a constraint goes and comes back with a generated column.
+    fn joins_recreated(&self, known: &Constraint) -> bool {
+        let mut columns = known.columns().into_iter();
+        columns.any(|column| self.recreated.contains(&column))
     }
 
     fn is_to_itself(&self, known: &Constraint) -> bool {
@@ -333,6 +346,11 @@ impl<'a> Alteration<'a> {
     fn check_keys(&self) -> Result<(), Unsupported> {
         for Carried { old, now } in self.kept_columns() {
             let was = column::data_type(old, self.before_schema, self.target)?;
+            if self.is_numbered_anew(old, now)
+                && let Some(key) = self.foreign_key_on(&old.name)
+            {
+                return Err(numbering_under_foreign_key(&now.name, &key));
+            }
             if was == column::data_type(now, self.after_schema, self.target)? {
                 continue;
             }
@@ -349,6 +367,11 @@ impl<'a> Alteration<'a> {
             }
         }
         Ok(())
+    }
+
+    /// Whether MySQL takes the column for another one, since it begins or stops to number it.
+    fn is_numbered_anew(&self, old: &Column, now: &Column) -> bool {
+        self.target.dialect == Dialect::Mysql && old.identity.is_some() != now.identity.is_some()
     }
 
     /// A foreign key from or to the column that stands before and after.
@@ -384,25 +407,6 @@ fn without(table: &Table, unwanted: impl Fn(&Constraint) -> bool) -> Option<Tabl
             .retain(|known| !names.contains(&&known.name));
         bare
     })
-}
-
-/// Refuses an AUTO_INCREMENT column that begins no key.
-pub(super) fn check_identity(table: &Table) -> Result<(), Unsupported> {
-    for column in &table.columns {
-        let Some(identity) = &column.identity else {
-            continue;
-        };
-        let leads = parts(table).iter().any(|part| {
-            part.key()
-                .is_some_and(|key| key.first() == Some(&&column.name))
-        });
-        if !leads {
-            let what = format!("`identity` on `{}`, which begins no key", column.name);
-            return Err(Unsupported::new(identity.site, what)
-                .help(format!("make `{}` the primary key, or unique", column.name)));
-        }
-    }
-    Ok(())
 }
 
 /// Generated columns that use a renamed column, directly or through each other. They go and
@@ -444,6 +448,12 @@ pub(crate) fn foreign_keys_on<'s>(
         .filter(move |(_, _, key)| key.references.contains(column))
         .map(|(table, name, _)| (table, name));
     own.chain(others)
+}
+
+fn numbering_under_foreign_key(column: &Name, key: &Name) -> Unsupported {
+    let what = format!("other numbering of `{column}` under the foreign key `{key}`");
+    Unsupported::new(column.site(), what)
+        .help(format!("drop `{key}` first and add it again afterwards"))
 }
 
 /// The server compares the types at both ends of a foreign key, and holds them.

@@ -11,7 +11,7 @@ use crate::expr::Place;
 use crate::schema::{
     Column, Constraint, ConstraintKind, Deferrable, ForeignKey, ForeignKeyAction, Table,
 };
-use crate::sql::clause::actions;
+use crate::sql::clause::{self, actions};
 use crate::sql::{Unsupported, condition, identifier, object};
 use crate::{Dialect, Name, Schema, Target};
 
@@ -23,6 +23,7 @@ pub(super) fn constraint(
     target: Target,
 ) -> Result<String, Unsupported> {
     let name = identifier(constraint.name.as_str(), target.dialect);
+    clause::refuse_not_valid(constraint)?;
     Ok(match &constraint.kind {
         ConstraintKind::PrimaryKey { columns: key } => {
             refuse_computed(key, table, target)?;
@@ -48,6 +49,9 @@ pub(super) fn constraint(
             moved::refuse_key(&constraint.name, key, table)?;
             format!("CONSTRAINT {name} {}", foreign_key(key, target)?)
         }
+        ConstraintKind::Exclude(exclusion) => {
+            return Err(clause::no_exclusion(&constraint.name, exclusion));
+        }
     })
 }
 
@@ -59,7 +63,9 @@ pub(super) fn dropped(constraint: &Constraint, target: Target) -> String {
         (ConstraintKind::Unique { .. }, _) => format!("DROP INDEX {name}"),
         (ConstraintKind::ForeignKey(_), _) => format!("DROP FOREIGN KEY {name}"),
         (ConstraintKind::Check { .. }, Dialect::Mysql) => format!("DROP CHECK {name}"),
-        (ConstraintKind::Check { .. }, _) => format!("DROP CONSTRAINT {name}"),
+        (ConstraintKind::Check { .. } | ConstraintKind::Exclude(_), _) => {
+            format!("DROP CONSTRAINT {name}")
+        }
     }
 }
 

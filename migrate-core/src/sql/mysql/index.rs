@@ -91,7 +91,9 @@ fn covers_key(constraint: &Constraint, columns: &[Name]) -> bool {
         ConstraintKind::PrimaryKey { columns: key } | ConstraintKind::Unique { columns: key } => {
             key.starts_with(columns)
         }
-        ConstraintKind::Check { .. } | ConstraintKind::ForeignKey(_) => false,
+        ConstraintKind::Check { .. }
+        | ConstraintKind::ForeignKey(_)
+        | ConstraintKind::Exclude(_) => false,
     }
 }
 
@@ -213,9 +215,9 @@ mod tests {
 
     fn refers(name: &str, columns: &[&str]) -> Constraint {
         let names: Vec<Name> = columns.iter().map(|name| Name::from(*name)).collect();
-        Constraint {
-            name: name.into(),
-            kind: ConstraintKind::ForeignKey(ForeignKey {
+        Constraint::new(
+            name.into(),
+            ConstraintKind::ForeignKey(ForeignKey {
                 columns: names.clone(),
                 table: ObjectName::from("parent"),
                 references: names,
@@ -224,7 +226,7 @@ mod tests {
                 deferrable: Deferrable::No,
                 deferrable_site: Site::NOWHERE,
             }),
-        }
+        )
     }
 
     fn made(table: &Table) -> Vec<String> {
@@ -261,12 +263,12 @@ mod tests {
     fn a_primary_key_is_an_index_too() {
         let mut table = Table::new("child");
         table.constraints.push(refers("fk", &["a"]));
-        table.constraints.push(Constraint {
-            name: "pk".into(),
-            kind: ConstraintKind::PrimaryKey {
+        table.constraints.push(Constraint::new(
+            "pk".into(),
+            ConstraintKind::PrimaryKey {
                 columns: vec!["a".into(), "b".into()],
             },
-        });
+        ));
         assert!(made(&table).is_empty());
     }
 }

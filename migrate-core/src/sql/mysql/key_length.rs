@@ -32,7 +32,9 @@ pub(super) fn check_constraint(
             let columns: Vec<_> = columns.iter().map(|name| (name, name.site())).collect();
             check(&columns, table, schema)
         }
-        ConstraintKind::Check { .. } | ConstraintKind::ForeignKey(_) => Ok(()),
+        ConstraintKind::Check { .. }
+        | ConstraintKind::ForeignKey(_)
+        | ConstraintKind::Exclude(_) => Ok(()),
     }
 }
 

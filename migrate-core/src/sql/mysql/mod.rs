@@ -5,6 +5,7 @@ pub(super) mod cast;
 mod column;
 mod constraint;
 pub(super) mod functions;
+mod identity;
 mod index;
 mod json;
 mod key_length;
@@ -12,10 +13,12 @@ pub(super) mod literal;
 mod moved;
 pub(crate) mod object;
 mod part;
+mod routine;
 mod session;
 mod table;
 #[cfg(feature = "mysql")]
 mod temporary;
+mod trigger;
 pub(super) mod types;
 
 pub(crate) use alter::{Alteration, Renames, foreign_keys_on, type_under_foreign_key};

@@ -1,6 +1,7 @@
 //! Views, routines and triggers. Each statement commits, so each says how it shows that it was
 //! done.
 
+use super::{routine, trigger};
 use crate::schema::{Namespace, ObjectKey, SchemaObject, View};
 use crate::sql::object::no_materialized_view;
 use crate::sql::{ObjectChange, Unsupported, identifier, object as name_of, text};
@@ -71,7 +72,7 @@ impl Objects<'_> {
         }
     }
 
-    /// The first half of a replacement, which may be broken off between the two.
+    /// The first half of a replacement or a rename, which may be broken off between the two.
     fn drop_if_exists(&self, object: &SchemaObject) -> Statement {
         let key = object.key();
         let word = key.kind.word().to_uppercase();
@@ -88,7 +89,7 @@ impl Objects<'_> {
         let renamed = object.renamed(to);
         let (from, key) = (object.key(), renamed.key());
         if from.kind.namespace() != Namespace::Relations {
-            return Ok(vec![self.create(&renamed)?, self.drop(object)]);
+            return Ok(vec![self.drop_if_exists(object), self.create(&renamed)?]);
         }
         let (old, new) = (
             name_of(&from.name, self.dialect()),
@@ -104,7 +105,10 @@ impl Objects<'_> {
     fn definition(&self, verb: &str, object: &SchemaObject) -> Result<String, Unsupported> {
         match object {
             SchemaObject::View(view) => self.view(verb, view),
-            SchemaObject::Routine(_) | SchemaObject::Trigger(_) => Ok(String::new()),
+            SchemaObject::Routine(routine) => {
+                routine::definition(routine, self.schema, self.target)
+            }
+            SchemaObject::Trigger(trigger) => trigger::definition(trigger, self.target),
         }
     }
 

@@ -122,7 +122,9 @@ impl Part {
                 ConstraintKind::PrimaryKey { columns } | ConstraintKind::Unique { columns } => {
                     Some(columns.iter().collect())
                 }
-                ConstraintKind::Check { .. } | ConstraintKind::ForeignKey(_) => None,
+                ConstraintKind::Check { .. }
+                | ConstraintKind::ForeignKey(_)
+                | ConstraintKind::Exclude(_) => None,
             },
             Self::Index(known) => known.plain_columns(),
         }

@@ -1,9 +1,9 @@
 //! CREATE, DROP and RENAME TABLE.
 
 use super::part::parts;
-use super::{alter, column};
+use super::{column, identity};
 use crate::schema::Table;
-use crate::sql::{Unsupported, object, text};
+use crate::sql::{Unsupported, new_start, object, text};
 use crate::{ObjectName, Schema, Target};
 
 /// CREATE TABLE, with all keys, indexes and comments: AUTO_INCREMENT wants its key at once.
@@ -22,7 +22,7 @@ pub(super) fn create(
     schema: &Schema,
     target: Target,
 ) -> Result<String, Unsupported> {
-    alter::check_identity(table)?;
+    identity::check(table, target)?;
     let mut lines = Vec::new();
     for known in &table.columns {
         lines.push(column::column(known, table, schema, target)?);
@@ -35,6 +35,9 @@ pub(super) fn create(
         object(&table.name, target.dialect),
         lines.join(",\n    ")
     );
+    if let Some(start) = new_start(table, None) {
+        sql += &format!(" AUTO_INCREMENT={start}");
+    }
     if let Some(comment) = &table.comment {
         sql += &format!(" COMMENT={}", text(comment, target.dialect));
     }

@@ -1,8 +1,8 @@
 //! Constraints: their definitions, and what ALTER TABLE does to them.
 
-use super::{condition, key, quote, quote_list, quote_object};
+use super::{condition, index, key, quote, quote_list, quote_object};
 use crate::expr::Place;
-use crate::schema::{Constraint, ConstraintKind, Deferrable, ForeignKey, Table};
+use crate::schema::{Constraint, ConstraintKind, Deferrable, Exclusion, ForeignKey, Table};
 use crate::sql::Unsupported;
 use crate::sql::clause::actions;
 use crate::{Name, ObjectName, Schema, Target};
@@ -25,6 +25,7 @@ pub(crate) fn definition(
             )
         }
         ConstraintKind::ForeignKey(key) => foreign_key(key),
+        ConstraintKind::Exclude(exclusion) => exclude(exclusion, table, schema, target)?,
     };
     Ok(format!("CONSTRAINT {} {demand}", quote(&constraint.name)))
 }
@@ -50,8 +51,13 @@ pub(crate) fn add_action(
     schema: &Schema,
     target: Target,
 ) -> Result<String, Unsupported> {
+    let not_valid = if constraint.not_valid {
+        " NOT VALID"
+    } else {
+        ""
+    };
     Ok(format!(
-        "ADD {}",
+        "ADD {}{not_valid}",
         definition(constraint, table, schema, target)?
     ))
 }
@@ -63,7 +69,11 @@ pub(crate) fn add_not_valid(
     schema: &Schema,
     target: Target,
 ) -> Result<String, Unsupported> {
-    Ok(add(constraint, table, schema, target)? + " NOT VALID")
+    let later = Constraint {
+        not_valid: true,
+        ..constraint.clone()
+    };
+    add(&later, table, schema, target)
 }
 
 /// A unique constraint or primary key made of the index of its own name.
@@ -111,6 +121,35 @@ pub(crate) fn rename(table: &ObjectName, from: &Name, to: &Name) -> String {
         quote(from),
         quote(to)
     )
+}
+
+/// The action that lets a foreign key be looked at at another time.
+pub(crate) fn set_deferrable(name: &Name, deferrable: Deferrable) -> String {
+    let when = deferrable.words().to_uppercase();
+    format!("ALTER CONSTRAINT {} {when}", quote(name))
+}
+
+fn exclude(
+    exclusion: &Exclusion,
+    table: &Table,
+    schema: &Schema,
+    target: Target,
+) -> Result<String, Unsupported> {
+    let mut parts = Vec::new();
+    for part in &exclusion.parts {
+        let key = index::part(&part.key, table, schema, target)?;
+        parts.push(format!("{key} WITH {}", part.operator));
+    }
+    let mut sql = format!(
+        "EXCLUDE USING {} ({})",
+        quote(&exclusion.method),
+        parts.join(", ")
+    );
+    if let Some(predicate) = &exclusion.predicate {
+        let predicate = condition(predicate, Place::IndexPredicate, table, schema, target)?;
+        sql += &format!(" WHERE ({predicate})");
+    }
+    Ok(sql)
 }
 
 fn foreign_key(key: &ForeignKey) -> String {

@@ -4,7 +4,7 @@
 use super::index::{self, Writers};
 use super::{constraint, table};
 use crate::expr::Expr;
-use crate::schema::{Constraint, ConstraintKind, Index, Table};
+use crate::schema::{Constraint, Index, Table};
 use crate::sql::Unsupported;
 use crate::{Name, Schema, Target};
 
@@ -24,12 +24,7 @@ impl<'a> Dependents<'a> {
             checks: table
                 .constraints
                 .iter()
-                .filter(|constraint| match &constraint.kind {
-                    ConstraintKind::Check { expr } => names(expr),
-                    ConstraintKind::PrimaryKey { .. }
-                    | ConstraintKind::Unique { .. }
-                    | ConstraintKind::ForeignKey(_) => false,
-                })
+                .filter(|constraint| constraint.kind.expressions().into_iter().any(names))
                 .collect(),
             indexes: table
                 .indexes

@@ -22,6 +22,15 @@ pub(crate) fn drop(name: &ObjectName) -> String {
     format!("DROP TYPE {}", quote_object(name))
 }
 
+/// `ALTER TYPE … RENAME TO`.
+pub(crate) fn rename(from: &ObjectName, to: &ObjectName) -> String {
+    format!(
+        "ALTER TYPE {} RENAME TO {}",
+        quote_object(from),
+        quote(&to.name)
+    )
+}
+
 /// `ALTER TYPE … ADD VALUE`, which has to be committed before the value is used.
 pub(crate) fn add_value(name: &ObjectName, value: &Name, place: &Place) -> String {
     let place = match place {
@@ -116,7 +125,8 @@ fn foreign_keys<'a>(ty: &ObjectName, schema: &'a Schema) -> Vec<(&'a Table, &'a 
                 }
                 ConstraintKind::PrimaryKey { .. }
                 | ConstraintKind::Unique { .. }
-                | ConstraintKind::Check { .. } => false,
+                | ConstraintKind::Check { .. }
+                | ConstraintKind::Exclude(_) => false,
             });
         all.extend(keys.map(|key| (table, key)));
     }

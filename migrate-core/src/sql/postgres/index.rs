@@ -87,7 +87,8 @@ pub(crate) fn rename(from: &ObjectName, to: &Name) -> String {
     format!("ALTER INDEX {} RENAME TO {}", quote_object(from), quote(to))
 }
 
-fn part(
+/// A key of an index or of an exclusion constraint.
+pub(super) fn part(
     key: &IndexKey,
     table: &Table,
     schema: &Schema,

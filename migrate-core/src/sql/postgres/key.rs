@@ -29,7 +29,7 @@ pub(super) fn check_constraint(constraint: &Constraint, table: &Table) -> Result
             .columns
             .iter()
             .try_for_each(|name| check_reference(name, table)),
-        ConstraintKind::Check { .. } => Ok(()),
+        ConstraintKind::Check { .. } | ConstraintKind::Exclude(_) => Ok(()),
     }
 }
 

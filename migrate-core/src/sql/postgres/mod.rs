@@ -6,12 +6,15 @@ pub(crate) mod constraint;
 pub(crate) mod dependents;
 pub(crate) mod enums;
 pub(super) mod functions;
+pub(crate) mod identity;
 pub(crate) mod index;
 pub(crate) mod key;
 pub(super) mod literal;
 pub(crate) mod object;
+mod routine;
 mod sequence;
 pub(crate) mod table;
+mod trigger;
 pub(super) mod types;
 
 use super::{condition, identifier};

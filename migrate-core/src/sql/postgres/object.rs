@@ -1,37 +1,105 @@
 //! Views, routines and triggers.
 
-use super::{comment, quote, quote_list, quote_object};
+use super::{comment, quote, quote_list, quote_object, routine, trigger};
 use crate::schema::{SchemaObject, View};
 use crate::sql::{ObjectChange, Unsupported};
-use crate::{Dialect, Name, Schema, Target};
+use crate::{Dialect, Schema, Target};
 
 /// The statements that a change takes.
 pub(crate) fn statements(
     change: &ObjectChange<'_>,
-    _schema: &Schema,
-    _target: Target,
+    schema: &Schema,
+    target: Target,
 ) -> Result<Vec<String>, Unsupported> {
+    let of = Objects { schema, target };
     match change {
-        ObjectChange::Create(object) => create(object),
-        ObjectChange::Drop(object) => Ok(vec![drop(object)]),
-        ObjectChange::Replace(old, new) => replace(old, new),
-        ObjectChange::Rename(object, to) => Ok(vec![rename(object, to)]),
+        ObjectChange::Create(object) => of.create(object),
+        ObjectChange::Drop(object) => Ok(vec![of.drop(object)?]),
+        ObjectChange::Replace(old, new) => of.replace(old, new),
+        ObjectChange::Rename(object, to) => {
+            let reference = of.reference(object)?;
+            Ok(vec![format!("ALTER {reference} RENAME TO {}", quote(to))])
+        }
     }
 }
 
-fn create(object: &SchemaObject) -> Result<Vec<String>, Unsupported> {
-    let mut statements = vec![definition("CREATE", object)?];
-    if object.comment().is_some() {
-        statements.push(commented(object));
-    }
-    Ok(statements)
+/// Objects, where their types are known.
+struct Objects<'a> {
+    schema: &'a Schema,
+    target: Target,
 }
 
-/// The statement that gives an object its definition.
-fn definition(verb: &str, object: &SchemaObject) -> Result<String, Unsupported> {
-    match object {
-        SchemaObject::View(view) => Ok(view_definition(verb, view)),
-        SchemaObject::Routine(_) | SchemaObject::Trigger(_) => Ok(String::new()),
+impl Objects<'_> {
+    fn create(&self, object: &SchemaObject) -> Result<Vec<String>, Unsupported> {
+        let mut statements = vec![self.definition("CREATE", object)?];
+        if object.comment().is_some() {
+            statements.push(self.commented(object)?);
+        }
+        Ok(statements)
+    }
+
+    /// The statement that gives an object its definition.
+    fn definition(&self, verb: &str, object: &SchemaObject) -> Result<String, Unsupported> {
+        match object {
+            SchemaObject::View(view) => Ok(view_definition(verb, view)),
+            SchemaObject::Routine(routine) => {
+                routine::definition(verb, routine, self.schema, self.target)
+            }
+            SchemaObject::Trigger(trigger) => trigger::definition(trigger),
+        }
+    }
+
+    /// An object as statements name it: `VIEW "v"`.
+    fn reference(&self, object: &SchemaObject) -> Result<String, Unsupported> {
+        match object {
+            SchemaObject::View(view) => {
+                Ok(format!("{} {}", keyword(view), quote_object(&view.name)))
+            }
+            SchemaObject::Routine(routine) => routine::reference(routine, self.schema, self.target),
+            SchemaObject::Trigger(trigger) => Ok(trigger::reference(trigger)),
+        }
+    }
+
+    fn drop(&self, object: &SchemaObject) -> Result<String, Unsupported> {
+        Ok(format!("DROP {}", self.reference(object)?))
+    }
+
+    fn commented(&self, object: &SchemaObject) -> Result<String, Unsupported> {
+        Ok(comment::on_object(
+            &self.reference(object)?,
+            object.comment(),
+        ))
+    }
+
+    fn replace(&self, old: &SchemaObject, new: &SchemaObject) -> Result<Vec<String>, Unsupported> {
+        let mut statements = match (old, new) {
+            (_, SchemaObject::View(view)) if !view.materialized => {
+                vec![self.replaced_view(new, view)?]
+            }
+            (SchemaObject::Routine(old), SchemaObject::Routine(routine))
+                if old.is_called_like(routine) =>
+            {
+                vec![self.definition("CREATE OR REPLACE", new)?]
+            }
+            _ => vec![self.drop(old)?, self.definition("CREATE", new)?],
+        };
+        if old.comment().is_some() || new.comment().is_some() {
+            statements.push(self.commented(new)?);
+        }
+        Ok(statements)
+    }
+
+    /// A view in the place of another. Who may read it stays as it is, unless its columns are
+    /// others: then it is made anew.
+    fn replaced_view(&self, object: &SchemaObject, view: &View) -> Result<String, Unsupported> {
+        let replace = dollar_quoted(&view_definition("CREATE OR REPLACE", view));
+        let create = dollar_quoted(&view_definition("CREATE", view));
+        let block = format!(
+            "BEGIN\n  EXECUTE {replace};\nEXCEPTION WHEN invalid_table_definition THEN\n  {};\n  \
+             EXECUTE {create};\nEND",
+            self.drop(object)?
+        );
+        Ok(format!("DO {}", dollar_quoted(&block)))
     }
 }
 
@@ -54,50 +122,6 @@ fn keyword(view: &View) -> &'static str {
         true => "MATERIALIZED VIEW",
         false => "VIEW",
     }
-}
-
-/// An object as statements name it: `VIEW "v"`.
-fn reference(object: &SchemaObject) -> String {
-    match object {
-        SchemaObject::View(view) => format!("{} {}", keyword(view), quote_object(&view.name)),
-        SchemaObject::Routine(_) | SchemaObject::Trigger(_) => String::new(),
-    }
-}
-
-fn drop(object: &SchemaObject) -> String {
-    format!("DROP {}", reference(object))
-}
-
-fn rename(object: &SchemaObject, to: &Name) -> String {
-    format!("ALTER {} RENAME TO {}", reference(object), quote(to))
-}
-
-fn commented(object: &SchemaObject) -> String {
-    comment::on_object(&reference(object), object.comment())
-}
-
-fn replace(old: &SchemaObject, new: &SchemaObject) -> Result<Vec<String>, Unsupported> {
-    let mut statements = match new {
-        SchemaObject::View(view) if !view.materialized => vec![replaced_view(new, view)],
-        _ => vec![drop(old), definition("CREATE", new)?],
-    };
-    if old.comment().is_some() || new.comment().is_some() {
-        statements.push(commented(new));
-    }
-    Ok(statements)
-}
-
-/// A view in the place of another. Who may read it stays as it is, unless its columns are others:
-/// then it is made anew.
-fn replaced_view(object: &SchemaObject, view: &View) -> String {
-    let replace = dollar_quoted(&view_definition("CREATE OR REPLACE", view));
-    let create = dollar_quoted(&view_definition("CREATE", view));
-    let block = format!(
-        "BEGIN\n  EXECUTE {replace};\nEXCEPTION WHEN invalid_table_definition THEN\n  {};\n  \
-         EXECUTE {create};\nEND",
-        drop(object)
-    );
-    format!("DO {}", dollar_quoted(&block))
 }
 
 /// A text between dollar signs, with a word that does not stand between such in it.

@@ -16,10 +16,10 @@ pub(crate) fn create(
     for item in &table.columns {
         items.push(column::definition(item, table, schema, target)?);
     }
-    let (doubled, own): (Vec<_>, Vec<_>) = table
+    let (later, own): (Vec<_>, Vec<_>) = table
         .constraints
         .iter()
-        .partition(|item| is_doubled(item, table));
+        .partition(|item| item.not_valid || is_doubled(item, table));
     for item in own {
         items.push(constraint::definition(item, table, schema, target)?);
     }
@@ -29,7 +29,7 @@ pub(crate) fn create(
     } else {
         format!("CREATE TABLE {name} (\n    {}\n)", items.join(",\n    "))
     }];
-    for item in doubled {
+    for item in later {
         statements.push(constraint::add(item, table, schema, target)?);
     }
     for item in &table.indexes {

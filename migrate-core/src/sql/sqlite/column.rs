@@ -3,6 +3,7 @@
 use super::{constraint, own_name, quoted};
 use crate::expr::{Place, Scope};
 use crate::schema::{Column, Constraint, Table, TypeKind};
+use crate::sql::identity::refuse_sequence;
 use crate::sql::{Unsupported, clause, column_type, default_value, enum_values};
 use crate::{Dialect, Name, ObjectName, Schema, Target, naming};
 
@@ -17,7 +18,7 @@ pub(crate) fn definition(
 ) -> Result<String, Unsupported> {
     let ty = column_type(&column.ty, schema, target)?;
     let mut sql = format!("{} {ty}", quoted(&column.name));
-    if let Some(key) = identity_key(column, table)? {
+    if let Some(key) = identity_key(column, table, target)? {
         sql += &format!(
             " CONSTRAINT {} PRIMARY KEY AUTOINCREMENT",
             quoted(&key.name)
@@ -63,10 +64,12 @@ pub(crate) fn default_sql(
 pub(super) fn identity_key<'a>(
     column: &Column,
     table: &'a Table,
+    target: Target,
 ) -> Result<Option<&'a Constraint>, Unsupported> {
     let Some(identity) = &column.identity else {
         return Ok(None);
     };
+    refuse_sequence(identity, target)?;
     match constraint::primary_key(table) {
         Some((key, [only])) if *only == column.name => Ok(Some(key)),
         _ => Err(

@@ -3,7 +3,7 @@
 use super::{list, own_name, quoted};
 use crate::expr::{Expr, Place};
 use crate::schema::{Constraint, ConstraintKind, Deferrable, ForeignKey, Table};
-use crate::sql::clause::actions;
+use crate::sql::clause::{self, actions};
 use crate::sql::{Unsupported, condition};
 use crate::{Name, Schema, Target};
 
@@ -25,6 +25,7 @@ pub(super) fn item(
     schema: &Schema,
     target: Target,
 ) -> Result<String, Unsupported> {
+    clause::refuse_not_valid(constraint)?;
     let demand = match &constraint.kind {
         ConstraintKind::PrimaryKey { columns } => {
             refuse_generated(columns, table)?;
@@ -34,6 +35,9 @@ pub(super) fn item(
         ConstraintKind::Check { expr } => check(expr, table, schema, target)?,
         ConstraintKind::ForeignKey(key) => {
             format!("FOREIGN KEY ({}) {}", list(&key.columns), references(key)?)
+        }
+        ConstraintKind::Exclude(exclusion) => {
+            return Err(clause::no_exclusion(&constraint.name, exclusion));
         }
     };
     Ok(format!("CONSTRAINT {} {demand}", quoted(&constraint.name)))
@@ -60,11 +64,15 @@ pub(super) fn inline(
     schema: &Schema,
     target: Target,
 ) -> Result<String, Unsupported> {
+    clause::refuse_not_valid(constraint)?;
     let demand = match &constraint.kind {
         ConstraintKind::PrimaryKey { .. } => "PRIMARY KEY".to_owned(),
         ConstraintKind::Unique { .. } => "UNIQUE".to_owned(),
         ConstraintKind::Check { expr } => check(expr, table, schema, target)?,
         ConstraintKind::ForeignKey(key) => references(key)?,
+        ConstraintKind::Exclude(exclusion) => {
+            return Err(clause::no_exclusion(&constraint.name, exclusion));
+        }
     };
     Ok(format!("CONSTRAINT {} {demand}", quoted(&constraint.name)))
 }

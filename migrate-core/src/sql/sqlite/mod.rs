@@ -8,6 +8,7 @@ pub(crate) mod index;
 pub(super) mod literal;
 pub(crate) mod object;
 pub(crate) mod table;
+mod trigger;
 pub(super) mod types;
 
 use super::{Unsupported, identifier};

@@ -1,6 +1,6 @@
 //! Views and triggers.
 
-use super::{list, own_name};
+use super::{list, own_name, trigger};
 use crate::schema::{SchemaObject, View};
 use crate::sql::object::no_materialized_view;
 use crate::sql::{ObjectChange, Unsupported};
@@ -25,7 +25,12 @@ pub(crate) fn statements(
 pub(crate) fn create(object: &SchemaObject) -> Result<String, Unsupported> {
     match object {
         SchemaObject::View(view) => self::view(view),
-        SchemaObject::Routine(_) | SchemaObject::Trigger(_) => Ok(String::new()),
+        SchemaObject::Routine(routine) => Err(Unsupported::new(
+            routine.name.site(),
+            format!("a {}", routine.kind().word()),
+        )
+        .help("give it `sqlite: skip` in `body`, and do in Rust what it does")),
+        SchemaObject::Trigger(trigger) => trigger::definition(trigger),
     }
 }
 

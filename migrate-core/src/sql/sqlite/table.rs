@@ -2,8 +2,8 @@
 
 use super::{column, constraint, own_name, quoted};
 use crate::schema::Table;
-use crate::sql::{Unsupported, column_type};
-use crate::{Name, ObjectName, Schema, Target};
+use crate::sql::{Unsupported, column_type, text};
+use crate::{Dialect, Name, ObjectName, Schema, Target};
 
 /// `CREATE TABLE`, without the indexes.
 pub(crate) fn create(
@@ -24,7 +24,7 @@ pub(crate) fn body(table: &Table, schema: &Schema, target: Target) -> Result<Str
     let mut inline_key = None;
     for column in &table.columns {
         items.push(column::definition(column, table, schema, target)?);
-        inline_key = inline_key.or(column::identity_key(column, table)?);
+        inline_key = inline_key.or(column::identity_key(column, table, target)?);
     }
     for constraint in &table.constraints {
         if inline_key.is_none_or(|key| key.name != constraint.name) {
@@ -32,6 +32,20 @@ pub(crate) fn body(table: &Table, schema: &Schema, target: Target) -> Result<Str
         }
     }
     Ok(format!("(\n  {}\n)", items.join(",\n  ")))
+}
+
+/// The statements that let AUTOINCREMENT go on from a number, unless it is there already.
+pub(crate) fn number_from(table: &ObjectName, start: i64) -> Result<Vec<String>, Unsupported> {
+    own_name(table)?;
+    let name = text(table.name.as_str(), Dialect::Sqlite);
+    let last = start - 1;
+    Ok(vec![
+        format!("UPDATE sqlite_sequence SET seq = {last} WHERE name = {name} AND seq < {last}"),
+        format!(
+            "INSERT INTO sqlite_sequence (name, seq) SELECT {name}, {last} \
+             WHERE NOT EXISTS (SELECT 1 FROM sqlite_sequence WHERE name = {name})"
+        ),
+    ])
 }
 
 /// `DROP TABLE`

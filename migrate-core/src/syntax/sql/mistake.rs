@@ -219,7 +219,7 @@ fn unbalanced(tokens: &[TokenWithSpan]) -> Option<SqlMistake> {
     })
 }
 
-fn place_of(token: &TokenWithSpan) -> Option<SqlPlace> {
+pub(super) fn place_of(token: &TokenWithSpan) -> Option<SqlPlace> {
     let (start, end) = (token.span.start, token.span.end);
     let length = match start.line == end.line {
         true => end.column.saturating_sub(start.column),

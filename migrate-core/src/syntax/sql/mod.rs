@@ -1,11 +1,13 @@
 //! Texts of SQL inside the language, read with `sqlparser` in their dialect.
 //!
 //! What is given back is plain data of the model; nothing outside of this folder knows the
-//! parser. `mistake` tells a mistake from what the parser does not know, `statement` and
-//! `scope` find the tables and columns that a text names.
+//! parser. `mistake` tells a mistake from what the parser does not know, `refused` what only the
+//! parser knows; `statement` and `scope` find the tables and columns that a text names.
 
+mod body;
 mod kind;
 mod mistake;
+mod refused;
 mod scope;
 mod size;
 mod statement;
@@ -25,16 +27,25 @@ const STACK: usize = 64 << 20;
 
 /// Reads a statement in a dialect.
 pub(super) fn read(text: &str, dialect: Dialect) -> SqlReading {
-    apart(|| read_here(text, dialect, statement))
+    with_stack(|| read_here(text, dialect, statement))
 }
 
 /// Reads an expression over the columns of a table in a dialect.
 pub(super) fn read_expression(text: &str, dialect: Dialect) -> SqlReading {
-    apart(|| read_here(text, dialect, expression))
+    with_stack(|| read_here(text, dialect, expression))
 }
 
-/// Reads on a stack that is deep enough.
-fn apart(read: impl FnOnce() -> SqlReading + Send) -> SqlReading {
+/// Reads the body of a routine or a trigger.
+pub(super) fn read_body(text: &str, dialect: Dialect) -> SqlReading {
+    with_stack(|| body::read(text, dialect, body::Tables::All))
+}
+
+/// Reads the body of a function that triggers call.
+pub(super) fn read_trigger_function(text: &str, dialect: Dialect) -> SqlReading {
+    with_stack(|| body::read(text, dialect, body::Tables::Written))
+}
+
+fn with_stack(read: impl FnOnce() -> SqlReading + Send) -> SqlReading {
     std::thread::scope(|scope| {
         let thread = std::thread::Builder::new().stack_size(STACK);
         let reading = thread.spawn_scoped(scope, read);
@@ -43,15 +54,19 @@ fn apart(read: impl FnOnce() -> SqlReading + Send) -> SqlReading {
     })
 }
 
+fn grammar(dialect: Dialect) -> &'static dyn dialect::Dialect {
+    match dialect {
+        Dialect::Postgres => &PostgreSqlDialect {},
+        Dialect::Mysql | Dialect::Mariadb => &MySqlDialect {},
+        Dialect::Sqlite => &SQLiteDialect {},
+    }
+}
+
 /// What the tokens of a text say in a dialect and its grammar.
 type OfTokens = fn(Vec<TokenWithSpan>, &dyn dialect::Dialect, Dialect) -> SqlReading;
 
 fn read_here(text: &str, dialect: Dialect, of_tokens: OfTokens) -> SqlReading {
-    let grammar: &dyn dialect::Dialect = match dialect {
-        Dialect::Postgres => &PostgreSqlDialect {},
-        Dialect::Mysql | Dialect::Mariadb => &MySqlDialect {},
-        Dialect::Sqlite => &SQLiteDialect {},
-    };
+    let grammar = grammar(dialect);
     let mut tokens = Vec::new();
     if let Err(error) = Tokenizer::new(grammar, text).tokenize_with_location_into_buf(&mut tokens) {
         return mistake::of_tokenizer(&error, text, dialect);
@@ -92,9 +107,12 @@ fn statement(
         { parser }.parse_statements()
     };
     match parse(tokens.clone()).as_deref() {
-        Ok([statement]) => match statement::names(statement, dialect) {
-            Some(names) => SqlReading::Read(names),
-            None => SqlReading::Opaque,
+        Ok([statement]) => match refused::find(statement, &tokens, dialect) {
+            Some(mistake) => SqlReading::Wrong(mistake),
+            None => match statement::names(statement, dialect) {
+                Some(names) => SqlReading::Read(names),
+                None => SqlReading::Opaque,
+            },
         },
         Ok(_) | Err(ParserError::RecursionLimitExceeded) => SqlReading::Opaque,
         Err(ParserError::ParserError(message) | ParserError::TokenizerError(message)) => {

@@ -143,6 +143,33 @@ fn refuses(dialect: Dialect, cases: &[(&str, &str)]) {
 const NO_POSTGRES: &str = "this is no SQL of PostgreSQL: ";
 
 #[test]
+fn batches_by_hand() {
+    let update = "UPDATE users SET active = false WHERE age IS NULL";
+    refuses(
+        Dialect::Postgres,
+        &[(
+            &format!("{update} LIMIT 100"),
+            "this is no SQL of PostgreSQL: an `UPDATE` has no `LIMIT`, in line 1, column 51",
+        )],
+    );
+    let of_some = "DELETE FROM users WHERE id IN (SELECT user_id FROM orders LIMIT 10)";
+    let wanted = "a query behind `IN`, `ANY` or `ALL` has no `LIMIT`, in line 1, column 59";
+    refuses(
+        Dialect::Mysql,
+        &[(of_some, &format!("this is no SQL of MySQL: {wanted}"))],
+    );
+    refuses(
+        Dialect::Mariadb,
+        &[(of_some, &format!("this is no SQL of MariaDB: {wanted}"))],
+    );
+    // The other way round both are fine, and so is one query more.
+    let wrapped = "DELETE FROM users WHERE id IN (SELECT id FROM (SELECT user_id AS id FROM orders LIMIT 10) AS t)";
+    assert!(complaints(&[of_some], Dialect::Postgres).is_empty());
+    assert!(complaints(&[of_some], Dialect::Sqlite).is_empty());
+    assert!(complaints(&[&format!("{update} LIMIT 100"), wrapped], Dialect::Mysql).is_empty());
+}
+
+#[test]
 fn mistakes_in_syntax() {
     let cases = [
         (

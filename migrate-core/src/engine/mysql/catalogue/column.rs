@@ -91,8 +91,7 @@ pub(super) fn read(mut rest: Piece<'_>, reader: &mut Reader<'_>) -> Option<()> {
         } else if rest.take(&["DEFAULT"]) {
             default = Some(rest.clause(starts_clause).as_str());
         } else if rest.take(&["AUTO_INCREMENT"]) {
-            let site = Site::NOWHERE;
-            column.identity = Some(Identity { site });
+            column.identity = Some(Identity::default());
         } else if rest.take(&["COMMENT"]) {
             column.comment = Some(rest.literal()?.to_owned());
         } else if let Some(generated) = generated(&mut rest, reader) {

@@ -22,10 +22,11 @@ pub(super) fn read(
     } else {
         return None;
     };
-    reader.read.table.constraints.push(Constraint {
-        name: name.clone(),
-        kind,
-    });
+    reader
+        .read
+        .table
+        .constraints
+        .push(Constraint::new(name.clone(), kind));
     if !rest.is_empty() {
         reader.of_part("constraint", name, rest.as_str());
     }

@@ -176,9 +176,10 @@ impl Key {
         if let Some(method) = &self.method {
             reader.of_part(word, &self.name, &format!("USING {method}"));
         }
-        reader.read.table.constraints.push(Constraint {
-            name: self.name,
-            kind,
-        });
+        reader
+            .read
+            .table
+            .constraints
+            .push(Constraint::new(self.name, kind));
     }
 }

@@ -13,7 +13,7 @@ use crate::engine::mysql::failure::error_number;
 use crate::schema::{ObjectKind, SchemaObject};
 use crate::sql::ObjectChange;
 use crate::sql::mysql::object;
-use crate::{Dialect, Name, Schema, sql};
+use crate::{Dialect, Name, Schema, Target, sql};
 
 /// What the server says where a user may not make such a thing, or nobody may.
 const NOT_ALLOWED: [u16; 7] = [1044, 1142, 1227, 1290, 1370, 1419, 1792];
@@ -39,6 +39,12 @@ pub(super) async fn describe(
         let scratch = object.renamed(&name);
         let change = ObjectChange::Create(&scratch);
         match object::statements(&change, schema, driver.target) {
+            // The server keeps the text of a trigger as it is, and one more would run.
+            Ok(_) if object.table().is_some() => {
+                described
+                    .objects
+                    .insert(object.key(), kept(object, schema, driver.target));
+            }
             Ok(statements) => {
                 let create = statements.iter().map(|one| one.sql.as_str()).collect();
                 asked.push(object);
@@ -58,6 +64,15 @@ pub(super) async fn describe(
         described.objects.insert(object.key(), told);
     }
     Ok(())
+}
+
+/// The text that the server keeps of an object.
+fn kept(object: &SchemaObject, schema: &Schema, target: Target) -> Told {
+    let change = ObjectChange::Create(object);
+    match object::statements(&change, schema, target) {
+        Ok(statements) => Told::As(statements.into_iter().map(|one| one.sql).collect()),
+        Err(missing) => Told::Refused(format!("{} is not supported by {target}", missing.what)),
+    }
 }
 
 fn question(scratch: &SchemaObject, create: String, dialect: Dialect) -> String {

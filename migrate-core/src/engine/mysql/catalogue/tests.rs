@@ -90,6 +90,7 @@ fn constraint(constraint: &Constraint) -> String {
         ConstraintKind::PrimaryKey { columns } => format!("{name}: primary key {}", names(columns)),
         ConstraintKind::Unique { columns } => format!("{name}: unique {}", names(columns)),
         ConstraintKind::Check { expr } => format!("{name}: check {}", raw(expr)),
+        ConstraintKind::Exclude(_) => unreachable!("MySQL has none"),
         ConstraintKind::ForeignKey(key) => format!(
             "{name}: foreign key {} -> {} {}, {}, {}",
             names(&key.columns),

@@ -2,13 +2,16 @@
 
 use serde::Deserialize;
 
+use super::indexes::{KEYS, Key};
 use super::place::{Place, STRANGE};
 use super::{Assembly, query, since, with_clauses};
 use crate::catalogue::{Unknown, raw_expression};
 use crate::engine::database::Driver;
 use crate::engine::failure::Failure;
 use crate::engine::postgres::PostgresDriver;
-use crate::schema::{Constraint, ConstraintKind, Deferrable, ForeignKey, ForeignKeyAction};
+use crate::schema::{
+    Constraint, ConstraintKind, Deferrable, Exclusion, ExclusionPart, ForeignKey, ForeignKeyAction,
+};
 use crate::{Dialect, Name, Site, Target, sql};
 
 #[derive(Deserialize)]
@@ -25,6 +28,11 @@ struct Row {
     on_update: String,
     deferrable: bool,
     deferred: bool,
+    not_valid: bool,
+    method: Option<String>,
+    predicate: Option<String>,
+    keys: Option<Vec<Key>>,
+    operators: Vec<Option<String>>,
     definition: Option<String>,
     properties: Vec<String>,
 }
@@ -60,7 +68,11 @@ pub(super) async fn read(
         } else if let Some(kind) = row.model(place) {
             if let Some(table) = assembly.tables.get_mut(&row.relation) {
                 let name = name.clone();
-                table.constraints.push(Constraint { name, kind });
+                table.constraints.push(Constraint {
+                    name,
+                    kind,
+                    not_valid: row.not_valid,
+                });
             }
             assembly.properties("constraint", &name, &table, properties);
         } else {
@@ -102,7 +114,25 @@ impl Row {
                 },
                 deferrable_site: Site::NOWHERE,
             }),
+            "x" => ConstraintKind::Exclude(self.exclusion()?),
             _ => return None,
+        })
+    }
+
+    /// Nothing where an operator has to be named with its schema.
+    fn exclusion(&self) -> Option<Exclusion> {
+        let keys = self.keys.iter().flatten().zip(&self.operators);
+        let parts = keys.map(|(key, operator)| {
+            Some(ExclusionPart {
+                key: key.clone().into_key(),
+                operator: operator.clone()?,
+            })
+        });
+        let predicate = self.predicate.clone();
+        Some(Exclusion {
+            method: Name::new(self.method.as_deref()?),
+            parts: parts.collect::<Option<_>>()?,
+            predicate: predicate.map(|sql| raw_expression(Dialect::Postgres, sql)),
         })
     }
 }
@@ -137,17 +167,23 @@ fn text(place: &Place<'_>, target: Target) -> String {
            {foreign_columns} AS foreign_columns,
            k.confdeltype AS on_delete, k.confupdtype AS on_update,
            k.condeferrable AS deferrable, k.condeferred AS deferred,
+           {enforced} AND NOT k.convalidated AS not_valid,
+           CASE WHEN k.contype = 'x' THEN am.amname END AS method,
+           CASE WHEN k.contype = 'x' THEN pg_get_expr(x.indpred, x.indrelid) END AS predicate,
+           CASE WHEN k.contype = 'x' THEN ({KEYS}) END AS keys,
+           ARRAY(SELECT CASE WHEN pg_operator_is_visible(o.oid) THEN o.oprname END
+             FROM unnest(k.conexclop) WITH ORDINALITY p (operator, place)
+             JOIN pg_operator o ON o.oid = p.operator ORDER BY p.place) AS operators,
            CASE WHEN k.contype = 'x' OR {STRANGE} THEN pg_get_constraintdef(k.oid) END AS definition,
            array_remove(ARRAY[
-             CASE WHEN NOT {enforced} THEN 'NOT ENFORCED'
-               WHEN NOT k.convalidated THEN 'NOT VALID' END,
+             CASE WHEN NOT {enforced} THEN 'NOT ENFORCED' END,
              CASE WHEN k.connoinherit AND k.contype IN ('c', 'n') THEN 'NO INHERIT' END,
              CASE WHEN k.confmatchtype = 'f' THEN 'MATCH FULL' END,
              CASE WHEN {period} THEN CASE k.contype WHEN 'f' THEN 'PERIOD' ELSE 'WITHOUT OVERLAPS' END END,
              'ON DELETE ' || CASE k.confdeltype WHEN 'n' THEN 'SET NULL' ELSE 'SET DEFAULT' END
                || ' (' || array_to_string(CASE WHEN {set_columns} IS NOT NULL
                  THEN {deleted} END, ', ') || ')',
-             CASE WHEN k.contype IN ('p', 'u') AND k.condeferrable THEN 'DEFERRABLE'
+             CASE WHEN k.contype IN ('p', 'u', 'x') AND k.condeferrable THEN 'DEFERRABLE'
                || CASE WHEN k.condeferred THEN ' INITIALLY DEFERRED' ELSE '' END END,
              CASE WHEN x.indnatts > x.indnkeyatts THEN 'INCLUDE (' || (
                SELECT string_agg(quote_ident(a.attname), ', ' ORDER BY p)
@@ -168,6 +204,7 @@ fn text(place: &Place<'_>, target: Target) -> String {
          LEFT JOIN pg_namespace m ON m.oid = f.relnamespace
          LEFT JOIN pg_index x ON x.indexrelid = k.conindid AND k.contype IN ('p', 'u', 'x')
          LEFT JOIN pg_class i ON i.oid = x.indexrelid
+         LEFT JOIN pg_am am ON am.oid = i.relam
          LEFT JOIN pg_tablespace s ON s.oid = i.reltablespace
          WHERE k.contype IN ('p', 'u', 'c', 'f', 'x', 'n') AND k.conparentid = 0 AND {place}
          ORDER BY k.conrelid, k.oid",

@@ -33,6 +33,7 @@ pub(in crate::engine::postgres) async fn described(
         session::close(driver, done).await?;
     }
     super::objects::describe(driver, schema, &mut described).await?;
+    super::callables::describe(driver, schema, &mut described).await?;
     Ok(described)
 }
 

@@ -25,8 +25,9 @@ struct Row {
     properties: Vec<String>,
 }
 
-#[derive(Deserialize)]
-struct Key {
+/// A key of an index.
+#[derive(Clone, Deserialize)]
+pub(super) struct Key {
     column: Option<String>,
     expression: Option<String>,
     descending: bool,
@@ -79,7 +80,8 @@ impl Row {
 }
 
 impl Key {
-    fn into_key(self) -> IndexKey {
+    /// The key as the model has it.
+    pub(super) fn into_key(self) -> IndexKey {
         let expr = match self.column {
             Some(column) => Expr::column(Name::new(column)),
             None => raw_expression(Dialect::Postgres, self.expression.unwrap_or_default()),
@@ -102,7 +104,7 @@ impl Key {
 /// The operator class is understood where it is the default of the very type, or of one that
 /// the server prefers to it; the collation where it is that of the column, or of the type of
 /// an expression.
-const KEYS: &str = "SELECT coalesce(json_agg(json_build_object(
+pub(super) const KEYS: &str = "SELECT coalesce(json_agg(json_build_object(
        'column', a.attname,
        'expression', CASE WHEN x.indkey[p - 1] = 0 THEN pg_get_indexdef(x.indexrelid, p, false) END,
        'descending', x.indoption[p - 1] & 1 = 1,

@@ -5,13 +5,11 @@ use std::collections::BTreeMap;
 use std::time::Instant;
 
 use super::described::{attempt, clear};
-use super::{Place, is_in_motion, pause, session};
+use super::{Place, callables, is_in_motion, pause, session};
 use crate::catalogue::{Described, Told};
 use crate::engine::failure::Failure;
 use crate::engine::postgres::PostgresDriver;
 use crate::schema::{ObjectKey, SchemaObject, View};
-use crate::sql::ObjectChange;
-use crate::sql::postgres::object;
 use crate::{Dialect, Name, ObjectName, Schema, Target};
 
 /// Describes the objects of a schema.
@@ -109,17 +107,12 @@ fn key(view: &View) -> ObjectKey {
     ObjectKey::new(view.kind(), view.name.clone())
 }
 
-/// The statements that make a view as a temporary one, each ended on a line of its own.
+/// The statements that make a view as a temporary one.
 fn batch(view: &View, schema: &Schema, target: Target) -> Result<String, String> {
     let temporary = SchemaObject::View(View {
         name: ObjectName::qualified("pg_temp", view.name.name.clone()),
         materialized: false,
         ..view.clone()
     });
-    let statements = object::statements(&ObjectChange::Create(&temporary), schema, target)
-        .map_err(|unsupported| format!("{} is not supported by {target}", unsupported.what))?;
-    let statements = statements.iter();
-    Ok(statements
-        .map(|sql| format!("{}\n;\n", sql.trim_end().trim_end_matches(';')))
-        .collect())
+    callables::batch(&temporary, schema, target)
 }

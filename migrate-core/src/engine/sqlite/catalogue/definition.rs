@@ -104,6 +104,8 @@ pub(super) fn demand_sql(kind: &ConstraintKind) -> String {
         ConstraintKind::PrimaryKey { columns } => format!("PRIMARY KEY ({})", list(columns)),
         ConstraintKind::Unique { columns } => format!("UNIQUE ({})", list(columns)),
         ConstraintKind::Check { expr } => format!("CHECK ({})", expression_sql(expr)),
+        // SQLite has none.
+        ConstraintKind::Exclude(_) => String::new(),
         ConstraintKind::ForeignKey(key) => {
             let (columns, parent) = (list(&key.columns), quoted(&key.table.name));
             let mut sql = format!("FOREIGN KEY ({columns}) REFERENCES {parent}");

@@ -35,10 +35,7 @@ pub(super) fn table(definition: Definition, name: &ObjectName) -> (Table, Vec<Un
                 clause,
             ));
         }
-        table.constraints.push(Constraint {
-            name,
-            kind: demand.kind,
-        });
+        table.constraints.push(Constraint::new(name, demand.kind));
     }
     (table, unknown)
 }

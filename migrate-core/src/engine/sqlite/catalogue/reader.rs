@@ -123,7 +123,7 @@ impl Reader {
             } else {
                 let demand = self.constraint(&mut cursor, named, Some(&name))?;
                 if cursor.take("autoincrement") {
-                    column.identity = Some(identity());
+                    column.identity = Some(Identity::default());
                 }
                 self.definition.constraints.push(demand);
             }
@@ -227,7 +227,7 @@ impl Reader {
     fn number(&mut self, column: &Name) {
         for field in &mut self.definition.columns {
             if field.column.name == *column {
-                field.column.identity = Some(identity());
+                field.column.identity = Some(Identity::default());
             }
         }
     }
@@ -307,12 +307,6 @@ impl Reader {
             key.deferrable = deferrable;
         }
         Some(())
-    }
-}
-
-fn identity() -> Identity {
-    Identity {
-        site: Site::NOWHERE,
     }
 }
 

@@ -48,7 +48,8 @@ pub(crate) async fn rebuild(
         live::set_mark(connection, table, mark).await?;
     }
     for dependent in dependents {
-        if !rebuild.known_indexes.contains(&dependent.name) {
+        let known = [&rebuild.known_indexes, &rebuild.known_triggers];
+        if !known.iter().any(|names| names.contains(&dependent.name)) {
             carry(connection, table, dependent).await?;
         }
     }

@@ -1,15 +1,24 @@
 //! The gallery of patterns: its histories run on every database that they are for, with rows in
 //! the tables; and the page of the guide that lists it says nothing that is not there.
 
+mod page;
+mod running;
+
 use crate::cycle::{Case, cycle, step};
 
-#[path = "../../examples/patterns/mysql/mod.rs"]
+#[path = "../../../examples/patterns/computed/mod.rs"]
+mod computed;
+#[path = "../../../examples/patterns/conditional/mod.rs"]
+mod conditional;
+#[path = "../../../examples/patterns/mysql/mod.rs"]
 mod mysql;
-#[path = "../../examples/patterns/portable/mod.rs"]
+#[path = "../../../examples/patterns/one_way/mod.rs"]
+mod one_way;
+#[path = "../../../examples/patterns/portable/mod.rs"]
 mod portable;
-#[path = "../../examples/patterns/postgres/mod.rs"]
+#[path = "../../../examples/patterns/postgres/mod.rs"]
 mod postgres;
-#[path = "../../examples/patterns/sqlite/mod.rs"]
+#[path = "../../../examples/patterns/sqlite/mod.rs"]
 mod sqlite;
 
 /// What every database has.
@@ -71,12 +80,23 @@ fn portable() -> Case {
             step("0036_expand_stock"),
             step("0037_contract_stock").rows(&["INSERT INTO products (title, vendor, stock) VALUES ('Wire', 'Hopper', 2.0)"]),
             step("0038_foreign_key"),
-            step("0039_reviews").rows(&["INSERT INTO reviews (product_id, user_id, stars) VALUES (1, 1, 5), (2, 1, 4)"]),
-            step("0039_warehouses").below("warehouses@-1").rows(&["INSERT INTO warehouses (city) VALUES ('London')"]),
-            step("0040_featured").below("warehouses@-1").rows(&["INSERT INTO featured_reviews VALUES (1, 2)"]),
-            step("0041_merge").below("warehouses@-1"),
-            step("0042_own_sql"),
-            step("0043_own_sql_of_each").loses_values(),
+            step("0039_vouchers").rows(&["INSERT INTO vouchers (code) SELECT 'SEEN' FROM coupons WHERE code = 'LATE'"]),
+            step("0040_no_coupons"),
+            step("0041_two_names").rows(&[
+                "INSERT INTO addresses (user_id, label, city) VALUES (2, 'work', 'Manchester')",
+                "UPDATE addresses SET city = 'Potsdam' WHERE label = 'depot'",
+            ]),
+            step("0042_fill_town").loses_values(),
+            step("0043_one_name").rows(&["INSERT INTO addresses (user_id, town) VALUES (3, 'Arlington')"]),
+            step("0044_retired").rows(&["INSERT INTO products (title, vendor) VALUES ('Enigma', 'Scherbius')"]),
+            step("0045_purged").loses_values(),
+            step("0046_reviews").rows(&["INSERT INTO reviews (product_id, user_id, stars) VALUES (1, 1, 5), (2, 1, 4)"]),
+            step("0046_warehouses").below("warehouses@-1").rows(&["INSERT INTO warehouses (city) VALUES ('London')"]),
+            step("0047_featured").below("warehouses@-1").rows(&["INSERT INTO featured_reviews VALUES (1, 2)"]),
+            step("0048_merge").below("warehouses@-1"),
+            step("0049_open_orders"),
+            step("0050_own_sql"),
+            step("0051_own_sql_of_each").loses_values(),
         ],
     }
 }
@@ -92,6 +112,13 @@ fn postgres() -> Case {
             step("0002_partial_indexes").rows(&["INSERT INTO articles (title, deleted_at) VALUES ('ONE', now())"]),
             step("0003_other_indexes"),
             step("0004_block"),
+            step("0005_own_index"),
+            step("0006_function"),
+            step("0007_slugs"),
+            step("0008_better_function"),
+            step("0009_touched").rows(&["UPDATE articles SET body = 'new' WHERE title = 'One'"]),
+            step("0010_untouched"),
+            step("0011_counted_tags"),
         ],
     }
 }
@@ -124,9 +151,45 @@ fn sqlite() -> Case {
     }
 }
 
+fn conditional() -> Case {
+    Case {
+        migrations: conditional::MIGRATIONS,
+        steps: vec![
+            step("0001_users")
+                .below("base")
+                .rows(&["INSERT INTO users (email) VALUES ('own@example.org')"]),
+            step("0002_samples"),
+            step("0003_audit_times"),
+            step("0004_notes").rows(&["INSERT INTO notes (body) VALUES ('own')"]),
+        ],
+    }
+}
+
+fn computed() -> Case {
+    Case {
+        migrations: computed::MIGRATIONS,
+        steps: vec![
+            step("0001_users").below("base").rows(&[
+                "INSERT INTO users (email) VALUES ('ada@Example.org'), ('nobody'), ('alan@example.com')",
+            ]),
+            step("0002_domains"),
+        ],
+    }
+}
+
 #[tokio::test]
 async fn on_every_database() {
     cycle(portable()).await;
+}
+
+#[tokio::test]
+async fn computed_by_the_program() {
+    cycle(computed()).await;
+}
+
+#[tokio::test]
+async fn under_conditions() {
+    cycle(conditional()).await;
 }
 
 #[tokio::test]

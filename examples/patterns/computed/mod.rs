@@ -1,0 +1,8 @@
+//! Values that the program computes.
+
+migrate::migrations! {
+    edition: 1;
+    dialects: postgres 12, mysql 8.0, mariadb 10.6, sqlite 3.35;
+
+    m01_closures;
+}

@@ -1,0 +1,197 @@
+//! What the server makes of the definitions of a history's routines and triggers: each is made
+//! in the temporary schema for a moment, a trigger on a temporary copy of its table, and shown.
+
+use serde::Deserialize;
+
+use super::described::{attempt, clear};
+use super::{is_in_motion, pause, query, session, with_clauses};
+use crate::catalogue::{Described, Told};
+use crate::engine::database::Driver;
+use crate::engine::failure::Failure;
+use crate::engine::postgres::PostgresDriver;
+use crate::schema::{Namespace, Routine, SchemaObject, Trigger};
+use crate::sql::postgres::{object, quote_object};
+use crate::sql::{ObjectChange, text};
+use crate::{Dialect, Name, ObjectName, Schema, Target};
+
+/// The schema in which everything is made.
+const TEMPORARY: &str = "pg_temp";
+
+/// Describes the routines and triggers of a schema.
+pub(super) async fn describe(
+    driver: &mut PostgresDriver,
+    schema: &Schema,
+    described: &mut Described,
+) -> Result<(), Failure> {
+    let objects = schema.objects();
+    let objects: Vec<&SchemaObject> = objects
+        .filter(|object| object.is_in(Dialect::Postgres))
+        .filter(|object| object.key().kind.namespace() != Namespace::Relations)
+        .collect();
+    if objects.is_empty() {
+        return Ok(());
+    }
+    let start = std::time::Instant::now();
+    loop {
+        let done = match session::open(driver, "READ COMMITTED, READ WRITE").await {
+            Ok(current) => all(driver, schema, current.as_ref(), &objects, described).await,
+            Err(failure) => Err(failure),
+        };
+        match session::close(driver, done).await {
+            Err(failure) if is_in_motion(&failure, start) => pause().await,
+            done => return done,
+        }
+    }
+}
+
+async fn all(
+    driver: &mut PostgresDriver,
+    schema: &Schema,
+    current: Option<&Name>,
+    objects: &[&SchemaObject],
+    described: &mut Described,
+) -> Result<(), Failure> {
+    clear(driver).await?;
+    // What a body names is looked up when it runs.
+    driver
+        .execute("SET LOCAL check_function_bodies = off")
+        .await?;
+    for object in objects {
+        let told = match Sample::of(object, schema, driver.target) {
+            Ok(sample) => sample.told(driver, current).await?,
+            Err(message) => Told::Refused(message),
+        };
+        described.objects.insert(object.key(), told);
+    }
+    Ok(())
+}
+
+/// An object in the temporary schema.
+struct Sample {
+    /// The statements that make it, each ended.
+    batch: String,
+    /// The query that shows it.
+    question: &'static str,
+    /// The schema of the object itself, or that of its table.
+    schema: Option<Name>,
+}
+
+#[derive(Deserialize)]
+struct Shown {
+    sql: String,
+    comment: Option<String>,
+    /// The temporary schema, and that of the object.
+    temporary: String,
+    own: String,
+}
+
+/// The routine that is there.
+const ROUTINE: &str = "SELECT pg_get_functiondef(o.oid) AS sql,
+    'COMMENT ' || quote_literal(obj_description(o.oid, 'pg_proc')) AS comment
+    FROM pg_proc o WHERE o.pronamespace = pg_my_temp_schema()";
+
+/// The trigger that is there.
+const TRIGGER: &str = "SELECT pg_get_triggerdef(o.oid) AS sql,
+    'COMMENT ' || quote_literal(obj_description(o.oid, 'pg_trigger')) AS comment
+    FROM pg_trigger o JOIN pg_class t ON t.oid = o.tgrelid
+    WHERE t.relnamespace = pg_my_temp_schema() AND NOT o.tgisinternal";
+
+impl Sample {
+    fn of(object: &SchemaObject, schema: &Schema, target: Target) -> Result<Self, String> {
+        match object {
+            SchemaObject::Routine(routine) => Self::routine(routine, schema, target),
+            SchemaObject::Trigger(trigger) => Self::trigger(trigger, schema, target),
+            SchemaObject::View(_) => Err("it is a view".to_owned()),
+        }
+    }
+
+    fn routine(routine: &Routine, schema: &Schema, target: Target) -> Result<Self, String> {
+        let sample = SchemaObject::Routine(Routine {
+            name: temporary(&routine.name),
+            ..routine.clone()
+        });
+        Ok(Self {
+            batch: batch(&sample, schema, target)?,
+            question: ROUTINE,
+            schema: routine.name.schema.clone(),
+        })
+    }
+
+    fn trigger(trigger: &Trigger, schema: &Schema, target: Target) -> Result<Self, String> {
+        let table = temporary(&trigger.table);
+        let (new, live) = (quote_object(&table), quote_object(&trigger.table));
+        let place = match schema.object_named(Namespace::Relations, &trigger.table) {
+            Some(_) => format!("CREATE VIEW {new} AS SELECT * FROM {live}"),
+            None => format!("CREATE TABLE {new} (LIKE {live})"),
+        };
+        let sample = SchemaObject::Trigger(Trigger {
+            table,
+            ..trigger.clone()
+        });
+        Ok(Self {
+            batch: format!("{place};\n{}", batch(&sample, schema, target)?),
+            question: TRIGGER,
+            schema: trigger.table.schema.clone(),
+        })
+    }
+
+    /// Makes it, looks at it, and takes it back.
+    async fn told(
+        &self,
+        driver: &mut PostgresDriver,
+        current: Option<&Name>,
+    ) -> Result<Told, Failure> {
+        driver.execute("SAVEPOINT sample").await?;
+        let made = attempt(driver, &self.batch).await?;
+        let told = match made {
+            Ok(()) => self.shown(driver, current).await?,
+            Err(message) => Told::Refused(message),
+        };
+        driver.execute("ROLLBACK TO sample; RELEASE sample").await?;
+        Ok(told)
+    }
+
+    async fn shown(
+        &self,
+        driver: &mut PostgresDriver,
+        current: Option<&Name>,
+    ) -> Result<Told, Failure> {
+        let own = self.schema.as_ref().or(current).map_or("", Name::as_str);
+        let own = text(own, Dialect::Postgres);
+        let question = format!(
+            "SELECT *, (SELECT quote_ident(nspname) FROM pg_namespace WHERE oid = pg_my_temp_schema())
+               AS temporary, quote_ident({own}) AS own FROM ({}) shown",
+            self.question
+        );
+        let shown = query::<Shown>(driver, &question).await?.into_iter().next();
+        Ok(shown.map_or_else(
+            || Told::Refused("the server does not show it".to_owned()),
+            |shown| {
+                // Older servers print its number.
+                let names = [format!("{TEMPORARY}."), format!("{}.", shown.temporary)];
+                let name = names.iter().find(|name| shown.sql.contains(*name));
+                let name = name.map_or(TEMPORARY, String::as_str);
+                let sql = shown.sql.replacen(name, &format!("{}.", shown.own), 1);
+                Told::As(with_clauses(&sql, shown.comment.as_slice()))
+            },
+        ))
+    }
+}
+
+fn temporary(name: &ObjectName) -> ObjectName {
+    ObjectName::qualified(TEMPORARY, name.name.clone())
+}
+
+/// The statements that make an object, each ended on a line of its own.
+pub(super) fn batch(
+    object: &SchemaObject,
+    schema: &Schema,
+    target: Target,
+) -> Result<String, String> {
+    let statements = object::statements(&ObjectChange::Create(object), schema, target)
+        .map_err(|unsupported| format!("{} is not supported by {target}", unsupported.what))?;
+    let statements = statements.iter();
+    Ok(statements
+        .map(|sql| format!("{}\n;\n", sql.trim_end().trim_end_matches(';')))
+        .collect())
+}

@@ -1,0 +1,24 @@
+use migrate::migration;
+
+migrate::migrations! {
+    edition: 1;
+    dialects: postgres 12, sqlite 3.35;
+}
+
+migration! {
+    revision "0001_users";
+
+    create table users { id: BigInt identity primary key, email: Varchar(255) unique, age: Option<Integer> }
+}
+
+migration! {
+    revision "0002" after "0001_users";
+
+    create table logs { id: BigInt primary key }
+
+    down {
+        when env STAGE = "live" { drop table logs; } else { drop table logs; }
+    }
+}
+
+fn main() {}
