@@ -212,6 +212,12 @@ impl fmt::Debug for ObjectName {
     }
 }
 
+impl From<Name> for ObjectName {
+    fn from(name: Name) -> Self {
+        Self::new(name)
+    }
+}
+
 impl From<&str> for ObjectName {
     fn from(name: &str) -> Self {
         Self::new(name)

@@ -17,6 +17,8 @@ fn compile_errors() {
         "execute",
         "declares",
         "rows",
+        "routine",
+        "trigger",
         "view",
         "downgrade",
         "conditions",

@@ -20,7 +20,7 @@ migration! {
 
     alter table articles { add column slug: Option<Text> }
 
-    backfill articles { set slug = sql("slug_of(title)"), where slug is null }
+    backfill articles { set slug = slug_of(title), where slug is null }
 }
 
 migration! {

@@ -1,11 +1,11 @@
-//! Views, routines and triggers of the history among what is there: each by the text in which
-//! the server says what it makes of the definition.
+//! Views, routines and other objects with a definition of the history among what is there: each
+//! by the text in which the server says what it makes of the definition.
 
 use std::collections::BTreeMap;
 
 use super::{Reading, Unknown};
-use crate::schema::{Change, Difference, Object, ObjectKey};
-use crate::{Dialect, Schema};
+use crate::schema::{Change, Difference, Object, ObjectKey, ObjectKind};
+use crate::{Dialect, ObjectName, Schema};
 
 /// What a server makes of the definition of an object.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -30,7 +30,8 @@ impl Unknown {
         let bare = name.split_once('(').map_or(name, |(bare, _)| bare);
         self.kind == key.kind.word()
             && key.name.name == *bare
-            && self.table == key.table
+            // A sequence may go with a table, and is none of its parts.
+            && (self.table == key.table || key.kind == ObjectKind::Sequence)
             && (key.table.is_some() || self.name.schema == key.name.schema)
     }
 }
@@ -90,6 +91,14 @@ pub(super) fn settle(
             Some(Told::As(_) | Told::Untold) | None => {}
         }
     }
+    // A schema that the history does not know is told by what stands in it.
+    let stands_in =
+        |name: &ObjectName, place: &Unknown| name.schema.as_ref() == Some(&place.name.name);
+    unknown.retain(|item| {
+        let tables = schema.tables().map(|table| &table.name);
+        let mut inside = tables.chain(schema.type_names());
+        item.kind != ObjectKind::Schema.word() || !inside.any(|name| stands_in(name, item))
+    });
     altered
 }
 

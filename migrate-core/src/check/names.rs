@@ -80,9 +80,8 @@ pub(super) fn new_names(op: &Op) -> Vec<(&'static str, &Name)> {
         Op::RenameEnum(rename) => of_object("enum", &rename.to),
         Op::AddEnumValue(add) => vec![("value", &add.value)],
         Op::RenameEnumValue(rename) => vec![("value", &rename.to)],
-        Op::CreateObject(CreateObject { object }) | Op::ReplaceObject(ReplaceObject { object }) => {
-            of_schema_object(object)
-        }
+        Op::CreateObject(CreateObject { object, .. })
+        | Op::ReplaceObject(ReplaceObject { object }) => of_schema_object(object),
         Op::Execute(execute) => execute.declares.iter().flat_map(new_names).collect(),
         Op::RenameObject(rename) => vec![(rename.from.kind.word(), &rename.to)],
         Op::DropTable(_)
@@ -127,6 +126,23 @@ fn of_schema_object(object: &SchemaObject) -> Vec<(&'static str, &Name)> {
             own.chain(arguments).collect()
         }
         SchemaObject::Trigger(trigger) => vec![("trigger", &trigger.name)],
+        SchemaObject::Extension(own) => vec![("extension", &own.name)],
+        SchemaObject::Schema(own) => vec![("schema", &own.name)],
+        SchemaObject::Sequence(own) => of_object("sequence", &own.name),
+        SchemaObject::Domain(own) => {
+            let checks = own.checks.iter().map(|check| ("check", &check.name));
+            of_object("domain", &own.name)
+                .into_iter()
+                .chain(checks)
+                .collect()
+        }
+        SchemaObject::Composite(own) => {
+            let parts = own.attributes.iter().map(|(name, _)| ("part", name));
+            of_object("type", &own.name)
+                .into_iter()
+                .chain(parts)
+                .collect()
+        }
     }
 }
 

@@ -228,8 +228,8 @@ record!(Purge {
 });
 choice!(RowsDown or Derived { 0: Derived (), 1: Reverse (0: ops), 2: Keep () });
 
-record!(CreateObject { 0: object });
-record!(DropObject { 0: key });
+record!(CreateObject { 0: object, 1: keep });
+record!(DropObject { 0: key, 1: keep });
 record!(ReplaceObject { 0: object });
 record!(RenameObject { 0: from, 1: to });
 

@@ -1,17 +1,23 @@
-//! The numbers of views, routines and triggers.
+//! The numbers of views, routines, triggers and the other objects with a definition.
 
 use super::DecodeError;
 use super::macros::{choice, read_fields, record, variant, wrappers};
 use super::wire::{self, Reader, Wire, Writer, unknown};
 use crate::schema::{
-    Argument, ArgumentMode, Call, Characteristic, Event, ObjectKey, ObjectKind, Parallel, Returns,
-    Routine, SchemaObject, Timing, Trigger, View, Volatility,
+    Argument, ArgumentMode, Call, Characteristic, CompositeType, DatabaseSchema, Domain, Event,
+    Extension, ObjectKey, ObjectKind, Parallel, Returns, Routine, SchemaObject, Sequence,
+    SequenceOptions, SequenceOwner, Timing, Trigger, View, Volatility,
 };
 
 wrappers!(SchemaObject {
     0: View,
     1: Routine,
     2: Trigger,
+    3: Extension,
+    4: Schema,
+    5: Sequence,
+    6: Domain,
+    7: Composite,
 });
 record!(ObjectKey {
     0: kind,
@@ -24,6 +30,11 @@ choice!(ObjectKind {
     2: Function(),
     3: Procedure(),
     4: Trigger(),
+    5: Extension(),
+    6: Schema(),
+    7: Sequence(),
+    8: Domain(),
+    9: Composite(),
 });
 
 record!(View {
@@ -92,4 +103,45 @@ choice!(Event { 0: Insert (), 1: Update (0: columns), 2: Delete (), 3: Truncate 
 record!(Call {
     0: function,
     1: arguments
+});
+
+record!(Extension {
+    0: name,
+    1: schema,
+    2: version
+});
+record!(DatabaseSchema {
+    0: name,
+    1: comment
+});
+record!(Sequence {
+    0: name,
+    1: ty,
+    2: options,
+    3: owner,
+    4: comment
+});
+record!(SequenceOptions {
+    0: start,
+    1: increment,
+    2: min,
+    3: max,
+    4: cache,
+    5: cycle
+});
+record!(SequenceOwner {
+    0: table,
+    1: column
+});
+record!(Domain {
+    0: name,
+    1: ty,
+    2: default,
+    3: checks,
+    4: comment
+});
+record!(CompositeType {
+    0: name,
+    1: attributes,
+    2: comment
 });

@@ -4,7 +4,7 @@ use super::*;
 use crate::expr::{BinaryOperator, Expr, ExprKind};
 use crate::op::*;
 use crate::schema::*;
-use crate::{Allow, Dialect, Down, Name, ObjectName, PerDialect, Site, Statement};
+use crate::{Allow, Condition, Dialect, Down, Name, ObjectName, PerDialect, Site, Statement, When};
 
 fn column(name: &str, kind: TypeKind) -> Column {
     Column::new(name, kind)
@@ -220,6 +220,101 @@ fn the_fingerprints_stay() {
             "1:fabc4c5389ee61babe35b66ef272a032f598d217b8d75f5ff5b4b1866475a444",
         ]
     );
+}
+
+fn under(condition: Condition, negated: bool) -> When {
+    When {
+        condition,
+        negated,
+        alone: false,
+        site: Site::NOWHERE,
+    }
+}
+
+#[test]
+fn the_bytes_of_a_condition_stay() {
+    let drop = DropTable { table: "t".into() };
+    let mut statement = statement(Op::DropTable(drop));
+    statement.under = vec![
+        under(Condition::Dialect(vec![Dialect::Postgres]), true),
+        under(Condition::Column("t".into(), "c".into()), false),
+    ];
+    let migration = Migration {
+        up: vec![statement],
+        ..bare("a")
+    };
+    assert_eq!(decode(&encode(&migration)), Ok(migration.clone()));
+    let hex = to_hex(&encode(&migration));
+    let wanted = "01a20061610581a200818201a10061740282a2008200810001f5a100830361746163";
+    assert_eq!(hex, wanted);
+}
+
+/// A program reads its own answers by these texts, for ever.
+#[test]
+fn the_texts_of_questions_stay() {
+    let env = Condition::Env {
+        name: "STAGE".into(),
+        value: "it's \"live\"".into(),
+    };
+    assert_eq!(env.to_string(), r#"env STAGE = "it's \"live\"""#);
+    let table = Condition::Table(ObjectName::qualified("billing", "old-items"));
+    assert_eq!(table.to_string(), r#"exists table billing."old-items""#);
+    let column = Condition::Column("users".into(), "age".into());
+    assert_eq!(column.to_string(), "exists column users.age");
+}
+
+#[test]
+fn a_fingerprint_is_of_what_a_dialect_gets_and_of_what_is_asked() {
+    let with = |whens: &[When]| {
+        let drop = DropTable { table: "t".into() };
+        let mut first = statement(Op::DropTable(drop.clone()));
+        first.under = whens.to_vec();
+        Migration {
+            up: vec![first, statement(Op::DropTable(drop))],
+            ..bare("a")
+        }
+    };
+    let (postgres, env) = (
+        Condition::Dialect(vec![Dialect::Postgres]),
+        Condition::Env {
+            name: "A".into(),
+            value: "1".into(),
+        },
+    );
+    let print = |migration: &Migration, dialect| fingerprint(migration, dialect);
+    let always = with(&[]);
+    let once = Migration {
+        up: vec![always.up[1].clone()],
+        ..bare("a")
+    };
+    let only = with(&[under(postgres.clone(), false)]);
+    assert_eq!(
+        print(&only, Dialect::Postgres),
+        print(&always, Dialect::Postgres)
+    );
+    assert_eq!(print(&only, Dialect::Sqlite), print(&once, Dialect::Sqlite));
+    let asked = with(&[under(env.clone(), false)]);
+    let both = with(&[under(postgres, false), under(env.clone(), false)]);
+    let opposite = with(&[under(env.clone(), true)]);
+    let mut with_else = asked.clone();
+    with_else.up[0].under[0].alone = true;
+    let dialect = Dialect::Postgres;
+    assert_ne!(print(&asked, dialect), print(&always, dialect));
+    assert_ne!(print(&asked, dialect), print(&opposite, dialect));
+    assert_eq!(print(&asked, dialect), print(&both, dialect));
+    assert_eq!(print(&asked, dialect), print(&with_else, dialect));
+}
+
+/// A migration without anything.
+fn bare(id: &str) -> Migration {
+    Migration {
+        id: id.into(),
+        parents: Vec::new(),
+        description: None,
+        up: Vec::new(),
+        allows: Vec::new(),
+        ..representative()
+    }
 }
 
 #[test]

@@ -149,6 +149,7 @@ catalogue! {
     Sqrt "sqrt" (Double) -> Type(ValueType::Double), AnyArgument, Immutable;
     Random "random" () -> Type(ValueType::Double), Never, Volatile;
     GenRandomUuid "gen_random_uuid" () -> Type(ValueType::Uuid), Never, Volatile;
+    Nextval "nextval" (Text) -> Type(ValueType::BigInt), Never, Volatile;
 }
 
 impl Function {

@@ -324,6 +324,23 @@ impl Expr {
         opaque
     }
 
+    /// The sequences whose next number it takes, as they were written.
+    pub fn sequences(&self) -> Vec<&str> {
+        let mut sequences = Vec::new();
+        self.walk(&mut |expr| {
+            if let ExprKind::Call {
+                function,
+                arguments,
+            } = &expr.kind
+                && function.as_str() == Function::Nextval.name()
+                && let Some(ExprKind::Text(name)) = arguments.first().map(|one| &one.kind)
+            {
+                sequences.push(name.as_str());
+            }
+        });
+        sequences
+    }
+
     /// Follows a column's rename.
     pub fn rename_column(&mut self, from: &Name, to: &Name) {
         if let ExprKind::Column(name) = &mut self.kind

@@ -39,17 +39,18 @@ pub(super) fn check(column: &Column, table: &Table, schema: &Schema, report: &mu
 /// Whether a type exists; one that does not is reported.
 pub(super) fn check_type(ty: &Type, schema: &Schema, report: &mut Report) -> bool {
     match &ty.kind {
-        TypeKind::Named(name) if schema.enum_type(name).is_none() => {
+        TypeKind::Named(name) if !schema.has_type(name) => {
             let written = name.to_string();
-            let enums: Vec<String> = schema.enums().map(|ty| ty.name.to_string()).collect();
+            let made: Vec<String> = schema.type_names().map(ToString::to_string).collect();
             let known = TYPE_WORDS
                 .into_iter()
-                .chain(enums.iter().map(String::as_str));
+                .chain(made.iter().map(String::as_str));
             let help = type_of_elsewhere(&written)
                 .map(|ours| format!("write `{ours}`"))
                 .or_else(|| similar("type", &written, known))
                 .unwrap_or_else(|| {
-                    "write a type such as `Text`, or create an enum of that name first".to_owned()
+                    "write a type such as `Text`, or create an enum or a domain of that name first"
+                        .to_owned()
                 });
             report.push(
                 Diagnostic::new(

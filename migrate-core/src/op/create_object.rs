@@ -1,17 +1,27 @@
-//! `create view`, `create function`, `create trigger`: an object with its definition.
+//! `create view`, `create sequence`, `create domain` and so on: an object with its definition.
 
 use super::{Change, DropObject, Inverse, Op, object};
 use crate::Schema;
 use crate::schema::SchemaObject;
 
-/// `create view`, `create function`, `create trigger`: an object with its definition.
+/// `create view`, `create sequence`, `create domain` and so on: an object with its definition.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct CreateObject {
     /// The object.
     pub object: SchemaObject,
+    /// `keep`: it may be there already, and the downgrade leaves it.
+    pub keep: bool,
 }
 
 impl CreateObject {
+    /// An object that is not there yet.
+    pub const fn new(object: SchemaObject) -> Self {
+        Self {
+            object,
+            keep: false,
+        }
+    }
+
     pub(super) fn apply(&self, change: &mut Change<'_>) {
         if change.is_written() {
             change.claim_object(&self.object.key(), None);
@@ -23,6 +33,7 @@ impl CreateObject {
     pub(super) fn inverse(&self, _: &Schema) -> Inverse {
         Inverse::of(Op::DropObject(DropObject {
             key: self.object.key(),
+            keep: self.keep,
         }))
     }
 

@@ -1,8 +1,8 @@
 //! Who uses a column, a key, an enum: what has to go first, or goes along.
 
-use super::{Change, opaque, text_users};
+use super::opaque;
 use crate::expr::{Expr, ExprKind};
-use crate::schema::{Namespace, ObjectKey, SchemaObject, Table};
+use crate::schema::{ObjectKey, Table};
 use crate::{Diagnostic, Name, ObjectName, Schema, Site};
 
 /// A part of a table that uses columns of it.
@@ -66,22 +66,43 @@ pub(super) fn of_key(schema: &Schema, table: &Table) -> Vec<String> {
         .collect()
 }
 
-/// The columns and expressions that use an enum, for people.
-pub(super) fn of_enum(schema: &Schema, name: &ObjectName) -> Vec<String> {
+/// The columns, expressions and objects that use a type, for people.
+pub(super) fn of_type(schema: &Schema, name: &ObjectName) -> Vec<String> {
     let columns = schema
         .columns_of_enum(name)
         .map(|(table, column)| format!("column `{}.{}`", table.name, column.name));
-    let casts = schema.tables().flat_map(|table| {
+    let casts = of_expressions(schema, |expr| casts_to(expr, name));
+    let objects = schema.objects().filter(|object| {
+        let mut types = object.types().into_iter();
+        types.any(|ty| ty.named() == Some(name))
+    });
+    let objects = objects.map(|object| object.key().to_string());
+    let mut all: Vec<String> = columns.collect();
+    for user in casts.into_iter().chain(objects) {
+        if !all.contains(&user) {
+            all.push(user);
+        }
+    }
+    all
+}
+
+/// What has an expression of a kind, for people.
+pub(super) fn of_expressions(schema: &Schema, is_such: impl Fn(&Expr) -> bool) -> Vec<String> {
+    let mut all = Vec::new();
+    for table in schema.tables() {
+        for column in &table.columns {
+            if column.default.as_ref().is_some_and(&is_such) {
+                all.push(format!("the default of `{}.{}`", table.name, column.name));
+            }
+        }
         let users = users(table).into_iter();
-        let casting = users.filter(|user| user.exprs.iter().any(|expr| casts_to(expr, name)));
-        casting.map(|user| format!("{} of `{}`", user.title, table.name))
-    });
-    let routines = schema.objects().filter(|object| match object {
-        SchemaObject::Routine(routine) => routine.types().any(|ty| ty.named() == Some(name)),
-        SchemaObject::View(_) | SchemaObject::Trigger(_) => false,
-    });
-    let routines = routines.map(|routine| routine.key().to_string());
-    columns.chain(casts).chain(routines).collect()
+        let users = users.filter(|user| user.exprs.iter().any(|expr| is_such(expr)));
+        all.extend(users.map(|user| format!("{} of `{}`", user.title, table.name)));
+    }
+    let objects = schema.objects();
+    let objects = objects.filter(|object| object.expressions().into_iter().any(&is_such));
+    all.extend(objects.map(|object| object.key().to_string()));
+    all
 }
 
 /// The tables whose defaults or expressions hold a value of an enum, for people.
@@ -126,65 +147,6 @@ pub(super) fn opaque_mentions(table: &Table, word: &Name) -> Vec<String> {
         .collect()
 }
 
-/// What uses a view, a routine or a trigger, for people.
-fn of_object(change: &Change<'_>, key: &ObjectKey) -> Vec<ObjectKey> {
-    match key.kind.namespace() {
-        Namespace::Relations => {
-            let own = change.schema.triggers_of(&key.name);
-            let own = own.map(SchemaObject::key);
-            with(text_users::of_relation(change, &key.name), own)
-        }
-        Namespace::Routines => text_users::of_routine(change, &key.name),
-        Namespace::Triggers => Vec::new(),
-    }
-}
-
-fn with(mut users: Vec<ObjectKey>, others: impl Iterator<Item = ObjectKey>) -> Vec<ObjectKey> {
-    for other in others {
-        if !users.contains(&other) {
-            users.push(other);
-        }
-    }
-    users
-}
-
-/// The parts of tables whose expressions call a function, for people.
-pub(super) fn callers(schema: &Schema, function: &ObjectName) -> Vec<String> {
-    let calls = |expr: &Expr| {
-        let mut found = false;
-        expr.walk(&mut |part| {
-            found |= matches!(&part.kind, ExprKind::Call { function: called, .. }
-                if function.schema.is_none() && *called == function.name);
-        });
-        found || opaque::mentions(expr, function.name.as_str())
-    };
-    let of_table = |table: &Table| -> Vec<String> {
-        let defaults = table.columns.iter();
-        let defaults = defaults.filter(|column| column.default.as_ref().is_some_and(calls));
-        let defaults =
-            defaults.map(|column| format!("the default of `{}.{}`", table.name, column.name));
-        let parts = users(table).into_iter();
-        let parts = parts.filter(|user| user.exprs.iter().any(|expr| calls(expr)));
-        let parts = parts.map(|user| format!("{} of `{}`", user.title, table.name));
-        defaults.chain(parts).collect()
-    };
-    schema.tables().flat_map(of_table).collect()
-}
-
-/// The error that an object is still in use, if it is.
-pub(super) fn object_still_used(
-    change: &Change<'_>,
-    key: &ObjectKey,
-    what: &str,
-) -> Option<Diagnostic> {
-    let callers = match key.kind.namespace() {
-        Namespace::Routines => callers(change.schema, &key.name),
-        Namespace::Relations | Namespace::Triggers => Vec::new(),
-    };
-    let error = still_used(key.site(), what, &callers);
-    error.or_else(|| still_named(key.site(), what, &of_object(change, key)))
-}
-
 /// The error that views, routines or triggers name something which is to go, or to change, if
 /// any do.
 pub(super) fn still_named(site: Site, what: &str, users: &[ObjectKey]) -> Option<Diagnostic> {
@@ -216,9 +178,14 @@ fn drop_statement(key: &ObjectKey) -> String {
 
 /// The error that something is still in use, if it is.
 pub(super) fn still_used(site: Site, what: &str, users: &[String]) -> Option<Diagnostic> {
+    in_the_way(site, &format!("{what} is still used by"), users)
+}
+
+/// The error that things stand in the way of something, if there are any.
+pub(super) fn in_the_way(site: Site, what: &str, users: &[String]) -> Option<Diagnostic> {
     (!users.is_empty()).then(|| {
         let pronoun = if users.len() == 1 { "it" } else { "them" };
-        Diagnostic::new(site, format!("{what} is still used by {}", sentence(users)))
+        Diagnostic::new(site, format!("{what} {}", sentence(users)))
             .help(format!("drop or change {pronoun} first"))
     })
 }

@@ -3,7 +3,7 @@
 use super::dependants::goes_with;
 use super::{
     AddColumn, AddConstraint, Assignment, Backfill, BackfillDown, Change, CreateIndex, Inverse, Op,
-    Position, SetNullable, backfill, dependants, expression, lookup, text_users,
+    Position, SetNullable, backfill, dependants, expression, lookup, object_users, text_users,
 };
 use crate::expr::Expr;
 use crate::schema::{Column, Constraint, Index, Table};
@@ -32,7 +32,13 @@ impl DropColumn {
             let what = format!("column `{}`", self.column);
             let users = dependants::of_column(change.schema, table, &self.column);
             let error = dependants::still_used(self.column.site(), &what, &users);
-            let named = text_users::of_column(change, table, &self.column);
+            let mut named = text_users::of_column(change, table, &self.column);
+            let own = Some(&self.column);
+            named.extend(object_users::owned_sequences(
+                change.schema,
+                &self.table,
+                own,
+            ));
             let error = error.or(dependants::still_named(self.column.site(), &what, &named));
             let last = (table.columns.len() == 1).then(|| self.refuse_last());
             change.report.extend(error.or(last));

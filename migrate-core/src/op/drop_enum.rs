@@ -17,7 +17,7 @@ impl DropEnum {
         }
         if change.is_written() {
             let what = format!("enum `{}`", self.name);
-            let users = dependants::of_enum(change.schema, &self.name);
+            let users = dependants::of_type(change.schema, &self.name);
             let error = dependants::still_used(self.name.site(), &what, &users);
             change.report.extend(error);
         }

@@ -1,6 +1,8 @@
 //! `drop table`: the table goes, with its rows.
 
-use super::{Change, CreateObject, CreateTable, Inverse, Op, dependants, lookup, text_users};
+use super::{
+    Change, CreateObject, CreateTable, Inverse, Op, dependants, lookup, object_users, text_users,
+};
 use crate::{ObjectName, Schema};
 
 /// `drop table`: the table goes, with its rows.
@@ -25,6 +27,8 @@ impl DropTable {
                 .into_iter()
                 .filter(|key| key.table.as_ref() != Some(&self.table))
                 .collect();
+            let owned = object_users::owned_sequences(change.schema, &self.table, None);
+            let named = named.into_iter().chain(owned).collect::<Vec<_>>();
             let error = error.or(dependants::still_named(self.table.site(), &what, &named));
             change.report.extend(error);
         }
@@ -38,7 +42,7 @@ impl DropTable {
             return Inverse::Ops(Vec::new());
         };
         let triggers = before.triggers_of(&self.table).cloned();
-        let triggers = triggers.map(|object| Op::CreateObject(CreateObject { object }));
+        let triggers = triggers.map(|object| Op::CreateObject(CreateObject::new(object)));
         let table = Op::CreateTable(CreateTable { table });
         Inverse::Ops(std::iter::once(table).chain(triggers).collect())
     }

@@ -28,13 +28,12 @@ pub(super) fn all_texts(op: &Op) -> Vec<PerDialect<SqlText>> {
             all.extend(op.done_when.clone());
             all
         }
-        Op::CreateObject(CreateObject { object }) | Op::ReplaceObject(ReplaceObject { object }) => {
-            object
-                .texts()
-                .into_iter()
-                .map(|text| text.texts())
-                .collect()
-        }
+        Op::CreateObject(CreateObject { object, .. })
+        | Op::ReplaceObject(ReplaceObject { object }) => object
+            .texts()
+            .into_iter()
+            .map(|text| text.texts())
+            .collect(),
         _ => Vec::new(),
     };
     all.extend(of(op).1.into_iter().flat_map(texts));

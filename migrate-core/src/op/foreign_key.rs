@@ -47,18 +47,24 @@ pub(super) fn check(
         );
         return;
     }
-    check_types(key, table, target, report);
+    check_types(key, table, target, schema, report);
     check_unique(key, target, report);
 }
 
-fn check_types(key: &ForeignKey, table: &Table, target: &Table, report: &mut Report) {
+fn check_types(
+    key: &ForeignKey,
+    table: &Table,
+    target: &Table,
+    schema: &Schema,
+    report: &mut Report,
+) {
     for (own, other) in key.columns.iter().zip(&key.references) {
         let (Some(column), Some(referred)) =
             (table.column(own.as_str()), target.column(other.as_str()))
         else {
             continue;
         };
-        if !same_type(&column.ty, &referred.ty) {
+        if !same_type(schema.base_type(&column.ty), schema.base_type(&referred.ty)) {
             let message = format!(
                 "`{own}` is `{}`, but `{}.{other}`, which it refers to, is `{}`",
                 column.ty, target.name, referred.ty

@@ -36,9 +36,11 @@ mod index;
 mod insert_rows;
 mod inverse;
 mod lookup;
+mod named_check;
 mod namespace;
 mod object;
 mod object_check;
+mod object_users;
 mod opaque;
 mod parts;
 mod purge;
@@ -175,7 +177,7 @@ pub enum Op {
     InsertRows(InsertRows),
     /// `delete from T where (…)`: rows go.
     DeleteRows(DeleteRows),
-    /// `create view`, `create function`, `create trigger`: an object with its definition.
+    /// `create view`, `create sequence`, `create domain` and so on: an object with its definition.
     CreateObject(CreateObject),
     /// `drop view V`: it comes back with the definition that the history knows.
     DropObject(DropObject),

@@ -2,8 +2,8 @@
 //! that differ by letter case only for one.
 
 use super::Change;
-use crate::schema::{Constraint, ConstraintKind, Namespace, ObjectKey};
-use crate::similar::with_article;
+use crate::schema::{Constraint, ConstraintKind, Namespace, ObjectKey, ObjectKind};
+use crate::similar::{similar, with_article};
 use crate::{Diagnostic, Dialect, Name, ObjectName, Target};
 
 /// What shares the namespace of a schema, in one database or another.
@@ -12,7 +12,8 @@ enum Kind {
     Table,
     /// A view, by its word.
     View(&'static str),
-    Enum,
+    /// An enum, a domain or a composite type, by its word.
+    Type(&'static str),
     Index,
     /// The index behind a primary key or a unique constraint.
     Key,
@@ -23,7 +24,7 @@ impl Kind {
         match self {
             Self::Table => "table",
             Self::View(word) => word,
-            Self::Enum => "enum",
+            Self::Type(word) => word,
             Self::Index => "index",
             Self::Key => "unique constraint",
         }
@@ -40,9 +41,9 @@ impl Kind {
         };
         match (as_table(self), as_table(other)) {
             (Self::View(_), _) | (_, Self::View(_)) => true,
-            (Self::Table, Self::Table) | (Self::Enum, Self::Enum) | (Self::Index, Self::Index) => {
-                true
-            }
+            (Self::Table, Self::Table)
+            | (Self::Type(_), Self::Type(_))
+            | (Self::Index, Self::Index) => true,
             (Self::Table, Self::Index) | (Self::Index, Self::Table) => {
                 postgres || any(Dialect::Sqlite)
             }
@@ -50,9 +51,11 @@ impl Kind {
                 let mysql = any(Dialect::Mysql) || any(Dialect::Mariadb);
                 postgres || (mysql && same_table)
             }
-            (Self::Enum, Self::Index | Self::Key) | (Self::Index | Self::Key, Self::Enum) => false,
-            (Self::Enum, Self::Table)
-            | (Self::Table, Self::Enum)
+            (Self::Type(_), Self::Index | Self::Key) | (Self::Index | Self::Key, Self::Type(_)) => {
+                false
+            }
+            (Self::Type(_), Self::Table)
+            | (Self::Table, Self::Type(_))
             | (Self::Key, Self::Table | Self::Key)
             | (Self::Table, Self::Key) => postgres,
         }
@@ -69,18 +72,27 @@ struct Taken<'a> {
 impl Change<'_> {
     /// Reports the name of a new table that is taken.
     pub(super) fn claim_table(&mut self, name: &ObjectName, instead_of: Option<&Name>) {
+        self.place(name);
         self.claim(Kind::Table, name, None, instead_of);
     }
 
     /// Reports the name of a new view, routine or trigger that is taken.
     pub(super) fn claim_object(&mut self, key: &ObjectKey, instead_of: Option<&Name>) {
+        if key.table.is_none() {
+            self.place(&key.name);
+        }
         let fold = match key.kind.namespace() {
             Namespace::Relations => {
                 let kind = Kind::View(key.kind.word());
                 return self.claim(kind, &key.name, None, instead_of);
             }
             Namespace::Routines => self.folding(Dialect::is_mysql_family),
+            Namespace::Types => {
+                let kind = Kind::Type(key.kind.word());
+                return self.claim(kind, &key.name, None, instead_of);
+            }
             Namespace::Triggers => self.folding(|dialect| dialect == Dialect::Sqlite),
+            Namespace::Schemas | Namespace::Extensions => None,
         };
         let per_table = |target: &Target| target.dialect == Dialect::Postgres;
         let of_table = key.table.is_some() && self.targets.iter().all(per_table);
@@ -102,7 +114,37 @@ impl Change<'_> {
 
     /// Reports the name of a new enum that is taken.
     pub(super) fn claim_enum(&mut self, name: &ObjectName) {
-        self.claim(Kind::Enum, name, None, None);
+        self.place(name);
+        self.claim(Kind::Type("enum"), name, None, None);
+    }
+
+    /// Reports the schema of something new that does not exist, where the history makes the
+    /// schemas. One that it has never made may belong to the database.
+    fn place(&mut self, name: &ObjectName) {
+        let Some(place) = name.schema.as_ref().filter(|place| *place != "public") else {
+            return;
+        };
+        let keys = self.schema.object_keys();
+        let known = keys.filter(|key| key.kind == ObjectKind::Schema);
+        let known: Vec<String> = known.map(|key| key.name.to_string()).collect();
+        if known.is_empty() || known.iter().any(|known| place == known.as_str()) {
+            return;
+        }
+        let is_inside = |other: &ObjectName| other.schema.as_ref() == Some(place);
+        let in_use = self.schema.tables().any(|table| is_inside(&table.name))
+            || self.schema.type_names().any(is_inside)
+            || self.schema.object_keys().any(|key| is_inside(&key.name));
+        if !in_use {
+            let known = known.iter().map(String::as_str);
+            let help = similar("schema", place.as_str(), known).unwrap_or_else(|| {
+                format!(
+                    "put `create schema {place};` before it, or `create schema {place} keep;` where the database may have it already"
+                )
+            });
+            let message = format!("schema `{place}` does not exist");
+            self.report
+                .push(Diagnostic::new(place.site(), message).help(help));
+        }
     }
 
     /// Reports the name of a new index that is taken.
@@ -206,7 +248,7 @@ impl Change<'_> {
             Kind::Table | Kind::View(_) | Kind::Index => {
                 self.folding(|dialect| dialect == Dialect::Sqlite)
             }
-            Kind::Enum | Kind::Key => None,
+            Kind::Type(_) | Kind::Key => None,
         };
         let clashes = |taken: &Taken<'_>| {
             same(taken.name, &name.name, fold)
@@ -254,8 +296,16 @@ impl Change<'_> {
         let enums = self.schema.enums().map(|ty| &ty.name);
         let enums = enums.filter(move |name| name.schema.as_ref() == schema);
         let enums = enums.map(|name| Taken {
-            kind: Kind::Enum,
+            kind: Kind::Type("enum"),
             name: &name.name,
+            table: None,
+        });
+        let made = self.schema.object_keys().filter(move |key| {
+            key.kind.namespace() == Namespace::Types && key.name.schema.as_ref() == schema
+        });
+        let made = made.map(|key| Taken {
+            kind: Kind::Type(key.kind.word()),
+            name: &key.name.name,
             table: None,
         });
         let views = self.schema.object_keys().filter(move |key| {
@@ -266,7 +316,7 @@ impl Change<'_> {
             name: &key.name.name,
             table: None,
         });
-        of_tables.chain(enums).chain(views)
+        of_tables.chain(enums).chain(made).chain(views)
     }
 
     /// The first target that is one of those that take names which differ by letter case only

@@ -1,6 +1,6 @@
-//! What makes sense as a view, a routine or a trigger, and what may take the place of what.
+//! What makes sense as an object of its kind, and what may take the place of what.
 
-use super::{Change, object_check, sql_check};
+use super::{Change, named_check, object_check, sql_check};
 use crate::schema::{ObjectKey, SchemaObject};
 
 /// Reports what is wrong with an object, given the schema without it.
@@ -10,6 +10,10 @@ pub(super) fn check(object: &SchemaObject, change: &mut Change<'_>) {
         SchemaObject::View(view) => object_check::view(view, change),
         SchemaObject::Routine(routine) => object_check::routine(routine, change),
         SchemaObject::Trigger(trigger) => object_check::trigger(trigger, change),
+        SchemaObject::Sequence(sequence) => named_check::sequence(sequence, change),
+        SchemaObject::Domain(domain) => named_check::domain(domain, change),
+        SchemaObject::Composite(composite) => named_check::composite(composite, change),
+        SchemaObject::Extension(_) | SchemaObject::Schema(_) => {}
     }
     if change.report.len() == known {
         for text in object.texts() {
@@ -22,6 +26,13 @@ pub(super) fn check(object: &SchemaObject, change: &mut Change<'_>) {
 pub(super) fn takes_the_place_of(new: &SchemaObject, known: &SchemaObject) -> bool {
     match (new, known) {
         (SchemaObject::Routine(new), SchemaObject::Routine(known)) => known.is_called_like(new),
+        (SchemaObject::Domain(new), SchemaObject::Domain(known)) => new.ty == known.ty,
+        (SchemaObject::Composite(new), SchemaObject::Composite(known)) => {
+            new.is_longer_or_shorter(known)
+        }
+        (SchemaObject::Sequence(_) | SchemaObject::Schema(_) | SchemaObject::Extension(_), _) => {
+            true
+        }
         // Nothing calls a trigger, and what reads a view counts on its columns.
         _ => false,
     }

@@ -45,7 +45,7 @@ pub(super) fn view(view: &View, change: &mut Change<'_>) {
 }
 
 /// Reports two things of one name.
-fn check_twice(word: &str, names: &[Name], what: &str, report: &mut Report) {
+pub(super) fn check_twice(word: &str, names: &[Name], what: &str, report: &mut Report) {
     for (place, name) in names.iter().enumerate() {
         if names[..place].contains(name) {
             let message = format!("{word} `{name}` stands twice in {what}");
@@ -194,7 +194,7 @@ fn check_place(trigger: &Trigger, change: &mut Change<'_>) {
     let view = change
         .schema
         .object_named(Namespace::Relations, &trigger.table);
-    let is_view = view.is_some();
+    let is_view = matches!(view, Some(SchemaObject::View(_)));
     if !is_view && let Some(table) = lookup::table(change.schema, &trigger.table, change.report) {
         for column in trigger.columns() {
             lookup::column(table, column, change.report);

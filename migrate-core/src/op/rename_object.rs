@@ -1,6 +1,6 @@
 //! `rename view A to B`.
 
-use super::{Change, Inverse, Op, dependants, lookup, object};
+use super::{Change, Inverse, Op, lookup, object, object_users};
 use crate::schema::ObjectKey;
 use crate::{Name, Schema};
 
@@ -21,13 +21,10 @@ impl RenameObject {
         if change.is_written() {
             let instead_of = (self.from.name.name != self.to).then_some(&self.from.name.name);
             change.claim_object(&self.from.renamed(&self.to), instead_of);
-            let what = self.from.to_string();
-            let error = dependants::object_still_used(change, &self.from, &what);
+            let error = object_users::left_behind(change, &self.from);
             change.report.extend(error);
         }
-        if let Some(object) = change.schema.remove_object(&self.from) {
-            change.schema.put_object(object.renamed(&self.to));
-        }
+        change.schema.rename_object(&self.from, &self.to);
     }
 
     pub(super) fn inverse(&self, _: &Schema) -> Inverse {

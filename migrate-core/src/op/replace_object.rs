@@ -1,6 +1,6 @@
-//! `replace view`, `replace function`, `replace trigger`.
+//! `replace view`, `replace sequence`, `replace domain` and so on.
 
-use super::{Change, Inverse, Op, dependants, lookup, object};
+use super::{Change, Inverse, Op, lookup, object, object_users};
 use crate::Schema;
 use crate::schema::SchemaObject;
 
@@ -20,7 +20,7 @@ impl ReplaceObject {
             let what = format!("the earlier {key}");
             let error = match object::takes_the_place_of(&self.object, known) {
                 true => None,
-                false => dependants::object_still_used(change, &key, &what),
+                false => object_users::still_used(change, &key, &what),
             };
             change.report.extend(error);
         }

@@ -107,7 +107,10 @@ impl SetType {
 
     /// Why the values do not turn into the new type on their own, if it is so.
     fn refuse_cast(&self, schema: &Schema, table: &Table, column: &Column) -> Option<Diagnostic> {
-        if column.ty.assigns_to(&self.ty) {
+        if schema
+            .base_type(&column.ty)
+            .assigns_to(schema.base_type(&self.ty))
+        {
             return None;
         }
         let using = match self.cast(schema, table, &column.ty, &self.ty) {
@@ -191,7 +194,10 @@ impl SetType {
         let Some((table, column)) = known else {
             return Inverse::Ops(Vec::new());
         };
-        let using = if self.ty.assigns_to(&column.ty) || column.generated.is_some() {
+        let assigns = before
+            .base_type(&self.ty)
+            .assigns_to(before.base_type(&column.ty));
+        let using = if assigns || column.generated.is_some() {
             None
         } else {
             let cast = self.cast(before, table, &self.ty, &column.ty);

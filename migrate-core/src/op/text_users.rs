@@ -4,7 +4,9 @@
 //! a database speaks which is no target do not count.
 
 use super::{Change, opaque};
-use crate::schema::{ObjectKey, SchemaObject, SqlNames, SqlReading, SqlTable, SqlText, Table};
+use crate::schema::{
+    ObjectKey, SchemaObject, SqlNames, SqlReading, SqlTable, SqlText, SqlWord, Table,
+};
 use crate::{Dialect, Name, ObjectName};
 
 /// What uses a table or a view: by its texts, or as a trigger of it.
@@ -43,6 +45,22 @@ pub(super) fn of_column_type(change: &Change<'_>, table: &Table, column: &Name) 
     users(change, |object, dialect| {
         let is_bound = dialect == Dialect::Postgres && !matches!(object, SchemaObject::Routine(_));
         is_bound && uses_column(object, dialect, table, column)
+    })
+}
+
+/// The views that are made of a type: by a word of its name that nothing else explains.
+pub(super) fn of_type(change: &Change<'_>, name: &ObjectName) -> Vec<ObjectKey> {
+    users(change, |object, dialect| {
+        matches!(object, SchemaObject::View(_))
+            && object.sent(dialect).any(|sql| {
+                let found = opaque::count(&sql.text, dialect, name.name.as_str());
+                whole_reading(sql, dialect).is_some_and(|names| {
+                    let is_named = |word: &SqlWord| word.names(name.name.as_str(), dialect);
+                    let columns = names.columns.iter().filter(|one| is_named(&one.name));
+                    let tables = names.tables.iter().filter(|one| is_named(&one.name));
+                    found > columns.count() + tables.count()
+                })
+            })
     })
 }
 

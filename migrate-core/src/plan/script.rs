@@ -66,6 +66,10 @@ fn of_step(step: &Step, target: Target) -> String {
 /// A statement with its `;`, on a line of its own behind a comment.
 fn ended(statement: &str, dialect: Dialect) -> String {
     let statement = statement.trim_end().trim_end_matches(';');
+    // The clients of MySQL cut a body at its first `;`, unless another sign is the end.
+    if dialect.is_mysql_family() && statement.contains(';') {
+        return format!("DELIMITER $$\n{statement}\n$$\nDELIMITER ;");
+    }
     match ends_in_comment(statement, dialect) {
         true => format!("{statement}\n;"),
         false => format!("{statement};"),

@@ -6,6 +6,7 @@
 mod action;
 mod expr;
 mod items;
+mod named;
 mod names;
 mod object;
 mod rows;
@@ -112,7 +113,9 @@ pub fn constraint(table: &ObjectName, constraint: &Constraint) -> String {
 
 /// A view, a routine or a trigger, as the statement that creates it.
 pub fn object(object: &SchemaObject) -> String {
-    object::defined("create", object).trim_end().to_owned()
+    object::defined("create", object, false)
+        .trim_end()
+        .to_owned()
 }
 
 /// An index as it stands in a table.

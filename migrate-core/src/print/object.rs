@@ -1,6 +1,7 @@
-//! Views, routines and triggers.
+//! Objects with a definition of their own: views, routines, triggers.
 
 use super::expr::Whole;
+use super::named;
 use super::names::{Object, Plain, Text};
 use super::statement::{arm, arms, block, ended};
 use crate::schema::{
@@ -9,12 +10,22 @@ use crate::schema::{
 };
 
 /// An object behind `create` or `replace`, the statement ended.
-pub(super) fn defined(verb: &str, object: &SchemaObject) -> String {
+pub(super) fn defined(verb: &str, object: &SchemaObject, keep: bool) -> String {
     match object {
         SchemaObject::View(view) => self::view(verb, view),
         SchemaObject::Routine(routine) => self::routine(verb, routine),
         SchemaObject::Trigger(trigger) => self::trigger(verb, trigger),
+        SchemaObject::Extension(own) => named::extension(verb, own, keep),
+        SchemaObject::Schema(own) => named::schema(verb, own, keep),
+        SchemaObject::Sequence(own) => named::sequence(verb, own),
+        SchemaObject::Domain(own) => named::domain(verb, own),
+        SchemaObject::Composite(own) => named::composite(verb, own),
     }
+}
+
+/// `drop`, the statement ended.
+pub(super) fn dropped(key: &ObjectKey, keep: bool) -> String {
+    named::kept(format!("drop {}", self::named(key)), keep)
 }
 
 /// An object as `drop` and `rename` name it.

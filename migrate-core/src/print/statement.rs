@@ -104,7 +104,8 @@ fn documentation(op: &Op) -> String {
         Op::CreateTable(create) => &create.table.comment,
         Op::CreateEnum(create) => &create.ty.comment,
         Op::AddColumn(add) => &add.column.comment,
-        Op::CreateObject(CreateObject { object }) | Op::ReplaceObject(ReplaceObject { object }) => {
+        Op::CreateObject(CreateObject { object, .. })
+        | Op::ReplaceObject(ReplaceObject { object }) => {
             return comment(object.comment());
         }
         _ => return String::new(),
@@ -140,9 +141,9 @@ pub(super) fn single(op: &Op) -> String {
         Op::Backfill(op) => backfill(op),
         Op::InsertRows(op) => rows::insert(op),
         Op::DeleteRows(op) => rows::delete(op),
-        Op::CreateObject(create) => object::defined("create", &create.object),
-        Op::ReplaceObject(replace) => object::defined("replace", &replace.object),
-        Op::DropObject(drop) => format!("drop {};\n", object::named(&drop.key)),
+        Op::CreateObject(create) => object::defined("create", &create.object, create.keep),
+        Op::ReplaceObject(replace) => object::defined("replace", &replace.object, false),
+        Op::DropObject(drop) => object::dropped(&drop.key, drop.keep),
         Op::RenameObject(rename) => {
             let (from, to) = (object::named(&rename.from), Plain(&rename.to));
             format!("rename {from} to {to};\n")

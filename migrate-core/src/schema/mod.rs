@@ -31,8 +31,9 @@ pub use exclusion::{Exclusion, ExclusionPart};
 pub use identity::{Identity, Numbering};
 pub use index::{Index, IndexKey, NullsOrder};
 pub use object::{
-    Argument, ArgumentMode, Call, Characteristic, Event, Namespace, ObjectKey, ObjectKind,
-    Parallel, Returns, Routine, SchemaObject, Timing, Trigger, View, Volatility,
+    Argument, ArgumentMode, Call, Characteristic, CompositeType, DatabaseSchema, Domain, Event,
+    Extension, Namespace, ObjectKey, ObjectKind, Parallel, Returns, Routine, SchemaObject,
+    Sequence, SequenceOptions, SequenceOwner, Timing, Trigger, View, Volatility,
 };
 pub use sql_text::{
     Arm, SqlColumn, SqlMistake, SqlNames, SqlPlace, SqlReader, SqlReading, SqlReadings, SqlTable,

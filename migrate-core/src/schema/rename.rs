@@ -19,6 +19,7 @@ impl Schema {
         self.put_table(table);
         self.change_keys_to(from, |key| key.table = to.clone());
         self.move_triggers(from, to);
+        self.change_owners(from, |owner| owner.table = to.clone());
     }
 
     /// Renames a column; everything that mentions it follows, in its own table and in the
@@ -28,6 +29,20 @@ impl Schema {
             table.rename_column(from, to);
         }
         self.change_keys_to(table, |key| rename_in(&mut key.references, from, to));
+        self.change_owners(table, |owner| {
+            if owner.column == *from {
+                owner.column = to.clone();
+            }
+        });
+    }
+
+    /// Renames a type: the columns, casts and objects that are made of it follow.
+    pub(super) fn rename_type(&mut self, from: &ObjectName, to: &ObjectName) {
+        let mentions = |table: &Table| table.clone().rename_type(from, to);
+        self.change_tables(mentions, |table| {
+            table.rename_type(from, to);
+        });
+        self.rename_type_of_objects(from, to);
     }
 
     /// Renames a value of an enum; the defaults and expressions that hold it follow.
@@ -42,7 +57,7 @@ impl Schema {
         self.change_tables(holds, |table| table.rename_enum_value(name, from, to));
     }
 
-    /// Renames an enum; the columns and the casts that have it follow.
+    /// Renames an enum; what is made of it follows.
     pub fn rename_enum(&mut self, from: &ObjectName, to: &ObjectName) {
         let Some(ty) = self.remove_enum(from) else {
             return;
@@ -51,10 +66,7 @@ impl Schema {
             name: to.clone(),
             ..EnumType::clone(&ty)
         });
-        let mentions = |table: &Table| table.clone().rename_enum(from, to);
-        self.change_tables(mentions, |table| {
-            table.rename_enum(from, to);
-        });
+        self.rename_type(from, to);
     }
 
     fn change_keys_to(
@@ -113,8 +125,8 @@ impl Table {
         }
     }
 
-    /// Whether it has the enum anywhere.
-    fn rename_enum(&mut self, from: &ObjectName, to: &ObjectName) -> bool {
+    /// Whether it has the type anywhere.
+    fn rename_type(&mut self, from: &ObjectName, to: &ObjectName) -> bool {
         let mut found = false;
         for column in &mut self.columns {
             found |= column.ty.rename(from, to);
@@ -146,8 +158,8 @@ impl Table {
 }
 
 impl Type {
-    /// Renames an enum that it is, or is an array of; whether it is one.
-    fn rename(&mut self, from: &ObjectName, to: &ObjectName) -> bool {
+    /// Renames a type that it is, or is an array of; whether it is one.
+    pub(super) fn rename(&mut self, from: &ObjectName, to: &ObjectName) -> bool {
         match &mut self.kind {
             TypeKind::Named(name) if name == from => {
                 *name = to.clone();

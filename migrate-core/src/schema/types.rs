@@ -103,15 +103,6 @@ impl Type {
             (a, b) => std::mem::discriminant(a) == std::mem::discriminant(b),
         }
     }
-
-    /// The same type where the enum `from` has become `to`.
-    pub fn rename_type(&mut self, from: &ObjectName, to: &ObjectName) {
-        match &mut self.kind {
-            TypeKind::Named(name) if name == from => *name = to.clone(),
-            TypeKind::Array(item) => item.rename_type(from, to),
-            _ => {}
-        }
-    }
 }
 
 impl From<TypeKind> for Type {

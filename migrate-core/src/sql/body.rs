@@ -2,7 +2,7 @@
 
 use super::Unsupported;
 use crate::Dialect;
-use crate::op::{is_ended, sql_words};
+use crate::op::{ends_in_comment, is_ended, sql_words};
 use crate::schema::{Event, Timing, Trigger};
 
 /// A body as a block: what is none yet stands between `BEGIN` and `END`.
@@ -14,9 +14,12 @@ pub(super) fn block(text: &str, dialect: Dialect) -> String {
     {
         return text.to_owned();
     }
-    let end = if is_ended(text, dialect) { "" } else { ";" };
     // A comment at the end of the text ends with its line.
-    format!("BEGIN\n{text}\n{end}END")
+    match (is_ended(text, dialect), ends_in_comment(text, dialect)) {
+        (true, _) => format!("BEGIN\n{text}\nEND"),
+        (false, true) => format!("BEGIN\n{text}\n;\nEND"),
+        (false, false) => format!("BEGIN\n{};\nEND", text.trim_end()),
+    }
 }
 
 /// The one event, where a trigger has no more.
@@ -57,4 +60,19 @@ pub(super) fn moment(trigger: &Trigger) -> Result<(&'static str, &'static str), 
         }
     };
     Ok((timing, event))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_body_becomes_a_block_whatever_its_end_is() {
+        let block = |text| block(text, Dialect::Mysql);
+        assert_eq!(block("set @a = 1"), "BEGIN\nset @a = 1;\nEND");
+        assert_eq!(block("set @a = 1;"), "BEGIN\nset @a = 1;\nEND");
+        assert_eq!(block("set @a = 1; -- x"), "BEGIN\nset @a = 1; -- x\nEND");
+        assert_eq!(block("set @a = 1 # x"), "BEGIN\nset @a = 1 # x\n;\nEND");
+        assert_eq!(block(" begin set @a = 1; end"), " begin set @a = 1; end");
+    }
 }

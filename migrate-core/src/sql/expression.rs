@@ -8,7 +8,7 @@ use crate::expr::{
     BinaryOperator, Expr, Function, Literal, Place, Scope, Typed, TypedKind, UnaryOperator,
     ValueType, check,
 };
-use crate::schema::{Namespace, Table, Type, TypeKind};
+use crate::schema::{Namespace, Sequence, Table, Type, TypeKind};
 use crate::{Dialect, ObjectName, Report, Schema, Site, Target};
 
 /// An expression as SQL. `expected` is the type of the place, where it has one: the column's
@@ -50,6 +50,14 @@ pub(super) struct Writer<'a> {
 pub(super) type Written = Result<Phrase, Unsupported>;
 
 impl<'a> Writer<'a> {
+    /// The sequence that an argument of `nextval` names.
+    pub(super) fn sequence(&self, name: Option<&Literal>) -> Option<&'a Sequence> {
+        match name? {
+            Literal::Text(name) => self.schema.sequence_called(name),
+            _ => None,
+        }
+    }
+
     pub(super) fn new(scope: &Scope<'a>, target: Target) -> Self {
         Self {
             schema: scope.schema,

@@ -1,9 +1,9 @@
-//! Views, routines and triggers: what becomes of one in a database.
+//! Objects with a definition of their own: what becomes of one in a database.
 
 use super::Unsupported;
 use crate::op::Op;
 use crate::schema::{SchemaObject, View};
-use crate::{Dialect, Name, Schema};
+use crate::{Dialect, Name, Schema, Site};
 
 /// What a database is asked to do with an object. One that a database has not, since its text
 /// is `skip` there, is no object of that database.
@@ -11,6 +11,8 @@ use crate::{Dialect, Name, Schema};
 pub(crate) enum ObjectChange<'a> {
     /// It comes.
     Create(&'a SchemaObject),
+    /// It comes where it is not there yet.
+    Ensure(&'a SchemaObject),
     /// It goes.
     Drop(&'a SchemaObject),
     /// It becomes another of the same name.
@@ -24,7 +26,10 @@ impl<'a> ObjectChange<'a> {
     pub(crate) fn of(op: &'a Op, before: &'a Schema, dialect: Dialect) -> Option<Self> {
         let has = |object: &&SchemaObject| object.is_in(dialect);
         match op {
-            Op::CreateObject(op) => Some(Self::Create(&op.object)).filter(|_| has(&&op.object)),
+            Op::CreateObject(op) if !has(&&op.object) => None,
+            Op::CreateObject(op) if op.keep => Some(Self::Ensure(&op.object)),
+            Op::CreateObject(op) => Some(Self::Create(&op.object)),
+            Op::DropObject(op) if op.keep => None,
             Op::DropObject(op) => before.object(&op.key).filter(has).map(Self::Drop),
             Op::ReplaceObject(op) => {
                 let old = before.object(&op.object.key()).filter(has);
@@ -42,6 +47,34 @@ impl<'a> ObjectChange<'a> {
             _ => None,
         }
     }
+}
+
+/// Only PostgreSQL has such an object; what the others have in its place.
+pub(crate) fn no_such_object(object: &SchemaObject) -> Unsupported {
+    let key = object.key();
+    let what = crate::similar::with_article(key.kind.word());
+    let under = "put it under `when dialect postgres { … }`";
+    let help = match object {
+        SchemaObject::Schema(_) => {
+            "write the names without a schema, or put it under `when dialect postgres { … }`".into()
+        }
+        SchemaObject::Sequence(_) => {
+            "number the rows of a table with `identity`, or put it under `when dialect …`".into()
+        }
+        SchemaObject::Domain(domain) => format!(
+            "give the columns the type `{}` and a check of their own, or {under}",
+            domain.ty
+        ),
+        SchemaObject::Composite(_) => format!("use a column for each part, or `Jsonb`, or {under}"),
+        _ => under.to_owned(),
+    };
+    Unsupported::new(key.site(), what).help(help)
+}
+
+/// The error for `nextval` where there are no sequences.
+pub(crate) fn no_sequences(site: Site) -> Unsupported {
+    let help = "number the rows with `identity`";
+    Unsupported::new(site, "a sequence").help(help)
 }
 
 /// Only PostgreSQL keeps the rows of a view.

@@ -17,12 +17,13 @@ use crate::{
 };
 
 /// Text without NUL, which is not empty.
-pub(crate) fn text() -> impl Strategy<Value = String> {
+pub(crate) fn text() -> BoxedStrategy<String> {
     prop_oneof![
         "[a-z ]{0,8}[a-z]",
         "[a-z\"'\\\\/\n\t\r{}#$é🦀\u{301}\u{202e}-]{0,6}x",
         "\\PC{0,6}y",
     ]
+    .boxed()
 }
 
 /// A name, of an identifier's characters more often than not.
@@ -52,8 +53,10 @@ fn function() -> impl Strategy<Value = Name> {
 }
 
 /// A table, an enum, an index.
-pub(crate) fn object_name() -> impl Strategy<Value = ObjectName> {
-    (option::weighted(0.2, name()), name()).prop_map(|(schema, name)| ObjectName { schema, name })
+pub(crate) fn object_name() -> BoxedStrategy<ObjectName> {
+    (option::weighted(0.2, name()), name())
+        .prop_map(|(schema, name)| ObjectName { schema, name })
+        .boxed()
 }
 
 fn columns() -> impl Strategy<Value = Vec<Name>> {
@@ -63,11 +66,11 @@ fn columns() -> impl Strategy<Value = Vec<Name>> {
 fn per_dialect<T: std::fmt::Debug + Clone + 'static>(
     one: impl Strategy<Value = T> + 'static,
     arm: impl Strategy<Value = T> + 'static,
-) -> impl Strategy<Value = PerDialect<T>> {
+) -> BoxedStrategy<PerDialect<T>> {
     let dialects = prop::sample::subsequence(Dialect::ALL.to_vec(), 1..=4);
     let arms = (dialects, vec(arm, 4))
         .prop_map(|(dialects, arms)| PerDialect::Each(dialects.into_iter().zip(arms).collect()));
-    prop_oneof![one.prop_map(PerDialect::Same), arms]
+    prop_oneof![one.prop_map(PerDialect::Same), arms].boxed()
 }
 
 fn opaque() -> impl Strategy<Value = PerDialect<String>> {

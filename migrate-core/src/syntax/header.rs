@@ -109,10 +109,8 @@ impl Parser {
     }
 
     fn no_part(&self) -> Diagnostic {
-        self.unsupported_statement().unwrap_or_else(|| {
-            self.expected_statement(BODY)
-                .or_help("begin a statement with one of these words")
-        })
+        self.expected_statement(BODY)
+            .or_help("begin a statement with one of these words")
     }
 
     fn set_down(draft: &mut Draft, down: Down, site: Site) -> Result<()> {

@@ -32,6 +32,11 @@ pub(super) const CREATED: &[&str] = &[
     "function",
     "procedure",
     "trigger",
+    "extension",
+    "schema",
+    "sequence",
+    "domain",
+    "type",
 ];
 
 /// What `drop` drops.
@@ -44,6 +49,11 @@ pub(super) const DROPPED: &[&str] = &[
     "function",
     "procedure",
     "trigger",
+    "extension",
+    "schema",
+    "sequence",
+    "domain",
+    "type",
 ];
 
 /// What `rename` renames.
@@ -56,6 +66,9 @@ pub(super) const RENAMED: &[&str] = &[
     "function",
     "procedure",
     "trigger",
+    "sequence",
+    "domain",
+    "type",
 ];
 
 /// The words that begin an item of a table which is no column.

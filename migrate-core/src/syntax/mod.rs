@@ -24,6 +24,7 @@ mod index;
 mod keywords;
 mod list;
 mod name;
+mod named;
 mod object;
 mod operand;
 mod parser;
@@ -38,7 +39,6 @@ mod table;
 mod token;
 mod trigger;
 mod types;
-mod unsupported;
 mod when;
 
 use proc_macro2::TokenStream;

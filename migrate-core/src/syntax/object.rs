@@ -1,4 +1,4 @@
-//! Views, routines and triggers: `create`, `replace`, and how the others name them.
+//! Objects with a definition of their own: `create`, `replace`, and how the others name them.
 
 use proc_macro2::Delimiter;
 
@@ -9,12 +9,25 @@ use crate::schema::{ObjectKey, ObjectKind, SchemaObject, View};
 use crate::similar::with_article;
 
 /// The words that may stand behind `replace`.
-const REPLACED: &[&str] = &["view", "materialized", "function", "procedure", "trigger"];
+const REPLACED: &[&str] = &[
+    "view",
+    "materialized",
+    "function",
+    "procedure",
+    "trigger",
+    "extension",
+    "schema",
+    "sequence",
+    "domain",
+    "type",
+];
 
 impl Parser {
     /// Whether the statement that starts here gives an object its definition.
     pub(super) fn is_definition(&self) -> bool {
-        let named = self.word_at(1).is_some_and(|word| REPLACED.contains(&word));
+        let named = self
+            .word_at(1)
+            .is_some_and(|word| word != "extension" && REPLACED.contains(&word));
         (self.is_word("create") || self.is_word("replace")) && named
     }
 
@@ -29,6 +42,11 @@ impl Parser {
             "function" => ObjectKind::Function,
             "procedure" => ObjectKind::Procedure,
             "trigger" => ObjectKind::Trigger,
+            "extension" => ObjectKind::Extension,
+            "schema" => ObjectKind::Schema,
+            "sequence" => ObjectKind::Sequence,
+            "domain" => ObjectKind::Domain,
+            "type" => ObjectKind::Composite,
             _ => return None,
         };
         self.bump();
@@ -42,7 +60,13 @@ impl Parser {
             ObjectKind::View
             | ObjectKind::MaterializedView
             | ObjectKind::Function
-            | ObjectKind::Procedure => Ok(ObjectKey::new(kind, self.object_name(&what)?)),
+            | ObjectKind::Procedure
+            | ObjectKind::Sequence
+            | ObjectKind::Domain
+            | ObjectKind::Composite => Ok(ObjectKey::new(kind, self.object_name(&what)?)),
+            ObjectKind::Extension | ObjectKind::Schema => {
+                Ok(ObjectKey::new(kind, self.name(&what)?))
+            }
             ObjectKind::Trigger => {
                 let name = self.name(&what)?;
                 self.expect_word("on")?;
@@ -80,6 +104,11 @@ impl Parser {
             ObjectKind::Function => self.routine(false, comment).map(SchemaObject::Routine),
             ObjectKind::Procedure => self.routine(true, comment).map(SchemaObject::Routine),
             ObjectKind::Trigger => self.trigger(comment).map(SchemaObject::Trigger),
+            ObjectKind::Extension => self.extension().map(SchemaObject::Extension),
+            ObjectKind::Schema => self.database_schema(comment).map(SchemaObject::Schema),
+            ObjectKind::Sequence => self.sequence(comment).map(SchemaObject::Sequence),
+            ObjectKind::Domain => self.domain(comment).map(SchemaObject::Domain),
+            ObjectKind::Composite => self.composite(comment).map(SchemaObject::Composite),
         }
     }
 

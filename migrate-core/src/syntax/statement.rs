@@ -98,9 +98,6 @@ impl Parser {
         direction: Direction,
     ) -> Result<Statement> {
         let site = self.here();
-        if let Some(unsupported) = self.unsupported_statement() {
-            return Err(unsupported);
-        }
         let is_new = self.is_word("create") && matches!(self.word_at(1), Some("table" | "enum"));
         if !is_new && !self.is_definition() {
             self.no_comment(attributes);
@@ -162,7 +159,8 @@ impl Parser {
             _ => match self.object_kind() {
                 Some(kind) => {
                     let object = self.object(kind, attributes.comment())?;
-                    Ok(Op::CreateObject(CreateObject { object }))
+                    let keep = self.keep(kind)?;
+                    Ok(Op::CreateObject(CreateObject { object, keep }))
                 }
                 None => Err(self.expected_object(CREATED)),
             },
@@ -225,7 +223,8 @@ impl Parser {
             _ => match self.object_kind() {
                 Some(kind) => {
                     let key = self.object_key(kind)?;
-                    Ok(Op::DropObject(DropObject { key }))
+                    let keep = self.keep(kind)?;
+                    Ok(Op::DropObject(DropObject { key, keep }))
                 }
                 None => Err(self.expected_object(DROPPED)),
             },
@@ -259,6 +258,7 @@ impl Parser {
             }
             _ => match self.object_kind() {
                 Some(kind) => {
+                    self.refuse_rename(kind)?;
                     let from = self.object_key(kind)?;
                     self.expect_word("to")?;
                     let to = self.name(&with_article(kind.word()))?;

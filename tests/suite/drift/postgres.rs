@@ -193,11 +193,11 @@ async fn each_property_and_each_other_object_is_named() {
             ("CREATE SCHEMA extra", &["schema `extra`: CREATE SCHEMA extra"]),
             (
                 "ALTER TABLE orders ALTER COLUMN id SET GENERATED ALWAYS",
-                &["column `id` of `orders`: GENERATED ALWAYS AS IDENTITY"],
+                &["column `orders.id`: the numbering is `identity always` instead of `identity`"],
             ),
             (
                 "ALTER TABLE orders ALTER COLUMN id SET INCREMENT 5",
-                &["column `id` of `orders`: SEQUENCE INCREMENT BY 5"],
+                &["column `orders.id`: the numbering is `identity (increment 5)` instead of `identity`"],
             ),
             (
                 "ALTER TABLE customers ALTER COLUMN name SET STORAGE EXTERNAL",

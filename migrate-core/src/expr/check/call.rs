@@ -5,7 +5,8 @@ use super::fit::way_out;
 use crate::expr::functions::{self, Function, Gives, Nulls, Row, Takes, function_names};
 use crate::expr::typed::{Typed, TypedKind};
 use crate::expr::value::ValueType;
-use crate::expr::{BinaryOperator, Expr};
+use crate::expr::{BinaryOperator, Expr, ExprKind};
+use crate::similar::existing;
 use crate::{Diagnostic, Name, Site, nearest};
 
 impl Checker<'_> {
@@ -26,11 +27,34 @@ impl Checker<'_> {
             self.report.push(Diagnostic::new(site, message).help(help));
             return Typed::erroneous(site);
         };
+        if row.function == Function::Nextval {
+            self.check_sequence(arguments);
+        }
         self.check_volatility(&format!("`{name}()`"), row.volatility, site);
         if !self.check_count(row, arguments, site) {
             return Typed::erroneous(site);
         }
         self.apply(row, typed, site)
+    }
+
+    /// `nextval` is given the name of a sequence.
+    fn check_sequence(&mut self, arguments: &[Expr]) {
+        let [argument] = arguments else {
+            return;
+        };
+        let ExprKind::Text(name) = &argument.kind else {
+            let message = "`nextval` takes the name of a sequence";
+            let help = "write it as a text: `nextval(\"NAME\")`";
+            self.report.refuse(argument.site, message, help);
+            return;
+        };
+        if self.scope.schema.sequence_called(name).is_none() {
+            let known = self.scope.schema.sequences();
+            let known: Vec<String> = known.map(|one| one.name.to_string()).collect();
+            let help = existing("sequence", name, known.iter().map(String::as_str).collect());
+            let message = format!("sequence `{name}` does not exist");
+            self.report.refuse(argument.site, message, help);
+        }
     }
 
     /// Whether there are as many arguments as the function takes; reports where not.

@@ -11,7 +11,7 @@ use crate::schema::Type;
 impl Checker<'_> {
     pub(super) fn cast(&mut self, operand: &Expr, ty: &Type, site: Site) -> Typed {
         let mut operand = self.infer(operand);
-        let wanted = ValueType::from(&ty.kind);
+        let wanted = self.scope.schema.value_type(ty);
         let as_written = operand.literal().is_some() && operand.is_flexible();
         let chosen = as_written && operand.ty != wanted && self.fit(&mut operand, &wanted);
         if chosen {

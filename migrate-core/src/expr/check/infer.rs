@@ -110,7 +110,7 @@ impl Checker<'_> {
         }
         Typed {
             kind: TypedKind::Column(name.clone()),
-            ty: ValueType::from(&column.ty.kind),
+            ty: self.scope.schema.value_type(&column.ty),
             nullable: column.nullable && !self.not_null.contains(name),
             site,
         }

@@ -118,9 +118,9 @@ impl<'a> Checker<'a> {
 
     /// Demands that a value can be kept as `expected`.
     fn assign(&mut self, value: &mut Typed, expected: &Type) {
-        let wanted = ValueType::from(&expected.kind);
+        let wanted = self.scope.schema.value_type(expected);
         self.demand(value, &wanted);
-        self.check_size(value, expected);
+        self.check_size(value, self.scope.schema.base_type(expected));
     }
 
     /// Demands a type, and reports on the value where it has another.

@@ -1,9 +1,10 @@
-//! What views, routines and triggers touch: themselves, and whatever their texts name.
+//! What objects touch: themselves, what they are made of, and whatever their texts name.
 
 use super::tracks::{Tracks, mentions};
 use super::{Thing, Touch};
+use crate::expr::Expr;
 use crate::op::opaque;
-use crate::schema::{Arm, Namespace, ObjectKey, SchemaObject};
+use crate::schema::{Arm, Namespace, ObjectKey, ObjectKind, SchemaObject};
 use crate::{Dialect, ObjectName};
 
 impl Tracks<'_> {
@@ -26,6 +27,17 @@ impl Tracks<'_> {
         if let Some(function) = object.calls() {
             self.used_object(Namespace::Routines, function);
         }
+        for ty in object.types() {
+            self.ty(ty);
+        }
+        for expr in object.expressions() {
+            self.sequences(expr);
+        }
+        if let SchemaObject::Sequence(sequence) = object
+            && let Some(owner) = &sequence.owner
+        {
+            self.column(&owner.table, &owner.column, Touch::Use);
+        }
         if let SchemaObject::Trigger(trigger) = object {
             for column in trigger.columns() {
                 self.column(&trigger.table, column, Touch::Use);
@@ -33,15 +45,42 @@ impl Tracks<'_> {
         }
     }
 
-    /// A key; where it is a view's, no table of that name can be.
+    /// A key; where it is a view's, no table of that name can be, and so on.
     pub(super) fn object_key(&mut self, key: ObjectKey, touch: Touch) {
-        if key.kind.namespace() == Namespace::Relations {
-            self.table(&key.name, touch);
+        match key.kind.namespace() {
+            Namespace::Relations => self.table(&key.name, touch),
+            Namespace::Types => self.touch(Thing::Enum(key.name.clone()), touch),
+            Namespace::Routines
+            | Namespace::Triggers
+            | Namespace::Schemas
+            | Namespace::Extensions => {}
         }
+        self.place(&key.name);
         if let Some(table) = &key.table {
             self.table(table, Touch::Use);
         }
         self.touch(Thing::Object(key), touch);
+    }
+
+    /// The schema in which something stands, where the history has made it.
+    pub(super) fn place(&mut self, name: &ObjectName) {
+        if let Some(place) = &name.schema {
+            let key = ObjectKey::new(ObjectKind::Schema, place.clone());
+            if self.schema.object(&key).is_some() {
+                self.touch(Thing::Object(key), Touch::Use);
+            }
+        }
+    }
+
+    /// The sequences that an expression takes numbers from.
+    pub(super) fn sequences(&mut self, expr: &Expr) {
+        for name in expr.sequences() {
+            let sequence = self.schema.sequence_called(name);
+            if let Some(sequence) = sequence {
+                let key = ObjectKey::new(ObjectKind::Sequence, sequence.name.clone());
+                self.object_key(key, Touch::Use);
+            }
+        }
     }
 
     fn used_object(&mut self, namespace: Namespace, name: &ObjectName) {

@@ -148,6 +148,7 @@ impl<'a> Tracks<'a> {
 
     pub(super) fn table(&mut self, table: &ObjectName, touch: Touch) {
         self.touch(Thing::Table(table.clone()), touch);
+        self.place(table);
     }
 
     fn value(&mut self, name: &ObjectName, value: &Name, touch: Touch) {
@@ -288,7 +289,7 @@ impl<'a> Tracks<'a> {
         }
     }
 
-    fn ty(&mut self, ty: &Type) {
+    pub(super) fn ty(&mut self, ty: &Type) {
         if let Some(name) = ty.named() {
             self.touch(Thing::Enum(name.clone()), Touch::Use);
         }
@@ -458,6 +459,7 @@ impl<'a> Tracks<'a> {
     /// The columns of its table that an expression names, and what its opaque parts mention.
     fn expr(&mut self, table: &ObjectName, expr: &Expr) {
         self.columns(table, &expr.columns(), Touch::Use);
+        self.sequences(expr);
         let mut texts = Vec::new();
         expr.walk(&mut |part| match &part.kind {
             ExprKind::Sql(sql) => {

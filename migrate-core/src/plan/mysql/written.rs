@@ -94,6 +94,18 @@ const CHANGES: &str = r#"
     execute "UPDATE goods SET title = upper(title)" keep;
 "#;
 
+const LIFE: &str = r#"
+    revision "0002" after "0001";
+
+    alter enum item_state { drop "sold out" use active }
+    rename enum item_state to phase;
+    retire column items.title refill ("none");
+    retire column items.metadata;
+    retire table items;
+    retire column users.admin;
+    purge column users.admin;
+"#;
+
 fn read(text: &str) -> Migration {
     let parsed = crate::syntax::parse(text.parse().expect("tokens"));
     assert!(parsed.report.is_empty(), "{:?}", parsed.report);
@@ -102,8 +114,17 @@ fn read(text: &str) -> Migration {
 
 #[test]
 fn a_history_goes_up_and_down() {
+    up_and_down("written", CHANGES);
+}
+
+#[test]
+fn what_is_retired_comes_back() {
+    up_and_down("retired", LIFE);
+}
+
+fn up_and_down(name: &str, changes: &str) {
     let empty = Schema::new();
-    let (first, second) = (read(SHOP), read(CHANGES));
+    let (first, second) = (read(SHOP), read(changes));
     let shop = check::replay(&first, &empty);
     let changed = check::replay(&second, &shop);
     let mut down = check::downgrade(&second, &shop).unwrap_or_default();
@@ -118,10 +139,10 @@ fn a_history_goes_up_and_down() {
             holds_rows: &|_| true,
             undo: true,
         };
-        let create = build(&request(&first.up, &empty, Direction::Upgrade));
-        let up = build(&request(&second.up, &shop, Direction::Upgrade));
-        let down = build(&request(&down, &changed, Direction::Downgrade));
-        let name = |part: &str| format!("written_{part}@{}", target.dialect);
+        let create = crate::plan::build(&request(&first.up, &empty, Direction::Upgrade));
+        let up = crate::plan::build(&request(&second.up, &shop, Direction::Upgrade));
+        let down = crate::plan::build(&request(&down, &changed, Direction::Downgrade));
+        let name = |part: &str| format!("{name}_{part}@{}", target.dialect);
         insta::assert_snapshot!(name("1_create"), script(create));
         insta::assert_snapshot!(name("2_up"), script(up));
         insta::assert_snapshot!(name("3_down"), script(down));

@@ -163,7 +163,15 @@ impl Task<'_> {
                 locks.extend(held.map(|(table, _, _)| table.name.clone()));
             }
             Op::DropObject(op) => locks.extend(self.relation(&op.key)),
-            Op::ReplaceObject(op) => locks.extend(self.relation(&op.object.key())),
+            Op::ReplaceObject(op) => {
+                let key = op.object.key();
+                let users = self.before.columns_of_enum(&key.name);
+                // The rows of all its columns are looked at.
+                if key.kind.namespace() == Namespace::Types {
+                    locks.extend(users.map(|(table, _)| table.name.clone()));
+                }
+                locks.extend(self.relation(&key));
+            }
             Op::RenameObject(op) => locks.extend(self.relation(&op.from)),
             Op::DropEnumValue(op) => {
                 let users = self.before.columns_of_enum(&op.name);

@@ -305,6 +305,16 @@ snapshots! {
         alter table users { alter column mood set default "angry" }
     "#;
     drop_enum_value: r#"alter enum mood { drop calm }"#;
+    drop_enum_value_for_another: r#"alter enum mood { drop calm use happy }"#;
+    rename_enum: "rename enum mood to temper;";
+    retire_table: "retire table users;";
+    retire_columns: r#"
+        alter table users { drop constraint uq_users_team_id_email, drop index happy_users }
+        retire column users.email refill ("nobody");
+        retire column users.mood;
+        retire column users.age;
+    "#;
+    purge: "retire table users; purge table users; retire column teams.name refill (\"x\"); purge column teams.name;";
     drop_enum_value_under_foreign_keys: r#"
         create enum grade { a, b, c }
         create table grades { grade: grade primary key }

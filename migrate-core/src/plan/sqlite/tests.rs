@@ -157,6 +157,11 @@ plans! {
     comments: r#"alter table users { comment "People", column age comment "In years" }"#;
     enum_values: "alter enum state { add sold, rename draft to planned }";
     drop_enum_value: "alter enum state { drop active }";
+    drop_enum_value_for_another: "alter enum state { drop active use draft }";
+    rename_enum: "rename enum state to phase; alter enum phase { add sold }";
+    retire_table: "retire table items;";
+    retire_columns: r#"retire column users.email refill ("nobody"); retire column users.age;"#;
+    purge: r#"retire table items; retire column users.age; purge table items; purge column users.age;"#;
     backfill_between: r#"
         alter table users { add column slug: Option<Text> }
         backfill users { set slug = lower(email) }

@@ -1,17 +1,29 @@
 //! Objects with a definition of their own that are neither tables, enums nor indexes: views,
-//! routines, triggers. One mechanism for all: a kind says what tells it from the others.
+//! routines, triggers, sequences, domains, composite types, schemas, extensions. One mechanism
+//! for all: a kind says what tells it from the others.
 
+mod composite;
+mod database_schema;
+mod domain;
+mod extension;
 mod routine;
+mod sequence;
 mod trigger;
 mod view;
 
 use std::fmt;
 
+pub use composite::CompositeType;
+pub use database_schema::DatabaseSchema;
+pub use domain::Domain;
+pub use extension::Extension;
 pub use routine::{Argument, ArgumentMode, Characteristic, Parallel, Returns, Routine, Volatility};
+pub use sequence::{Sequence, SequenceOptions, SequenceOwner};
 pub use trigger::{Call, Event, Timing, Trigger};
 pub use view::View;
 
-use super::{Arm, SqlText};
+use super::{Arm, SqlText, Type};
+use crate::expr::Expr;
 use crate::{Dialect, Name, ObjectName, PerDialect, Site};
 
 /// An object of the schema with its definition.
@@ -23,6 +35,16 @@ pub enum SchemaObject {
     Routine(Routine),
     /// A trigger.
     Trigger(Trigger),
+    /// An extension.
+    Extension(Extension),
+    /// A schema.
+    Schema(DatabaseSchema),
+    /// A sequence.
+    Sequence(Sequence),
+    /// A domain.
+    Domain(Domain),
+    /// A composite type.
+    Composite(CompositeType),
 }
 
 /// The kinds of objects, as `create` and `drop` name them.
@@ -38,6 +60,16 @@ pub enum ObjectKind {
     Procedure,
     /// `trigger`
     Trigger,
+    /// `extension`
+    Extension,
+    /// `schema`
+    Schema,
+    /// `sequence`
+    Sequence,
+    /// `domain`
+    Domain,
+    /// `type`
+    Composite,
 }
 
 /// What an object is found by.
@@ -54,22 +86,33 @@ pub struct ObjectKey {
 /// Which objects cannot have one name.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Namespace {
-    /// That of tables.
+    /// That of tables: of views and sequences too.
     Relations,
     /// That of functions and procedures.
     Routines,
     /// That of triggers.
     Triggers,
+    /// That of types.
+    Types,
+    /// That of schemas.
+    Schemas,
+    /// That of extensions.
+    Extensions,
 }
 
 impl ObjectKind {
     /// All of them.
-    pub const ALL: [Self; 5] = [
+    pub const ALL: [Self; 10] = [
         Self::View,
         Self::MaterializedView,
         Self::Function,
         Self::Procedure,
         Self::Trigger,
+        Self::Extension,
+        Self::Schema,
+        Self::Sequence,
+        Self::Domain,
+        Self::Composite,
     ];
 
     /// The word for it, in the language and for people.
@@ -80,16 +123,29 @@ impl ObjectKind {
             Self::Function => "function",
             Self::Procedure => "procedure",
             Self::Trigger => "trigger",
+            Self::Extension => "extension",
+            Self::Schema => "schema",
+            Self::Sequence => "sequence",
+            Self::Domain => "domain",
+            Self::Composite => "type",
         }
     }
 
     /// Which others it shares its names with.
     pub const fn namespace(self) -> Namespace {
         match self {
-            Self::View | Self::MaterializedView => Namespace::Relations,
+            Self::View | Self::MaterializedView | Self::Sequence => Namespace::Relations,
             Self::Function | Self::Procedure => Namespace::Routines,
             Self::Trigger => Namespace::Triggers,
+            Self::Domain | Self::Composite => Namespace::Types,
+            Self::Schema => Namespace::Schemas,
+            Self::Extension => Namespace::Extensions,
         }
+    }
+
+    /// Whether a database may have one that no history has made: `keep`.
+    pub const fn may_be_kept(self) -> bool {
+        matches!(self, Self::Schema | Self::Extension)
     }
 }
 
@@ -136,14 +192,19 @@ impl SchemaObject {
             Self::View(view) => ObjectKey::new(view.kind(), view.name.clone()),
             Self::Routine(routine) => ObjectKey::new(routine.kind(), routine.name.clone()),
             Self::Trigger(trigger) => trigger.key(),
+            Self::Extension(own) => ObjectKey::new(ObjectKind::Extension, own.name.clone()),
+            Self::Schema(own) => ObjectKey::new(ObjectKind::Schema, own.name.clone()),
+            Self::Sequence(own) => ObjectKey::new(ObjectKind::Sequence, own.name.clone()),
+            Self::Domain(own) => ObjectKey::new(ObjectKind::Domain, own.name.clone()),
+            Self::Composite(own) => ObjectKey::new(ObjectKind::Composite, own.name.clone()),
         }
     }
 
     /// The table that it belongs to, where its kind does.
     pub fn table(&self) -> Option<&ObjectName> {
         match self {
-            Self::View(_) | Self::Routine(_) => None,
             Self::Trigger(trigger) => Some(&trigger.table),
+            _ => None,
         }
     }
 
@@ -153,6 +214,11 @@ impl SchemaObject {
             Self::View(view) => vec![&view.query],
             Self::Routine(routine) => vec![&routine.body],
             Self::Trigger(trigger) => trigger.texts(),
+            Self::Extension(_)
+            | Self::Schema(_)
+            | Self::Sequence(_)
+            | Self::Domain(_)
+            | Self::Composite(_) => Vec::new(),
         }
     }
 
@@ -173,6 +239,11 @@ impl SchemaObject {
             Self::View(view) => is_sent(&view.query, dialect),
             Self::Routine(routine) => is_sent(&routine.body, dialect),
             Self::Trigger(trigger) => trigger.is_in(dialect),
+            Self::Extension(_)
+            | Self::Schema(_)
+            | Self::Sequence(_)
+            | Self::Domain(_)
+            | Self::Composite(_) => true,
         }
     }
 
@@ -182,14 +253,57 @@ impl SchemaObject {
             Self::View(view) => view.comment.as_deref(),
             Self::Routine(routine) => routine.comment.as_deref(),
             Self::Trigger(trigger) => trigger.comment.as_deref(),
+            Self::Extension(_) => None,
+            Self::Schema(own) => own.comment.as_deref(),
+            Self::Sequence(own) => own.comment.as_deref(),
+            Self::Domain(own) => own.comment.as_deref(),
+            Self::Composite(own) => own.comment.as_deref(),
         }
     }
 
     /// The functions that it calls by name, outside of its texts.
     pub fn calls(&self) -> Option<&ObjectName> {
         match self {
-            Self::View(_) | Self::Routine(_) => None,
             Self::Trigger(trigger) => trigger.call.as_ref().map(|call| &call.function),
+            _ => None,
+        }
+    }
+
+    /// The types that it is made of, outside of its texts.
+    pub fn types(&self) -> Vec<&Type> {
+        match self {
+            Self::Routine(routine) => routine.types().collect(),
+            Self::Sequence(sequence) => sequence.ty.iter().collect(),
+            Self::Domain(domain) => vec![&domain.ty],
+            Self::Composite(own) => own.attributes.iter().map(|(_, ty)| ty).collect(),
+            Self::View(_) | Self::Trigger(_) | Self::Extension(_) | Self::Schema(_) => Vec::new(),
+        }
+    }
+
+    /// The same types, to change.
+    pub(in crate::schema) fn types_mut(&mut self) -> Vec<&mut Type> {
+        match self {
+            Self::Routine(routine) => routine.types_mut(),
+            Self::Sequence(sequence) => sequence.ty.iter_mut().collect(),
+            Self::Domain(domain) => vec![&mut domain.ty],
+            Self::Composite(own) => own.attributes.iter_mut().map(|(_, ty)| ty).collect(),
+            Self::View(_) | Self::Trigger(_) | Self::Extension(_) | Self::Schema(_) => Vec::new(),
+        }
+    }
+
+    /// The expressions that it is made of.
+    pub fn expressions(&self) -> Vec<&Expr> {
+        match self {
+            Self::Routine(routine) => {
+                let arguments = routine.arguments.iter();
+                arguments.filter_map(|one| one.default.as_ref()).collect()
+            }
+            Self::Domain(domain) => {
+                let checks = domain.checks.iter();
+                let checks = checks.flat_map(|check| check.kind.expressions());
+                domain.default.iter().chain(checks).collect()
+            }
+            _ => Vec::new(),
         }
     }
 
@@ -201,6 +315,11 @@ impl SchemaObject {
             Self::View(view) => view.name.name = name.clone(),
             Self::Routine(routine) => routine.name.name = name.clone(),
             Self::Trigger(trigger) => trigger.name = name.clone(),
+            Self::Extension(own) => own.name = name.clone(),
+            Self::Schema(own) => own.name = name.clone(),
+            Self::Sequence(own) => own.name.name = name.clone(),
+            Self::Domain(own) => own.name.name = name.clone(),
+            Self::Composite(own) => own.name.name = name.clone(),
         }
         renamed
     }

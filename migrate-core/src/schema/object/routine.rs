@@ -143,6 +143,16 @@ impl Routine {
             .chain(returned)
     }
 
+    pub(super) fn types_mut(&mut self) -> Vec<&mut Type> {
+        let returned: Vec<&mut Type> = match &mut self.returns {
+            Returns::Nothing | Returns::Void | Returns::Trigger => Vec::new(),
+            Returns::Value(ty) | Returns::Set(ty) => vec![ty],
+            Returns::Rows(columns) => columns.iter_mut().map(|(_, ty)| ty).collect(),
+        };
+        let arguments = self.arguments.iter_mut();
+        arguments.map(|one| &mut one.ty).chain(returned).collect()
+    }
+
     /// Whether one may take the place of the other where it is in use: it is called alike and
     /// gives the same.
     pub fn is_called_like(&self, other: &Self) -> bool {

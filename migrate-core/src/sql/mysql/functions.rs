@@ -1,10 +1,11 @@
 //! The functions of MySQL and MariaDB, with PostgreSQL's meaning.
 
 use crate::expr::{Function, Typed};
-use crate::sql::choice;
 use crate::sql::expression::{Writer, Written};
+use crate::sql::object::no_sequences;
 use crate::sql::phrase::Phrase;
-use crate::{Dialect, Target};
+use crate::sql::{choice, object};
+use crate::{Dialect, Site, Target};
 
 pub(in crate::sql) fn call(
     writer: &Writer<'_>,
@@ -72,6 +73,20 @@ pub(in crate::sql) fn call(
         }
         (Function::Greatest, _) => return Ok(choice::extreme("greatest", arguments, &parts)),
         (Function::Least, _) => return Ok(choice::extreme("least", arguments, &parts)),
+        (Function::Nextval, _) if writer.target.dialect == Dialect::Mariadb => {
+            let name = arguments.first().and_then(Typed::literal);
+            let sequence = writer.sequence(name);
+            let name = sequence.map(|sequence| object(&sequence.name, Dialect::Mariadb));
+            return Ok(Phrase::atom(format!(
+                "NEXTVAL({})",
+                name.unwrap_or_default()
+            )));
+        }
+        (Function::Nextval, _) => {
+            return Err(no_sequences(
+                arguments.first().map_or(Site::NOWHERE, |one| one.site),
+            ));
+        }
         (Function::GenRandomUuid, _) => return Ok(random_uuid(writer.target)),
         (Function::Lower, _) => "lower",
         (Function::Upper, _) => "upper",

@@ -14,6 +14,7 @@ mod moved;
 pub(crate) mod object;
 mod part;
 mod routine;
+mod sequence;
 mod session;
 mod table;
 #[cfg(feature = "mysql")]

@@ -1,9 +1,9 @@
-//! Views, routines and triggers. Each statement commits, so each says how it shows that it was
+//! Views, routines, triggers and sequences. Each statement commits, so each says how it shows that it was
 //! done.
 
-use super::{routine, trigger};
-use crate::schema::{Namespace, ObjectKey, SchemaObject, View};
-use crate::sql::object::no_materialized_view;
+use super::{routine, sequence, trigger};
+use crate::schema::{Namespace, ObjectKey, ObjectKind, SchemaObject, View};
+use crate::sql::object::{no_materialized_view, no_such_object};
 use crate::sql::{ObjectChange, Unsupported, identifier, object as name_of, text};
 use crate::{Dialect, Name, Schema, Target};
 
@@ -31,16 +31,22 @@ pub(crate) fn statements(
 ) -> Result<Vec<Statement>, Unsupported> {
     let of = Objects { schema, target };
     match change {
-        ObjectChange::Create(object) => Ok(vec![of.create(object)?]),
-        ObjectChange::Drop(object) => Ok(vec![of.drop(object)]),
+        ObjectChange::Create(object) | ObjectChange::Ensure(object) => Ok(vec![of.create(object)?]),
+        // What it cannot have, it cannot lose.
+        ObjectChange::Drop(object) => {
+            of.definition("CREATE", object)?;
+            Ok(vec![of.drop(object)])
+        }
         ObjectChange::Replace(old, new) => match new {
             SchemaObject::View(_) => Ok(vec![Statement {
                 sql: of.definition("CREATE OR REPLACE", new)?,
                 outcome: Outcome::Repeatable,
             }]),
-            SchemaObject::Routine(_) | SchemaObject::Trigger(_) => {
-                Ok(vec![of.drop_if_exists(old), of.create(new)?])
-            }
+            SchemaObject::Sequence(_) => Ok(vec![Statement {
+                sql: of.definition("ALTER", new)?,
+                outcome: Outcome::Repeatable,
+            }]),
+            _ => Ok(vec![of.drop_if_exists(old), of.create(new)?]),
         },
         ObjectChange::Rename(object, to) => of.rename(object, to),
     }
@@ -87,6 +93,7 @@ impl Objects<'_> {
 
     fn rename(&self, object: &SchemaObject, to: &Name) -> Result<Vec<Statement>, Unsupported> {
         let renamed = object.renamed(to);
+        self.definition("CREATE", object)?;
         let (from, key) = (object.key(), renamed.key());
         if from.kind.namespace() != Namespace::Relations {
             return Ok(vec![self.drop_if_exists(object), self.create(&renamed)?]);
@@ -109,6 +116,14 @@ impl Objects<'_> {
                 routine::definition(routine, self.schema, self.target)
             }
             SchemaObject::Trigger(trigger) => trigger::definition(trigger, self.target),
+            SchemaObject::Sequence(own) if self.dialect() == Dialect::Mariadb => {
+                sequence::definition(verb, own, self.target)
+            }
+            SchemaObject::Extension(_)
+            | SchemaObject::Schema(_)
+            | SchemaObject::Sequence(_)
+            | SchemaObject::Domain(_)
+            | SchemaObject::Composite(_) => Err(no_such_object(object)),
         }
     }
 
@@ -136,9 +151,12 @@ impl Objects<'_> {
     /// A query that tells whether so many objects of that name are there.
     fn count(&self, key: &ObjectKey, wanted: &str) -> String {
         let (table, prefix) = match key.kind.namespace() {
+            Namespace::Relations if key.kind == ObjectKind::Sequence => ("TABLES", "TABLE"),
             Namespace::Relations => ("VIEWS", "TABLE"),
             Namespace::Routines => ("ROUTINES", "ROUTINE"),
             Namespace::Triggers => ("TRIGGERS", "TRIGGER"),
+            // It has none.
+            Namespace::Types | Namespace::Schemas | Namespace::Extensions => ("TABLES", "TABLE"),
         };
         let literal = |name: &Name| text(name.as_str(), self.dialect());
         let database = key.name.schema.as_ref();
@@ -147,7 +165,10 @@ impl Objects<'_> {
             Namespace::Routines => {
                 format!(" AND ROUTINE_TYPE = '{}'", key.kind.word().to_uppercase())
             }
-            Namespace::Relations | Namespace::Triggers => String::new(),
+            Namespace::Relations if key.kind == ObjectKind::Sequence => {
+                " AND TABLE_TYPE = 'SEQUENCE'".to_owned()
+            }
+            _ => String::new(),
         };
         format!(
             "SELECT COUNT(*) {wanted} FROM information_schema.{table} \

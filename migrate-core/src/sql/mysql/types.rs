@@ -54,7 +54,10 @@ pub(in crate::sql) fn column(
         TypeKind::Array(_) => return missing("use `Jsonb` or a table of its own".to_owned()),
         TypeKind::Named(name) => match schema.enum_type(name) {
             Some(known) => return Ok(format!("ENUM({})", enum_values(known, target.dialect))),
-            None => "LONGTEXT",
+            None => match schema.domain(name) {
+                Some(domain) => return column(&domain.ty, schema, target),
+                None => "LONGTEXT",
+            },
         },
         TypeKind::Sql(text) => return super::super::types::opaque(text, ty.site, target),
     };

@@ -87,7 +87,9 @@ pub(crate) fn set_type(
         let value = expression(value, &scope, Some(&op.ty), target)?;
         change += &format!(" USING ({value})");
     } else if let Some(column) = known
-        && !column.ty.assigns_to(&op.ty)
+        && !before
+            .base_type(&column.ty)
+            .assigns_to(before.base_type(&op.ty))
         && column.generated.is_none()
     {
         change += &format!(" USING {}", cast(&name, &column.ty, &op.ty, &ty));

@@ -1,10 +1,12 @@
 //! The functions and casts of PostgreSQL, whose meaning is the reference.
 
+use super::quote_object;
+use crate::Dialect;
 use crate::expr::{BinaryOperator, Function, Place, Typed, TypedKind, ValueType};
 use crate::schema::Type;
 use crate::sql::expression::{Writer, Written};
 use crate::sql::phrase::{Phrase, Strength};
-use crate::sql::{Unsupported, column_type};
+use crate::sql::{Unsupported, column_type, text};
 
 /// A UUID of version 4 for PostgreSQL 12, which has no function for it: unique enough for a
 /// key, but guessable, unlike those of later versions.
@@ -58,6 +60,14 @@ pub(in crate::sql) fn call(
                 function.name(),
                 &writer.alternatives(arguments)?,
             ));
+        }
+        Function::Nextval => {
+            let name = arguments.first().and_then(Typed::literal);
+            let sequence = writer
+                .sequence(name)
+                .map(|sequence| quote_object(&sequence.name));
+            let name = text(&sequence.unwrap_or_default(), Dialect::Postgres);
+            return Ok(Phrase::atom(format!("nextval({name}::regclass)")));
         }
         Function::GenRandomUuid if !writer.target.at_least(13, 0, 0) => {
             return Ok(Phrase::atom(RANDOM_UUID));

@@ -2,9 +2,12 @@
 
 pub(crate) mod column;
 pub(crate) mod comment;
+mod composite;
 pub(crate) mod constraint;
 pub(crate) mod dependents;
+mod domain;
 pub(crate) mod enums;
+mod extension;
 pub(super) mod functions;
 pub(crate) mod identity;
 pub(crate) mod index;
@@ -13,6 +16,7 @@ pub(super) mod literal;
 pub(crate) mod object;
 mod routine;
 mod sequence;
+mod sequences;
 pub(crate) mod table;
 mod trigger;
 pub(super) mod types;

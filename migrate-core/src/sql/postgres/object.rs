@@ -1,6 +1,9 @@
-//! Views, routines and triggers.
+//! Objects with a definition of their own.
 
-use super::{comment, quote, quote_list, quote_object, routine, trigger};
+use super::{
+    comment, composite, domain, extension, quote, quote_list, quote_object, routine, sequences,
+    trigger,
+};
 use crate::schema::{SchemaObject, View};
 use crate::sql::{ObjectChange, Unsupported};
 use crate::{Dialect, Schema, Target};
@@ -13,7 +16,8 @@ pub(crate) fn statements(
 ) -> Result<Vec<String>, Unsupported> {
     let of = Objects { schema, target };
     match change {
-        ObjectChange::Create(object) => of.create(object),
+        ObjectChange::Create(object) => of.create("CREATE", object),
+        ObjectChange::Ensure(object) => of.create(ENSURE, object),
         ObjectChange::Drop(object) => Ok(vec![of.drop(object)?]),
         ObjectChange::Replace(old, new) => of.replace(old, new),
         ObjectChange::Rename(object, to) => {
@@ -23,6 +27,9 @@ pub(crate) fn statements(
     }
 }
 
+/// The verb for what may be there already: it says so behind the kind.
+const ENSURE: &str = "CREATE IF NOT EXISTS";
+
 /// Objects, where their types are known.
 struct Objects<'a> {
     schema: &'a Schema,
@@ -30,8 +37,8 @@ struct Objects<'a> {
 }
 
 impl Objects<'_> {
-    fn create(&self, object: &SchemaObject) -> Result<Vec<String>, Unsupported> {
-        let mut statements = vec![self.definition("CREATE", object)?];
+    fn create(&self, verb: &str, object: &SchemaObject) -> Result<Vec<String>, Unsupported> {
+        let mut statements = vec![self.definition(verb, object)?];
         if object.comment().is_some() {
             statements.push(self.commented(object)?);
         }
@@ -46,6 +53,13 @@ impl Objects<'_> {
                 routine::definition(verb, routine, self.schema, self.target)
             }
             SchemaObject::Trigger(trigger) => trigger::definition(trigger),
+            SchemaObject::Extension(own) => {
+                Ok(of_kind(verb, "EXTENSION", &extension::definition(own)))
+            }
+            SchemaObject::Schema(own) => Ok(of_kind(verb, "SCHEMA", &quote(&own.name))),
+            SchemaObject::Sequence(own) => sequences::definition(own, self.schema, self.target),
+            SchemaObject::Domain(own) => domain::definition(own, self.schema, self.target),
+            SchemaObject::Composite(own) => composite::definition(own, self.schema, self.target),
         }
     }
 
@@ -57,6 +71,15 @@ impl Objects<'_> {
             }
             SchemaObject::Routine(routine) => routine::reference(routine, self.schema, self.target),
             SchemaObject::Trigger(trigger) => Ok(trigger::reference(trigger)),
+            SchemaObject::Extension(_)
+            | SchemaObject::Schema(_)
+            | SchemaObject::Sequence(_)
+            | SchemaObject::Domain(_)
+            | SchemaObject::Composite(_) => {
+                let key = object.key();
+                let word = key.kind.word().to_uppercase();
+                Ok(format!("{word} {}", quote_object(&key.name)))
+            }
         }
     }
 
@@ -81,6 +104,23 @@ impl Objects<'_> {
             {
                 vec![self.definition("CREATE OR REPLACE", new)?]
             }
+            (SchemaObject::Extension(old), SchemaObject::Extension(new)) => {
+                extension::replaced(old, new)
+            }
+            (SchemaObject::Schema(_), SchemaObject::Schema(_)) => Vec::new(),
+            (SchemaObject::Sequence(_), SchemaObject::Sequence(new)) => {
+                vec![sequences::replaced(new, self.schema, self.target)?]
+            }
+            (SchemaObject::Domain(old), SchemaObject::Domain(new)) if old.ty == new.ty => {
+                domain::replaced(old, new, self.schema, self.target)?
+            }
+            (SchemaObject::Composite(old), SchemaObject::Composite(new))
+                if old.is_longer_or_shorter(new) =>
+            {
+                composite::replaced(old, new, self.schema, self.target)?
+                    .into_iter()
+                    .collect()
+            }
             _ => vec![self.drop(old)?, self.definition("CREATE", new)?],
         };
         if old.comment().is_some() || new.comment().is_some() {
@@ -100,6 +140,13 @@ impl Objects<'_> {
             self.drop(object)?
         );
         Ok(format!("DO {}", dollar_quoted(&block)))
+    }
+}
+
+fn of_kind(verb: &str, kind: &str, rest: &str) -> String {
+    match verb {
+        ENSURE => format!("CREATE {kind} IF NOT EXISTS {rest}"),
+        verb => format!("{verb} {kind} {rest}"),
     }
 }
 

@@ -2,6 +2,7 @@
 
 use crate::expr::{Function, Typed, ValueType};
 use crate::sql::expression::{Writer, Written};
+use crate::sql::object::no_sequences;
 use crate::sql::phrase::{Phrase, Strength};
 use crate::sql::{Unsupported, choice};
 
@@ -83,6 +84,7 @@ pub(in crate::sql) fn call(
                 "(abs(random() % 9007199254740992) / 9007199254740992.0)",
             ));
         }
+        (Function::Nextval, _) => return Err(no_sequences(whole.site)),
         (Function::GenRandomUuid, _) => return Ok(Phrase::atom(RANDOM_UUID)),
         (Function::ConcatWs, _) => match arguments {
             [separator, parts @ ..] => return writer.joined_with(separator, parts),

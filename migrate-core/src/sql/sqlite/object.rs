@@ -2,7 +2,7 @@
 
 use super::{list, own_name, trigger};
 use crate::schema::{SchemaObject, View};
-use crate::sql::object::no_materialized_view;
+use crate::sql::object::{no_materialized_view, no_such_object};
 use crate::sql::{ObjectChange, Unsupported};
 use crate::{Dialect, Schema, Target};
 
@@ -14,7 +14,7 @@ pub(crate) fn statements(
     _target: Target,
 ) -> Result<Vec<String>, Unsupported> {
     match change {
-        ObjectChange::Create(object) => Ok(vec![create(object)?]),
+        ObjectChange::Create(object) | ObjectChange::Ensure(object) => Ok(vec![create(object)?]),
         ObjectChange::Drop(object) => Ok(vec![drop(object)?]),
         ObjectChange::Replace(old, new) => Ok(vec![drop(old)?, create(new)?]),
         ObjectChange::Rename(object, to) => Ok(vec![drop(object)?, create(&object.renamed(to))?]),
@@ -31,10 +31,17 @@ pub(crate) fn create(object: &SchemaObject) -> Result<String, Unsupported> {
         )
         .help("give it `sqlite: skip` in `body`, and do in Rust what it does")),
         SchemaObject::Trigger(trigger) => trigger::definition(trigger),
+        SchemaObject::Extension(_)
+        | SchemaObject::Schema(_)
+        | SchemaObject::Sequence(_)
+        | SchemaObject::Domain(_)
+        | SchemaObject::Composite(_) => Err(no_such_object(object)),
     }
 }
 
 fn drop(object: &SchemaObject) -> Result<String, Unsupported> {
+    // What it cannot have, it cannot lose.
+    create(object)?;
     let key = object.key();
     let word = key.kind.word().to_uppercase();
     Ok(format!("DROP {word} {}", own_name(&key.name)?))

@@ -1,8 +1,10 @@
-//! Strategies for views, routines and triggers.
+//! Strategies for objects with a definition.
 
 use super::*;
 
-fn view() -> impl Strategy<Value = View> {
+mod named;
+
+fn view() -> BoxedStrategy<View> {
     (
         object_name(),
         any::<bool>(),
@@ -17,35 +19,37 @@ fn view() -> impl Strategy<Value = View> {
             query,
             comment,
         })
+        .boxed()
 }
 
-fn argument() -> impl Strategy<Value = Argument> {
+fn argument() -> BoxedStrategy<Argument> {
     let mode = prop_oneof![
         3 => Just(ArgumentMode::In),
         1 => Just(ArgumentMode::Out),
         1 => Just(ArgumentMode::InOut),
         1 => Just(ArgumentMode::Variadic),
     ];
-    (mode, name(), ty(), option::weighted(0.2, expr())).prop_map(|(mode, name, ty, default)| {
-        Argument {
+    (mode, name(), ty(), option::weighted(0.2, expr()))
+        .prop_map(|(mode, name, ty, default)| Argument {
             mode,
             name,
             ty,
             default,
-        }
-    })
+        })
+        .boxed()
 }
 
-fn returns() -> impl Strategy<Value = Returns> {
+fn returns() -> BoxedStrategy<Returns> {
     prop_oneof![
         Just(Returns::Nothing),
         Just(Returns::Void),
         Just(Returns::Trigger),
-        ty().prop_filter("a word of its own", |ty| is_own(ty))
+        ty().prop_filter("a word of its own", is_own)
             .prop_map(Returns::Value),
         ty().prop_map(Returns::Set),
         vec((name(), ty()), 1..3).prop_map(Returns::Rows),
     ]
+    .boxed()
 }
 
 /// A type that is none of the words that stand behind `->`.
@@ -58,7 +62,7 @@ fn is_own(ty: &Type) -> bool {
 }
 
 /// One of each kind at most.
-fn characteristics() -> impl Strategy<Value = Vec<Characteristic>> {
+fn characteristics() -> BoxedStrategy<Vec<Characteristic>> {
     let volatility = prop::sample::select(vec![
         Volatility::Immutable,
         Volatility::Stable,
@@ -85,9 +89,10 @@ fn characteristics() -> impl Strategy<Value = Vec<Characteristic>> {
         option::of((0..9_u32).prop_map(Characteristic::Cost)),
     )
         .prop_map(|(a, b, c, d, e, f, g)| [a, b, c, d, e, f, g].into_iter().flatten().collect())
+        .boxed()
 }
 
-fn routine() -> impl Strategy<Value = Routine> {
+fn routine() -> BoxedStrategy<Routine> {
     (
         object_name(),
         any::<bool>(),
@@ -116,9 +121,10 @@ fn routine() -> impl Strategy<Value = Routine> {
                 }
             },
         )
+        .boxed()
 }
 
-fn event() -> impl Strategy<Value = Event> {
+fn event() -> BoxedStrategy<Event> {
     prop_oneof![
         Just(Event::Insert),
         Just(Event::Update(Vec::new())),
@@ -126,9 +132,10 @@ fn event() -> impl Strategy<Value = Event> {
         Just(Event::Delete),
         Just(Event::Truncate),
     ]
+    .boxed()
 }
 
-fn trigger() -> impl Strategy<Value = Trigger> {
+fn trigger() -> BoxedStrategy<Trigger> {
     let timing = prop_oneof![
         Just(Timing::Before),
         Just(Timing::After),
@@ -173,24 +180,34 @@ fn trigger() -> impl Strategy<Value = Trigger> {
                 }
             },
         )
+        .boxed()
 }
 
-fn object() -> impl Strategy<Value = SchemaObject> {
+fn object() -> BoxedStrategy<SchemaObject> {
     prop_oneof![
         view().prop_map(SchemaObject::View),
         routine().prop_map(SchemaObject::Routine),
         trigger().prop_map(SchemaObject::Trigger),
+        named::object(),
     ]
+    .boxed()
 }
 
 /// A statement about an object.
 pub(super) fn op() -> BoxedStrategy<Op> {
     let key = || object().prop_map(|object| object.key());
     prop_oneof![
-        3 => object().prop_map(|object| Op::CreateObject(CreateObject { object })),
+        3 => (object(), any::<bool>()).prop_map(|(object, keep)| {
+            let keep = keep && object.key().kind.may_be_kept();
+            Op::CreateObject(CreateObject { object, keep })
+        }),
         1 => object().prop_map(|object| Op::ReplaceObject(ReplaceObject { object })),
-        1 => key().prop_map(|key| Op::DropObject(DropObject { key })),
-        1 => (key(), name()).prop_map(|(from, to)| Op::RenameObject(RenameObject { from, to })),
+        1 => (key(), any::<bool>()).prop_map(|(key, keep)| {
+            let keep = keep && key.kind.may_be_kept();
+            Op::DropObject(DropObject { key, keep })
+        }),
+        1 => (key().prop_filter("a name that changes", |key| !key.kind.may_be_kept()), name())
+            .prop_map(|(from, to)| Op::RenameObject(RenameObject { from, to })),
     ]
     .boxed()
 }

@@ -96,8 +96,8 @@ fn told(
     match answer {
         Ok(row) => {
             let place = match key.kind {
-                ObjectKind::View | ObjectKind::MaterializedView => 1,
                 ObjectKind::Function | ObjectKind::Procedure | ObjectKind::Trigger => 2,
+                _ => 1,
             };
             let text = column(&row, place).unwrap_or_default();
             let quoted = |name: &Name| sql::identifier(name.as_str(), dialect);

@@ -1,15 +1,16 @@
-//! What the server makes of the definitions of a history's routines and triggers: each is made
-//! in the temporary schema for a moment, a trigger on a temporary copy of its table, and shown.
+//! What the server makes of the definitions of a history's routines, triggers, sequences, domains
+//! and composite types: each is made in the temporary schema for a moment, what belongs to a table
+//! beside a temporary copy of it, and shown. Schemas and extensions are told in its words.
 
 use serde::Deserialize;
 
 use super::described::{attempt, clear};
-use super::{is_in_motion, pause, query, session, with_clauses};
+use super::{is_in_motion, others, pause, query, session, told, with_clauses};
 use crate::catalogue::{Described, Told};
 use crate::engine::database::Driver;
 use crate::engine::failure::Failure;
 use crate::engine::postgres::PostgresDriver;
-use crate::schema::{Namespace, Routine, SchemaObject, Trigger};
+use crate::schema::{CompositeType, Domain, Namespace, Routine, SchemaObject, Sequence, Trigger};
 use crate::sql::postgres::{object, quote_object};
 use crate::sql::{ObjectChange, text};
 use crate::{Dialect, Name, ObjectName, Schema, Target};
@@ -17,7 +18,7 @@ use crate::{Dialect, Name, ObjectName, Schema, Target};
 /// The schema in which everything is made.
 const TEMPORARY: &str = "pg_temp";
 
-/// Describes the routines and triggers of a schema.
+/// Describes the objects of a schema that are no views.
 pub(super) async fn describe(
     driver: &mut PostgresDriver,
     schema: &Schema,
@@ -26,7 +27,7 @@ pub(super) async fn describe(
     let objects = schema.objects();
     let objects: Vec<&SchemaObject> = objects
         .filter(|object| object.is_in(Dialect::Postgres))
-        .filter(|object| object.key().kind.namespace() != Namespace::Relations)
+        .filter(|object| !matches!(object, SchemaObject::View(_)))
         .collect();
     if objects.is_empty() {
         return Ok(());
@@ -71,7 +72,7 @@ struct Sample {
     /// The statements that make it, each ended.
     batch: String,
     /// The query that shows it.
-    question: &'static str,
+    question: String,
     /// The schema of the object itself, or that of its table.
     schema: Option<Name>,
 }
@@ -102,6 +103,25 @@ impl Sample {
             SchemaObject::Routine(routine) => Self::routine(routine, schema, target),
             SchemaObject::Trigger(trigger) => Self::trigger(trigger, schema, target),
             SchemaObject::View(_) => Err("it is a view".to_owned()),
+            SchemaObject::Extension(extension) => {
+                Ok(Self::told_at_once(told::extension(extension)))
+            }
+            SchemaObject::Schema(own) => Ok(Self::told_at_once(told::schema(own))),
+            SchemaObject::Sequence(sequence) => Self::sequence(sequence, schema, target),
+            SchemaObject::Domain(domain) => {
+                let sample = SchemaObject::Domain(Domain {
+                    name: temporary(&domain.name),
+                    ..domain.clone()
+                });
+                Self::alone(&sample, object, schema, target)
+            }
+            SchemaObject::Composite(composite) => {
+                let sample = SchemaObject::Composite(CompositeType {
+                    name: temporary(&composite.name),
+                    ..composite.clone()
+                });
+                Self::alone(&sample, object, schema, target)
+            }
         }
     }
 
@@ -112,7 +132,7 @@ impl Sample {
         });
         Ok(Self {
             batch: batch(&sample, schema, target)?,
-            question: ROUTINE,
+            question: ROUTINE.to_owned(),
             schema: routine.name.schema.clone(),
         })
     }
@@ -130,8 +150,54 @@ impl Sample {
         });
         Ok(Self {
             batch: format!("{place};\n{}", batch(&sample, schema, target)?),
-            question: TRIGGER,
+            question: TRIGGER.to_owned(),
             schema: trigger.table.schema.clone(),
+        })
+    }
+
+    /// What the server says without anything being made.
+    fn told_at_once(question: String) -> Self {
+        Self {
+            batch: String::new(),
+            question,
+            schema: None,
+        }
+    }
+
+    fn sequence(sequence: &Sequence, schema: &Schema, target: Target) -> Result<Self, String> {
+        let mut own = Sequence {
+            name: temporary(&sequence.name),
+            ..sequence.clone()
+        };
+        let mut table = String::new();
+        if let Some(owner) = &mut own.owner {
+            let live = quote_object(&owner.table);
+            owner.table = temporary(&owner.table);
+            table = format!(
+                "CREATE TABLE {} (LIKE {live});\n",
+                quote_object(&owner.table)
+            );
+        }
+        let whole = SchemaObject::Sequence(sequence.clone());
+        let mut sample = Self::alone(&SchemaObject::Sequence(own), &whole, schema, target)?;
+        sample.batch.insert_str(0, &table);
+        Ok(sample)
+    }
+
+    /// One that needs nothing beside it.
+    fn alone(
+        sample: &SchemaObject,
+        object: &SchemaObject,
+        schema: &Schema,
+        target: Target,
+    ) -> Result<Self, String> {
+        let key = object.key();
+        let question = others::temporary(key.kind.word(), key.name.name.as_str())
+            .ok_or_else(|| "nothing shows it".to_owned())?;
+        Ok(Self {
+            batch: batch(sample, schema, target)?,
+            question,
+            schema: key.name.schema,
         })
     }
 

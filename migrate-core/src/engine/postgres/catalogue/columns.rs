@@ -177,7 +177,7 @@ fn text(place: &Place<'_>, target: Target) -> String {
            ON a.attidentity <> '' AND i.classid = 'pg_class'::regclass AND i.deptype = 'i'
            AND i.refclassid = 'pg_class'::regclass AND i.refobjid = a.attrelid
            AND i.refobjsubid = a.attnum
-         WHERE c.relkind IN ('r', 'p', 'f', 'c', 'v', 'm') AND a.attnum > 0 AND NOT a.attisdropped AND {}
+         WHERE c.relkind IN ('r', 'p', 'f', 'v', 'm') AND a.attnum > 0 AND NOT a.attisdropped AND {}
          ORDER BY a.attrelid, a.attnum",
         place.relations(),
         least = edge("-32768", "-2147483648", "-9223372036854775808"),

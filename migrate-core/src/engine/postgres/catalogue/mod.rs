@@ -14,6 +14,7 @@ mod others;
 mod place;
 mod relations;
 mod session;
+mod told;
 
 use std::collections::BTreeMap;
 use std::time::{Duration, Instant};

@@ -23,7 +23,7 @@ pub(super) async fn describe(
         .filter(|object| object.is_in(Dialect::Postgres))
         .filter_map(|object| match object {
             SchemaObject::View(view) => Some(view),
-            SchemaObject::Routine(_) | SchemaObject::Trigger(_) => None,
+            _ => None,
         })
         .collect();
     while !waiting.is_empty() {

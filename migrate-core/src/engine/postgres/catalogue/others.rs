@@ -8,7 +8,8 @@ use crate::catalogue::Unknown;
 use crate::engine::database::Driver;
 use crate::engine::failure::Failure;
 use crate::engine::postgres::PostgresDriver;
-use crate::{ObjectName, Target};
+use crate::sql::text;
+use crate::{Dialect, ObjectName, Target};
 
 /// What one catalogue holds, told in SQL over its row `o`, the schema `n` of the object or of
 /// its table, and the table `t`.
@@ -48,7 +49,7 @@ const TYPE: Source = Source {
     ..GLOBAL
 };
 
-const SOURCES: [Source; 32] = [
+const SOURCES: [Source; 33] = [
     Source {
         kind: "function",
         condition: "o.prokind IN ('f', 'w')",
@@ -154,6 +155,19 @@ const SOURCES: [Source; 32] = [
                    pg_get_constraintdef(k.oid)), '' ORDER BY k.conname) FROM pg_constraint k
                    WHERE k.contypid = o.oid AND k.contype = 'c'), '')",
         condition: "o.typtype = 'd'",
+        ..TYPE
+    },
+    Source {
+        kind: "type",
+        sql: "(SELECT format('CREATE TYPE %I.%I AS (%s)', n.nspname, o.typname, string_agg(
+                 format('%I %s', a.attname, format_type(a.atttypid, a.atttypmod))
+                 || coalesce((SELECT format(' COLLATE %I', l.collname) FROM pg_collation l
+                      JOIN pg_type b ON b.oid = a.atttypid
+                      WHERE l.oid = a.attcollation AND b.typcollation <> l.oid), ''),
+                 ', ' ORDER BY a.attnum))
+               FROM pg_attribute a WHERE a.attrelid = o.typrelid AND a.attnum > 0 AND NOT a.attisdropped)",
+        condition: "o.typtype = 'c'
+                    AND EXISTS (SELECT FROM pg_class c WHERE c.oid = o.typrelid AND c.relkind = 'c')",
         ..TYPE
     },
     Source {
@@ -323,16 +337,14 @@ const SOURCES: [Source; 32] = [
                FROM pg_language l WHERE l.oid = o.trflang)",
         ..GLOBAL
     },
-    // One that holds tables or enums is told by their names.
+    // One of which the history knows nothing is told by the names of its tables and enums.
     Source {
         kind: "schema",
         catalogue: "pg_namespace",
         name: "o.nspname",
         sql: "format('CREATE SCHEMA %I', o.nspname)",
         condition: "o.nspname !~ '^pg_' AND o.nspname NOT IN ('public', 'information_schema')
-                    AND o.nspname <> current_schema()
-                    AND NOT EXISTS (SELECT FROM pg_class c WHERE c.relnamespace = o.oid AND c.relkind IN ('r', 'p'))
-                    AND NOT EXISTS (SELECT FROM pg_type e WHERE e.typnamespace = o.oid AND e.typtype = 'e')",
+                    AND o.nspname <> current_schema()",
         ..GLOBAL
     },
     Source {
@@ -394,6 +406,28 @@ pub(super) async fn read(
         }));
     }
     Ok(())
+}
+
+/// The query that shows an object of the temporary schema in the same words, with its comment.
+pub(super) fn temporary(kind: &str, name: &str) -> Option<String> {
+    let mut sources = SOURCES.iter();
+    let Source {
+        catalogue,
+        schema,
+        table,
+        sql,
+        name: title,
+        condition,
+        ..
+    } = sources.find(|source| source.kind == kind)?;
+    let name = text(name, Dialect::Postgres);
+    Some(format!(
+        "SELECT {sql} AS sql,
+           'COMMENT ' || quote_literal(obj_description(o.oid, '{catalogue}')) AS comment
+         FROM {catalogue} o LEFT JOIN pg_class t ON t.oid = {table}
+         JOIN pg_namespace n ON n.oid = {schema}
+         WHERE n.oid = pg_my_temp_schema() AND {title} = {name} AND ({condition})"
+    ))
 }
 
 impl Source {

@@ -1,4 +1,4 @@
-//! Tables, and what else has columns: partitions, foreign tables, views, composite types.
+//! Tables, and what else has columns: partitions, foreign tables, views.
 
 use serde::Deserialize;
 
@@ -73,7 +73,6 @@ impl Relation {
             _ if self.is_partition => ("partition", "TABLE"),
             "p" => ("partitioned table", "TABLE"),
             "f" => ("foreign table", "FOREIGN TABLE"),
-            "c" => ("type", "TYPE"),
             "v" => ("view", "VIEW"),
             "m" => ("materialized view", "MATERIALIZED VIEW"),
             _ => ("inheriting table", "TABLE"),
@@ -82,8 +81,6 @@ impl Relation {
         let mut tail = String::new();
         if self.is_partition {
             definition += &format!(" PARTITION OF {list}");
-        } else if self.kind == "c" {
-            definition += " AS";
         } else if !list.is_empty() {
             tail += &format!(" INHERITS ({list})");
         }
@@ -133,8 +130,7 @@ fn text(place: &Place<'_>) -> String {
             WHERE f.ftrelid = c.oid) AS server,
            obj_description(c.oid, 'pg_class') AS comment,
            'COMMENT ' || quote_literal(obj_description(
-             CASE c.relkind WHEN 'c' THEN c.reltype ELSE c.oid END,
-             CASE c.relkind WHEN 'c' THEN 'pg_type' ELSE 'pg_class' END)) AS comment_clause,
+             c.oid, 'pg_class')) AS comment_clause,
            array_remove(ARRAY[
              CASE WHEN c.relpersistence = 'u' THEN 'UNLOGGED' END,
              CASE WHEN c.relrowsecurity THEN 'ENABLE ROW LEVEL SECURITY' END,
@@ -158,7 +154,7 @@ fn text(place: &Place<'_>) -> String {
          LEFT JOIN pg_class t ON t.oid = c.reltoastrelid
          LEFT JOIN pg_tablespace s ON s.oid = c.reltablespace
          LEFT JOIN pg_am m ON m.oid = c.relam
-         WHERE c.relkind IN ('r', 'p', 'f', 'v', 'm', 'c') AND {} AND {}
+         WHERE c.relkind IN ('r', 'p', 'f', 'v', 'm') AND {} AND {}
          ORDER BY c.oid",
         place.relations(),
         own("pg_type", "c.reltype", "'e'")
