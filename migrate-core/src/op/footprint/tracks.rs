@@ -104,6 +104,11 @@ impl<'a> Tracks<'a> {
                 self.value(&op.name, &op.from, Touch::Rename);
                 self.value(&op.name, &op.to, Touch::Add);
             }
+            Op::Execute(op) if !op.declares.is_empty() => {
+                for declared in &op.declares {
+                    self.op(declared);
+                }
+            }
             Op::Execute(op) => {
                 for arm in arms(&op.up) {
                     match arm {
@@ -458,7 +463,9 @@ impl<'a> Tracks<'a> {
         self.sequences(expr);
         let mut texts = Vec::new();
         expr.walk(&mut |part| match &part.kind {
-            ExprKind::Sql(sql) => texts.extend(arms(sql)),
+            ExprKind::Sql(sql) => {
+                texts.extend(arms(sql).into_iter().map(|sql| &*sql.text));
+            }
             ExprKind::Cast { ty, .. } => self.ty(ty),
             _ => {}
         });
