@@ -15,6 +15,7 @@ fn compile_errors() {
         "backfill",
         "closure",
         "execute",
+        "declares",
         "rows",
         "routine",
         "trigger",

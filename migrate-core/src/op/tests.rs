@@ -258,6 +258,7 @@ fn execute() -> impl Strategy<Value = Op> {
             up: PerDialect::Same(Arm::Sql(sql("SELECT 1"))),
             down,
             done_when: None,
+            declares: Vec::new(),
         })
     })
 }

@@ -2,6 +2,7 @@
 
 mod closures;
 mod conditions;
+mod declares;
 mod enum_values;
 mod enums;
 mod exclusion;
