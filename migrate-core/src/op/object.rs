@@ -32,7 +32,9 @@ pub(super) fn takes_the_place_of(
     match (new, known) {
         (SchemaObject::Routine(new), SchemaObject::Routine(known)) => known.is_called_like(new),
         (SchemaObject::Domain(new), SchemaObject::Domain(known)) => {
-            new.ty == known.ty && (!new.checks_more_than(known) || !is_inside(&new.name, schema))
+            new.ty == known.ty
+                && (!new.checks_more_than(known) || !is_inside(&new.name, schema))
+                && (new.default == known.default || !is_below_a_domain(&new.name, schema))
         }
         (SchemaObject::Composite(new), SchemaObject::Composite(known)) => {
             new.is_longer_or_shorter(known)
@@ -54,6 +56,15 @@ fn is_inside(name: &ObjectName, schema: &Schema) -> bool {
         matches!(object, SchemaObject::Composite(_)) && types.any(|ty| ty.named() == Some(name))
     };
     arrays.next().is_some() || schema.objects().any(is_part)
+}
+
+/// Whether a domain is made of a type: it has taken the default of that when it was created.
+fn is_below_a_domain(name: &ObjectName, schema: &Schema) -> bool {
+    let mut objects = schema.objects();
+    objects.any(|object| match object {
+        SchemaObject::Domain(domain) => domain.ty.named() == Some(name),
+        _ => false,
+    })
 }
 
 /// An object as a plan names it: `view active_users`, `trigger touch on users`.
