@@ -20,7 +20,6 @@ fn compile_errors() {
         "routine",
         "trigger",
         "view",
-        "named",
         "downgrade",
         "conditions",
         "retire",
