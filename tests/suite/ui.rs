@@ -20,6 +20,7 @@ fn compile_errors() {
         "routine",
         "trigger",
         "view",
+        "named",
         "downgrade",
         "conditions",
         "retire",
