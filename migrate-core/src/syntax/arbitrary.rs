@@ -17,12 +17,13 @@ use crate::{
 };
 
 /// Text without NUL, which is not empty.
-pub(crate) fn text() -> impl Strategy<Value = String> {
+pub(crate) fn text() -> BoxedStrategy<String> {
     prop_oneof![
         "[a-z ]{0,8}[a-z]",
         "[a-z\"'\\\\/\n\t\r{}#$é🦀\u{301}\u{202e}-]{0,6}x",
         "\\PC{0,6}y",
     ]
+    .boxed()
 }
 
 /// A name, of an identifier's characters more often than not.
@@ -52,8 +53,10 @@ fn function() -> impl Strategy<Value = Name> {
 }
 
 /// A table, an enum, an index.
-pub(crate) fn object_name() -> impl Strategy<Value = ObjectName> {
-    (option::weighted(0.2, name()), name()).prop_map(|(schema, name)| ObjectName { schema, name })
+pub(crate) fn object_name() -> BoxedStrategy<ObjectName> {
+    (option::weighted(0.2, name()), name())
+        .prop_map(|(schema, name)| ObjectName { schema, name })
+        .boxed()
 }
 
 fn columns() -> impl Strategy<Value = Vec<Name>> {
@@ -63,11 +66,11 @@ fn columns() -> impl Strategy<Value = Vec<Name>> {
 fn per_dialect<T: std::fmt::Debug + Clone + 'static>(
     one: impl Strategy<Value = T> + 'static,
     arm: impl Strategy<Value = T> + 'static,
-) -> impl Strategy<Value = PerDialect<T>> {
+) -> BoxedStrategy<PerDialect<T>> {
     let dialects = prop::sample::subsequence(Dialect::ALL.to_vec(), 1..=4);
     let arms = (dialects, vec(arm, 4))
         .prop_map(|(dialects, arms)| PerDialect::Each(dialects.into_iter().zip(arms).collect()));
-    prop_oneof![one.prop_map(PerDialect::Same), arms]
+    prop_oneof![one.prop_map(PerDialect::Same), arms].boxed()
 }
 
 fn opaque() -> impl Strategy<Value = PerDialect<String>> {
@@ -125,7 +128,7 @@ pub(crate) fn expr() -> BoxedStrategy<Expr> {
         "-?[0-9]{1,3}\\.[0-9]{1,3}".prop_map(ExprKind::Decimal),
         text().prop_map(ExprKind::Text),
         name().prop_map(ExprKind::Column),
-        opaque().prop_map(ExprKind::Sql),
+        per_dialect(sql_text(), sql_text()).prop_map(ExprKind::Sql),
     ]
     .prop_map(Expr::new);
     leaf.prop_recursive(5, 40, 4, |inner| {
@@ -587,13 +590,20 @@ fn execute() -> BoxedStrategy<Op> {
         text().prop_map(ExecuteDown::Irreversible),
     ];
     let done_when = option::weighted(0.3, per_dialect(sql_text(), sql_text()));
-    (arms(), down, done_when)
-        .prop_map(|(up, down, done_when)| {
+    let declared = prop_oneof![
+        table().prop_map(|table| Op::CreateTable(CreateTable { table })),
+        object_name().prop_flat_map(|table| alter_op(&table)),
+        object_name().prop_map(|table| Op::DropTable(DropTable { table })),
+    ];
+    let declares = prop_oneof![3 => Just(Vec::new()), 1 => vec(declared, 1..3)];
+    (arms(), down, done_when, declares)
+        .prop_map(|(up, down, done_when, declares)| {
             Op::Execute(Execute {
                 site: Site::NOWHERE,
                 up,
                 down,
                 done_when,
+                declares,
             })
         })
         .boxed()

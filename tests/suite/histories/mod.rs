@@ -2,6 +2,7 @@
 
 mod closures;
 mod conditions;
+mod declares;
 mod enum_values;
 mod enums;
 mod exclusion;
@@ -9,6 +10,7 @@ mod graph;
 mod identity;
 mod keys;
 mod mariadb;
+mod named;
 mod names;
 mod postgres;
 mod retire;

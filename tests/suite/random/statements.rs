@@ -4,10 +4,11 @@ use migrate_core::expr::{Expr, ExprKind};
 use migrate_core::op::{
     AddColumn, AddConstraint, AddEnumValue, Assignment, Backfill, BackfillDown, CreateEnum,
     CreateIndex, CreateTable, DropColumn, DropConstraint, DropEnum, DropEnumValue, DropIndex,
-    DropTable, Op, Place, Position, RenameColumn, RenameConstraint, RenameEnumValue, RenameIndex,
-    RenameTable, SetColumnComment, SetDefault, SetNullable, SetTableComment, SetType,
+    DropTable, Op, Place, Position, Purge, RenameColumn, RenameConstraint, RenameEnum,
+    RenameEnumValue, RenameIndex, RenameTable, Retire, SetColumnComment, SetDefault, SetIdentity,
+    SetNullable, SetTableComment, SetType,
 };
-use migrate_core::schema::{Column, EnumType, Table, TypeKind};
+use migrate_core::schema::{Column, EnumType, Identity, Table, TypeKind};
 use migrate_core::{Migration, Name, ObjectName, Site};
 
 use super::contents;
@@ -66,7 +67,9 @@ pub(super) fn operation(kind: Kind, parts: &mut Parts<'_>) -> Option<Op> {
         | Kind::DropEnum
         | Kind::AddEnumValue
         | Kind::RenameEnumValue
-        | Kind::DropEnumValue => of_enum(kind, parts),
+        | Kind::DropEnumValue
+        | Kind::RenameEnum => of_enum(kind, parts),
+        Kind::Purge => purge(parts),
         Kind::CreateView | Kind::DropView | Kind::ReplaceView | Kind::RenameView => {
             views::operation(kind, parts)
         }
@@ -96,6 +99,10 @@ fn of_enum(kind: Kind, parts: &mut Parts<'_>) -> Option<Op> {
     let known = parts.pick.one(&ty.values)?.clone();
     Some(match kind {
         Kind::DropEnum => Op::DropEnum(DropEnum { name }),
+        Kind::RenameEnum => Op::RenameEnum(RenameEnum {
+            from: name,
+            to: ObjectName::new(parts.pick.other("Kind")),
+        }),
         Kind::DropEnumValue => Op::DropEnumValue(DropEnumValue {
             name,
             value: known,
@@ -142,6 +149,11 @@ fn of_table(kind: Kind, parts: &mut Parts<'_>, known: &Table) -> Option<Op> {
             table,
             index: parts.index(known)?,
         }),
+        Kind::Retire if parts.pick.percent(40) => Op::Retire(Retire {
+            table,
+            column: None,
+            refill: None,
+        }),
         Kind::Insert => return contents::insert(parts, known),
         Kind::Delete => return contents::delete(parts, known),
         Kind::Execute => return contents::execute(parts, known),
@@ -187,6 +199,18 @@ fn of_column(kind: Kind, parts: &mut Parts<'_>, owner: &Table) -> Option<Op> {
                 .then(|| parts.value(&known.ty.kind))
                 .flatten(),
         }),
+        Kind::Retire => Op::Retire(Retire {
+            table,
+            column: Some(column),
+            refill: (!known.can_be_left_out())
+                .then(|| parts.value(&known.ty.kind))
+                .flatten(),
+        }),
+        Kind::SetIdentity => Op::SetIdentity(SetIdentity {
+            table,
+            column,
+            identity: known.identity.is_none().then(Identity::default),
+        }),
         Kind::SetNotNull | Kind::DropNotNull => Op::SetNullable(SetNullable {
             table,
             column,
@@ -213,6 +237,21 @@ fn of_column(kind: Kind, parts: &mut Parts<'_>, owner: &Table) -> Option<Op> {
         Kind::Backfill => return backfill(parts, owner, known),
         _ => return None,
     })
+}
+
+/// What was retired earlier is dropped.
+fn purge(parts: &mut Parts<'_>) -> Option<Op> {
+    let known = parts.any_table()?;
+    if let Some(name) = known.name.name.as_str().strip_prefix("retired_") {
+        let (table, column) = (ObjectName::new(name), None);
+        return Some(Op::Purge(Purge { table, column }));
+    }
+    let columns = known.columns.iter();
+    let retired = columns.filter_map(|column| column.name.as_str().strip_prefix("retired_"));
+    let retired: Vec<&str> = retired.collect();
+    let column = Some(Name::new(*parts.pick.one(&retired)?));
+    let table = known.name.clone();
+    Some(Op::Purge(Purge { table, column }))
 }
 
 /// Another type: wider, narrower, or a different one by an expression.

@@ -57,6 +57,14 @@ fn follow(op: &Op, schema: &Schema, kept: &mut Vec<Kept>) {
             let changed = with_followers(table, schema);
             kept.retain(|kept| !changed.contains(&kept.after));
         }
+        Op::Retire(op) => match &op.column {
+            None => kept.retain(|kept| kept.after != op.table),
+            Some(column) => forget(&op.table, column),
+        },
+        Op::Purge(op) => match &op.column {
+            None => kept.retain(|kept| kept.after != op.table.retired()),
+            Some(column) => forget(&op.table, &column.retired()),
+        },
         Op::SetType(op) => forget(&op.table, &op.column),
         Op::Backfill(op) => {
             let own = op.set.iter();

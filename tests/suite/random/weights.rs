@@ -44,9 +44,13 @@ pub(super) enum Kind {
     DropView,
     ReplaceView,
     RenameView,
+    RenameEnum,
+    SetIdentity,
+    Retire,
+    Purge,
 }
 
-pub(super) const KINDS: [(u32, Kind); 33] = [
+pub(super) const KINDS: [(u32, Kind); 37] = [
     (646, Kind::CreateTable),
     (79, Kind::DropTable),
     (27, Kind::RenameTable),
@@ -85,6 +89,10 @@ pub(super) const KINDS: [(u32, Kind); 33] = [
     (FLOOR, Kind::DropView),
     (FLOOR, Kind::ReplaceView),
     (FLOOR, Kind::RenameView),
+    (FLOOR, Kind::RenameEnum),
+    (2 * FLOOR, Kind::SetIdentity),
+    (2 * FLOOR, Kind::Retire),
+    (FLOOR, Kind::Purge),
 ];
 
 /// Actions that join those of the statement before them. Real ones are 14; the more they are,

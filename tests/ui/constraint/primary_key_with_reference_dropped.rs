@@ -1,0 +1,23 @@
+use migrate::migration;
+
+migrate::migrations! { edition: 1; dialects: postgres 12; }
+
+migration! {
+    revision "0001_users";
+
+    create table users {
+        id: BigInt identity primary key,
+        email: Varchar(255) unique,
+        age: Integer = 0,
+        boss_id: Option<BigInt> references users,
+        check adult (age > 17),
+    }
+}
+
+migration! {
+    revision "0002" after "0001_users";
+
+    alter table users { drop constraint pk_users, add primary key (id, age) }
+}
+
+fn main() {}
