@@ -119,16 +119,10 @@ impl<'a> Tracks<'a> {
             }
             Op::Backfill(op) => self.backfill(op),
             Op::InsertRows(op) => self.insert(op),
-            Op::CreateObject(op) => self.object(&op.object, Touch::Add),
-            Op::ReplaceObject(op) => {
-                self.known_object(&op.object.key(), Touch::Change);
-                self.object(&op.object, Touch::Change);
-            }
-            Op::DropObject(op) => self.known_object(&op.key, Touch::Remove),
-            Op::RenameObject(op) => {
-                self.known_object(&op.from, Touch::Rename);
-                self.object_key(op.from.renamed(&op.to), Touch::Add);
-            }
+            Op::CreateObject(_)
+            | Op::ReplaceObject(_)
+            | Op::DropObject(_)
+            | Op::RenameObject(_) => self.object_op(op),
             Op::DeleteRows(op) => {
                 self.table(&op.table, Touch::Use);
                 self.touch(Thing::Rows(op.table.clone()), Touch::Change);
