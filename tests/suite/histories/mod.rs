@@ -9,6 +9,7 @@ mod graph;
 mod identity;
 mod keys;
 mod mariadb;
+mod mysql_options;
 mod names;
 mod postgres;
 mod retire;
