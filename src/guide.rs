@@ -5,6 +5,7 @@
 //! | [`first_steps`] | a project from nothing |
 //! | [`language`] | every statement |
 //! | [`objects`] | views, functions, triggers |
+//! | [`named`] | extensions, schemas, sequences, domains, composite types |
 //! | [`types`] | the types, in SQL and in Rust |
 //! | [`expressions`] | operators and functions |
 //! | [`names`] | how constraints and indexes are called |
@@ -36,6 +37,7 @@ chapters! {
     first_steps: "First steps", "first_steps.md";
     language: "The language", "language.md";
     objects: "Views, functions, triggers", "objects.md";
+    named: "Extensions, schemas, sequences, domains", "named.md";
     types: "Types", "types.md";
     expressions: "Expressions", "expressions.md";
     names: "Names", "names.md";

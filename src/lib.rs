@@ -92,7 +92,8 @@ pub use migrate_macros::migration;
 ///
 /// `edition` is that of the language. `dialects` are the databases that every migration is checked
 /// for, each with the oldest version to serve. A module is a file beside the list; `#[path = "…"]`
-/// names another. Migrations in the file of the list itself belong to it, too.
+/// names another. Migrations in the file of the list itself belong to it, too. `deny: opaque_sql;`
+/// refuses SQL of your own that the check does not understand.
 pub use migrate_macros::migrations;
 
 /// Writes the `fn main` of a program that runs the migrations: a command line with `upgrade`,

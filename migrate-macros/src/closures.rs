@@ -7,7 +7,7 @@ use migrate_core::op::{RustType, field_name};
 use migrate_core::schema::Column;
 use migrate_core::syntax::SourceMap;
 use migrate_core::{Migration, Site};
-use proc_macro2::{Ident, Span, TokenStream};
+use proc_macro2::{Ident, Span, TokenStream, TokenTree};
 use quote::{format_ident, quote};
 
 use crate::errors::compile_error;
@@ -98,10 +98,11 @@ impl Functions {
             return;
         };
         let call = if column.nullable && !must_give {
-            quote!(call_or_null)
+            quote!(::migrate::closure::call_or_null::<_, #ty, _>)
         } else {
-            quote!(call)
+            quote!(::migrate::closure::call::<_, #ty, _>)
         };
+        let call = placed_at(call, tokens);
         self.items.extend(quote! {
             mod #module {
                 #[derive(Clone, Debug)]
@@ -114,7 +115,7 @@ impl Functions {
                 ::core::option::Option<::std::string::String>,
                 ::std::string::String,
             > {
-                ::migrate::closure::#call::<_, #ty, _>(#module::#name { #values }, #tokens)
+                #call(#module::#name { #values }, #tokens)
             }
         });
         self.names.push(quote!(#function));
@@ -135,6 +136,22 @@ impl Functions {
         self.errors.extend(compile_error(&message, span));
         None
     }
+}
+
+/// The same tokens from the first to the last of others: what the compiler says of the one, it says
+/// of the others.
+fn placed_at(tokens: TokenStream, others: &TokenStream) -> TokenStream {
+    let mut spans = others.clone().into_iter().map(|token| token.span());
+    let first = spans.next().unwrap_or_else(Span::call_site);
+    let last = spans.last().unwrap_or(first);
+    let mut tokens: Vec<TokenTree> = tokens.into_iter().collect();
+    for token in &mut tokens {
+        token.set_span(first);
+    }
+    if let Some(token) = tokens.last_mut() {
+        token.set_span(last);
+    }
+    tokens.into_iter().collect()
 }
 
 /// The feature that a type needs and this build lacks.

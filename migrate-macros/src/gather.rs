@@ -25,7 +25,7 @@ pub(crate) fn history(file: &Path, scope: &Scope, list: Option<&List>) -> Gather
     let mut gathering = Gathering::default();
     let Some(list) = list else {
         gathering.take(file, &scope.calls);
-        return gathering.finish(Vec::new());
+        return gathering.finish(Vec::new(), false);
     };
     for scope in &disk::file(&list.file).scopes {
         let found = scope.list.as_ref();
@@ -46,7 +46,7 @@ pub(crate) fn history(file: &Path, scope: &Scope, list: Option<&List>) -> Gather
             gathering.take(&path, &scope.calls);
         }
     }
-    gathering.finish(list.found.targets.clone())
+    gathering.finish(list.found.targets.clone(), list.found.denies_opaque)
 }
 
 #[derive(Default)]
@@ -77,8 +77,9 @@ impl Gathering {
         }
     }
 
-    fn finish(self, targets: Vec<Target>) -> Gathered {
+    fn finish(self, targets: Vec<Target>, denies_opaque: bool) -> Gathered {
         let history = History::new(self.migrations, or_features(targets))
+            .denying_opaque(denies_opaque)
             .with_flaws(self.erroneous, self.incomplete);
         Gathered {
             history: Arc::new(history),

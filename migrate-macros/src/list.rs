@@ -22,7 +22,7 @@ pub(crate) fn migrations(input: TokenStream) -> TokenStream {
     let files = match &site {
         Some(site) => locate::remember_list(site, &found),
         None => {
-            locate::remember_unlocated_list(&list.targets);
+            locate::remember_unlocated_list(&found);
             Vec::new()
         }
     };

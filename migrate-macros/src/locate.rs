@@ -80,6 +80,8 @@ struct Known {
     unlocated: Vec<Migration>,
     /// The targets of the list before them, whose place is unknown as well.
     unlocated_targets: Vec<Target>,
+    /// Whether that list denies SQL that nobody has understood.
+    unlocated_denies_opaque: bool,
 }
 
 static KNOWN: LazyLock<Mutex<Known>> = LazyLock::new(Mutex::default);
@@ -147,12 +149,13 @@ pub(crate) fn remember_list(site: &CallSite, list: &FoundList) -> Vec<Option<Pat
     modules
 }
 
-/// Remembers the targets of a list whose place is unknown: of the migrations that follow it, not
+/// Remembers what a list says whose place is unknown: of the migrations that follow it, not
 /// of those before. The snippets of a documentation are expanded one after the other.
-pub(crate) fn remember_unlocated_list(targets: &[Target]) {
+pub(crate) fn remember_unlocated_list(list: &FoundList) {
     let mut known = lock(&KNOWN);
     known.unlocated.clear();
-    known.unlocated_targets = targets.to_vec();
+    known.unlocated_targets = list.targets.clone();
+    known.unlocated_denies_opaque = list.denies_opaque;
 }
 
 /// The file of a listed module, where it exists.
@@ -304,7 +307,10 @@ fn unlocated(own: &Migration) -> Arc<History> {
     known.unlocated.retain(|earlier| earlier.id != own.id);
     known.unlocated.push(codec::without_sites(own));
     let targets = gather::or_features(known.unlocated_targets.clone());
-    Arc::new(History::new(known.unlocated.clone(), targets).with_flaws(Vec::new(), true))
+    let history = History::new(known.unlocated.clone(), targets)
+        .denying_opaque(known.unlocated_denies_opaque)
+        .with_flaws(Vec::new(), true);
+    Arc::new(history)
 }
 
 #[cfg(test)]

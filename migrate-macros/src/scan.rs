@@ -36,6 +36,8 @@ pub(crate) struct FoundList {
     pub(crate) targets: Vec<migrate_core::Target>,
     /// The modules that it lists.
     pub(crate) modules: Vec<ListedModule>,
+    /// Whether it denies SQL that nobody has understood.
+    pub(crate) denies_opaque: bool,
     /// The first and last line of the call.
     pub(crate) lines: (usize, usize),
 }
@@ -169,6 +171,7 @@ impl From<&List> for FoundList {
     fn from(list: &List) -> Self {
         Self {
             targets: list.targets.clone(),
+            denies_opaque: list.denies_opaque,
             modules: list
                 .modules
                 .iter()

@@ -31,10 +31,10 @@ migration! {
 }
 
 migration! {
-    /// One value less. A row that has it stops the run, before anything is locked.
+    /// Two values less. Rows get another one, or stop the run before anything is locked.
     revision "0021_fewer_values_of_enum" after "0020_enum_in_use";
 
-    alter enum priority { drop important }
+    alter enum priority { drop none use low, drop important }
 }
 
 migration! {

@@ -1,4 +1,4 @@
-//! Functions, triggers, views that are kept.
+//! Functions, triggers, views that are kept, extensions.
 
 use migrate::migration;
 
@@ -63,4 +63,14 @@ migration! {
 
     create materialized view counted_tags (tag, articles) as
         "SELECT tag, count(*) FROM articles, unnest(tags) AS tag GROUP BY tag";
+}
+
+migration! {
+    /// Words with a mistake find their title, too. The downgrade drops the extension once nothing
+    /// uses it; `create extension … keep` leaves it to whoever else does.
+    revision "0012_extension" after "0011_counted_tags";
+
+    create extension pg_trgm;
+
+    create index similar_titles on articles using gin (title gin_trgm_ops);
 }

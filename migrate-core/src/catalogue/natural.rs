@@ -184,7 +184,7 @@ fn text_of_type(ty: &Type, dialect: Dialect) -> Option<&str> {
 
 fn text_of(expr: &Expr, dialect: Dialect) -> Option<&str> {
     match &expr.kind {
-        ExprKind::Sql(text) => of(text, dialect),
+        ExprKind::Sql(sql) => sql.get(dialect).map(|sql| sql.text.as_str()),
         _ => None,
     }
 }

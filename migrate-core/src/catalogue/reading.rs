@@ -4,7 +4,7 @@ use std::fmt;
 
 use super::ToldObjects;
 use crate::expr::{Expr, ExprKind};
-use crate::schema::{Type, TypeKind};
+use crate::schema::{SqlText, Type, TypeKind};
 use crate::{Dialect, ObjectName, PerDialect, Schema};
 
 /// What a catalogue holds. Nothing is left out: what the model has no place for is unknown.
@@ -99,5 +99,6 @@ pub fn raw_type(dialect: Dialect, sql: impl Into<String>) -> Type {
 
 /// An expression in the words of a server.
 pub fn raw_expression(dialect: Dialect, sql: impl Into<String>) -> Expr {
-    Expr::new(ExprKind::Sql(PerDialect::Each(vec![(dialect, sql.into())])))
+    let sql = SqlText::from(sql.into());
+    Expr::new(ExprKind::Sql(PerDialect::Each(vec![(dialect, sql)])))
 }

@@ -116,7 +116,8 @@ fn is_irreversible(statement: &Statement) -> bool {
 }
 
 fn is_opaque(statement: &Statement) -> bool {
-    statement.ops.iter().any(|op| matches!(op, Op::Execute(_)))
+    let is_opaque = |op: &Op| matches!(op, Op::Execute(execute) if execute.declares.is_empty());
+    statement.ops.iter().any(is_opaque)
 }
 
 /// Compares where a written downgrade leads with the schema before.

@@ -8,6 +8,7 @@ mod facts;
 mod keys;
 mod lost;
 mod names;
+mod opaque;
 mod replay;
 pub mod rules;
 
@@ -15,6 +16,7 @@ pub use closures::{PlacedClosure, closures};
 pub use conditions::conditions;
 pub use downgrade::downgrade;
 pub use lost::Lost;
+pub use opaque::opaque;
 pub use replay::{replay, upgrade};
 
 use crate::plan::Direction;

@@ -82,6 +82,7 @@ pub(super) fn new_names(op: &Op) -> Vec<(&'static str, &Name)> {
         Op::RenameEnumValue(rename) => vec![("value", &rename.to)],
         Op::CreateObject(CreateObject { object, .. })
         | Op::ReplaceObject(ReplaceObject { object }) => of_schema_object(object),
+        Op::Execute(execute) => execute.declares.iter().flat_map(new_names).collect(),
         Op::RenameObject(rename) => vec![(rename.from.kind.word(), &rename.to)],
         Op::DropTable(_)
         | Op::SetTableComment(_)
@@ -97,7 +98,6 @@ pub(super) fn new_names(op: &Op) -> Vec<(&'static str, &Name)> {
         | Op::DropIndex(_)
         | Op::DropEnum(_)
         | Op::DropEnumValue(_)
-        | Op::Execute(_)
         | Op::Backfill(_)
         | Op::InsertRows(_)
         | Op::DeleteRows(_)

@@ -125,7 +125,7 @@ impl State<'_> {
 }
 
 /// The rules that are accepted for one operation of a statement.
-fn allowed<'a>(allows: &[&'a Allow], op: usize) -> Vec<&'a str> {
+pub(super) fn allowed<'a>(allows: &[&'a Allow], op: usize) -> Vec<&'a str> {
     allows
         .iter()
         .filter(|allow| allow.op.is_none_or(|covered| covered == op))

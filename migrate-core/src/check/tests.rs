@@ -435,6 +435,110 @@ fn opaque_sql() {
 }
 
 #[test]
+fn closures() {
+    refuses(&[
+        (
+            "backfill users { set name = |user| user.email }",
+            "backfill: this backfill overwrites `users.name`, and nothing says how to undo that",
+        ),
+        (
+            "backfill users { set id = |user| user.id, keep }",
+            "id: column `id` is identity: the database numbers it",
+        ),
+        (
+            "alter table users { drop constraint pk_users }
+             backfill users { set name = |user| user.email, keep }",
+            "|: a closure needs a primary key to find its rows again, and `users` has none",
+        ),
+        (
+            "alter table users { add column tags: Option<Array<Text>> }
+             backfill users { set name = |user| user.tags.pop(), keep }",
+            "tags: a closure cannot read `tags`, which is Array<Text>",
+        ),
+        (
+            "backfill users { set age = |u| -> Option<i32> { None }, keep }
+             alter table users { alter column age set not null }",
+            "age: column `age` of `users` may hold nulls: no backfill has filled it",
+        ),
+    ]);
+    accepts(&[
+        "backfill users { set age = |u| -> i32 { 5 }, keep }
+         alter table users { alter column age set not null }",
+        "backfill users { set age = |u| 5, reverse { set age = |u| u.age.filter(|age| *age > 5) } }
+         alter table users { alter column age set not null }",
+        // A method and a local name that columns have too.
+        "alter table users { add column tags: Option<Array<Text>> }
+         backfill users { set name = |user| { let tags = user.email.tags(); tags }, keep }",
+    ]);
+}
+
+#[test]
+fn what_opaque_sql_declares() {
+    refuses(&[
+        (
+            "execute \"ALTER TABLE users ADD COLUMN x TEXT\"
+                 declares { alter table user { add column x: Option<Text> } } reverse \"SELECT 1\";",
+            "user: table `user` does not exist",
+        ),
+        (
+            "execute \"ALTER TABLE users ADD COLUMN x TEXT\"
+                 declares { alter table users { add column email: Option<Text> } } reverse \"SELECT 1\";",
+            "email: column `email` exists already in table `users`",
+        ),
+        (
+            "execute \"ALTER TABLE users ADD COLUMN x TEXT\"
+                 declares { alter table users { add column x: Option<Text> } } keep;",
+            "execute: this `execute` declares a change of the schema, which `keep` does not undo",
+        ),
+        (
+            "execute \"CREATE TABLE notes (id BIGINT PRIMARY KEY)\"
+                 declares { create table notes { id: BigInt primary key } } reverse \"DROP TABLE notes\";
+             alter table notes { drop column body }",
+            "body: column `body` does not exist in table `notes`",
+        ),
+    ]);
+    accepts(&[
+        "execute \"ALTER TABLE users ADD COLUMN x TEXT\"
+             declares { alter table users { add column x: Option<Text> } }
+             reverse \"ALTER TABLE users DROP COLUMN x\";
+         alter table users { add unique (x), add check short (x <> \"\") }",
+        "execute \"ALTER TABLE users RENAME COLUMN name TO nick\"
+             declares { alter table users { rename column name to nick } } irreversible \"no\";",
+        "down { execute \"ALTER TABLE users DROP COLUMN x\" declares { alter table users { drop column x } }; }
+         alter table users { add column x: Option<Text> }",
+    ]);
+}
+
+#[test]
+fn expressions_in_words_of_sql() {
+    refuses(&[
+        (
+            "alter table users { add check c (sql(\"emial <> ''\")) }",
+            "\"emial <> ''\": column `emial` does not exist in table `users`, in line 1, column 1 of this SQL\n  \
+             |\n1 | emial <> ''\n  | ^^^^^",
+        ),
+        (
+            "alter table users { alter column name set default sql(\"lower('x'\") }",
+            "\"lower('x'\": this is no SQL of PostgreSQL: this `(` is not closed, in line 1, column 6 of this SQL\n  \
+             |\n1 | lower('x'\n  |      ^",
+        ),
+        (
+            "create index i on users ((sql(\"lower(name) ||\")));",
+            "\"lower(name) ||\": this is no SQL of PostgreSQL: the expression has no end, in line 1, column 15 of this SQL\n  \
+             |\n1 | lower(name) ||\n  |               ^",
+        ),
+    ]);
+    accepts(&[
+        "alter table users { add check c (sql(\"email ~ '^.+@' AND users.age IS NOT NULL\")) }",
+        "#[allow(opaque_sql, reason = \"of an extension\")]
+         alter table users { add check c (sql(\"emial <> ''\")) }",
+        "alter table users { add column x: Option<Text> = sql(\"CURRENT_USER\") }",
+        "backfill users { set name = sql(\"(SELECT max(title) FROM items WHERE user_id = users.id)\"), keep }",
+        "create index i on users ((sql(\"(email COLLATE \\\"C\\\")\")));",
+    ]);
+}
+
+#[test]
 fn a_rename_leaves_opaque_sql_behind() {
     refuses(&[(
         "create table t { id: BigInt primary key, n: Integer, check c (sql(\"n > 0\")) }

@@ -178,7 +178,7 @@ record!(RenameEnumValue {
     1: from,
     2: to
 });
-record!(Execute { 0: up, 1: down, 2: done_when } leaving site = Site::NOWHERE);
+record!(Execute { 0: up, 1: down, 2: done_when, 3: declares } leaving site = Site::NOWHERE);
 choice!(Arm { 0: Skip (), 1: Sql (0: text) });
 choice!(ExecuteDown { 0: Reverse (0: down), 1: Keep (), 2: Irreversible (0: reason) });
 record!(Backfill { 0: table, 1: set, 2: filter, 3: batch, 4: pause, 5: down }

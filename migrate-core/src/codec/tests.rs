@@ -115,6 +115,7 @@ fn per_dialect() -> Op {
         ]),
         down: ExecuteDown::Keep,
         done_when: None,
+        declares: Vec::new(),
     })
 }
 

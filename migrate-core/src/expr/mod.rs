@@ -21,7 +21,7 @@ pub use literal::Literal;
 pub use typed::{Typed, TypedKind};
 pub use value::ValueType;
 
-use crate::schema::Type;
+use crate::schema::{SqlText, Type};
 use crate::{Name, PerDialect, Site};
 
 /// An expression, with the place where it was written.
@@ -110,7 +110,7 @@ pub enum ExprKind {
         arguments: Vec<Expr>,
     },
     /// `sql("…")`: opaque, of whatever type the place asks for.
-    Sql(PerDialect<String>),
+    Sql(PerDialect<SqlText>),
 }
 
 /// Operators of one operand.

@@ -43,6 +43,8 @@ pub struct History {
     remembered: Remembered,
     soundness: Soundness,
     footprints: Footprints,
+    /// Whether the list denies SQL that nobody has understood.
+    denies_opaque: bool,
     /// The closures of the program, by revision.
     closures: BTreeMap<Name, &'static [EmbeddedClosure]>,
 }
@@ -57,9 +59,19 @@ impl History {
             remembered: Remembered::new(graph.len(), &targets),
             soundness: Soundness::new(graph.len()),
             footprints: Footprints::new(graph.len()),
+            denies_opaque: false,
             closures: BTreeMap::new(),
             graph,
             targets,
+        }
+    }
+
+    /// The same history where SQL that nobody has understood is refused, or is not.
+    #[must_use]
+    pub fn denying_opaque(self, denies_opaque: bool) -> Self {
+        Self {
+            denies_opaque,
+            ..self
         }
     }
 

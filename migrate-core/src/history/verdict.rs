@@ -5,7 +5,7 @@ use std::sync::OnceLock;
 
 use super::{History, parallel, problems, worlds};
 use crate::check::Lost;
-use crate::{Migration, Name, Report};
+use crate::{Migration, Name, Report, check};
 
 /// Which places were found to be correct, with everything that they need.
 #[derive(Clone, Debug, Default)]
@@ -70,6 +70,7 @@ impl History {
                 let mut all: Vec<Migration> = others.map(|other| (**other).clone()).collect();
                 all.push(written.clone());
                 Self::new(all, self.targets.clone())
+                    .denying_opaque(self.denies_opaque)
                     .with_flaws(self.ids(self.erroneous.iter()), self.incomplete)
                     .check(written.id.as_str())
             }
@@ -170,6 +171,9 @@ impl History {
             return report;
         }
         report.extend(worlds::check(written, &self.before(place)));
+        if self.denies_opaque && report.is_empty() {
+            report = check::opaque(written, &self.targets);
+        }
         if report.is_empty() {
             self.unmerged(place, written, &mut report);
         }

@@ -136,7 +136,7 @@ impl DropEnumValue {
 fn sql(text: String) -> Expr {
     Expr::new(ExprKind::Sql(PerDialect::Each(vec![(
         Dialect::Postgres,
-        text,
+        text.into(),
     )])))
 }
 

@@ -14,6 +14,11 @@ pub struct DropObject {
 }
 
 impl DropObject {
+    /// An object that the database is to lose.
+    pub const fn new(key: ObjectKey) -> Self {
+        Self { key, keep: false }
+    }
+
     pub(super) fn apply(&self, change: &mut Change<'_>) {
         if lookup::object(change.schema, &self.key, change.report).is_none() {
             return;

@@ -2,9 +2,9 @@
 
 use std::collections::BTreeSet;
 
-use super::{Change, Inverse, Op, execute_check, opaque, sql_check};
+use super::{Change, Inverse, Op, Origin, execute_check, opaque, sql_check};
 use crate::schema::{Arm, SqlText};
-use crate::{Diagnostic, Dialect, PerDialect, Schema, Site};
+use crate::{Diagnostic, Dialect, PerDialect, Report, Schema, Site};
 
 /// `execute "…" …;` or `execute { postgres: "…", sqlite: skip } …`.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -18,6 +18,8 @@ pub struct Execute {
     /// `done when "SELECT …"`: how to find out, after a kill, whether a statement that
     /// commits by itself was done: the query's first value is then true.
     pub done_when: Option<PerDialect<SqlText>>,
+    /// `declares { … }`: what it does to the schema, in the language's own words.
+    pub declares: Vec<Op>,
 }
 
 /// What undoes an `execute`.
@@ -33,9 +35,11 @@ pub enum ExecuteDown {
 
 impl Execute {
     /// The words and names of its statement for a dialect, in lower case: it may have made or
-    /// changed any object of such a name. None where it reads or writes rows only.
+    /// changed any object of such a name. None where it reads or writes rows only, or declares
+    /// what it does.
     pub fn names(&self, dialect: Dialect) -> BTreeSet<String> {
         match self.up.get(dialect) {
+            _ if !self.declares.is_empty() => BTreeSet::new(),
             Some(Arm::Sql(sql)) if !execute_check::is_about_rows(sql, dialect) => {
                 opaque::names(&sql.text, dialect)
             }
@@ -65,16 +69,30 @@ impl Execute {
         {
             sql_check::check(query, change);
         }
+        for op in &self.declares {
+            op.apply(change);
+        }
     }
 
-    pub(super) fn inverse(&self, _: &Schema) -> Inverse {
+    pub(super) fn inverse(&self, before: &Schema) -> Inverse {
         match &self.down {
-            ExecuteDown::Reverse(down) => Inverse::of(Op::Execute(Self {
-                site: self.site,
-                up: down.clone(),
-                down: ExecuteDown::Reverse(self.up.clone()),
-                done_when: self.done_when.as_ref().map(undone_when),
-            })),
+            ExecuteDown::Reverse(down) => match undeclared(&self.declares, before) {
+                Ok(declares) => Inverse::of(Op::Execute(Self {
+                    site: self.site,
+                    up: down.clone(),
+                    down: ExecuteDown::Reverse(self.up.clone()),
+                    done_when: self.done_when.as_ref().map(undone_when),
+                    declares,
+                })),
+                Err(why) => Inverse::Impossible(why),
+            },
+            ExecuteDown::Keep if !self.declares.is_empty() => Inverse::Impossible(
+                Diagnostic::new(
+                    self.site,
+                    "this `execute` declares a change of the schema, which `keep` does not undo",
+                )
+                .help("write `reverse \"…\"` with what undoes it"),
+            ),
             ExecuteDown::Keep => Inverse::Ops(Vec::new()),
             ExecuteDown::Irreversible(reason) => Inverse::Impossible(Diagnostic::new(
                 self.site,
@@ -101,6 +119,27 @@ impl Execute {
             None => format!("execute {text}"),
         }
     }
+}
+
+/// What the reverse of an `execute` does to the schema, if that is known.
+fn undeclared(declares: &[Op], before: &Schema) -> Result<Vec<Op>, Diagnostic> {
+    let mut schema = before.clone();
+    let mut undone = Vec::new();
+    for op in declares {
+        match op.inverse(&schema) {
+            Inverse::Ops(ops) => undone.push(ops),
+            Inverse::Impossible(why) => return Err(why),
+        }
+        op.apply(&mut Change {
+            schema: &mut schema,
+            created: &mut BTreeSet::new(),
+            targets: &[],
+            origin: Origin::Derived,
+            allowed: &[],
+            report: &mut Report::default(),
+        });
+    }
+    Ok(undone.into_iter().rev().flatten().collect())
 }
 
 /// The reverse is done when the query that recognises the upgrade no longer says so.

@@ -2,6 +2,7 @@
 //! migrations of parallel branches commute.
 
 mod constraints;
+mod mentions;
 mod objects;
 mod tracks;
 

@@ -29,6 +29,7 @@ mod drop_table;
 mod execute;
 mod execute_check;
 mod expression;
+mod expressions;
 mod footprint;
 mod foreign_key;
 mod index;
@@ -110,6 +111,7 @@ pub use set_identity::SetIdentity;
 pub use set_nullable::SetNullable;
 pub use set_table_comment::SetTableComment;
 pub use set_type::SetType;
+pub(crate) use sql_check::RULE as OPAQUE_SQL;
 pub use validate_constraint::ValidateConstraint;
 
 pub use crate::schema::{Arm, SqlText};
@@ -238,7 +240,16 @@ macro_rules! each {
 impl Op {
     /// Changes the schema, or reports why that is impossible and leaves the best guess.
     pub fn apply(&self, change: &mut Change<'_>) {
+        let known = change.report.len();
         each!(self, op => op.apply(change));
+        if change.is_written() && change.report.len() == known {
+            expressions::check(self, change);
+        }
+    }
+
+    /// The texts of SQL that it holds.
+    pub fn sql_texts(&self) -> Vec<crate::PerDialect<SqlText>> {
+        expressions::all_texts(self)
     }
 
     /// What undoes it, given the schema before it.

@@ -86,11 +86,17 @@ fn inside_schema(schema: &Schema, name: &Name) -> Vec<String> {
     let enums = schema.enums().map(|ty| &ty.name).filter(|ty| is_inside(ty));
     let objects = schema.object_keys().filter(|key| key.table.is_none());
     let objects = objects.filter(|key| is_inside(&key.name));
+    let brought = schema.objects().filter(|object| match object {
+        SchemaObject::Extension(extension) => extension.schema.as_ref() == Some(name),
+        _ => false,
+    });
+    let brought = brought.map(|object| object.key().to_string());
     let tables = tables.map(|table| format!("table `{table}`"));
     let enums = enums.map(|ty| format!("enum `{ty}`"));
     tables
         .chain(enums)
         .chain(objects.map(ToString::to_string))
+        .chain(brought)
         .collect()
 }
 

@@ -42,7 +42,7 @@ pub(super) fn mentions(expr: &Expr, word: &str) -> bool {
     let mut found = false;
     expr.walk(&mut |part| {
         if let ExprKind::Sql(texts) = &part.kind {
-            found |= texts.values().any(|text| holds(text, word));
+            found |= texts.values().any(|sql| holds(&sql.text, word));
         }
     });
     found
@@ -305,7 +305,7 @@ mod tests {
 
     #[test]
     fn mentions_are_whole_names() {
-        let expr = |text: &str| Expr::new(ExprKind::Sql(PerDialect::Same(text.to_owned())));
+        let expr = |text: &str| Expr::new(ExprKind::Sql(PerDialect::Same(text.into())));
         assert!(mentions(&expr("\"Age\" > 1"), "age"));
         assert!(!mentions(&expr("ages > 1 and 'age' = x"), "age"));
     }

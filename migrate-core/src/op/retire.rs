@@ -47,8 +47,8 @@ impl Retire {
                 ConstraintKind::ForeignKey(_) => Op::DropConstraint(DropConstraint { table, name }),
                 ConstraintKind::PrimaryKey { .. }
                 | ConstraintKind::Unique { .. }
-                | ConstraintKind::Exclude(_)
-                | ConstraintKind::Check { .. } => Op::RenameConstraint(RenameConstraint {
+                | ConstraintKind::Check { .. }
+                | ConstraintKind::Exclude(_) => Op::RenameConstraint(RenameConstraint {
                     table,
                     to: name.retired(),
                     from: name,
@@ -126,6 +126,9 @@ impl Retire {
 
     pub(super) fn apply(&self, change: &mut Change<'_>) {
         let is_sound = !change.is_written() || self.check(change);
+        if !is_sound && self.column.is_some() {
+            return;
+        }
         let parts = self.parts(change.schema);
         let is_rename = |part: &&Op| matches!(part, Op::RenameTable(_) | Op::RenameColumn(_));
         if let (Some(rename), true) = (

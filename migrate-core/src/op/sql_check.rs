@@ -18,6 +18,19 @@ pub(crate) const RULE: &str = "opaque_sql";
 
 /// Reports what is wrong with the texts: of each the first dialect that finds anything.
 pub(super) fn check(texts: &PerDialect<SqlText>, change: &mut Change<'_>) {
+    check_over(texts, None, change);
+}
+
+/// The same of an expression, which reads the columns of a table.
+pub(super) fn check_expression(
+    texts: &PerDialect<SqlText>,
+    table: Option<&ObjectName>,
+    change: &mut Change<'_>,
+) {
+    check_over(texts, table, change);
+}
+
+fn check_over(texts: &PerDialect<SqlText>, own: Option<&ObjectName>, change: &mut Change<'_>) {
     if change.allowed.contains(&RULE) {
         return;
     }
@@ -36,6 +49,7 @@ pub(super) fn check(texts: &PerDialect<SqlText>, change: &mut Change<'_>) {
                     sql,
                     dialect: target.dialect,
                     schema: change.schema,
+                    own,
                 };
                 let tables = names.tables.iter().filter_map(|table| lookup.table(table));
                 let columns = names.columns.iter();
@@ -122,6 +136,8 @@ struct Lookup<'a> {
     sql: &'a SqlText,
     dialect: Dialect,
     schema: &'a Schema,
+    /// The table that an expression is over.
+    own: Option<&'a ObjectName>,
 }
 
 impl Lookup<'_> {
@@ -218,6 +234,10 @@ impl Lookup<'_> {
 
     /// What a text means by a table.
     fn known(&self, table: &SqlTable) -> Option<Relation<'_>> {
+        // An expression does not name its own table.
+        if table.name.text.is_empty() {
+            return self.schema.table(self.own?).map(Relation::table);
+        }
         let schema = table.schema.as_ref().filter(|schema| !self.is_own(schema));
         if schema.is_none() && (table.name.quoted || self.dialect == Dialect::Sqlite) {
             let exact = ObjectName::new(table.name.text.as_str());

@@ -11,9 +11,10 @@ use proptest::sample::select;
 use super::*;
 use crate::expr::{BinaryOperator, Expr, ExprKind};
 use crate::schema::{
-    Column, Constraint, ConstraintKind, Deferrable, EnumType, Event, Filled, ForeignKey,
-    ForeignKeyAction, Generated, Identity, Index, IndexKey, Numbering, Returns, Routine,
-    SchemaObject, Table, Timing, Trigger, Type, TypeKind, View,
+    Column, CompositeType, Constraint, ConstraintKind, DatabaseSchema, Deferrable, Domain,
+    EnumType, Event, Extension, Filled, ForeignKey, ForeignKeyAction, Generated, Identity, Index,
+    IndexKey, Numbering, Returns, Routine, SchemaObject, Sequence, SequenceOptions, SequenceOwner,
+    Table, Timing, Trigger, Type, TypeKind, View,
 };
 use crate::{
     Down, Migration, Name, ObjectName, PerDialect, Report, Schema, Site, Statement, check,
@@ -257,6 +258,7 @@ fn execute() -> impl Strategy<Value = Op> {
             up: PerDialect::Same(Arm::Sql(sql("SELECT 1"))),
             down,
             done_when: None,
+            declares: Vec::new(),
         })
     })
 }
@@ -453,12 +455,51 @@ fn trigger() -> impl Strategy<Value = SchemaObject> {
     })
 }
 
+fn named() -> impl Strategy<Value = SchemaObject> {
+    let ty = select(vec![
+        Type::from(TypeKind::BigInt),
+        TypeKind::Named("d".into()).into(),
+        TypeKind::Named("e".into()).into(),
+    ]);
+    let owner = option::of((table_name(), column_name()));
+    (name(&["v", "d", "l"]), 0..5, ty, owner).prop_map(|(name, kind, ty, owner)| {
+        let (object, comment) = (ObjectName::from(name.as_str()), None);
+        match kind {
+            0 => SchemaObject::Extension(Extension {
+                name,
+                schema: None,
+                version: None,
+            }),
+            1 => SchemaObject::Schema(DatabaseSchema { name, comment }),
+            2 => SchemaObject::Sequence(Sequence {
+                name: object,
+                ty: None,
+                options: SequenceOptions::default(),
+                owner: owner.map(|(table, column)| SequenceOwner { table, column }),
+                comment,
+            }),
+            3 => SchemaObject::Domain(Domain {
+                name: object,
+                ty,
+                default: None,
+                checks: Vec::new(),
+                comment,
+            }),
+            _ => SchemaObject::Composite(CompositeType {
+                name: object,
+                attributes: vec![("a".into(), ty)],
+                comment,
+            }),
+        }
+    })
+}
+
 fn object_op() -> impl Strategy<Value = Op> {
-    let object = || prop_oneof![view(), routine(), trigger()];
+    let object = || prop_oneof![view(), routine(), trigger(), named()];
     prop_oneof![
         4 => object().prop_map(|object| Op::CreateObject(CreateObject::new(object))),
         2 => object().prop_map(|object| Op::ReplaceObject(ReplaceObject { object })),
-        2 => object().prop_map(|object| Op::DropObject(DropObject { key: object.key(), keep: false })),
+        2 => object().prop_map(|object| Op::DropObject(DropObject::new(object.key()))),
         2 => (object(), name(&["w", "x", "g", "l"])).prop_map(|(object, to)| {
             Op::RenameObject(RenameObject { from: object.key(), to })
         }),

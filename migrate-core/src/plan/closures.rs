@@ -96,6 +96,7 @@ fn as_text(column: &Column, dialect: Dialect) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::plan::Batches;
     use crate::schema::TypeKind;
 
     #[test]
@@ -113,6 +114,36 @@ mod tests {
         assert_eq!(
             read(TypeKind::Timestamptz, Dialect::Postgres),
             "to_json(\"a\") #>> '{}'"
+        );
+    }
+
+    #[test]
+    fn a_closure_is_shown_as_a_comment() {
+        let batches = Batches {
+            table: "t".into(),
+            from: "t".into(),
+            key: vec!["id".into()],
+            key_literals: vec!["id".into()],
+            update: "UPDATE t SET b = lower(b)".into(),
+            closures: Some(RowByRow {
+                columns: Vec::new(),
+                texts: Vec::new(),
+                lock: String::new(),
+                values: vec![Computed {
+                    name: "a".into(),
+                    column: "a".into(),
+                    number: 0,
+                    text: "|t| 1 */ 2".into(),
+                    notation: Notation::Text,
+                }],
+            }),
+            filter: Some("c".into()),
+            size: None,
+            pause: None,
+        };
+        assert_eq!(
+            batches.whole(),
+            "UPDATE t SET b = lower(b), a = /* |t| 1 * / 2 */ WHERE c"
         );
     }
 

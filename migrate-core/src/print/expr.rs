@@ -106,7 +106,7 @@ impl Display for Bare<'_> {
                 function,
                 arguments,
             } => call(f, function, arguments),
-            ExprKind::Sql(text) => sql(f, text),
+            ExprKind::Sql(text) => sql(f, &text.map(|sql| sql.text.clone())),
         }
     }
 }

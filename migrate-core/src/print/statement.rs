@@ -233,12 +233,21 @@ fn execute(execute: &Execute) -> String {
         let query = arms(query, |text| Text(&text.text).to_string());
         let _ = write!(text, " done when {query}");
     }
+    if !execute.declares.is_empty() {
+        let declared: Vec<String> = execute.declares.iter().map(declared).collect();
+        let _ = write!(text, " declares {{\n{}}}", indented(&declared.join("\n")));
+    }
     let _ = match &execute.down {
         ExecuteDown::Reverse(reverse) => write!(text, " reverse {}", arms(reverse, arm)),
         ExecuteDown::Keep => write!(text, " keep"),
         ExecuteDown::Irreversible(reason) => write!(text, " irreversible {}", Text(reason)),
     };
     ended(text)
+}
+
+/// An operation as a statement, behind its comment.
+fn declared(op: &Op) -> String {
+    statement(&Statement::of(op.clone()))
 }
 
 /// A statement with its end: a `;` unless its last token is a brace.

@@ -19,6 +19,18 @@ pub struct SqlText {
     pub readings: SqlReadings,
 }
 
+impl From<String> for SqlText {
+    fn from(text: String) -> Self {
+        Self::unread(text, Site::NOWHERE)
+    }
+}
+
+impl From<&str> for SqlText {
+    fn from(text: &str) -> Self {
+        Self::unread(text, Site::NOWHERE)
+    }
+}
+
 impl SqlText {
     /// A text that nobody reads: it was decoded, derived or built by code.
     pub fn unread(text: impl Into<String>, site: Site) -> Self {

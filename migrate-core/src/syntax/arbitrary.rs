@@ -128,7 +128,7 @@ pub(crate) fn expr() -> BoxedStrategy<Expr> {
         "-?[0-9]{1,3}\\.[0-9]{1,3}".prop_map(ExprKind::Decimal),
         text().prop_map(ExprKind::Text),
         name().prop_map(ExprKind::Column),
-        opaque().prop_map(ExprKind::Sql),
+        per_dialect(sql_text(), sql_text()).prop_map(ExprKind::Sql),
     ]
     .prop_map(Expr::new);
     leaf.prop_recursive(5, 40, 4, |inner| {
@@ -601,13 +601,20 @@ fn execute() -> BoxedStrategy<Op> {
         text().prop_map(ExecuteDown::Irreversible),
     ];
     let done_when = option::weighted(0.3, per_dialect(sql_text(), sql_text()));
-    (arms(), down, done_when)
-        .prop_map(|(up, down, done_when)| {
+    let declared = prop_oneof![
+        table().prop_map(|table| Op::CreateTable(CreateTable { table })),
+        object_name().prop_flat_map(|table| alter_op(&table)),
+        object_name().prop_map(|table| Op::DropTable(DropTable { table })),
+    ];
+    let declares = prop_oneof![3 => Just(Vec::new()), 1 => vec(declared, 1..3)];
+    (arms(), down, done_when, declares)
+        .prop_map(|(up, down, done_when, declares)| {
             Op::Execute(Execute {
                 site: Site::NOWHERE,
                 up,
                 down,
                 done_when,
+                declares,
             })
         })
         .boxed()

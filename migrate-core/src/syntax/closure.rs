@@ -38,17 +38,20 @@ impl Parser {
         self.eat_word("move");
         let bar = self.here();
         self.expect_punct('|')?;
+        let one = |site| {
+            Diagnostic::new(site, "a closure of a backfill takes one argument: the row")
+                .help("write `|row| …`")
+        };
         if self.is_punct('|') {
-            return Err(Diagnostic::new(
-                bar,
-                "a closure of a backfill takes one argument: the row",
-            )
-            .help("write `|row| …`"));
+            return Err(one(bar));
         }
         let parameter = self.place();
         while !self.is_punct('|') {
             if self.at_end() {
                 return Err(self.expected("`|`").help("write `|row| …`"));
+            }
+            if self.is_punct(',') && !self.is_punct_at(1, '|') {
+                return Err(one(self.here()));
             }
             self.bump();
         }

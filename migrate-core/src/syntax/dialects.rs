@@ -3,7 +3,9 @@
 use proc_macro2::Delimiter;
 
 use super::parser::{Parser, Result};
+use super::sql;
 use super::token::Token;
+use crate::schema::SqlText;
 use crate::{Diagnostic, Dialect, PerDialect, nearest};
 
 impl Parser {
@@ -56,6 +58,15 @@ impl Parser {
         };
         self.bump();
         Ok(dialect)
+    }
+
+    /// An expression in SQL's own words, for one dialect or for each.
+    pub(super) fn sql_expression(&mut self) -> Result<PerDialect<SqlText>> {
+        fn text(parser: &mut Parser) -> Result<SqlText> {
+            let (text, site) = parser.full_text("the text of SQL")?;
+            Ok(SqlText::read_by(sql::read_expression, &*text, site))
+        }
+        self.per_dialect(|parser| parser.parens(text), text)
     }
 
     /// SQL's own words, for one dialect or for each: `("…")` or `{ postgres: "…" }`.

@@ -10,7 +10,7 @@ impl Parser {
     /// What stands behind `execute`, which is at `site`.
     pub(super) fn execute(&mut self, site: Site, direction: Direction) -> Result<Op> {
         let up = self.arms()?;
-        let (mut done_when, mut down) = (None, None);
+        let (mut done_when, mut down, mut declares) = (None, None, Vec::new());
         loop {
             let here = self.here();
             let again = match self.word() {
@@ -36,7 +36,12 @@ impl Parser {
                     down.replace(ExecuteDown::Irreversible(reason.to_string()))
                         .is_some()
                 }
-                Some("declares") => return Err(self.not_supported("declares")),
+                Some("declares") => {
+                    self.bump();
+                    let known = declares.len();
+                    declares.extend(self.declared(direction)?);
+                    known > 0
+                }
                 _ => break,
             };
             if again {
@@ -60,7 +65,43 @@ impl Parser {
             up,
             down,
             done_when,
+            declares,
         }))
+    }
+
+    /// `{ … }` with what the SQL does to the schema.
+    fn declared(&mut self, direction: Direction) -> Result<Vec<Op>> {
+        let site = self.here();
+        let mistakes = self.mistakes;
+        let statements = self.statement_block(direction)?;
+        let mut ops = Vec::new();
+        for statement in statements {
+            let word = match statement.ops.first() {
+                _ if !statement.under.is_empty() => Some("when"),
+                Some(Op::Execute(_)) => Some("execute"),
+                Some(Op::Backfill(_)) => Some("backfill"),
+                Some(Op::InsertRows(_)) => Some("insert"),
+                Some(Op::DeleteRows(_)) => Some("delete"),
+                _ => None,
+            };
+            if let Some(word) = word {
+                let message = format!("`{word}` cannot stand in `declares`");
+                return Err(Diagnostic::new(statement.site, message).help(
+                    "declare what the SQL does to the schema, or write a statement of its own",
+                ));
+            }
+            if let Some(allow) = statement.allows.first() {
+                let message = "nothing is accepted here: what is declared is not run";
+                return Err(Diagnostic::new(allow.rule.site(), message)
+                    .help("put the `#[allow]` on the `execute`"));
+            }
+            ops.extend(statement.ops);
+        }
+        if ops.is_empty() && self.mistakes == mistakes {
+            return Err(Diagnostic::new(site, "`declares` says nothing")
+                .help("write what the SQL does: `create table …`, `alter table …`; or remove it"));
+        }
+        Ok(ops)
     }
 
     /// A text, or one for each dialect: `{ postgres: "…", sqlite: skip }`.

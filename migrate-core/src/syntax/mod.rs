@@ -39,7 +39,6 @@ mod table;
 mod token;
 mod trigger;
 mod types;
-mod unsupported;
 mod when;
 
 use proc_macro2::TokenStream;

@@ -56,7 +56,7 @@ impl Parser {
             }
             "sql" if called || self.is_group_at(1, Delimiter::Brace) => {
                 self.bump();
-                return plain(ExprKind::Sql(self.opaque_sql()?));
+                return plain(ExprKind::Sql(self.sql_expression()?));
             }
             "column" if called => {
                 self.bump();

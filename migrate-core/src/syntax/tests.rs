@@ -183,7 +183,7 @@ alter table b { add colum q: Text, drop fine, alter column x set nul }
         mistakes(text),
         [
             "2:14 expected `after`, found `aftr` | write `after`",
-            "3:8 expected one of `table`, `index`, `unique` or `enum`, found `tabel` | write `table`",
+            "3:8 expected one of `table`, `index`, `unique`, `enum`, `view`, `materialized`, `function`, `procedure`, `trigger`, `extension`, `schema`, `sequence`, `domain` or `type`, found `tabel` | write `table`",
             "5:13 expected one of `identity`, `primary`, `unique`, `check`, `references`, `generated`, `collate` or `on`, found `nott` | write `name: Type = default modifiers`",
             "6:8 `Varchar` needs its length | write `Varchar(255)`, or `Text` for any length",
             "7:7 expected `:`, found `Text` | write a column as `name: Type`",
@@ -191,7 +191,6 @@ alter table b { add colum q: Text, drop fine, alter column x set nul }
             "10:5 expected `,`, found `missing` | put a comma behind each item of a block",
             "11:16 expected `(`, found `,` | write `unique (column, …)`",
             "14:1 expected `;`, found `drop` | end a statement without a block with `;`",
-            "15:1 `create view` is not supported yet | use `execute` with SQL of each dialect",
             "16:21 expected one of `column`, `primary`, `unique`, `check`, `foreign`, `index` or `exclude`, found `colum` | write `column`",
             "16:41 expected one of `column`, `constraint` or `index`, found `fine` | write `drop table NAME;`, or `drop column NAME` in `alter table`",
             "16:66 expected one of `not`, `default` or `identity`, found `nul` | write `alter column NAME type TYPE`, `… set not null` or `… set default VALUE`",
@@ -317,7 +316,7 @@ fn an_allowance_on_an_action_covers_all_that_it_does() {
 
 #[test]
 fn doc_comments_stand_only_where_they_are_kept() {
-    let help = "| write `//`; `///` describes a revision, a new table or enum, or a column";
+    let help = "| write `//`; `///` describes a revision, a column, or what is created";
     let message = "a doc comment cannot stand here: nothing would keep it";
     one_mistake("/// hm\ndrop table a;", &format!("2:1 {message} {help}"));
     one_mistake(

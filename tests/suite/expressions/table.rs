@@ -178,8 +178,8 @@ fn bytes(id: usize, dialect: Dialect) -> &'static str {
 /// Bytes have no literal in the language.
 pub(super) fn bytes_literal() -> Expr {
     Expr::new(ExprKind::Sql(PerDialect::Each(vec![
-        (Dialect::Postgres, "'\\x6100'::bytea".to_owned()),
-        (Dialect::Mysql, "x'6100'".to_owned()),
-        (Dialect::Sqlite, "x'6100'".to_owned()),
+        (Dialect::Postgres, "'\\x6100'::bytea".into()),
+        (Dialect::Mysql, "x'6100'".into()),
+        (Dialect::Sqlite, "x'6100'".into()),
     ])))
 }

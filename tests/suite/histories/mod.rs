@@ -2,6 +2,7 @@
 
 mod closures;
 mod conditions;
+mod declares;
 mod enum_values;
 mod enums;
 mod exclusion;
@@ -10,6 +11,7 @@ mod identity;
 mod keys;
 mod mariadb;
 mod mysql_options;
+mod named;
 mod names;
 mod postgres;
 mod retire;

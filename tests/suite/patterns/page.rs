@@ -83,15 +83,11 @@ fn every_pattern_is_on_the_page() {
     let listed: BTreeSet<String> = rows.keys().map(ToString::to_string).collect();
     assert_eq!(listed, wanted);
     for (id, cells) in rows {
-        let [name, places, note] = cells.as_slice() else {
+        let [name, places, _] = cells.as_slice() else {
             panic!("{id} has {} cells", cells.len());
         };
         assert!(!name.is_empty(), "{id} has no name");
-        let is_shown = places.starts_with('[');
-        assert!(
-            is_shown != (*note == "not there yet"),
-            "{id}: {places}, {note}"
-        );
+        assert!(places.starts_with('['), "{id} is shown nowhere");
     }
 }
 

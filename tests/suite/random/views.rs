@@ -18,7 +18,7 @@ pub(super) fn operation(kind: Kind, parts: &mut Parts<'_>) -> Option<Op> {
     let views: Vec<&SchemaObject> = parts.schema.objects().filter(is_view).collect();
     let key = parts.pick.one(&views)?.key();
     match kind {
-        Kind::DropView => Some(Op::DropObject(DropObject { key, keep: false })),
+        Kind::DropView => Some(Op::DropObject(DropObject::new(key))),
         Kind::RenameView => Some(Op::RenameObject(RenameObject {
             from: key,
             to: parts.pick.other("view"),

@@ -48,7 +48,8 @@ const POSTGRES: [(&str, &str); 8] = [
     ),
     (
         "function",
-        "SELECT proname, pg_get_functiondef(oid) FROM pg_proc WHERE pronamespace = 'public'::regnamespace",
+        "SELECT proname, pg_get_functiondef(oid) FROM pg_proc WHERE pronamespace = 'public'::regnamespace
+           AND NOT EXISTS (SELECT FROM pg_depend d WHERE d.objid = pg_proc.oid AND d.deptype = 'e')",
     ),
     (
         "trigger",
@@ -80,7 +81,7 @@ impl Connection {
             }
             Server::Mariadb => {
                 "SELECT table_name FROM information_schema.tables WHERE table_schema = database()
-                 AND table_name NOT LIKE 'migrate\\_%' ORDER BY table_name"
+                 AND table_type <> 'SEQUENCE' AND table_name NOT LIKE 'migrate\\_%' ORDER BY table_name"
             }
         };
         let rows = self.rows(query).await;

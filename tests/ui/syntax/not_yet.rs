@@ -13,7 +13,7 @@ migration! {
 migration! {
     revision "0002" after "0001_users";
 
-    create view adults as "SELECT * FROM users WHERE age > 17";
+    execute "VACUUM" declares { create table pets { id: BigInt identity primary key } } keep;
 }
 
 fn main() {}

@@ -47,6 +47,7 @@ fn migration(id: &str, after: &[&str], statements: &[(&str, &str)]) -> Migration
                     up: PerDialect::Same(arm(up)),
                     down: ExecuteDown::Reverse(PerDialect::Same(arm(down))),
                     done_when: None,
+                    declares: Vec::new(),
                 }))
             })
             .collect(),

@@ -66,7 +66,10 @@ impl Checker<'_> {
                 function,
                 arguments,
             } => self.call(function, arguments, site),
-            ExprKind::Sql(sql) => leaf(TypedKind::Sql(sql.clone()), ValueType::Any, false),
+            ExprKind::Sql(sql) => {
+                let texts = sql.map(|sql| sql.text.clone());
+                leaf(TypedKind::Sql(texts), ValueType::Any, false)
+            }
         }
     }
 

@@ -143,6 +143,7 @@ fn execute(text: &str) -> Op {
         up: PerDialect::Same(Arm::Sql(SqlText::unread(text, Site::NOWHERE))),
         down: ExecuteDown::Keep,
         done_when: None,
+        declares: Vec::new(),
     })
 }
 

@@ -1,6 +1,7 @@
 //! What objects touch: themselves, what they are made of, and whatever their texts name.
 
-use super::tracks::{Tracks, mentions};
+use super::mentions::mentions;
+use super::tracks::Tracks;
 use super::{Thing, Touch};
 use crate::expr::Expr;
 use crate::op::opaque;

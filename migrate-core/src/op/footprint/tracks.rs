@@ -1,5 +1,6 @@
 //! The way from an operation to the names it touches: an exhaustive list.
 
+use super::mentions::mentions;
 use super::{Footprint, Thing, Touch};
 use crate::expr::{Expr, ExprKind};
 use crate::op::{
@@ -99,6 +100,11 @@ impl<'a> Tracks<'a> {
                 self.touch(Thing::Enum(op.name.clone()), Touch::Change);
                 self.value(&op.name, &op.from, Touch::Rename);
                 self.value(&op.name, &op.to, Touch::Add);
+            }
+            Op::Execute(op) if !op.declares.is_empty() => {
+                for declared in &op.declares {
+                    self.op(declared);
+                }
             }
             Op::Execute(op) => {
                 for arm in arms(&op.up) {
@@ -299,7 +305,9 @@ impl<'a> Tracks<'a> {
         self.sequences(expr);
         let mut texts = Vec::new();
         expr.walk(&mut |part| match &part.kind {
-            ExprKind::Sql(sql) => texts.extend(arms(sql)),
+            ExprKind::Sql(sql) => {
+                texts.extend(arms(sql).into_iter().map(|sql| &*sql.text));
+            }
             ExprKind::Cast { ty, .. } => self.ty(ty),
             _ => {}
         });
@@ -334,43 +342,5 @@ fn arms<T>(arms: &PerDialect<T>) -> Vec<&T> {
     match arms {
         PerDialect::Same(value) => vec![value],
         PerDialect::Each(arms) => arms.iter().map(|(_, value)| value).collect(),
-    }
-}
-
-/// Whether a name stands in a text as a word of its own, in whatever case and quotes.
-pub(super) fn mentions(text: &str, name: &str) -> bool {
-    let (text, name) = (text.to_lowercase(), name.to_lowercase());
-    // In quotes of its own kind a quote is doubled.
-    let spelled = ['"', '`'].map(|quote| name.replace(quote, &format!("{quote}{quote}")));
-    stands_in(&text, &name) || spelled.iter().any(|name| stands_in(&text, name))
-}
-
-fn stands_in(text: &str, name: &str) -> bool {
-    let is_word = |c: char| c.is_alphanumeric() || c == '_';
-    !name.is_empty()
-        && text.match_indices(name).any(|(start, found)| {
-            let before = text[..start].chars().next_back();
-            let after = text[start + found.len()..].chars().next();
-            !before.is_some_and(is_word) && !after.is_some_and(is_word)
-        })
-}
-
-#[cfg(test)]
-mod tests {
-    use super::mentions;
-
-    #[test]
-    fn a_name_is_found_in_whatever_quotes() {
-        for text in [
-            "select users.id from Users",
-            "drop table \"USERS\"",
-            "`users`",
-        ] {
-            assert!(mentions(text, "users"), "{text}");
-        }
-        assert!(mentions("update \"wei\"\"rd\" set a = 1", "wei\"rd"));
-        assert!(mentions("update `back``tick` set a = 1", "back`tick"));
-        assert!(mentions("update `wei\"rd` set a = 1", "wei\"rd"));
-        assert!(!mentions("select superusers, users_id", "users"));
     }
 }

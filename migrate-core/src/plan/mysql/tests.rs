@@ -329,6 +329,7 @@ fn execute(sql: &str, done_when: Option<&str>) -> Op {
         up: PerDialect::Same(Arm::Sql(text(sql))),
         down: ExecuteDown::Keep,
         done_when: done_when.map(|query| PerDialect::Same(text(query))),
+        declares: Vec::new(),
     })
 }
 

@@ -1,6 +1,8 @@
-//! Strategies for views, routines and triggers.
+//! Strategies for objects with a definition.
 
 use super::*;
+
+mod named;
 
 fn view() -> BoxedStrategy<View> {
     (
@@ -186,6 +188,7 @@ fn object() -> BoxedStrategy<SchemaObject> {
         view().prop_map(SchemaObject::View),
         routine().prop_map(SchemaObject::Routine),
         trigger().prop_map(SchemaObject::Trigger),
+        named::object(),
     ]
     .boxed()
 }
@@ -194,10 +197,17 @@ fn object() -> BoxedStrategy<SchemaObject> {
 pub(super) fn op() -> BoxedStrategy<Op> {
     let key = || object().prop_map(|object| object.key());
     prop_oneof![
-        3 => object().prop_map(|object| Op::CreateObject(CreateObject::new(object))),
+        3 => (object(), any::<bool>()).prop_map(|(object, keep)| {
+            let keep = keep && object.key().kind.may_be_kept();
+            Op::CreateObject(CreateObject { object, keep })
+        }),
         1 => object().prop_map(|object| Op::ReplaceObject(ReplaceObject { object })),
-        1 => key().prop_map(|key| Op::DropObject(DropObject { key, keep: false })),
-        1 => (key(), name()).prop_map(|(from, to)| Op::RenameObject(RenameObject { from, to })),
+        1 => (key(), any::<bool>()).prop_map(|(key, keep)| {
+            let keep = keep && key.kind.may_be_kept();
+            Op::DropObject(DropObject { key, keep })
+        }),
+        1 => (key().prop_filter("a name that changes", |key| !key.kind.may_be_kept()), name())
+            .prop_map(|(from, to)| Op::RenameObject(RenameObject { from, to })),
     ]
     .boxed()
 }

@@ -44,11 +44,7 @@ pub(super) fn of_parser(
     dialect: Dialect,
     is_right: impl Fn(Vec<TokenWithSpan>) -> bool,
 ) -> SqlReading {
-    let visible: Vec<TokenWithSpan> = tokens
-        .iter()
-        .filter(|token| !matches!(token.token, Token::Whitespace(_)))
-        .cloned()
-        .collect();
+    let visible = visible(tokens);
     if let Some(mistake) = unbalanced(&visible) {
         return SqlReading::Wrong(mistake);
     }
@@ -69,6 +65,49 @@ pub(super) fn of_parser(
             None => SqlReading::Opaque,
         },
     }
+}
+
+/// What is no expression: one with a parenthesis left open, or without its end, for sure.
+pub(super) fn of_expression(message: &str, tokens: &[TokenWithSpan]) -> SqlReading {
+    let visible = visible(tokens);
+    if let Some(mistake) = unbalanced(&visible) {
+        return SqlReading::Wrong(mistake);
+    }
+    match located(message).0.ends_with(", found: EOF") {
+        true => SqlReading::Wrong(SqlMistake {
+            message: "the expression has no end".to_owned(),
+            help: None,
+            place: None,
+        }),
+        false => SqlReading::Opaque,
+    }
+}
+
+/// What stands behind an expression: a mistake where it closes or separates something.
+pub(super) fn of_rest(tokens: &[TokenWithSpan], at: Location) -> SqlReading {
+    let visible = visible(tokens);
+    if let Some(mistake) = unbalanced(&visible) {
+        return SqlReading::Wrong(mistake);
+    }
+    let next = visible.iter().find(|token| token.span.start == at);
+    match next {
+        Some(token) if matches!(token.token, Token::Comma | Token::SemiColon) => {
+            SqlReading::Wrong(SqlMistake {
+                message: format!("unexpected `{}` behind the expression", token.token),
+                help: Some("write one expression".to_owned()),
+                place: place_of(token),
+            })
+        }
+        _ => SqlReading::Opaque,
+    }
+}
+
+fn visible(tokens: &[TokenWithSpan]) -> Vec<TokenWithSpan> {
+    tokens
+        .iter()
+        .filter(|token| !matches!(token.token, Token::Whitespace(_)))
+        .cloned()
+        .collect()
 }
 
 /// Where the parser really stopped: it may give the place behind what it found.

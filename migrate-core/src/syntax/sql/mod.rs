@@ -17,7 +17,7 @@ mod words;
 
 use sqlparser::dialect::{self, MySqlDialect, PostgreSqlDialect, SQLiteDialect};
 use sqlparser::parser::{Parser, ParserError};
-use sqlparser::tokenizer::Tokenizer;
+use sqlparser::tokenizer::{Token, TokenWithSpan, Tokenizer};
 
 use crate::Dialect;
 use crate::schema::SqlReading;
@@ -27,7 +27,12 @@ const STACK: usize = 64 << 20;
 
 /// Reads a statement in a dialect.
 pub(super) fn read(text: &str, dialect: Dialect) -> SqlReading {
-    with_stack(|| read_here(text, dialect))
+    with_stack(|| read_here(text, dialect, statement))
+}
+
+/// Reads an expression over the columns of a table in a dialect.
+pub(super) fn read_expression(text: &str, dialect: Dialect) -> SqlReading {
+    with_stack(|| read_here(text, dialect, expression))
 }
 
 /// Reads the body of a routine or a trigger.
@@ -57,7 +62,10 @@ fn grammar(dialect: Dialect) -> &'static dyn dialect::Dialect {
     }
 }
 
-fn read_here(text: &str, dialect: Dialect) -> SqlReading {
+/// What the tokens of a text say in a dialect and its grammar.
+type OfTokens = fn(Vec<TokenWithSpan>, &dyn dialect::Dialect, Dialect) -> SqlReading;
+
+fn read_here(text: &str, dialect: Dialect, of_tokens: OfTokens) -> SqlReading {
     let grammar = grammar(dialect);
     let mut tokens = Vec::new();
     if let Err(error) = Tokenizer::new(grammar, text).tokenize_with_location_into_buf(&mut tokens) {
@@ -66,6 +74,34 @@ fn read_here(text: &str, dialect: Dialect) -> SqlReading {
     if size::is_too_large(&tokens) {
         return SqlReading::Opaque;
     }
+    of_tokens(tokens, grammar, dialect)
+}
+
+/// What is left behind an expression is what the parser does not know: an operator, a clause.
+fn expression(
+    tokens: Vec<TokenWithSpan>,
+    grammar: &dyn dialect::Dialect,
+    dialect: Dialect,
+) -> SqlReading {
+    let mut parser = Parser::new(grammar).with_tokens_with_locations(tokens.clone());
+    match parser.parse_expr() {
+        Ok(expr) if parser.peek_token().token == Token::EOF => match scope::names(&expr, dialect) {
+            Some(names) => SqlReading::Read(names),
+            None => SqlReading::Opaque,
+        },
+        Ok(_) => mistake::of_rest(&tokens, parser.peek_token().span.start),
+        Err(ParserError::RecursionLimitExceeded) => SqlReading::Opaque,
+        Err(ParserError::ParserError(message) | ParserError::TokenizerError(message)) => {
+            mistake::of_expression(&message, &tokens)
+        }
+    }
+}
+
+fn statement(
+    tokens: Vec<TokenWithSpan>,
+    grammar: &dyn dialect::Dialect,
+    dialect: Dialect,
+) -> SqlReading {
     let parse = |tokens| {
         let parser = Parser::new(grammar).with_tokens_with_locations(tokens);
         { parser }.parse_statements()

@@ -8,14 +8,14 @@ use std::ops::ControlFlow;
 
 use sqlparser::ast::{
     Expr, FunctionArg, FunctionArguments, Ident, ObjectName, ObjectNamePart, OrderBy, Query,
-    Select, SelectItem, Statement, TableFactor, TableWithJoins, Visitor,
+    Select, SelectItem, Statement, TableFactor, TableWithJoins, Visit, Visitor,
 };
 
 use super::mistake::place;
 use super::statement::{self, Part};
 use super::words;
 use crate::Dialect;
-use crate::schema::{SqlColumn, SqlNames, SqlTable, SqlWord};
+use crate::schema::{SqlColumn, SqlNames, SqlPlace, SqlTable, SqlWord};
 
 /// What may stand before the point of a column.
 #[derive(Clone)]
@@ -63,6 +63,35 @@ pub(super) struct Walk {
     pub(super) apart: Vec<*const Query>,
     /// The scope that each query around does not see.
     hidden: Vec<Option<Scope>>,
+}
+
+/// The columns that an expression names; those of its own table are among that of no name.
+/// Nothing where it holds what is no expression of one row.
+pub(super) fn names(expr: &Expr, dialect: Dialect) -> Option<SqlNames> {
+    let nameless = SqlWord {
+        text: String::new(),
+        quoted: true,
+        place: SqlPlace::default(),
+    };
+    let table = SqlTable {
+        schema: None,
+        name: nameless.clone(),
+    };
+    let mut walk = Walk::new(dialect);
+    walk.scopes.push(Scope {
+        sources: vec![Source {
+            name: Some(nameless),
+            table: Some(table),
+        }],
+        ..Scope::default()
+    });
+    // What it asks for is never to stop.
+    let _ = expr.visit(&mut walk);
+    // The name of the table may stand before the point: here it is not known.
+    walk.names
+        .columns
+        .retain(|column| column.qualifier.is_none());
+    (!walk.is_misread).then_some(walk.names)
 }
 
 /// A word of the text.

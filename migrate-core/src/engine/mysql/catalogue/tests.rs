@@ -43,7 +43,7 @@ fn lines(dialect: Dialect, text: &str) -> Vec<String> {
 
 fn raw(expr: &Expr) -> String {
     match &expr.kind {
-        ExprKind::Sql(texts) => texts.values().cloned().collect(),
+        ExprKind::Sql(texts) => texts.values().map(|sql| &*sql.text).collect(),
         ExprKind::Column(name) => format!("`{name}`"),
         other => format!("{other:?}"),
     }

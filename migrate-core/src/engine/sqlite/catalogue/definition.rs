@@ -161,7 +161,7 @@ impl Field {
 
 fn expression_sql(expr: &Expr) -> &str {
     match &expr.kind {
-        ExprKind::Sql(text) => text.get(Dialect::Sqlite).map_or("", String::as_str),
+        ExprKind::Sql(sql) => sql.get(Dialect::Sqlite).map_or("", |sql| &sql.text),
         _ => "",
     }
 }
