@@ -5,6 +5,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use crate::schema::ObjectKind;
 use crate::{Name, ObjectName, Schema};
 
 /// The names of a history's tables and enums, by those of the server. What is a database to
@@ -14,6 +15,7 @@ pub struct Names {
     current: String,
     folds: bool,
     known: BTreeMap<(String, String), ObjectName>,
+    made: BTreeSet<Name>,
 }
 
 impl Names {
@@ -24,6 +26,11 @@ impl Names {
             current: current.to_owned(),
             folds,
             known: BTreeMap::new(),
+            made: history
+                .object_keys()
+                .filter(|key| key.kind == ObjectKind::Schema)
+                .map(|key| key.name.name.clone())
+                .collect(),
         };
         let tables = history.tables().map(|table| &table.name);
         let objects = history.object_keys();
@@ -39,6 +46,11 @@ impl Names {
             names.known.insert(key, name.clone());
         }
         names
+    }
+
+    /// Whether the history has made the schema.
+    pub fn has_made(&self, schema: &Name) -> bool {
+        self.made.contains(schema)
     }
 
     /// The connection's own schema.

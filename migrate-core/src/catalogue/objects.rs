@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 
 use super::{Reading, Unknown};
 use crate::schema::{Change, Difference, Object, ObjectKey, ObjectKind};
-use crate::{Dialect, ObjectName, Schema};
+use crate::{Dialect, Schema};
 
 /// What a server makes of the definition of an object.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -91,14 +91,6 @@ pub(super) fn settle(
             Some(Told::As(_) | Told::Untold) | None => {}
         }
     }
-    // A schema that the history does not know is told by what stands in it.
-    let stands_in =
-        |name: &ObjectName, place: &Unknown| name.schema.as_ref() == Some(&place.name.name);
-    unknown.retain(|item| {
-        let tables = schema.tables().map(|table| &table.name);
-        let mut inside = tables.chain(schema.type_names());
-        item.kind != ObjectKind::Schema.word() || !inside.any(|name| stands_in(name, item))
-    });
     altered
 }
 

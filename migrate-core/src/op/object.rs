@@ -1,7 +1,8 @@
 //! What makes sense as an object of its kind, and what may take the place of what.
 
 use super::{Change, named_check, object_check, sql_check};
-use crate::schema::{ObjectKey, SchemaObject};
+use crate::schema::{ObjectKey, SchemaObject, TypeKind};
+use crate::{ObjectName, Schema};
 
 /// Reports what is wrong with an object, given the schema without it.
 pub(super) fn check(object: &SchemaObject, change: &mut Change<'_>) {
@@ -23,10 +24,16 @@ pub(super) fn check(object: &SchemaObject, change: &mut Change<'_>) {
 }
 
 /// Whether an object may take the place of another while others use that.
-pub(super) fn takes_the_place_of(new: &SchemaObject, known: &SchemaObject) -> bool {
+pub(super) fn takes_the_place_of(
+    new: &SchemaObject,
+    known: &SchemaObject,
+    schema: &Schema,
+) -> bool {
     match (new, known) {
         (SchemaObject::Routine(new), SchemaObject::Routine(known)) => known.is_called_like(new),
-        (SchemaObject::Domain(new), SchemaObject::Domain(known)) => new.ty == known.ty,
+        (SchemaObject::Domain(new), SchemaObject::Domain(known)) => {
+            new.ty == known.ty && (!new.checks_more_than(known) || !is_inside(&new.name, schema))
+        }
         (SchemaObject::Composite(new), SchemaObject::Composite(known)) => {
             new.is_longer_or_shorter(known)
         }
@@ -36,6 +43,17 @@ pub(super) fn takes_the_place_of(new: &SchemaObject, known: &SchemaObject) -> bo
         // Nothing calls a trigger, and what reads a view counts on its columns.
         _ => false,
     }
+}
+
+/// Whether a type is a part of others: PostgreSQL does not look into those for a new check.
+fn is_inside(name: &ObjectName, schema: &Schema) -> bool {
+    let columns = schema.columns_of_enum(name);
+    let mut arrays = columns.filter(|(_, column)| matches!(column.ty.kind, TypeKind::Array(_)));
+    let is_part = |object: &SchemaObject| {
+        let mut types = object.types().into_iter();
+        matches!(object, SchemaObject::Composite(_)) && types.any(|ty| ty.named() == Some(name))
+    };
+    arrays.next().is_some() || schema.objects().any(is_part)
 }
 
 /// An object as a plan names it: `view active_users`, `trigger touch on users`.

@@ -18,7 +18,7 @@ impl ReplaceObject {
             && change.is_written()
         {
             let what = format!("the earlier {key}");
-            let error = match object::takes_the_place_of(&self.object, known) {
+            let error = match object::takes_the_place_of(&self.object, known, change.schema) {
                 true => None,
                 false => object_users::still_used(change, &key, &what),
             };

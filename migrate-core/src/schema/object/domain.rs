@@ -23,6 +23,13 @@ impl Domain {
     /// What a check calls the value.
     pub const VALUE: &'static str = "value";
 
+    /// Whether it has a check that the other has not.
+    pub fn checks_more_than(&self, other: &Self) -> bool {
+        self.checks
+            .iter()
+            .any(|check| !other.checks.contains(check))
+    }
+
     /// A table of one column, the value: its checks are those of the domain.
     pub fn as_table(&self) -> Table {
         let mut table = Table::new(self.name.clone());

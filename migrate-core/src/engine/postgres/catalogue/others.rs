@@ -8,8 +8,9 @@ use crate::catalogue::Unknown;
 use crate::engine::database::Driver;
 use crate::engine::failure::Failure;
 use crate::engine::postgres::PostgresDriver;
+use crate::schema::ObjectKind;
 use crate::sql::text;
-use crate::{Dialect, ObjectName, Target};
+use crate::{Dialect, Name, ObjectName, Target};
 
 /// What one catalogue holds, told in SQL over its row `o`, the schema `n` of the object or of
 /// its table, and the table `t`.
@@ -397,6 +398,13 @@ pub(super) async fn read(
             Some(schema) => place.object(schema, &name),
             None => Some(ObjectName::new(name.as_str())),
         };
+        if source.kind == ObjectKind::Schema.word()
+            && name
+                .as_ref()
+                .is_some_and(|name| assembly.tells(&name.name, place))
+        {
+            continue;
+        }
         let table = row.table_schema.zip(row.table_name);
         assembly.reading.unknown.extend(name.map(|name| Unknown {
             kind: source.kind,
@@ -428,6 +436,22 @@ pub(super) fn temporary(kind: &str, name: &str) -> Option<String> {
          JOIN pg_namespace n ON n.oid = {schema}
          WHERE n.oid = pg_my_temp_schema() AND {title} = {name} AND ({condition})"
     ))
+}
+
+impl Assembly {
+    /// Whether a schema that the history has not made is told by what stands in it.
+    fn tells(&self, schema: &Name, place: &Place<'_>) -> bool {
+        let is_inside = |name: &ObjectName| name.schema.as_ref() == Some(schema);
+        let tables = self.tables.values().map(|table| &table.name);
+        let others = self.strangers.values();
+        let others = others.map(|one| &one.unknown.name);
+        let enums = self.reading.schema.enums().map(|ty| &ty.name);
+        let is_made = match place {
+            Place::Live { names } => names.has_made(schema),
+            Place::Temporary { .. } => false,
+        };
+        !is_made && tables.chain(others).chain(enums).any(is_inside)
+    }
 }
 
 impl Source {
