@@ -178,6 +178,7 @@ impl Pair<'_> {
                 Option::clone,
             ),
             generated: self.generated(known, described, live),
+            on_update_now: live.on_update_now,
             collation: either(
                 &live.collation,
                 &described.collation,

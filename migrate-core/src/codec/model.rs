@@ -244,6 +244,7 @@ record!(Table {
 });
 record!(Column {
     0: name, 1: ty, 2: nullable, 3: default, 4: identity, 5: generated, 6: collation, 7: comment,
+    8: on_update_now,
 } leaving filled = Filled(false), birth = Birth::default());
 record!(Identity { 0: always, 1: numbering } leaving site = Site::NOWHERE);
 record!(Numbering or default {
@@ -301,7 +302,8 @@ record!(IndexKey {
     1: descending,
     2: nulls,
     3: operator_class,
-    4: collation
+    4: collation,
+    5: length
 });
 choice!(NullsOrder {
     0: First(),

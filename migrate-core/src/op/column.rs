@@ -34,6 +34,20 @@ pub(super) fn check(column: &Column, table: &Table, schema: &Schema, report: &mu
     check_collation(column, report);
     check_identity(column, table, |site| site, report);
     check_generated(column, table, schema, report);
+    check_update(column, report);
+}
+
+/// Only a moment can be that of the last change.
+fn check_update(column: &Column, report: &mut Report) {
+    let name = &column.name;
+    let (why, help) = match column.ty.kind {
+        _ if !column.on_update_now => return,
+        _ if column.generated.is_some() => ("is generated".to_owned(), "remove one of the two"),
+        TypeKind::Timestamp | TypeKind::Timestamptz | TypeKind::Sql(_) => return,
+        _ => (format!("is `{}`", column.ty), "make it `Timestamptz`"),
+    };
+    let message = format!("column `{name}` cannot be `on update now()`: it {why}");
+    report.refuse(name.site(), message, help);
 }
 
 /// Whether a type exists; one that does not is reported.

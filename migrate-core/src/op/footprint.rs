@@ -1,6 +1,7 @@
 //! The names that an operation reads, adds, changes and removes: what decides whether two
 //! migrations of parallel branches commute.
 
+mod constraints;
 mod mentions;
 mod objects;
 mod tracks;

@@ -3,7 +3,7 @@
 use super::constraint::check_columns;
 use super::expression;
 use crate::expr::Place;
-use crate::schema::{Index, Table};
+use crate::schema::{Index, IndexKey, Table, TypeKind};
 use crate::{Name, Report, Schema};
 
 /// Checks an index of a table that stands in the schema.
@@ -14,11 +14,35 @@ pub(super) fn check(index: &Index, table: &Table, schema: &Schema, report: &mut 
         .filter_map(|key| key.column().cloned())
         .collect();
     check_columns("index", &plain, table, report);
+    for key in index.keys.iter().filter(|key| key.length.is_some()) {
+        check_beginning(key, table, report);
+    }
     for key in index.keys.iter().filter(|key| key.column().is_none()) {
         expression::check(&key.expr, schema, table, Place::IndexKey, None, report);
     }
     check_columns("index", &index.include, table, report);
     if let Some(predicate) = &index.predicate {
         expression::condition(predicate, schema, table, Place::IndexPredicate, report);
+    }
+}
+
+/// Only a text and bytes have a beginning.
+fn check_beginning(key: &IndexKey, table: &Table, report: &mut Report) {
+    let column = key.column().and_then(|name| table.column(name.as_str()));
+    let Some(column) = column else { return };
+    match column.ty.kind {
+        TypeKind::Char(_)
+        | TypeKind::Varchar(_)
+        | TypeKind::Text
+        | TypeKind::Bytes
+        | TypeKind::Sql(_) => {}
+        _ => report.refuse(
+            key.expr.site,
+            format!(
+                "`{}` is `{}`, which has no beginning",
+                column.name, column.ty
+            ),
+            "leave the length out",
+        ),
     }
 }

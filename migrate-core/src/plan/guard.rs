@@ -46,7 +46,10 @@ pub(super) fn index_duplicates(
     let mut keys = Vec::new();
     for key in &index.keys {
         keys.push(match key.column() {
-            Some(column) => quoted(column, target),
+            Some(column) => match key.length {
+                Some(length) => format!("left({}, {length})", quoted(column, target)),
+                None => quoted(column, target),
+            },
             None => format!("({})", rendered(&key.expr, Place::IndexKey, None)?),
         });
     }

@@ -35,6 +35,9 @@ impl Display for ColumnItem<'_> {
         if let Some(collation) = &column.collation {
             write!(f, " collate {}", Text(collation.as_str()))?;
         }
+        if column.on_update_now {
+            f.write_str(" on update now()")?;
+        }
         Ok(())
     }
 }
@@ -214,6 +217,9 @@ impl Display for KeyItem<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let key = self.0;
         Key(&key.expr).fmt(f)?;
+        if let Some(length) = key.length {
+            write!(f, "({length})")?;
+        }
         if let Some(collation) = &key.collation {
             write!(f, " collate {}", Text(collation.as_str()))?;
         }

@@ -22,6 +22,8 @@ pub struct Column {
     pub identity: Option<Identity>,
     /// The expression that it is computed from.
     pub generated: Option<Generated>,
+    /// Whether every change of a row sets it to the moment of the change.
+    pub on_update_now: bool,
     /// A collation other than the dialect's binary order.
     pub collation: Option<Name>,
     /// The database comment.
@@ -42,6 +44,7 @@ impl Column {
             default: None,
             identity: None,
             generated: None,
+            on_update_now: false,
             collation: None,
             comment: None,
             filled: Filled(false),

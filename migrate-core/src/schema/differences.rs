@@ -277,6 +277,10 @@ impl List {
         self.altered(&object, "generation", generated, |generated| {
             generated.map(print::generated)
         });
+        let updates = (wanted.on_update_now, found.on_update_now);
+        self.altered(&object, "value on update", updates, |now| {
+            now.then(|| "now()".to_owned())
+        });
         let collations = (wanted.collation.as_ref(), found.collation.as_ref());
         self.altered(&object, "collation", collations, |collation| {
             collation.map(ToString::to_string)

@@ -33,6 +33,8 @@ pub struct IndexKey {
     pub operator_class: Option<Name>,
     /// The collation.
     pub collation: Option<Name>,
+    /// How many of the first characters, or bytes, of the column; all where it is left out.
+    pub length: Option<u32>,
 }
 
 /// Where NULLs stand in an index.
@@ -53,6 +55,7 @@ impl IndexKey {
             nulls: None,
             operator_class: None,
             collation: None,
+            length: None,
         }
     }
 
@@ -92,8 +95,13 @@ impl Index {
         columns
     }
 
-    /// The plain columns that make up the whole key, or `None` where there is an expression.
+    /// The plain columns that make up the whole key, or `None` where there is an expression or
+    /// the beginning of a column.
     pub fn plain_columns(&self) -> Option<Vec<&Name>> {
-        self.keys.iter().map(IndexKey::column).collect()
+        let whole = |key: &IndexKey| key.length.is_none();
+        let columns = self.keys.iter();
+        columns
+            .map(|key| key.column().filter(|_| whole(key)))
+            .collect()
     }
 }

@@ -3,8 +3,8 @@
 use super::{Unsupported, expression};
 use crate::expr::{Expr, Place, Scope};
 use crate::schema::{
-    Column, Constraint, Exclusion, ExclusionPart, ForeignKey, ForeignKeyAction, Generated, Table,
-    Type, TypeKind,
+    Column, Constraint, Exclusion, ExclusionPart, ForeignKey, ForeignKeyAction, Generated,
+    IndexKey, Table, Type, TypeKind,
 };
 use crate::{Name, Schema, Target};
 
@@ -43,6 +43,31 @@ pub(super) fn no_exclusion(name: &Name, exclusion: &Exclusion) -> Unsupported {
         "keep such rows out with a trigger, in `execute` with SQL of each dialect"
     };
     Unsupported::new(name.site(), "an exclusion constraint").help(help)
+}
+
+/// Refuses a column that follows the changes of its row.
+pub(super) fn refuse_update(column: &Column) -> Result<(), Unsupported> {
+    if !column.on_update_now {
+        return Ok(());
+    }
+    Err(
+        Unsupported::new(column.name.site(), "`on update now()`").help(format!(
+            "set `{}` in a trigger before each update, or in the application",
+            column.name
+        )),
+    )
+}
+
+/// Refuses an index on the beginning of a column.
+pub(super) fn refuse_beginning(key: &IndexKey) -> Result<(), Unsupported> {
+    match (key.length, key.column()) {
+        (Some(length), Some(column)) => {
+            let what = format!("an index on the first {length} characters of `{column}`");
+            Err(Unsupported::new(key.expr.site, what)
+                .help(format!("write an expression: `(left({column}, {length}))`")))
+        }
+        _ => Ok(()),
+    }
 }
 
 /// ` GENERATED ALWAYS AS (…) STORED`

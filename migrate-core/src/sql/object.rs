@@ -3,7 +3,7 @@
 use super::Unsupported;
 use crate::op::Op;
 use crate::schema::{SchemaObject, View};
-use crate::{Dialect, Name, Schema, Site};
+use crate::{Dialect, Name, ObjectName, Schema, Site};
 
 /// What a database is asked to do with an object. One that a database has not, since its text
 /// is `skip` there, is no object of that database.
@@ -22,6 +22,17 @@ pub(crate) enum ObjectChange<'a> {
 }
 
 impl<'a> ObjectChange<'a> {
+    /// The table that the object belongs to, where its kind does.
+    pub(crate) fn table(&self) -> Option<&'a ObjectName> {
+        match self {
+            Self::Create(object)
+            | Self::Ensure(object)
+            | Self::Drop(object)
+            | Self::Replace(_, object)
+            | Self::Rename(object, _) => object.table(),
+        }
+    }
+
     /// What an operation does to an object; nothing where it does not.
     pub(crate) fn of(op: &'a Op, before: &'a Schema, dialect: Dialect) -> Option<Self> {
         let has = |object: &&SchemaObject| object.is_in(dialect);

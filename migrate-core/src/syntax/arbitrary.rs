@@ -249,15 +249,25 @@ pub(crate) fn column() -> BoxedStrategy<Column> {
         option::weighted(0.2, generated),
         option::weighted(0.2, name()),
         option::weighted(0.3, text()),
+        any::<bool>(),
     )
         .prop_map(
-            |((name, ty, nullable), default, identity, generated, collation, comment)| Column {
+            |(
+                (name, ty, nullable),
+                default,
+                identity,
+                generated,
+                collation,
+                comment,
+                on_update_now,
+            )| Column {
                 nullable,
                 default,
                 identity,
                 generated,
                 collation,
                 comment,
+                on_update_now,
                 ..Column::new(name, ty)
             },
         )
@@ -349,6 +359,7 @@ fn index_key() -> BoxedStrategy<IndexKey> {
                 nulls,
                 operator_class,
                 collation,
+                length: None,
             },
         )
         .boxed()

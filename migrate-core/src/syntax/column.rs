@@ -87,6 +87,16 @@ impl Parser {
                 item.column.generated = Some(self.generated(keyword)?);
                 return Ok(());
             }
+            "on" => {
+                self.expect_word("update")?;
+                self.expect_word("now")?;
+                self.parens(|parser| match parser.at_end() {
+                    true => Ok(()),
+                    false => Err(parser.unexpected()),
+                })?;
+                item.column.on_update_now = true;
+                return Ok(());
+            }
             "collate" => {
                 item.column.collation = Some(self.name("a collation")?);
                 return Ok(());

@@ -87,7 +87,8 @@ impl Parser {
             key.references = self.columns()?;
         }
         let (mut on_delete, mut on_update) = (None, None);
-        while self.is_word("on") {
+        // `on update now()` is said of the column.
+        while self.is_word("on") && self.word_at(2) != Some("now") {
             let site = self.here();
             self.bump();
             let (word, slot) = match self.word() {

@@ -37,7 +37,8 @@ impl Parser {
             let (site, word) = (parser.here(), parser.word());
             let option = OPTIONS.iter().position(|known| word == Some(known));
             let Some(option) = option else {
-                return Err(parser.expected_one_of(OPTIONS));
+                let expected = parser.expected_one_of(OPTIONS);
+                return Err(expected.or_help("write an option such as `start 1_000`"));
             };
             parser.bump();
             let again = match numbers.get_mut(option) {

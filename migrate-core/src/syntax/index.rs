@@ -46,7 +46,11 @@ impl Parser {
 
     /// A key, with what is said of it.
     pub(super) fn index_key(&mut self) -> Result<IndexKey> {
-        let mut key = IndexKey::new(self.key_value()?);
+        let mut key = if self.is_beginning() {
+            self.beginning()?
+        } else {
+            IndexKey::new(self.key_value()?)
+        };
         let (mut order, mut nulls) = (false, false);
         while !self.at_end() && !self.is_punct(',') && !self.is_word("with") {
             let again = match self.word() {
@@ -88,6 +92,24 @@ impl Parser {
             self.bump();
         }
         Ok(key)
+    }
+
+    /// Whether `column(20)` comes next.
+    fn is_beginning(&self) -> bool {
+        matches!(self.peek(), Token::Word { .. } | Token::Text(_))
+            && self.is_group_at(1, Delimiter::Parenthesis)
+            && matches!(self.peek_at(2), Token::Number(_))
+            && matches!(self.peek_at(3), Token::Close(_))
+    }
+
+    /// `column(20)`: the first characters of a column.
+    fn beginning(&mut self) -> Result<IndexKey> {
+        let column = self.name("a column")?;
+        let length = self.parens(|parser| parser.whole("a number of characters", 1))?;
+        Ok(IndexKey {
+            length: Some(length),
+            ..IndexKey::new(Expr::column(column))
+        })
     }
 
     fn key_value(&mut self) -> Result<Expr> {

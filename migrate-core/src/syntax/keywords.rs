@@ -84,6 +84,7 @@ pub(super) const MODIFIERS: &[&str] = &[
     "references",
     "generated",
     "collate",
+    "on",
 ];
 
 /// The words that begin an operation, or some of them in a block.

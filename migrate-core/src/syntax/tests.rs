@@ -184,7 +184,7 @@ alter table b { add colum q: Text, drop fine, alter column x set nul }
         [
             "2:14 expected `after`, found `aftr` | write `after`",
             "3:8 expected one of `table`, `index`, `unique`, `enum`, `view`, `materialized`, `function`, `procedure`, `trigger`, `extension`, `schema`, `sequence`, `domain` or `type`, found `tabel` | write `table`",
-            "5:13 expected one of `identity`, `primary`, `unique`, `check`, `references`, `generated` or `collate`, found `nott` | write `name: Type = default modifiers`",
+            "5:13 expected one of `identity`, `primary`, `unique`, `check`, `references`, `generated`, `collate` or `on`, found `nott` | write `name: Type = default modifiers`",
             "6:8 `Varchar` needs its length | write `Varchar(255)`, or `Text` for any length",
             "7:7 expected `:`, found `Text` | write a column as `name: Type`",
             "8:17 `==` is no operator of this language | write `=`, as in SQL",

@@ -10,6 +10,7 @@ mod graph;
 mod identity;
 mod keys;
 mod mariadb;
+mod mysql_options;
 mod named;
 mod names;
 mod postgres;

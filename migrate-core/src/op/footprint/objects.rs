@@ -4,11 +4,28 @@ use super::mentions::mentions;
 use super::tracks::Tracks;
 use super::{Thing, Touch};
 use crate::expr::Expr;
-use crate::op::opaque;
+use crate::op::{Op, opaque};
 use crate::schema::{Arm, Namespace, ObjectKey, ObjectKind, SchemaObject};
 use crate::{Dialect, ObjectName};
 
 impl Tracks<'_> {
+    /// An operation on an object.
+    pub(super) fn object_op(&mut self, op: &Op) {
+        match op {
+            Op::CreateObject(op) => self.object(&op.object, Touch::Add),
+            Op::ReplaceObject(op) => {
+                self.known_object(&op.object.key(), Touch::Change);
+                self.object(&op.object, Touch::Change);
+            }
+            Op::DropObject(op) => self.known_object(&op.key, Touch::Remove),
+            Op::RenameObject(op) => {
+                self.known_object(&op.from, Touch::Rename);
+                self.object_key(op.from.renamed(&op.to), Touch::Add);
+            }
+            _ => {}
+        }
+    }
+
     /// An object that the history has.
     pub(super) fn known_object(&mut self, key: &ObjectKey, touch: Touch) {
         match self.schema.object(key) {

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use super::{Planner, step};
+use super::{Planner, locks, step};
 use crate::op::{Inverse, Op};
 use crate::plan::walk::{Walked, applied};
 use crate::plan::{Probe, Work};
@@ -14,9 +14,14 @@ impl Planner<'_> {
     pub(super) fn object(&mut self, walked: &Walked<'_>) -> Result<(), Unsupported> {
         let works = works(walked.op, &walked.before, &walked.after, self.target)?;
         let mut undo = undo(walked, self.target);
+        let change = ObjectChange::of(walked.op, &walked.before, self.target.dialect);
+        let table = change.and_then(|change| change.table());
         for work in works {
             let undo = std::mem::take(&mut undo);
-            self.steps.push(step(walked.op.describe(), work, undo));
+            let mut step = step(walked.op.describe(), work, undo);
+            // A trigger waits for whoever uses its table.
+            step.locks = locks(table, walked);
+            self.steps.push(step);
         }
         Ok(())
     }

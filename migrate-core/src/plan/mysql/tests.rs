@@ -619,6 +619,26 @@ fn index_on_an_expression() {
 }
 
 #[test]
+fn index_on_the_beginning_of_a_column() {
+    let mut beginning = index("ix_posts_body", &["body"]);
+    beginning.unique = true;
+    for key in &mut beginning.keys {
+        key.length = Some(20);
+    }
+    let op = create_index("posts", beginning);
+    snapshot("beginning_index", vec![op]);
+}
+
+#[test]
+fn add_a_column_that_follows_updates() {
+    let column = Column {
+        on_update_now: true,
+        ..optional("touched_at", TypeKind::Timestamptz)
+    };
+    snapshot("on_update_now", vec![add_column(column)]);
+}
+
+#[test]
 fn enum_values() {
     let add = AddEnumValue {
         name: "mood".into(),

@@ -7,7 +7,7 @@
 use super::types::character_clause;
 use super::{json, moved, session};
 use crate::expr::{Place, Scope};
-use crate::schema::{Column, Generated, Table};
+use crate::schema::{Column, Generated, Table, TypeKind};
 use crate::sql::{Unsupported, clause, column_type, default_value, identifier, text};
 use crate::{Dialect, Schema, Target};
 
@@ -53,6 +53,11 @@ pub(super) fn definition(
         let value = default_value(default, &scope, &column.ty, target)?;
         sql += &format!(" DEFAULT {value}");
     }
+    if column.on_update_now {
+        refuse_zero(column)?;
+        // As precise as the type.
+        sql += " ON UPDATE CURRENT_TIMESTAMP(6)";
+    }
     if column.identity.is_some() {
         sql += " AUTO_INCREMENT";
     }
@@ -60,6 +65,21 @@ pub(super) fn definition(
         sql += &format!(" COMMENT {}", text(comment, target.dialect));
     }
     Ok(sql)
+}
+
+/// Refuses a moment that may not be null and has no default: the server makes zero of it, which
+/// it then takes for invalid.
+fn refuse_zero(column: &Column) -> Result<(), Unsupported> {
+    let zero = matches!(column.ty.kind, TypeKind::Timestamptz);
+    if !zero || column.nullable || column.default.is_some() {
+        return Ok(());
+    }
+    let what = format!(
+        "`on update now()` on `{}`, which is not null without a default",
+        column.name
+    );
+    Err(Unsupported::new(column.name.site(), what)
+        .help("give it the default `now()`, or make it `Option<Timestamptz>`"))
 }
 
 /// The type with its character set and collation: what a foreign key compares.

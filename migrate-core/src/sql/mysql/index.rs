@@ -101,9 +101,10 @@ fn covers(index: &Index, columns: &[Name]) -> bool {
     let leading = index.keys.get(..columns.len());
     is_tree(index)
         && leading.is_some_and(|keys| {
-            keys.iter()
-                .zip(columns)
-                .all(|(key, column)| !key.descending && key.column() == Some(column))
+            keys.iter().zip(columns).all(|(key, column)| {
+                let whole = !key.descending && key.length.is_none();
+                whole && key.column() == Some(column)
+            })
         })
 }
 
@@ -179,7 +180,10 @@ fn key(
         );
     }
     let value = match key.column() {
-        Some(name) => identifier(name.as_str(), target.dialect),
+        Some(name) => {
+            let length = key.length.map(|length| format!("({length})"));
+            identifier(name.as_str(), target.dialect) + &length.unwrap_or_default()
+        }
         None => expression_key(key, table, schema, target)?,
     };
     let order = if key.descending { " DESC" } else { "" };

@@ -13,10 +13,10 @@ pub(super) fn check_index(
     table: &Table,
     schema: &Schema,
 ) -> Result<(), Unsupported> {
-    let columns: Vec<(&Name, Site)> = index
+    let columns: Vec<Part<'_>> = index
         .keys
         .iter()
-        .filter_map(|key| Some((key.column()?, key.expr.site)))
+        .filter_map(|key| Some((key.column()?, key.expr.site, key.length)))
         .collect();
     check(&columns, table, schema)
 }
@@ -29,7 +29,10 @@ pub(super) fn check_constraint(
 ) -> Result<(), Unsupported> {
     match &constraint.kind {
         ConstraintKind::PrimaryKey { columns } | ConstraintKind::Unique { columns } => {
-            let columns: Vec<_> = columns.iter().map(|name| (name, name.site())).collect();
+            let columns: Vec<_> = columns
+                .iter()
+                .map(|name| (name, name.site(), None))
+                .collect();
             check(&columns, table, schema)
         }
         ConstraintKind::Check { .. }
@@ -38,14 +41,21 @@ pub(super) fn check_constraint(
     }
 }
 
-fn check(columns: &[(&Name, Site)], table: &Table, schema: &Schema) -> Result<(), Unsupported> {
+/// A column, where it was written, and how many of its first characters count.
+type Part<'a> = (&'a Name, Site, Option<u32>);
+
+fn check(columns: &[Part<'_>], table: &Table, schema: &Schema) -> Result<(), Unsupported> {
     let mut total = 0;
-    for (name, site) in columns {
+    for (name, site, beginning) in columns {
         let Some(column) = table.column(name.as_str()) else {
             continue;
         };
-        match length(column, schema) {
-            Length::Bytes(bytes) => total += bytes,
+        let length = match beginning {
+            Some(count) => Length::Bytes(count.saturating_mul(bytes_per_character(column))),
+            None => length(column, schema),
+        };
+        match length {
+            Length::Bytes(bytes) => total = bytes.saturating_add(total),
             Length::Unlimited(help) => {
                 let what = format!("`{name}`, a `{}`, in a key", column.ty);
                 return Err(Unsupported::new(*site, what).help(help));

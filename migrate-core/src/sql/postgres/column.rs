@@ -14,6 +14,7 @@ pub(crate) fn definition(
     schema: &Schema,
     target: Target,
 ) -> Result<String, Unsupported> {
+    clause::refuse_update(column)?;
     let mut sql = quote(&column.name);
     sql += " ";
     sql += &column_type(&column.ty, schema, target)?;

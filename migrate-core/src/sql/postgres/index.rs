@@ -4,7 +4,7 @@
 use super::{condition, key, quote, quote_list, quote_object};
 use crate::expr::{Place, Scope, ValueType, check};
 use crate::schema::{Index, IndexKey, NullsOrder, Table};
-use crate::sql::{Unsupported, expression};
+use crate::sql::{Unsupported, clause, expression};
 use crate::{Name, ObjectName, Report, Schema, Target};
 
 /// Whether writers may go on meanwhile; if so the statement cannot run in a transaction.
@@ -94,6 +94,7 @@ pub(super) fn part(
     schema: &Schema,
     target: Target,
 ) -> Result<String, Unsupported> {
+    clause::refuse_beginning(key)?;
     let mut sql = match key.column() {
         Some(column) => quote(column),
         None => {

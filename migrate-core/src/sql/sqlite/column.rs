@@ -16,6 +16,7 @@ pub(crate) fn definition(
     schema: &Schema,
     target: Target,
 ) -> Result<String, Unsupported> {
+    clause::refuse_update(column)?;
     let ty = column_type(&column.ty, schema, target)?;
     let mut sql = format!("{} {ty}", quoted(&column.name));
     if let Some(key) = identity_key(column, table, target)? {

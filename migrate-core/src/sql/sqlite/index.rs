@@ -3,7 +3,7 @@
 use super::{own_name, quoted};
 use crate::expr::{Place, Scope};
 use crate::schema::{Index, IndexKey, NullsOrder, Table, Type, TypeKind};
-use crate::sql::{Unsupported, expression};
+use crate::sql::{Unsupported, clause, expression};
 use crate::{ObjectName, Schema, Target};
 
 /// `CREATE INDEX`
@@ -62,6 +62,7 @@ fn key(
                 .help("leave it out, or put a comma before the next key"),
         );
     }
+    clause::refuse_beginning(key)?;
     // NULL is the smallest value here, so one of the two orders needs no words.
     let own_order = if key.descending {
         NullsOrder::Last

@@ -90,6 +90,12 @@ pub(super) fn read(mut rest: Piece<'_>, reader: &mut Reader<'_>) -> Option<()> {
             column.nullable = true;
         } else if rest.take(&["DEFAULT"]) {
             default = Some(rest.clause(starts_clause).as_str());
+        } else if rest.take(&["ON", "UPDATE"]) {
+            let value = rest.clause(starts_clause).as_str();
+            column.on_update_now = value.eq_ignore_ascii_case("current_timestamp(6)");
+            if !column.on_update_now {
+                reader.of_part("column", &column.name, &format!("ON UPDATE {value}"));
+            }
         } else if rest.take(&["AUTO_INCREMENT"]) {
             column.identity = Some(Identity::default());
         } else if rest.take(&["COMMENT"]) {

@@ -41,7 +41,7 @@ struct Key {
     name: Name,
     method: Option<Name>,
     keys: Vec<IndexKey>,
-    /// The keys that are less than a column or more.
+    /// The keys that are more than a column, or the beginning of one.
     odd: Vec<String>,
     options: Vec<String>,
 }
@@ -113,11 +113,13 @@ impl Key {
             Some(column) => Expr::column(column),
             None => raw_expression(reader.server.dialect, rest.group()?.as_str()),
         };
-        let length = rest.group();
+        let length = rest.group().map(|group| group.as_str().trim().parse().ok());
         let mut key = IndexKey::new(expr);
+        key.length = length.flatten();
         key.descending = rest.take(&["DESC"]);
         rest.take(&["ASC"]);
-        if length.is_some() || !rest.is_empty() {
+        let is_read = length.is_none() || key.length.is_some() && self.kind != Kind::Primary;
+        if !is_read || !rest.is_empty() {
             self.odd.push(item.as_str().to_owned());
         }
         self.keys.push(key);
@@ -134,7 +136,8 @@ impl Key {
 
     /// The columns, where the key is nothing but columns.
     fn columns(&self) -> Option<Vec<Name>> {
-        let plain = |key: &IndexKey| key.column().filter(|_| !key.descending).cloned();
+        let is_whole = |key: &IndexKey| !key.descending && key.length.is_none();
+        let plain = |key: &IndexKey| key.column().filter(|_| is_whole(key)).cloned();
         let columns: Option<Vec<Name>> = self.keys.iter().map(plain).collect();
         columns.filter(|_| self.odd.is_empty() && self.method.is_none())
     }

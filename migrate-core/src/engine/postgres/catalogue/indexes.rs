@@ -97,6 +97,7 @@ impl Key {
             },
             operator_class: self.operator_class.map(Name::new),
             collation: self.collation.map(Name::new),
+            length: None,
         }
     }
 }
