@@ -52,10 +52,6 @@ const STATEMENTS: &[(&str, &str)] = &[
 /// Words behind `create`, `alter`, `drop` or `rename` elsewhere.
 const OBJECTS: &[(&str, &str)] = &[
     (
-        "type",
-        "write `enum` for a list of values, or `execute` for any other type",
-    ),
-    (
         "concurrently",
         "remove it: an index of a table that holds rows is built concurrently unasked",
     ),

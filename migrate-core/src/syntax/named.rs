@@ -176,7 +176,12 @@ impl Parser {
         let errors = self.report.len();
         let attributes = self.block(Self::is_column_head, |parser| {
             let name = parser.name("a part")?;
-            parser.expect_punct(':')?;
+            if !parser.is_punct(':') {
+                return Err(parser
+                    .expected("`:`")
+                    .help("write a part as `name: Type`, or `create enum` for a list of values"));
+            }
+            parser.bump();
             Ok((name, parser.ty()?))
         })?;
         if attributes.is_empty() && self.report.len() == errors {

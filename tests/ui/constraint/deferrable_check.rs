@@ -21,10 +21,6 @@ migration! {
     alter table users {
         add check age_positive (age > 0) deferrable initially deferred,
     }
-
-    alter table users {
-        add column size: Option<Integer> check (size > 0) deferrable,
-    }
 }
 
 fn main() {}

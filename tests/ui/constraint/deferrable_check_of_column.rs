@@ -1,5 +1,10 @@
 use migrate::migration;
 
+migrate::migrations! {
+    edition: 1;
+    dialects: postgres 12, mysql 8.0, mariadb 10.6, sqlite 3.35;
+}
+
 migration! {
     revision "0001_users";
 
@@ -13,7 +18,9 @@ migration! {
 migration! {
     revision "0002" after "0001_users";
 
-    execute "VACUUM" declares { create table pets { id: BigInt identity primary key } } keep;
+    alter table users {
+        add column size: Option<Integer> check (size > 0) deferrable,
+    }
 }
 
 fn main() {}
