@@ -446,9 +446,9 @@ fn closures() {
             "id: column `id` is identity: the database numbers it",
         ),
         (
-            "alter table users { drop constraint pk_users }
-             backfill users { set name = |user| user.email, keep }",
-            "|: a closure needs a primary key to find its rows again, and `users` has none",
+            "create table notes { body: Option<Text> }
+             backfill notes { set body = |note| note.body, keep }",
+            "|: a closure needs a primary key to find its rows again, and `notes` has none",
         ),
         (
             "alter table users { add column tags: Option<Array<Text>> }
@@ -504,7 +504,7 @@ fn what_opaque_sql_declares() {
          alter table users { add unique (x), add check short (x <> \"\") }",
         "execute \"ALTER TABLE users RENAME COLUMN name TO nick\"
              declares { alter table users { rename column name to nick } } irreversible \"no\";",
-        "down { execute \"ALTER TABLE users DROP COLUMN x\" declares { alter table users { drop column x } }; }
+        "down { execute \"ALTER TABLE users DROP COLUMN x\" declares { alter table users { drop column x } } }
          alter table users { add column x: Option<Text> }",
     ]);
 }

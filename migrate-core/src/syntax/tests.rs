@@ -197,7 +197,7 @@ alter table b { add colum q: Text, drop fine, alter column x set nul }
         ]
     );
     let migration = read(text).migration.expect("the id can be read");
-    assert_eq!(migration.up.len(), 4, "what is sound is kept");
+    assert_eq!(migration.up.len(), 5, "what is sound is kept");
 }
 
 #[test]

@@ -74,7 +74,7 @@ async fn each_change_is_named() {
             ),
             (
                 "ALTER TABLE customers MODIFY joined TIMESTAMP(6) NOT NULL DEFAULT current_timestamp(6) ON UPDATE current_timestamp(6)",
-                &["column `joined` of `customers`: ON UPDATE current_timestamp(6)"],
+                &["column `customers.joined`: the value on update is `now()` instead of none"],
             ),
             (
                 "ALTER TABLE orders MODIFY status ENUM('new','paid','sent','lost') CHARACTER SET utf8mb4 COLLATE utf8mb4_bin NOT NULL DEFAULT 'new'",

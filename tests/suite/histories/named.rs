@@ -54,7 +54,7 @@ mod postgres {
         rename table billing.invoices to billing.bills;
         rename enum mood to feeling;
         alter table users {
-            alter column name type email using (coalesce(name, "x@y")),
+            alter column name type email using (lower(name)),
             alter column other type Text,
         }
     }

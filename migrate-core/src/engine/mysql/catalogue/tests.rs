@@ -73,6 +73,9 @@ fn column(column: &Column) -> String {
         };
         line += &format!(" as {} {kept}", raw(&generated.expr));
     }
+    if column.on_update_now {
+        line += " on update now()";
+    }
     if let Some(comment) = &column.comment {
         line += &format!(" comment {comment:?}");
     }
@@ -106,7 +109,12 @@ fn index(index: &Index) -> String {
     let keys: Vec<String> = index
         .keys
         .iter()
-        .map(|key| raw(&key.expr) + if key.descending { " desc" } else { "" })
+        .map(|key| {
+            let length = key
+                .length
+                .map_or_else(String::new, |length| format!("({length})"));
+            raw(&key.expr) + &length + if key.descending { " desc" } else { "" }
+        })
         .collect();
     let unique = if index.unique { "unique " } else { "" };
     let method = index.method.as_ref().map_or("", Name::as_str);
@@ -151,7 +159,7 @@ fn mysql_columns() {
         "j: json?",
         "u: varchar(36)? collate utf8mb4_0900_ai_ci = (uuid())",
         "x: int? = ((1 + `n`))",
-        "at: datetime(6)? = CURRENT_TIMESTAMP(6)",
+        "at: datetime(6)? = CURRENT_TIMESTAMP(6) on update now()",
         "g: int as (`n` * 2) stored",
         "v: varchar(9)? as concat(_utf8mb4'a)',`s`) virtual",
         "hidden: int? = '3'",
@@ -159,7 +167,6 @@ fn mysql_columns() {
         "kept: blob?",
         "table `t`: CHARSET=utf8mb4 COLLATE=utf8mb4_0900_ai_ci",
         "column `bare` of `t`: NO DEFAULT",
-        "column `at` of `t`: ON UPDATE CURRENT_TIMESTAMP(6)",
         "column `hidden` of `t`: INVISIBLE",
         "column `place` of `t`: SRID 4326",
         "column `kept` of `t`: STORAGE DISK",
@@ -196,7 +203,7 @@ fn mysql_keys_and_constraints() {
         "two: foreign key a, b -> t a, b, cascade, no action",
         "t_chk_1: check ((`a` > 0) and (`c` <> _utf8mb4')'))",
         "off: check (`a` < 9)",
-        "uq_prefix: unique index (`c`)",
+        "uq_prefix: unique index (`c`(10))",
         "uq_desc: unique index (`a` desc)",
         "fk: index (`b`)",
         "expr: index (lower(`c`) desc, `a`)",
@@ -209,7 +216,6 @@ fn mysql_keys_and_constraints() {
         "table `t`: ENCRYPTION='Y'",
         "table `t`: PARTITION BY RANGE (`a`)\n(PARTITION p0 VALUES LESS THAN (10) ENGINE = InnoDB)",
         "constraint `PRIMARY` of `t`: `b` DESC",
-        "index `uq_prefix` of `t`: `c`(10)",
         "index `uq_prefix` of `t`: COMMENT 'it''s'",
         "index `fk` of `t`: INVISIBLE",
         "index `ft` of `t`: WITH PARSER `ngram`",
