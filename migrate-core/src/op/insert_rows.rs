@@ -185,7 +185,7 @@ impl InsertRows {
         let Some(table) = before.table(&self.table) else {
             return Inverse::Ops(Vec::new());
         };
-        let Some(key) = keys(table).find(|key| self.gives(key, table)) else {
+        let Some(key) = self.key(table) else {
             let message = "the rows of this `insert` cannot be found again to undo it: no key of \
                            the table has its values written out";
             return Inverse::Impossible(Diagnostic::new(self.site, message).help(
@@ -205,6 +205,11 @@ impl InsertRows {
         } else {
             vec![Op::DeleteRows(self.removal(key))]
         })
+    }
+
+    /// The key by whose values the rows are found again.
+    pub(super) fn key<'t>(&self, table: &'t Table) -> Option<&'t [Name]> {
+        keys(table).find(|key| self.gives(key, table))
     }
 
     /// Whether every row has a value written out for each column of a key. The digits of a

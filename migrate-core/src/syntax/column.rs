@@ -45,7 +45,9 @@ impl Parser {
     /// The modifier that is next, unless it is the name of the next column.
     fn modifier(&self) -> Option<&'static str> {
         let word = self.word()?;
-        if self.is_column_head() {
+        // A default may begin with a column of that name.
+        let is_value = word == "on" && self.word_at(1) != Some("update");
+        if is_value || self.is_column_head() {
             return None;
         }
         MODIFIERS.iter().copied().find(|known| *known == word)

@@ -151,3 +151,18 @@ fn new_rows_have_no_value_for_a_column_of_another_branch() {
         assert_eq!(message, "", "{demand}");
     }
 }
+
+#[test]
+fn new_rows_keep_the_key_by_which_they_are_found_again() {
+    let drops = r#"revision "a1" after "0001"; alter table users { drop constraint pk_users }"#;
+    let other = r#"revision "a1" after "0001"; alter table users { add unique (email) }"#;
+    let insert = |down: &str| {
+        format!(r#"revision "b1" after "0001"; insert into users (id) values (1) {down};"#)
+    };
+    let message = said(&read(&[USERS, drops, &insert("")]), "b1");
+    assert!(message.contains("the unique key `users(id)`"), "{message}");
+    let reverse = insert("reverse { delete from users where (id = 1); }");
+    let reverse = reverse.trim_end_matches(';');
+    assert_eq!(said(&read(&[USERS, drops, reverse]), "b1"), "");
+    assert_eq!(said(&read(&[USERS, other, &insert("")]), "b1"), "");
+}

@@ -4,7 +4,7 @@ use super::mentions::mentions;
 use super::{Footprint, Thing, Touch};
 use crate::expr::{Expr, ExprKind};
 use crate::op::{
-    AddEnumValue, Arm, Assignment, Backfill, InsertRows, NewValue, Op, Place, Position,
+    AddEnumValue, Arm, Assignment, Backfill, InsertRows, NewValue, Op, Place, Position, RowsDown,
 };
 use crate::schema::{Column, Table, Type};
 use crate::{Name, ObjectName, PerDialect, Schema, Target};
@@ -230,6 +230,9 @@ impl<'a> Tracks<'a> {
             self.expr(&op.table, value);
         }
         let known = self.schema.table(&op.table);
+        if let (RowsDown::Derived, Some(key)) = (&op.down, known.and_then(|table| op.key(table))) {
+            self.key(&op.table, key, Touch::Use);
+        }
         for column in known.iter().flat_map(|table| &table.columns) {
             let is_null = |value: &Expr| value.kind == ExprKind::Null;
             let (left_out, null) = match op.values(&column.name) {
