@@ -21,29 +21,8 @@ pub(super) const STATEMENTS: &[&str] = &[
     "purge",
 ];
 
-/// What `create` creates.
-pub(super) const CREATED: &[&str] = &[
-    "table",
-    "index",
-    "unique",
-    "enum",
-    "view",
-    "materialized",
-    "function",
-    "procedure",
-    "trigger",
-    "extension",
-    "schema",
-    "sequence",
-    "domain",
-    "type",
-];
-
-/// What `drop` drops.
-pub(super) const DROPPED: &[&str] = &[
-    "table",
-    "index",
-    "enum",
+/// The kinds of objects with a definition of their own, as `create`, `replace` and `drop` name them.
+pub(super) const OBJECTS: &[&str] = &[
     "view",
     "materialized",
     "function",

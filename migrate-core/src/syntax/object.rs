@@ -3,31 +3,18 @@
 use proc_macro2::Delimiter;
 
 use super::attributes::Attributes;
+use super::keywords::OBJECTS;
 use super::parser::{Parser, Result};
 use crate::op::{Op, ReplaceObject};
 use crate::schema::{ObjectKey, ObjectKind, SchemaObject, View};
 use crate::similar::with_article;
-
-/// The words that may stand behind `replace`.
-const REPLACED: &[&str] = &[
-    "view",
-    "materialized",
-    "function",
-    "procedure",
-    "trigger",
-    "extension",
-    "schema",
-    "sequence",
-    "domain",
-    "type",
-];
 
 impl Parser {
     /// Whether the statement that starts here gives an object its definition.
     pub(super) fn is_definition(&self) -> bool {
         let named = self
             .word_at(1)
-            .is_some_and(|word| word != "extension" && REPLACED.contains(&word));
+            .is_some_and(|word| word != "extension" && OBJECTS.contains(&word));
         (self.is_word("create") || self.is_word("replace")) && named
     }
 
@@ -88,7 +75,7 @@ impl Parser {
                 let object = self.object(kind, attributes.comment())?;
                 Ok(Op::ReplaceObject(ReplaceObject { object }))
             }
-            None => Err(self.expected_one_of(REPLACED)),
+            None => Err(self.expected_one_of(OBJECTS)),
         }
     }
 

@@ -1,7 +1,7 @@
 //! Statements: which one it is, where it ends, and how to go on behind a broken one.
 
 use super::attributes::Attributes;
-use super::keywords::{CREATED, DROPPED, OPERATIONS, RENAMED, STATEMENTS};
+use super::keywords::{OBJECTS, OPERATIONS, RENAMED, STATEMENTS};
 use super::parser::{Parser, Result};
 use crate::op::{
     CreateIndex, CreateObject, DropEnum, DropIndex, DropObject, DropTable, Op, RenameEnum,
@@ -162,7 +162,8 @@ impl Parser {
                     let keep = self.keep(kind)?;
                     Ok(Op::CreateObject(CreateObject { object, keep }))
                 }
-                None => Err(self.expected_object(CREATED)),
+                None => Err(self
+                    .expected_object(&[&["table", "index", "unique", "enum"], OBJECTS].concat())),
             },
         }
     }
@@ -226,7 +227,7 @@ impl Parser {
                     let keep = self.keep(kind)?;
                     Ok(Op::DropObject(DropObject { key, keep }))
                 }
-                None => Err(self.expected_object(DROPPED)),
+                None => Err(self.expected_object(&[&["table", "index", "enum"], OBJECTS].concat())),
             },
         }
     }
