@@ -40,7 +40,7 @@ pub use sql_text::{
     SqlText, SqlWord,
 };
 pub use table::Table;
-pub use types::{EnumType, TYPE_WORDS, Type, TypeKind, type_of_elsewhere};
+pub use types::{EnumType, IntegerSize, TYPE_WORDS, Type, TypeKind, type_of_elsewhere};
 
 use crate::{Dialect, Name, ObjectName, PerDialect};
 use holders::Holders;

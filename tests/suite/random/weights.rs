@@ -115,6 +115,11 @@ pub(super) enum Kin {
     Bytes,
     Char,
     SmallInt,
+    /// On MySQL and MariaDB, and on SQLite.
+    TinyInt,
+    Unsigned,
+    Binary,
+    Varbinary,
     Real,
     Double,
     Numeric,
@@ -130,7 +135,7 @@ pub(super) enum Kin {
     Own,
 }
 
-pub(super) const TYPES: [(u32, Kin); 24] = [
+pub(super) const TYPES: [(u32, Kin); 28] = [
     (1166, Kin::Text),
     (609, Kin::Uuid),
     (575, Kin::Integer),
@@ -145,6 +150,10 @@ pub(super) const TYPES: [(u32, Kin); 24] = [
     (117, Kin::Bytes),
     (69, Kin::Char),
     (43, Kin::SmallInt),
+    (FLOOR, Kin::TinyInt),
+    (2 * FLOOR, Kin::Unsigned),
+    (FLOOR, Kin::Binary),
+    (FLOOR, Kin::Varbinary),
     (FLOOR, Kin::Real),
     (FLOOR, Kin::Double),
     (2 * FLOOR, Kin::Numeric),
