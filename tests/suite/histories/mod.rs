@@ -11,6 +11,7 @@ mod identity;
 mod keys;
 mod mariadb;
 mod mysql_options;
+mod mysql_types;
 mod named;
 mod names;
 mod postgres;

@@ -280,7 +280,6 @@ fn mariadb_in_its_own_way() {
         "column `j` of `t`: CHECK (json_valid(`j`))",
         "column `packed` of `t`: COMPRESSED",
         "column `old` of `t`: /* mariadb-5.3 */",
-        "column `off` of `t`: ON UPDATE CURRENT_TIMESTAMP(6)",
         "column `hidden` of `t`: INVISIBLE",
         "column `own` of `t`: `engine_says`='yes'",
         "column `st` of `t`: GENERATED ALWAYS AS ROW START",
