@@ -44,9 +44,9 @@ pub enum Thing {
     Key(ObjectName, Vec<Name>),
     /// A constraint of a table.
     Constraint(ObjectName, Name),
-    /// The name of a constraint that a target counts once per database, under the word for its
-    /// kind.
-    ConstraintName(&'static str, ObjectName),
+    /// A name that nothing else of its kind can have, whatever table it belongs to, under the word
+    /// for the kind.
+    OwnName(&'static str, ObjectName),
     /// An index, or the one behind a constraint.
     Index(ObjectName),
     /// An enum.
@@ -181,7 +181,7 @@ impl fmt::Display for Thing {
                 write!(f, "the unique key `{table}({})`", columns.join(", "))
             }
             Self::Constraint(table, name) => write!(f, "constraint `{name}` of `{table}`"),
-            Self::ConstraintName(word, name) => write!(f, "{word} `{name}`"),
+            Self::OwnName(word, name) => write!(f, "{word} `{name}`"),
             Self::Index(index) => write!(f, "index `{index}`"),
             Self::Enum(name) => write!(f, "enum `{name}`"),
             Self::Object(key) => write!(f, "{key}"),

@@ -376,3 +376,45 @@ fn a_dependency_is_a_meeting_too() {
     let sites: Vec<_> = report.iter().map(|found| found.site.number()).collect();
     assert_eq!(sites, [Some(5)]);
 }
+
+#[test]
+fn triggers_and_routines_meet_by_name() {
+    use Dialect::{Mariadb, Postgres, Sqlite};
+    let met = |dialect, left: &str, right: &str| {
+        let migrations = [
+            "revision \"base1\"; create table a { id: Integer, } create table b { id: Integer, }",
+            &format!("revision \"left\" after \"base1\"; {left}"),
+            &format!("revision \"right\" after \"base1\"; {right}"),
+        ];
+        let read = |text: &str| {
+            let parsed = crate::syntax::parse(text.parse().unwrap());
+            assert!(parsed.report.is_empty(), "{:?}", parsed.report);
+            parsed.migration.unwrap()
+        };
+        let migrations = migrations.into_iter().map(read).collect();
+        let history = History::new(migrations, vec![Target::oldest(dialect)]);
+        let mut report = crate::Report::default();
+        let place = history.graph.place("right").unwrap();
+        history.unmerged(place, &history.graph.migrations[place], &mut report);
+        words(report.iter())
+    };
+    let trigger =
+        |table| format!("create trigger t after insert on {table} {{ body \"SELECT 1\" }}");
+    let meets = "both add trigger `t`";
+    for dialect in [Sqlite, Mariadb] {
+        let said = met(dialect, &trigger("a"), &trigger("b"));
+        assert!(said.contains(meets), "{said}");
+    }
+    let of_postgres = |table| {
+        format!(
+            "create function f{table}() -> trigger {{ language plpgsql, body \"BEGIN END\" }}
+             create trigger t after insert on {table} for each row execute f{table}();"
+        )
+    };
+    assert_eq!(met(Postgres, &of_postgres("a"), &of_postgres("b")), "");
+
+    let function = "create function f() -> Integer { language sql, body \"SELECT 1\" }";
+    let procedure = "create procedure f() { language sql, body \"SELECT 1\" }";
+    let said = met(Postgres, function, procedure);
+    assert!(said.contains("both add routine `f`"), "{said}");
+}

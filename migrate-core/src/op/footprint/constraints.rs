@@ -71,7 +71,7 @@ impl Tracks<'_> {
         if constraint.is_key() {
             self.touch(Thing::Index(name), touch);
         } else if once_per_database(&constraint.kind, self.targets).is_some() {
-            self.touch(Thing::ConstraintName(constraint.word(), name), touch);
+            self.touch(Thing::OwnName(constraint.word(), name), touch);
         }
     }
 

@@ -4,6 +4,7 @@ use super::mentions::mentions;
 use super::tracks::Tracks;
 use super::{Thing, Touch};
 use crate::expr::Expr;
+use crate::op::namespace::triggers_are_named_per_table;
 use crate::op::{Op, opaque};
 use crate::schema::{Arm, Namespace, ObjectKey, ObjectKind, SchemaObject};
 use crate::{Dialect, ObjectName};
@@ -68,16 +69,21 @@ impl Tracks<'_> {
         match key.kind.namespace() {
             Namespace::Relations => self.table(&key.name, touch),
             Namespace::Types => self.touch(Thing::Enum(key.name.clone()), touch),
-            Namespace::Routines
-            | Namespace::Triggers
-            | Namespace::Schemas
-            | Namespace::Extensions => {}
+            Namespace::Routines => self.name_of("routine", &key, touch),
+            Namespace::Triggers if triggers_are_named_per_table(self.targets) => {}
+            Namespace::Triggers => self.name_of("trigger", &key, touch),
+            Namespace::Schemas | Namespace::Extensions => {}
         }
         self.place(&key.name);
         if let Some(table) = &key.table {
             self.table(table, Touch::Use);
         }
         self.touch(Thing::Object(key), touch);
+    }
+
+    /// The name of an object, which no other can have, of whichever kind or table it is.
+    fn name_of(&mut self, word: &'static str, key: &ObjectKey, touch: Touch) {
+        self.touch(Thing::OwnName(word, key.name.clone()), touch);
     }
 
     /// The schema in which something stands, where the history has made it.
