@@ -12,7 +12,7 @@ use super::{Described, raw_type};
 
 /// The types that a server's words may stand for. Where it has one word for several, the first
 /// is meant, which holds whatever the others hold.
-const TYPES: [TypeKind; 21] = [
+const TYPES: [TypeKind; 27] = [
     TypeKind::BigInt,
     TypeKind::Integer,
     TypeKind::SmallInt,
@@ -28,9 +28,15 @@ const TYPES: [TypeKind; 21] = [
     TypeKind::Varchar(77),
     TypeKind::Char(77),
     TypeKind::Date,
-    TypeKind::Time,
-    TypeKind::Timestamptz,
-    TypeKind::Timestamp,
+    TypeKind::Time(None),
+    TypeKind::Timestamptz(None),
+    TypeKind::Timestamp(None),
+    TypeKind::Time(Some(5)),
+    TypeKind::Timestamptz(Some(5)),
+    TypeKind::Timestamp(Some(5)),
+    TypeKind::Time(Some(0)),
+    TypeKind::Timestamptz(Some(0)),
+    TypeKind::Timestamp(Some(0)),
     TypeKind::Interval,
     TypeKind::Uuid,
     TypeKind::Jsonb,
@@ -206,6 +212,15 @@ fn like(word: &str, kind: &TypeKind, text: &str) -> Option<TypeKind> {
                 scale: u16::try_from(*scale).ok()?,
             })
         }
+        (TypeKind::Time(Some(_)), [digits]) if known == found => u8::try_from(*digits)
+            .ok()
+            .map(|digits| TypeKind::Time(Some(digits))),
+        (TypeKind::Timestamp(Some(_)), [digits]) if known == found => u8::try_from(*digits)
+            .ok()
+            .map(|digits| TypeKind::Timestamp(Some(digits))),
+        (TypeKind::Timestamptz(Some(_)), [digits]) if known == found => u8::try_from(*digits)
+            .ok()
+            .map(|digits| TypeKind::Timestamptz(Some(digits))),
         _ => (word == text).then(|| kind.clone()),
     }
 }
@@ -285,7 +300,8 @@ mod tests {
         let known = |(word, kind): (&str, TypeKind)| (word.to_owned(), kind);
         let types = [
             ("character varying(77)", TypeKind::Varchar(77)),
-            ("timestamp(6)", TypeKind::Timestamp),
+            ("timestamp(6)", TypeKind::Timestamp(None)),
+            ("timestamp(5)", TypeKind::Timestamp(Some(5))),
             (
                 "numeric(13,7)",
                 TypeKind::Numeric {
@@ -306,7 +322,8 @@ mod tests {
         assert_eq!(found("character varying(20)"), "Varchar(20)");
         assert_eq!(found("numeric(5,0)"), "Numeric(5, 0)");
         assert_eq!(found("timestamp(6)"), "Timestamp");
-        assert_eq!(found("timestamp(3)"), "sql { postgres: \"timestamp(3)\" }");
+        assert_eq!(found("timestamp(3)"), "Timestamp(3)");
+        assert_eq!(found("timestamp"), "sql { postgres: \"timestamp\" }");
         assert_eq!(found("character varying(20)[]"), "Array<Varchar(20)>");
     }
 

@@ -316,7 +316,8 @@ choice!(TypeKind {
     0: Boolean (), 1: SmallInt (), 2: Integer (), 3: BigInt (), 4: Real (), 5: Double (),
     6: Numeric { 0: precision, 1: scale }, 7: Char (0: length), 8: Varchar (0: length),
     9: Text (), 10: Bytes (),
-    11: Date (), 12: Time (), 13: Timestamp (), 14: Timestamptz (), 15: Interval (),
+    11: Date (), 12: Time (0: digits), 13: Timestamp (0: digits), 14: Timestamptz (0: digits),
+    15: Interval (),
     16: Uuid (), 17: Json (), 18: Jsonb (), 19: Inet (), 20: Cidr (),
     21: Array (0: item), 22: Named (0: name), 23: Sql (0: sql),
 });

@@ -87,9 +87,9 @@ impl RustType {
             }
             TypeKind::Bytes => Self::Bytes,
             TypeKind::Date => Self::Date,
-            TypeKind::Time => Self::Time,
-            TypeKind::Timestamp => Self::Timestamp,
-            TypeKind::Timestamptz => Self::Timestamptz,
+            TypeKind::Time(_) => Self::Time,
+            TypeKind::Timestamp(_) => Self::Timestamp,
+            TypeKind::Timestamptz(_) => Self::Timestamptz,
             TypeKind::Uuid => Self::Uuid,
             TypeKind::Json | TypeKind::Jsonb => Self::Json,
             TypeKind::Interval

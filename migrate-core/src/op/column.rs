@@ -43,7 +43,7 @@ fn check_update(column: &Column, report: &mut Report) {
     let (why, help) = match column.ty.kind {
         _ if !column.on_update_now => return,
         _ if column.generated.is_some() => ("is generated".to_owned(), "remove one of the two"),
-        TypeKind::Timestamp | TypeKind::Timestamptz | TypeKind::Sql(_) => return,
+        TypeKind::Timestamp(_) | TypeKind::Timestamptz(_) | TypeKind::Sql(_) => return,
         _ => (format!("is `{}`", column.ty), "make it `Timestamptz`"),
     };
     let message = format!("column `{name}` cannot be `on update now()`: it {why}");

@@ -162,9 +162,9 @@ fn mysql_literal(name: &str, ty: &TypeKind) -> String {
         TypeKind::Named(_) => format!("CAST({name} + 0 AS CHAR)"),
         TypeKind::Bytes | TypeKind::Uuid => format!("CONCAT('x''', HEX({name}), '''')"),
         TypeKind::Date
-        | TypeKind::Time
-        | TypeKind::Timestamp
-        | TypeKind::Timestamptz
+        | TypeKind::Time(_)
+        | TypeKind::Timestamp(_)
+        | TypeKind::Timestamptz(_)
         | TypeKind::Interval => format!("QUOTE(CAST({name} AS CHAR))"),
         TypeKind::Char(_)
         | TypeKind::Varchar(_)

@@ -233,6 +233,10 @@ fn misfit(column: &str, from: &TypeKind, to: &TypeKind, target: Target) -> Optio
         };
         return (longest > *length).then(|| format!("{characters}({column}) > {length}"));
     }
+    if let (Some(most), Some(fraction)) = (to.fraction(), fraction(from)) {
+        let ty = with_fraction(from, most, target).filter(|_| fraction > most)?;
+        return Some(format!("CAST({column} AS {ty}) <> {column}"));
+    }
     let (before, after) = (Digits::of(from)?, Digits::of(to)?);
     let mut conditions = Vec::new();
     if before.scale > after.scale {
@@ -248,6 +252,33 @@ fn misfit(column: &str, from: &TypeKind, to: &TypeKind, target: Target) -> Optio
         conditions.push(format!("abs({column}) >= {bound}"));
     }
     (!conditions.is_empty()).then(|| conditions.join(" OR "))
+}
+
+/// How many digits of a second the values of a type may have: all that databases keep where
+/// it does not say. A day has none, and no time that could lose some.
+fn fraction(ty: &TypeKind) -> Option<u8> {
+    match ty {
+        TypeKind::Time(digits) | TypeKind::Timestamp(digits) | TypeKind::Timestamptz(digits) => {
+            Some(digits.unwrap_or(6))
+        }
+        _ => None,
+    }
+}
+
+/// The same type with so many digits of a second, as a cast names it; SQLite keeps what it is given.
+fn with_fraction(ty: &TypeKind, digits: u8, target: Target) -> Option<String> {
+    let (postgres, mysql) = match ty {
+        TypeKind::Time(_) => ("time", "TIME"),
+        TypeKind::Timestamp(_) => ("timestamp", "DATETIME"),
+        TypeKind::Timestamptz(_) => ("timestamptz", "DATETIME"),
+        _ => return None,
+    };
+    let word = match target.dialect {
+        Dialect::Postgres => postgres,
+        Dialect::Mysql | Dialect::Mariadb => mysql,
+        Dialect::Sqlite => return None,
+    };
+    Some(format!("{word}({digits})"))
 }
 
 /// How many decimal digits an exact number may have before and after its point.
@@ -389,6 +420,17 @@ mod tests {
         assert_eq!(
             found(numeric(10, 3), numeric(8, 2), POSTGRES),
             "round(\"age\", 2) <> \"age\" OR abs(\"age\") >= 1000000"
+        );
+        let (three, all) = (TypeKind::Timestamptz(Some(3)), TypeKind::Timestamptz(None));
+        assert_eq!(condition(three.clone(), all.clone(), MYSQL), None);
+        assert_eq!(condition(all.clone(), three.clone(), SQLITE), None);
+        assert_eq!(
+            found(all.clone(), three.clone(), MYSQL),
+            "CAST(`age` AS DATETIME(3)) <> `age`"
+        );
+        assert_eq!(
+            found(all, TypeKind::Time(Some(0)), POSTGRES),
+            "CAST(\"age\" AS timestamptz(0)) <> \"age\""
         );
         assert_eq!(
             found(TypeKind::Integer, numeric(8, 2), POSTGRES),

@@ -45,12 +45,12 @@ pub enum TypeKind {
     Bytes,
     /// A day.
     Date,
-    /// A time of day.
-    Time,
-    /// A day and a time, without a zone.
-    Timestamp,
-    /// A moment.
-    Timestamptz,
+    /// A time of day, with so many digits of its second, or as many as the database keeps.
+    Time(Option<u8>),
+    /// A day and a time, without a zone, with so many digits of its second.
+    Timestamp(Option<u8>),
+    /// A moment, with so many digits of its second.
+    Timestamptz(Option<u8>),
     /// A span of time.
     Interval,
     /// A UUID.
@@ -133,9 +133,9 @@ impl fmt::Display for TypeKind {
             Self::Text => f.write_str("Text"),
             Self::Bytes => f.write_str("Bytes"),
             Self::Date => f.write_str("Date"),
-            Self::Time => f.write_str("Time"),
-            Self::Timestamp => f.write_str("Timestamp"),
-            Self::Timestamptz => f.write_str("Timestamptz"),
+            Self::Time(digits) => moment(f, "Time", *digits),
+            Self::Timestamp(digits) => moment(f, "Timestamp", *digits),
+            Self::Timestamptz(digits) => moment(f, "Timestamptz", *digits),
             Self::Interval => f.write_str("Interval"),
             Self::Uuid => f.write_str("Uuid"),
             Self::Json => f.write_str("Json"),
@@ -146,6 +146,13 @@ impl fmt::Display for TypeKind {
             Self::Named(name) => crate::print::type_name(f, name),
             Self::Sql(text) => crate::print::sql(f, text),
         }
+    }
+}
+
+fn moment(f: &mut fmt::Formatter<'_>, word: &str, digits: Option<u8>) -> fmt::Result {
+    match digits {
+        Some(digits) => write!(f, "{word}({digits})"),
+        None => f.write_str(word),
     }
 }
 

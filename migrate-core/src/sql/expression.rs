@@ -27,7 +27,7 @@ pub fn expression(
     let typed = check(expr, scope, expected, &mut Report::default());
     let writer = Writer::new(scope, target);
     let phrase = match expected {
-        Some(_) => writer.plain(&typed),
+        Some(ty) => writer.assigned(&typed, ty),
         None => writer.phrase(&typed),
     };
     Ok(phrase?.text)
@@ -135,6 +135,15 @@ impl<'a> Writer<'a> {
         }
         let arguments = self.arguments(arguments)?;
         Ok(Phrase::call(&super::object(name, dialect), &arguments))
+    }
+
+    /// A value of a column of that type.
+    pub(super) fn assigned(&self, typed: &Typed, ty: &Type) -> Written {
+        if typed.is_now() && self.target.dialect.is_mysql_family() {
+            let now = mysql::functions::now(self.schema.base_type(ty));
+            return Ok(Phrase::atom(now));
+        }
+        self.plain(typed)
     }
 
     /// A part whose type is known from its surroundings: a literal is just its text.

@@ -50,9 +50,9 @@ impl Parser {
             "Text" => TypeKind::Text,
             "Bytes" => TypeKind::Bytes,
             "Date" => TypeKind::Date,
-            "Time" => TypeKind::Time,
-            "Timestamp" => TypeKind::Timestamp,
-            "Timestamptz" => TypeKind::Timestamptz,
+            "Time" => return self.fraction(word).map(TypeKind::Time),
+            "Timestamp" => return self.fraction(word).map(TypeKind::Timestamp),
+            "Timestamptz" => return self.fraction(word).map(TypeKind::Timestamptz),
             "Interval" => TypeKind::Interval,
             "Uuid" => TypeKind::Uuid,
             "Json" => TypeKind::Json,
@@ -100,6 +100,24 @@ impl Parser {
             return Err(Diagnostic::new(site, message).help(help));
         }
         self.parens(|parser| parser.whole("a length", 1))
+    }
+
+    /// `(3)` behind `Timestamp`: how many digits of a second, where it says so.
+    fn fraction(&mut self, word: &str) -> Result<Option<u8>> {
+        if !self.is_group(Delimiter::Parenthesis) {
+            return self.no_arguments(word, None).map(|()| None);
+        }
+        self.parens(|parser| {
+            let site = parser.here();
+            match parser.whole("how many digits of a second", 0)? {
+                digits @ 0..=6 => Ok(Some(digits)),
+                digits => {
+                    let message = format!("a second has no {digits} digits behind its point");
+                    Err(Diagnostic::new(site, message)
+                        .help("write a number from 0 to 6: databases keep microseconds"))
+                }
+            }
+        })
     }
 
     /// A whole number of at least `least`.

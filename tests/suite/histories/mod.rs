@@ -14,6 +14,7 @@ mod mysql_options;
 mod named;
 mod names;
 mod postgres;
+mod precision;
 mod retire;
 mod routines;
 mod rows;

@@ -77,13 +77,14 @@ impl<'a> Parts<'a> {
 
     fn kind(&mut self, kin: Kin) -> Option<TypeKind> {
         let length = [1, 9, 40, 100, 255][self.pick.below(5)];
+        let digits = self.digits();
         Some(match kin {
             Kin::Text => TypeKind::Text,
             Kin::Uuid => TypeKind::Uuid,
             Kin::Integer => TypeKind::Integer,
             Kin::BigInt => TypeKind::BigInt,
-            Kin::Timestamptz => TypeKind::Timestamptz,
-            Kin::Timestamp => TypeKind::Timestamp,
+            Kin::Timestamptz => TypeKind::Timestamptz(digits),
+            Kin::Timestamp => TypeKind::Timestamp(digits),
             Kin::Boolean => TypeKind::Boolean,
             Kin::Varchar => TypeKind::Varchar(length),
             Kin::Jsonb => TypeKind::Jsonb,
@@ -98,7 +99,7 @@ impl<'a> Parts<'a> {
                 TypeKind::Numeric { precision, scale }
             }
             Kin::Date => TypeKind::Date,
-            Kin::Time => TypeKind::Time,
+            Kin::Time => TypeKind::Time(digits),
             Kin::Enum => {
                 let enums: Vec<&ObjectName> = self.schema.enums().map(|ty| &ty.name).collect();
                 TypeKind::Named((*self.pick.one(&enums)?).clone())
@@ -123,6 +124,12 @@ impl<'a> Parts<'a> {
         })
     }
 
+    /// How many digits of a second a type keeps.
+    fn digits(&mut self) -> Option<u8> {
+        let few = self.pick.percent(columns::DIGITS);
+        few.then(|| [0, 3, 3, 6][self.pick.below(4)])
+    }
+
     /// A value of a type, as it stands in a default.
     pub(super) fn value(&mut self, ty: &TypeKind) -> Option<Expr> {
         Some(match ty {
@@ -141,8 +148,8 @@ impl<'a> Parts<'a> {
                 0 => call("current_date", Vec::new()),
                 _ => text("2024-02-29"),
             },
-            TypeKind::Time => text("12:30:00"),
-            TypeKind::Timestamp | TypeKind::Timestamptz => match self.pick.below(3) {
+            TypeKind::Time(_) => text("12:30:00"),
+            TypeKind::Timestamp(_) | TypeKind::Timestamptz(_) => match self.pick.below(3) {
                 0 => text("2024-02-29 12:30:00"),
                 _ => call("now", Vec::new()),
             },

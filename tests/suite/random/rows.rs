@@ -134,8 +134,8 @@ fn of_type(kind: &TypeKind, schema: &Schema, dialect: Dialect, pick: &mut Pick) 
             1 + number % 9,
             number % 10
         ),
-        TypeKind::Time => format!("'1{}:00:0{}'", number % 10, number % 9),
-        TypeKind::Timestamp | TypeKind::Timestamptz => {
+        TypeKind::Time(_) => format!("'1{}:00:0{}'", number % 10, number % 9),
+        TypeKind::Timestamp(_) | TypeKind::Timestamptz(_) => {
             format!("'20{:02}-01-1{} 10:00:00'", number % 30, number % 10)
         }
         TypeKind::Interval => format!("'{number} seconds'"),

@@ -294,7 +294,10 @@ fn set_type(parts: &mut Parts<'_>, table: &Table, column: &Column) -> Option<Op>
             precision: (precision + 2).min(15),
             scale: *scale,
         }),
-        TypeKind::Timestamp => Some(TypeKind::Timestamptz),
+        TypeKind::Timestamp(None) => Some(TypeKind::Timestamptz(None)),
+        TypeKind::Time(Some(_)) => Some(TypeKind::Time(None)),
+        TypeKind::Timestamp(Some(_)) => Some(TypeKind::Timestamp(None)),
+        TypeKind::Timestamptz(Some(_)) => Some(TypeKind::Timestamptz(None)),
         TypeKind::Json => Some(TypeKind::Jsonb),
         _ => None,
     };

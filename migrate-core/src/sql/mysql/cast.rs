@@ -10,6 +10,8 @@ use crate::sql::expression::{Writer, Written};
 use crate::sql::phrase::{Phrase, Strength};
 use crate::sql::types::opaque;
 
+use super::types::fraction;
+
 pub(in crate::sql) fn phrase(writer: &Writer<'_>, operand: &Typed, ty: &Type) -> Written {
     let target = writer.target;
     let sql = writer.phrase(operand)?;
@@ -51,11 +53,13 @@ pub(in crate::sql) fn phrase(writer: &Writer<'_>, operand: &Typed, ty: &Type) ->
             return Ok(uuid_as_text(target.dialect, &sql.text));
         }
         // Not every server reads the zone.
-        (ValueType::Text, TypeKind::Timestamptz) => return missing(),
+        (ValueType::Text, TypeKind::Timestamptz(_)) => return missing(),
         (_, TypeKind::Text) => "CHAR".to_owned(),
         (_, TypeKind::Date) => "DATE".to_owned(),
-        (_, TypeKind::Time) => "TIME(6)".to_owned(),
-        (_, TypeKind::Timestamp | TypeKind::Timestamptz) => "DATETIME(6)".to_owned(),
+        (_, TypeKind::Time(digits)) => format!("TIME({})", fraction(*digits)),
+        (_, TypeKind::Timestamp(digits) | TypeKind::Timestamptz(digits)) => {
+            format!("DATETIME({})", fraction(*digits))
+        }
         (ValueType::Text, TypeKind::Uuid) if target.dialect == Dialect::Mysql => {
             return Ok(Phrase::call("uuid_to_bin", &[sql.text]));
         }
@@ -78,7 +82,7 @@ pub(in crate::sql) fn phrase(writer: &Writer<'_>, operand: &Typed, ty: &Type) ->
 
 /// Whether the type rounds values of its own kind.
 const fn is_exact(ty: &TypeKind) -> bool {
-    matches!(ty, TypeKind::Numeric { .. })
+    matches!(ty, TypeKind::Numeric { .. }) || ty.fraction().is_some()
 }
 
 /// The bytes of a UUID on MariaDB, which has no function for it: what is none becomes too long

@@ -97,8 +97,8 @@ fn length(column: &Column, schema: &Schema) -> Length {
             return Length::Unlimited("index a generated column that takes a value out of it");
         }
         TypeKind::Date => 3,
-        TypeKind::Time => 6,
-        TypeKind::Timestamp | TypeKind::Timestamptz => 8,
+        TypeKind::Time(_) => 6,
+        TypeKind::Timestamp(_) | TypeKind::Timestamptz(_) => 8,
         TypeKind::Uuid => 16,
         TypeKind::Named(name) if schema.enum_type(name).is_some() => 2,
         TypeKind::Interval

@@ -11,6 +11,9 @@ const LONGEST_CHAR: u32 = 255;
 /// The most digits of a DECIMAL, and the most after its point.
 const MOST_DIGITS: (u16, u16) = (65, 30);
 
+/// The most digits of a second.
+const MOST_FRACTION: u8 = 6;
+
 pub(in crate::sql) fn column(
     ty: &Type,
     schema: &Schema,
@@ -44,9 +47,9 @@ pub(in crate::sql) fn column(
         TypeKind::Text => "LONGTEXT",
         TypeKind::Bytes => "LONGBLOB",
         TypeKind::Date => "DATE",
-        TypeKind::Time => "TIME(6)",
-        TypeKind::Timestamp => "DATETIME(6)",
-        TypeKind::Timestamptz => "TIMESTAMP(6)",
+        TypeKind::Time(digits) => return Ok(format!("TIME({})", fraction(*digits))),
+        TypeKind::Timestamp(digits) => return Ok(format!("DATETIME({})", fraction(*digits))),
+        TypeKind::Timestamptz(digits) => return Ok(format!("TIMESTAMP({})", fraction(*digits))),
         TypeKind::Uuid => "BINARY(16)",
         TypeKind::Json | TypeKind::Jsonb => "JSON",
         TypeKind::Interval => return missing("use `BigInt` for a number of seconds".to_owned()),
@@ -62,6 +65,11 @@ pub(in crate::sql) fn column(
         TypeKind::Sql(text) => return super::super::types::opaque(text, ty.site, target),
     };
     Ok(plain.to_owned())
+}
+
+/// How many digits of a second a column keeps: all that the server has, unless it says fewer.
+pub(in crate::sql) fn fraction(digits: Option<u8>) -> u8 {
+    digits.unwrap_or(MOST_FRACTION)
 }
 
 /// What follows a column's type to say how its text is kept and compared: empty for a type
@@ -90,9 +98,9 @@ pub fn character_clause(ty: &Type, collation: Option<&Name>, target: Target) -> 
         | TypeKind::Numeric { .. }
         | TypeKind::Bytes
         | TypeKind::Date
-        | TypeKind::Time
-        | TypeKind::Timestamp
-        | TypeKind::Timestamptz
+        | TypeKind::Time(_)
+        | TypeKind::Timestamp(_)
+        | TypeKind::Timestamptz(_)
         | TypeKind::Interval
         | TypeKind::Uuid
         | TypeKind::Json

@@ -27,9 +27,9 @@ pub(in crate::sql) fn column(
         TypeKind::Bytes | TypeKind::Uuid => "BLOB",
         TypeKind::Text
         | TypeKind::Date
-        | TypeKind::Time
-        | TypeKind::Timestamp
-        | TypeKind::Timestamptz
+        | TypeKind::Time(_)
+        | TypeKind::Timestamp(_)
+        | TypeKind::Timestamptz(_)
         | TypeKind::Json
         | TypeKind::Jsonb
         | TypeKind::Named(_) => "TEXT",
