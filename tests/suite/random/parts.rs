@@ -393,6 +393,7 @@ impl<'a> Parts<'a> {
             keys,
             include: Vec::new(),
             predicate: None,
+            storage: Storage::default(),
         };
         if self.pick.percent(indexes::PARTIAL) {
             index.predicate = self.condition(table);
