@@ -3,7 +3,7 @@
 use migrate_core::expr::{BinaryOperator, Expr, ExprKind};
 use migrate_core::schema::{
     Column, Constraint, ConstraintKind, ForeignKey, Generated, Identity, Index, IndexKey,
-    NullsOrder, SchemaObject, Table, Type, TypeKind,
+    NullsOrder, SchemaObject, Storage, Table, Type, TypeKind,
 };
 use migrate_core::{Dialect, Name, ObjectName, PerDialect, Schema, Site, naming};
 
@@ -411,6 +411,7 @@ impl<'a> Parts<'a> {
             keys,
             include: Vec::new(),
             predicate: None,
+            storage: Storage::default(),
         };
         if self.pick.percent(indexes::PARTIAL) {
             index.predicate = self.condition(table);

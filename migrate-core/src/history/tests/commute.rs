@@ -2,8 +2,8 @@ use super::*;
 use crate::expr::{Expr, ExprKind};
 use crate::op::*;
 use crate::schema::{
-    Column, Constraint, ConstraintKind, Deferrable, EnumType, ForeignKey, ForeignKeyAction, Table,
-    TypeKind,
+    Column, Constraint, ConstraintKind, Deferrable, EnumType, ForeignKey, ForeignKeyAction,
+    Storage, Table, TypeKind,
 };
 use crate::{PerDialect, Site};
 
@@ -118,6 +118,7 @@ fn index(name: &str, column: &str) -> Op {
             keys: vec![crate::schema::IndexKey::new(Expr::column(column))],
             include: Vec::new(),
             predicate: None,
+            storage: Storage::default(),
         },
     })
 }

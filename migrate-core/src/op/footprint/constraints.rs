@@ -106,6 +106,9 @@ impl Tracks<'_> {
             (references, _) => references,
         };
         self.table(&key.table, Touch::Use);
+        for joined in [table, &key.table] {
+            self.touch(Thing::Storage(joined.clone()), Touch::Use);
+        }
         self.columns(&key.table, references, Touch::Use);
         self.key(&key.table, references, Touch::Use);
     }

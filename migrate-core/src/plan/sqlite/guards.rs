@@ -60,6 +60,7 @@ pub(super) fn wanted(
         | Op::DropTable(_)
         | Op::RenameTable(_)
         | Op::SetTableComment(_)
+        | Op::SetStorage(_)
         | Op::AddColumn(_)
         | Op::DropColumn(_)
         | Op::RenameColumn(_)

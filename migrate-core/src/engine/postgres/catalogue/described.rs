@@ -8,7 +8,7 @@ use crate::catalogue::{Described, Refused};
 use crate::engine::database::Driver;
 use crate::engine::failure::{Failure, FailureKind};
 use crate::engine::postgres::PostgresDriver;
-use crate::schema::{Birth, ConstraintKind, Table};
+use crate::schema::{Birth, ConstraintKind, Storage, Table};
 use crate::sql::postgres::table;
 use crate::{Name, ObjectName, Schema, Target};
 
@@ -159,6 +159,8 @@ fn statements(table: &Table, schema: &Schema, target: Target) -> Result<String, 
 /// The table as it can stand in the temporary schema.
 fn temporary(table: &Table) -> Table {
     let mut table = table.clone();
+    // A temporary table cannot be told all of it, and the server changes no word of it.
+    table.storage = Storage::default();
     table.name = ObjectName::qualified("pg_temp", table.name.name);
     table
         .constraints
