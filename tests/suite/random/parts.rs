@@ -3,7 +3,7 @@
 use migrate_core::expr::{BinaryOperator, Expr, ExprKind};
 use migrate_core::schema::{
     Column, Constraint, ConstraintKind, ForeignKey, Generated, Identity, Index, IndexKey,
-    NullsOrder, Table, Type, TypeKind,
+    NullsOrder, Storage, Table, Type, TypeKind,
 };
 use migrate_core::{Dialect, Name, ObjectName, PerDialect, Schema, Site, naming};
 
