@@ -226,6 +226,7 @@ pub(super) fn parser(storage: &Storage, target: Target) -> String {
 }
 
 /// What a temporary table can be told: none is kept in another engine, or packed.
+#[cfg(feature = "mysql")]
 pub(super) fn of_temporary(table: &Table, target: Target) -> Storage {
     let mut bare = Storage::default();
     let collate = table.storage.get(target.dialect, "collate");

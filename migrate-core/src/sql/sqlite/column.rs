@@ -44,7 +44,7 @@ pub(crate) fn definition(
 }
 
 /// The type of a column. A strict table has five types of its own, and keeps no lengths.
-fn data_type(
+pub(crate) fn data_type(
     column: &Column,
     table: &Table,
     schema: &Schema,
