@@ -4,7 +4,9 @@
 //! by a table that has a column of each.
 
 use crate::expr::{Expr, ExprKind};
-use crate::schema::{Column, Constraint, ConstraintKind, Generated, Index, Table, Type, TypeKind};
+use crate::schema::{
+    Column, Constraint, ConstraintKind, Generated, Index, IntegerSize, Table, Type, TypeKind,
+};
 use crate::sql::column_type;
 use crate::{Dialect, ObjectName, PerDialect, Schema, Target};
 
@@ -12,10 +14,15 @@ use super::{Described, raw_type};
 
 /// The types that a server's words may stand for. Where it has one word for several, the first
 /// is meant, which holds whatever the others hold.
-const TYPES: [TypeKind; 27] = [
+const TYPES: [TypeKind; 34] = [
     TypeKind::BigInt,
     TypeKind::Integer,
     TypeKind::SmallInt,
+    TypeKind::TinyInt,
+    TypeKind::Unsigned(IntegerSize::Big),
+    TypeKind::Unsigned(IntegerSize::Integer),
+    TypeKind::Unsigned(IntegerSize::Small),
+    TypeKind::Unsigned(IntegerSize::Tiny),
     TypeKind::Boolean,
     TypeKind::Double,
     TypeKind::Real,
@@ -39,6 +46,8 @@ const TYPES: [TypeKind; 27] = [
     TypeKind::Timestamp(Some(0)),
     TypeKind::Interval,
     TypeKind::Uuid,
+    TypeKind::Binary(77),
+    TypeKind::Varbinary(77),
     TypeKind::Jsonb,
     TypeKind::Json,
     TypeKind::Inet,
@@ -205,6 +214,8 @@ fn like(word: &str, kind: &TypeKind, text: &str) -> Option<TypeKind> {
     let (found, numbers) = numbers(text);
     match (kind, numbers.as_slice()) {
         (TypeKind::Varchar(_), [length]) if known == found => Some(TypeKind::Varchar(*length)),
+        (TypeKind::Binary(_), [length]) if known == found => Some(TypeKind::Binary(*length)),
+        (TypeKind::Varbinary(_), [length]) if known == found => Some(TypeKind::Varbinary(*length)),
         (TypeKind::Char(_), [length]) if known == found => Some(TypeKind::Char(*length)),
         (TypeKind::Numeric { .. }, [precision, scale]) if known == found => {
             Some(TypeKind::Numeric {

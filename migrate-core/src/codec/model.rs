@@ -7,8 +7,8 @@ use crate::expr::{BinaryOperator, Expr, ExprKind, UnaryOperator};
 use crate::op::*;
 use crate::schema::{
     Birth, Column, Constraint, ConstraintKind, Deferrable, EnumType, Exclusion, ExclusionPart,
-    Filled, ForeignKey, ForeignKeyAction, Generated, Identity, Index, IndexKey, NullsOrder,
-    Numbering, Setting, Storage, Table, Type, TypeKind, Value,
+    Filled, ForeignKey, ForeignKeyAction, Generated, Identity, Index, IndexKey, IntegerSize,
+    NullsOrder, Numbering, Setting, Storage, Table, Type, TypeKind, Value,
 };
 use crate::{Allow, Condition, Dialect, Down, Migration, Site, Statement, When};
 
@@ -353,6 +353,13 @@ choice!(TypeKind {
     15: Interval (),
     16: Uuid (), 17: Json (), 18: Jsonb (), 19: Inet (), 20: Cidr (),
     21: Array (0: item), 22: Named (0: name), 23: Sql (0: sql),
+    24: TinyInt (), 25: Unsigned (0: size), 26: Binary (0: length), 27: Varbinary (0: length),
+});
+choice!(IntegerSize {
+    0: Tiny(),
+    1: Small(),
+    2: Integer(),
+    3: Big()
 });
 choice!(ExprKind {
     0: Null (), 1: Boolean (0: value), 2: Integer (0: value), 3: Decimal (0: value),

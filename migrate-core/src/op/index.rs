@@ -57,6 +57,8 @@ fn check_beginning(key: &IndexKey, table: &Table, report: &mut Report) {
         | TypeKind::Varchar(_)
         | TypeKind::Text
         | TypeKind::Bytes
+        | TypeKind::Binary(_)
+        | TypeKind::Varbinary(_)
         | TypeKind::Sql(_) => {}
         _ => report.refuse(
             key.expr.site,

@@ -30,13 +30,17 @@ impl TypeKind {
             | (Self::Jsonb, Self::Json)
             | (Self::Cidr, Self::Inet)
             | (Self::Inet, Self::Cidr) => true,
+            (from, to) if from.is_bytes() && to.is_bytes() => true,
             (from, to) => from == to,
         }
     }
 
     /// Whether it is a whole number.
     pub const fn is_integer(&self) -> bool {
-        matches!(self, Self::SmallInt | Self::Integer | Self::BigInt)
+        matches!(
+            self,
+            Self::TinyInt | Self::SmallInt | Self::Integer | Self::BigInt | Self::Unsigned(_)
+        )
     }
 
     /// Whether it is a number of any kind.
@@ -50,6 +54,11 @@ impl TypeKind {
             Self::Time(digits) | Self::Timestamp(digits) | Self::Timestamptz(digits) => *digits,
             _ => None,
         }
+    }
+
+    /// Whether it is bytes of any length.
+    pub const fn is_bytes(&self) -> bool {
+        matches!(self, Self::Bytes | Self::Binary(_) | Self::Varbinary(_))
     }
 
     /// Whether it is text of any length.

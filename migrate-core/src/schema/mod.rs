@@ -42,7 +42,7 @@ pub use sql_text::{
 };
 pub use storage::{Misfit, Parameter, Setting, Storage, Subject, Value};
 pub use table::Table;
-pub use types::{EnumType, TYPE_WORDS, Type, TypeKind, type_of_elsewhere};
+pub use types::{EnumType, IntegerSize, TYPE_WORDS, Type, TypeKind, type_of_elsewhere};
 
 use crate::{Dialect, Name, ObjectName, PerDialect};
 use holders::Holders;

@@ -59,9 +59,13 @@ fn form(value: &Typed, ty: &Type, dialect: Dialect) -> Form {
             TypeKind::Text | TypeKind::Bytes | TypeKind::Json | TypeKind::Jsonb => false,
             TypeKind::Timestamp(_) | TypeKind::Timestamptz(_) => literal || value.is_now(),
             TypeKind::Boolean
+            | TypeKind::TinyInt
             | TypeKind::SmallInt
             | TypeKind::Integer
             | TypeKind::BigInt
+            | TypeKind::Unsigned(_)
+            | TypeKind::Binary(_)
+            | TypeKind::Varbinary(_)
             | TypeKind::Real
             | TypeKind::Double
             | TypeKind::Numeric { .. }

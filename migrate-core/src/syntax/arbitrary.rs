@@ -82,6 +82,7 @@ fn opaque() -> impl Strategy<Value = PerDialect<String>> {
 pub(crate) fn ty() -> BoxedStrategy<Type> {
     let simple = prop::sample::select(vec![
         TypeKind::Boolean,
+        TypeKind::TinyInt,
         TypeKind::SmallInt,
         TypeKind::Integer,
         TypeKind::BigInt,
@@ -106,6 +107,9 @@ pub(crate) fn ty() -> BoxedStrategy<Type> {
         1 => option::of(0u8..=6).prop_map(TypeKind::Time),
         1 => option::of(0u8..=6).prop_map(TypeKind::Timestamp),
         1 => option::of(0u8..=6).prop_map(TypeKind::Timestamptz),
+        1 => prop::sample::select(IntegerSize::ALL.to_vec()).prop_map(TypeKind::Unsigned),
+        1 => (1u32..300).prop_map(TypeKind::Binary),
+        1 => (1u32..300).prop_map(TypeKind::Varbinary),
         1 => (1u32..300).prop_map(TypeKind::Char),
         1 => (1u32..300).prop_map(TypeKind::Varchar),
         1 => object_name().prop_map(TypeKind::Named),

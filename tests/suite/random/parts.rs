@@ -3,7 +3,7 @@
 use migrate_core::expr::{BinaryOperator, Expr, ExprKind};
 use migrate_core::schema::{
     Column, Constraint, ConstraintKind, ForeignKey, Generated, Identity, Index, IndexKey,
-    NullsOrder, SchemaObject, Storage, Table, Type, TypeKind,
+    IntegerSize, NullsOrder, SchemaObject, Storage, Table, Type, TypeKind,
 };
 use migrate_core::{Dialect, Name, ObjectName, PerDialect, Schema, Site, naming};
 
@@ -92,6 +92,18 @@ impl<'a> Parts<'a> {
             Kin::Bytes => TypeKind::Bytes,
             Kin::Char => TypeKind::Char(length),
             Kin::SmallInt => TypeKind::SmallInt,
+            Kin::Binary => TypeKind::Binary(length.min(16)),
+            Kin::Varbinary => TypeKind::Varbinary(length),
+            Kin::TinyInt if !self.is_rich() => TypeKind::TinyInt,
+            Kin::Unsigned if !self.is_rich() => {
+                // SQLite cannot hold the largest.
+                let sizes = if self.dialect == Dialect::Sqlite {
+                    3
+                } else {
+                    4
+                };
+                TypeKind::Unsigned(IntegerSize::ALL[self.pick.below(sizes)])
+            }
             Kin::Real => TypeKind::Real,
             Kin::Double => TypeKind::Double,
             Kin::Numeric => {
@@ -120,6 +132,7 @@ impl<'a> Parts<'a> {
             Kin::Inet if self.is_rich() => TypeKind::Inet,
             Kin::Cidr if self.is_rich() => TypeKind::Cidr,
             Kin::Interval if self.is_rich() => TypeKind::Interval,
+            Kin::TinyInt | Kin::Unsigned => return None,
             Kin::Array | Kin::Inet | Kin::Cidr | Kin::Interval => return None,
         })
     }
@@ -134,16 +147,21 @@ impl<'a> Parts<'a> {
     pub(super) fn value(&mut self, ty: &TypeKind) -> Option<Expr> {
         Some(match ty {
             TypeKind::Boolean => Expr::new(ExprKind::Boolean(self.pick.percent(50))),
-            TypeKind::SmallInt | TypeKind::Integer | TypeKind::BigInt => {
+            TypeKind::TinyInt | TypeKind::SmallInt | TypeKind::Integer | TypeKind::BigInt => {
                 integer([0, 1, -7, 42][self.pick.below(4)])
             }
+            TypeKind::Unsigned(_) => integer([0, 1, 7, 42][self.pick.below(4)]),
             TypeKind::Real | TypeKind::Double | TypeKind::Numeric { scale: 2.., .. } => Expr::new(
                 ExprKind::Decimal(["0.5", "1.25", "7"][self.pick.below(2)].into()),
             ),
             TypeKind::Numeric { .. } => integer(3),
             TypeKind::Char(_) | TypeKind::Varchar(_) => text(["", "x", "é"][self.pick.below(3)]),
             TypeKind::Text => text(["", "it's", "a\\b", "née \"q\""][self.pick.below(4)]),
-            TypeKind::Bytes | TypeKind::Array(_) | TypeKind::Sql(_) => return None,
+            TypeKind::Bytes
+            | TypeKind::Binary(_)
+            | TypeKind::Varbinary(_)
+            | TypeKind::Array(_)
+            | TypeKind::Sql(_) => return None,
             TypeKind::Date => match self.pick.below(2) {
                 0 => call("current_date", Vec::new()),
                 _ => text("2024-02-29"),

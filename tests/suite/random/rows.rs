@@ -111,6 +111,7 @@ fn of_type(kind: &TypeKind, schema: &Schema, dialect: Dialect, pick: &mut Pick) 
     let number = pick.below(20_000);
     match kind {
         TypeKind::Boolean => ["TRUE", "FALSE"][number % 2].to_owned(),
+        TypeKind::TinyInt | TypeKind::Unsigned(_) => (number % 120).to_string(),
         TypeKind::SmallInt | TypeKind::Integer => (number as i64 - 10_000).to_string(),
         TypeKind::BigInt if pick.percent(10) => "9007199254740993".to_owned(),
         TypeKind::BigInt => number.to_string(),
@@ -124,10 +125,12 @@ fn of_type(kind: &TypeKind, schema: &Schema, dialect: Dialect, pick: &mut Pick) 
         }
         TypeKind::Text if pick.percent(30) => text(&number.to_string(), dialect),
         TypeKind::Text => text(&format!("né\"e' {number}\n\\n"), dialect),
-        TypeKind::Bytes => match dialect {
-            Dialect::Postgres => format!("'\\x{number:08x}'"),
-            _ => format!("X'{number:08x}'"),
-        },
+        TypeKind::Bytes => bytes(&format!("{number:08x}"), dialect),
+        TypeKind::Binary(length) | TypeKind::Varbinary(length) => {
+            let digits = format!("{number:0512x}");
+            let most = 2 * *length as usize;
+            bytes(&digits[digits.len() - most.min(digits.len())..], dialect)
+        }
         TypeKind::Date => format!(
             "'20{:02}-0{}-1{}'",
             number % 90,
@@ -164,6 +167,13 @@ fn of_type(kind: &TypeKind, schema: &Schema, dialect: Dialect, pick: &mut Pick) 
                 .map_or("NULL".to_owned(), |value| text(value.as_str(), dialect))
         }
         TypeKind::Sql(_) => "NULL".to_owned(),
+    }
+}
+
+fn bytes(digits: &str, dialect: Dialect) -> String {
+    match dialect {
+        Dialect::Postgres => format!("'\\x{digits}'"),
+        _ => format!("X'{digits}'"),
     }
 }
 

@@ -286,6 +286,11 @@ fn purge(parts: &mut Parts<'_>) -> Option<Op> {
 /// Another type: wider, narrower, or a different one by an expression.
 fn set_type(parts: &mut Parts<'_>, table: &Table, column: &Column) -> Option<Op> {
     let wider = match &column.ty.kind {
+        TypeKind::TinyInt => Some(TypeKind::SmallInt),
+        TypeKind::Unsigned(_) => Some(TypeKind::BigInt),
+        TypeKind::Binary(length) | TypeKind::Varbinary(length) => {
+            Some(TypeKind::Varbinary(length + 8))
+        }
         TypeKind::SmallInt => Some(TypeKind::Integer),
         TypeKind::Integer => Some(TypeKind::BigInt),
         TypeKind::Char(length) | TypeKind::Varchar(length) => Some(TypeKind::Varchar(length + 20)),

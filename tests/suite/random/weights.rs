@@ -131,6 +131,11 @@ pub(super) enum Kin {
     Bytes,
     Char,
     SmallInt,
+    /// On MySQL and MariaDB, and on SQLite.
+    TinyInt,
+    Unsigned,
+    Binary,
+    Varbinary,
     Real,
     Double,
     Numeric,
@@ -147,7 +152,7 @@ pub(super) enum Kin {
     Own,
 }
 
-pub(super) const TYPES: [(u32, Kin); 25] = [
+pub(super) const TYPES: [(u32, Kin); 29] = [
     (1166, Kin::Text),
     (609, Kin::Uuid),
     (575, Kin::Integer),
@@ -162,6 +167,10 @@ pub(super) const TYPES: [(u32, Kin); 25] = [
     (117, Kin::Bytes),
     (69, Kin::Char),
     (43, Kin::SmallInt),
+    (FLOOR, Kin::TinyInt),
+    (2 * FLOOR, Kin::Unsigned),
+    (FLOOR, Kin::Binary),
+    (FLOOR, Kin::Varbinary),
     (FLOOR, Kin::Real),
     (FLOOR, Kin::Double),
     (2 * FLOOR, Kin::Numeric),

@@ -130,16 +130,7 @@ fn no_number(table: &Table, column: &Column, to: &Type) -> Result<Option<Guard>,
         column.ty.kind,
         TypeKind::Char(_) | TypeKind::Varchar(_) | TypeKind::Text
     );
-    let number = matches!(
-        to.kind,
-        TypeKind::SmallInt
-            | TypeKind::Integer
-            | TypeKind::BigInt
-            | TypeKind::Real
-            | TypeKind::Double
-            | TypeKind::Numeric { .. }
-    );
-    if !(text && number) {
+    if !(text && to.kind.is_number()) {
         return Ok(None);
     }
     let name = quoted(&column.name);
