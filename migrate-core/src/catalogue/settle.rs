@@ -5,7 +5,7 @@ use super::{Described, Reading, Unknown, objects, properties};
 use crate::expr::Expr;
 use crate::schema::{
     Column, Constraint, ConstraintKind, Difference, ForeignKey, ForeignKeyAction, Generated, Index,
-    IndexKey, Table, Type,
+    IndexKey, Storage, Subject, Table, Type,
 };
 use crate::{Dialect, Name, ObjectName, Schema, naming};
 
@@ -136,6 +136,7 @@ impl Pair<'_> {
             &self.known.comment,
             Option::clone,
         );
+        table.storage = self.storage(&self.known.storage, &self.live.storage, Subject::Table);
         table.columns = self
             .live
             .columns
@@ -149,6 +150,17 @@ impl Pair<'_> {
             self.index(live, &mut table);
         }
         table
+    }
+
+    /// The history's options, unless those for this database are others.
+    fn storage(&self, known: &Storage, live: &Storage, subject: Subject) -> Storage {
+        let dialect = self.settling.dialect;
+        let found = live.unusual(subject, dialect);
+        let mut storage = known.clone();
+        if known.unusual(subject, dialect) != found {
+            storage.set(dialect, found);
+        }
+        storage.without_empty()
     }
 
     fn column(&self, live: &Column) -> Column {
@@ -307,6 +319,7 @@ impl Pair<'_> {
             return;
         }
         let mut settled = self.settling.words.index(live);
+        settled.storage = self.storage(&known.storage, &live.storage, Subject::Index);
         if live.method == described.method {
             settled.method.clone_from(&known.method);
         }
@@ -362,6 +375,7 @@ fn plain_index(name: &Name, unique: bool, columns: &[Name]) -> Index {
         keys: columns.iter().map(key).collect(),
         include: Vec::new(),
         predicate: None,
+        storage: Storage::default(),
     }
 }
 

@@ -8,9 +8,9 @@ use crate::op::*;
 use crate::schema::{
     Birth, Column, Constraint, ConstraintKind, Deferrable, EnumType, Exclusion, ExclusionPart,
     Filled, ForeignKey, ForeignKeyAction, Generated, Identity, Index, IndexKey, IntegerSize,
-    NullsOrder, Numbering, Table, Type, TypeKind,
+    NullsOrder, Numbering, Setting, Storage, Table, Type, TypeKind, Value,
 };
-use crate::{Allow, Condition, Down, Migration, Site, Statement, When};
+use crate::{Allow, Condition, Dialect, Down, Migration, Site, Statement, When};
 
 placed!(Type { kind }, Expr { kind });
 
@@ -95,6 +95,7 @@ wrappers!(Op {
     43: SetDeferrable,
     44: ValidateConstraint,
     45: RenameEnum,
+    48: SetStorage,
 });
 record!(CreateTable { 0: table });
 record!(DropTable { 0: table });
@@ -103,6 +104,7 @@ record!(SetTableComment {
     0: table,
     1: comment
 });
+record!(SetStorage { 0: table, 1: storage } leaving site = Site::NOWHERE);
 record!(AddColumn {
     0: table,
     1: column,
@@ -240,7 +242,8 @@ record!(Table {
     1: columns,
     2: constraints,
     3: indexes,
-    4: comment
+    4: comment,
+    5: storage,
 });
 record!(Column {
     0: name, 1: ty, 2: nullable, 3: default, 4: identity, 5: generated, 6: collation, 7: comment,
@@ -295,7 +298,8 @@ record!(Index {
     2: method,
     3: keys,
     4: include,
-    5: predicate
+    5: predicate,
+    7: storage,
 });
 record!(IndexKey {
     0: expr,
@@ -309,6 +313,35 @@ choice!(NullsOrder {
     0: First(),
     1: Last()
 });
+
+record!(Setting { 0: name, 1: value });
+choice!(Value or Flag {
+    0: Flag (), 1: Switch (0: on), 2: Number (0: text), 3: Word (0: text),
+});
+impl Wire for Storage {
+    fn write(&self, out: &mut Writer) {
+        let groups = self.groups();
+        let groups: Vec<_> = groups.map(|(name, all)| (name, all.to_vec())).collect();
+        groups.write(out);
+    }
+
+    fn is_absent(&self) -> bool {
+        self.is_empty()
+    }
+
+    fn read(input: &mut Reader<'_>) -> Result<Self, DecodeError> {
+        let groups: Vec<(Dialect, Vec<Setting>)> = Wire::read(input)?;
+        let mut storage = Self::default();
+        for (dialect, settings) in groups {
+            storage.set(dialect, settings);
+        }
+        Ok(storage)
+    }
+
+    fn absent() -> Option<Self> {
+        Some(Self::default())
+    }
+}
 
 // Types and expressions
 

@@ -96,6 +96,7 @@ fn items() -> Table {
             operand: Box::new(Expr::column("deleted_at")),
             negated: false,
         })),
+        storage: Storage::default(),
     }];
     table
 }

@@ -11,6 +11,7 @@ mod names;
 mod object;
 mod rows;
 mod statement;
+mod storage;
 mod when;
 
 use std::fmt::{self, Display};
@@ -20,7 +21,9 @@ pub(crate) use names::is_reserved;
 pub(crate) use names::{object_name, type_name};
 
 use crate::expr::Expr;
-use crate::schema::{Column, Constraint, Generated, Identity, Index, SchemaObject};
+use crate::schema::{
+    Column, Constraint, Generated, Identity, Index, SchemaObject, Storage, Subject,
+};
 use crate::{Down, Migration, Name, ObjectName, PerDialect, Statement};
 
 /// What stands inside `migration! { … }`.
@@ -127,6 +130,11 @@ pub fn index(table: &ObjectName, index: &Index) -> String {
         statement,
     }
     .to_string()
+}
+
+/// What a table or an index is told of its storage: its groups, with commas between them.
+pub fn storage(storage: &Storage, subject: Subject) -> String {
+    storage::groups(storage, subject).join(", ")
 }
 
 /// What a generated column is computed from, and how.

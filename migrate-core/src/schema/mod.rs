@@ -16,6 +16,7 @@ mod object;
 mod objects;
 mod rename;
 mod sql_text;
+mod storage;
 mod table;
 mod tables;
 mod types;
@@ -39,6 +40,7 @@ pub use sql_text::{
     Arm, SqlColumn, SqlMistake, SqlNames, SqlPlace, SqlReader, SqlReading, SqlReadings, SqlTable,
     SqlText, SqlWord,
 };
+pub use storage::{Misfit, Parameter, Setting, Storage, Subject, Value};
 pub use table::Table;
 pub use types::{EnumType, IntegerSize, TYPE_WORDS, Type, TypeKind, type_of_elsewhere};
 

@@ -3,6 +3,7 @@
 use super::column::Column;
 use super::constraint::{Constraint, ConstraintKind, ForeignKey};
 use super::index::Index;
+use super::storage::Storage;
 use crate::{Name, ObjectName};
 
 /// A table: its columns in order, its constraints and indexes.
@@ -21,6 +22,8 @@ pub struct Table {
     pub indexes: Vec<Index>,
     /// The database comment.
     pub comment: Option<String>,
+    /// What it is told of its storage.
+    pub storage: Storage,
 }
 
 impl Table {
@@ -32,6 +35,7 @@ impl Table {
             constraints: Vec::new(),
             indexes: Vec::new(),
             comment: None,
+            storage: Storage::default(),
         }
     }
 
@@ -142,6 +146,7 @@ impl PartialEq for Table {
         }
         self.name == other.name
             && self.comment == other.comment
+            && self.storage == other.storage
             && self.columns == other.columns
             && sorted(&self.constraints, |constraint| &constraint.name)
                 == sorted(&other.constraints, |constraint| &constraint.name)

@@ -4,6 +4,7 @@
 //! and operations that share a statement can stand in one block.
 
 mod objects;
+mod storage;
 
 use proptest::collection::vec;
 use proptest::option;
@@ -378,15 +379,19 @@ pub(crate) fn index() -> BoxedStrategy<Index> {
         vec(index_key(), 1..3),
         vec(name(), 0..2),
         option::weighted(0.4, expr()),
+        storage::of(Subject::Index),
     )
-        .prop_map(|(name, unique, method, keys, include, predicate)| Index {
-            name,
-            unique,
-            method,
-            keys,
-            include,
-            predicate,
-        })
+        .prop_map(
+            |(name, unique, method, keys, include, predicate, storage)| Index {
+                name,
+                unique,
+                method,
+                keys,
+                include,
+                predicate,
+                storage,
+            },
+        )
         .boxed()
 }
 
@@ -398,26 +403,30 @@ pub(crate) fn table() -> BoxedStrategy<Table> {
         vec(constraint(), 0..3),
         vec(index(), 0..2),
         option::of(text()),
+        storage::of(Subject::Table),
         any::<bool>(),
     )
-        .prop_map(|(name, columns, constraints, indexes, comment, unnamed)| {
-            let mut table = Table {
-                name,
-                columns,
-                constraints,
-                indexes,
-                comment,
-            };
-            for constraint in table.constraints.iter_mut().filter(|_| unnamed) {
-                if let Some(name) = crate::naming::constraint(&table.name, &constraint.kind) {
-                    constraint.name = Name::new(name);
+        .prop_map(
+            |(name, columns, constraints, indexes, comment, storage, unnamed)| {
+                let mut table = Table {
+                    name,
+                    columns,
+                    constraints,
+                    indexes,
+                    comment,
+                    storage,
+                };
+                for constraint in table.constraints.iter_mut().filter(|_| unnamed) {
+                    if let Some(name) = crate::naming::constraint(&table.name, &constraint.kind) {
+                        constraint.name = Name::new(name);
+                    }
                 }
-            }
-            for index in table.indexes.iter_mut().filter(|_| unnamed) {
-                index.name = Name::new(crate::naming::index(&table.name, index));
-            }
-            table
-        })
+                for index in table.indexes.iter_mut().filter(|_| unnamed) {
+                    index.name = Name::new(crate::naming::index(&table.name, index));
+                }
+                table
+            },
+        )
         .boxed()
 }
 
@@ -444,6 +453,14 @@ fn alter_op(table: &ObjectName) -> impl Strategy<Value = Op> + Clone + use<> {
     prop::strategy::Union::new([
         on(table, option::of(text()), |table, comment| {
             Op::SetTableComment(SetTableComment { table, comment })
+        }),
+        on(table, storage::change(), |table, storage| {
+            let site = Site::NOWHERE;
+            Op::SetStorage(SetStorage {
+                table,
+                storage,
+                site,
+            })
         }),
         on(table, (column(), position), |table, (column, position)| {
             Op::AddColumn(AddColumn {

@@ -35,6 +35,7 @@ mod rust;
 mod source_map;
 mod sql;
 mod statement;
+mod storage;
 mod table;
 mod token;
 mod trigger;

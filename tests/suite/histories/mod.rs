@@ -20,6 +20,7 @@ mod retire;
 mod routines;
 mod rows;
 mod sqlite;
+mod table_options;
 mod tables;
 mod types;
 mod views;

@@ -3,7 +3,7 @@
 use migrate_core::expr::{BinaryOperator, Expr, ExprKind};
 use migrate_core::schema::{
     Column, Constraint, ConstraintKind, ForeignKey, Generated, Identity, Index, IndexKey,
-    IntegerSize, NullsOrder, Table, Type, TypeKind,
+    IntegerSize, NullsOrder, SchemaObject, Storage, Table, Type, TypeKind,
 };
 use migrate_core::{Dialect, Name, ObjectName, PerDialect, Schema, Site, naming};
 
@@ -116,6 +116,14 @@ impl<'a> Parts<'a> {
                 let enums: Vec<&ObjectName> = self.schema.enums().map(|ty| &ty.name).collect();
                 TypeKind::Named((*self.pick.one(&enums)?).clone())
             }
+            Kin::Domain => {
+                let domains = self.schema.objects().filter_map(|object| match object {
+                    SchemaObject::Domain(domain) => Some(&domain.name),
+                    _ => None,
+                });
+                let domains: Vec<&ObjectName> = domains.collect();
+                TypeKind::Named((*self.pick.one(&domains)?).clone())
+            }
             Kin::Own => {
                 let own = self.pick.one(contents::own_types(self.dialect))?;
                 TypeKind::Sql(PerDialect::Each(vec![(self.dialect, (*own).to_owned())]))
@@ -171,10 +179,13 @@ impl<'a> Parts<'a> {
             TypeKind::Json | TypeKind::Jsonb => text("{}"),
             TypeKind::Inet => text("10.0.0.1"),
             TypeKind::Cidr => text("10.0.0.0/8"),
-            TypeKind::Named(name) => {
-                let values = &self.schema.enum_type(name)?.values;
-                text(self.pick.one(values)?.as_str())
-            }
+            TypeKind::Named(name) => match self.schema.domain(name) {
+                Some(domain) => return self.value(&domain.ty.kind),
+                None => {
+                    let values = &self.schema.enum_type(name)?.values;
+                    text(self.pick.one(values)?.as_str())
+                }
+            },
         })
     }
 
@@ -418,6 +429,7 @@ impl<'a> Parts<'a> {
             keys,
             include: Vec::new(),
             predicate: None,
+            storage: Storage::default(),
         };
         if self.pick.percent(indexes::PARTIAL) {
             index.predicate = self.condition(table);

@@ -159,6 +159,9 @@ fn of_type(kind: &TypeKind, schema: &Schema, dialect: Dialect, pick: &mut Pick) 
                 .unwrap_or_default()
         ),
         TypeKind::Named(name) => {
+            if let Some(domain) = schema.domain(name) {
+                return of_type(&domain.ty.kind, schema, dialect, pick);
+            }
             let values = schema.enum_type(name).map_or(&[][..], |ty| &ty.values);
             pick.one(values)
                 .map_or("NULL".to_owned(), |value| text(value.as_str(), dialect))

@@ -110,6 +110,7 @@ fn index(name: &str, columns: &[&str]) -> Index {
         keys: keys.collect(),
         include: Vec::new(),
         predicate: None,
+        storage: Storage::default(),
     }
 }
 

@@ -17,6 +17,7 @@ pub(crate) mod object;
 mod routine;
 mod sequence;
 mod sequences;
+pub(crate) mod storage;
 pub(crate) mod table;
 mod trigger;
 pub(super) mod types;

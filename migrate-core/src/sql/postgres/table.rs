@@ -1,8 +1,8 @@
 //! Tables as a whole.
 
 use super::index::{self, Writers};
-use super::{column, comment, constraint, quote, quote_object};
-use crate::schema::{Constraint, ConstraintKind, Table};
+use super::{column, comment, constraint, quote, quote_object, storage};
+use crate::schema::{Constraint, ConstraintKind, Subject, Table};
 use crate::sql::Unsupported;
 use crate::{ObjectName, Schema, Target};
 
@@ -23,11 +23,12 @@ pub(crate) fn create(
     for item in own {
         items.push(constraint::definition(item, table, schema, target)?);
     }
-    let name = quote_object(&table.name);
+    let verb = storage::create_verb(table);
+    let with = storage::clause(&table.storage, Subject::Table, target)?;
     let mut statements = vec![if items.is_empty() {
-        format!("CREATE TABLE {name} ()")
+        format!("{verb} (){with}")
     } else {
-        format!("CREATE TABLE {name} (\n    {}\n)", items.join(",\n    "))
+        format!("{verb} (\n    {}\n){with}", items.join(",\n    "))
     }];
     for item in later {
         statements.push(constraint::add(item, table, schema, target)?);

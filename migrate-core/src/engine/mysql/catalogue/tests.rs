@@ -5,8 +5,8 @@ use std::collections::BTreeMap;
 use super::table::{self, Read, Server};
 use crate::catalogue::Names;
 use crate::expr::{Expr, ExprKind};
-use crate::schema::{Column, Constraint, ConstraintKind, Index, TypeKind};
-use crate::{Dialect, Name, ObjectName, Schema};
+use crate::schema::{Column, Constraint, ConstraintKind, Index, Subject, TypeKind};
+use crate::{Dialect, Name, ObjectName, Schema, print};
 
 fn read(dialect: Dialect, text: &str) -> Option<Read> {
     let collations = [
@@ -37,6 +37,10 @@ fn lines(dialect: Dialect, text: &str) -> Vec<String> {
         .chain(table.columns.iter().map(column))
         .chain(table.constraints.iter().map(constraint))
         .chain(table.indexes.iter().map(index))
+        .chain(table.storage.groups().map(|_| {
+            let options = print::storage(&table.storage, Subject::Table);
+            format!("options {options}")
+        }))
         .chain(unknown.iter().map(|item| format!("{item}: {}", item.sql)))
         .collect()
 }
@@ -169,7 +173,7 @@ fn mysql_columns() {
         "hidden: int? = '3'",
         "place: point",
         "kept: blob?",
-        "table `t`: CHARSET=utf8mb4 COLLATE=utf8mb4_0900_ai_ci",
+        "options mysql { collate = \"utf8mb4_0900_ai_ci\" }",
         "column `bare` of `t`: NO DEFAULT",
         "column `off` of `t`: ON UPDATE CURRENT_TIMESTAMP(6)",
         "column `hidden` of `t`: INVISIBLE",
@@ -215,10 +219,8 @@ fn mysql_keys_and_constraints() {
         "many: index (cast(json_extract(`j`,_utf8mb4'$.a') as unsigned array))",
         "ft: index fulltext(`c`)",
         "sp: index spatial(`place`)",
+        "options mysql { encryption = \"Y\", key_block_size = 8, row_format = \"compressed\" }, mariadb {}",
         "table `t`: TABLESPACE `ts`",
-        "table `t`: ROW_FORMAT=COMPRESSED",
-        "table `t`: KEY_BLOCK_SIZE=8",
-        "table `t`: ENCRYPTION='Y'",
         "table `t`: PARTITION BY RANGE (`a`)\n(PARTITION p0 VALUES LESS THAN (10) ENGINE = InnoDB)",
         "constraint `PRIMARY` of `t`: `b` DESC",
         "index `uq_prefix` of `t`: COMMENT 'it''s'",
@@ -270,8 +272,7 @@ fn mariadb_in_its_own_way() {
         "blob: unique index hash(`bl`)",
         "period: unique index (`a`, `p`)",
         "hash: index hash(`k`)",
-        "table `t`: ENGINE=Aria",
-        "table `t`: PAGE_CHECKSUM=1",
+        "options mariadb { engine = \"Aria\", page_checksum = true }",
         "table `t`: UNION=(`a`,`b`)",
         "table `t`: `x`='y'",
         "table `t`: WITH SYSTEM VERSIONING",

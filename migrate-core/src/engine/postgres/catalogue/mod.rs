@@ -14,6 +14,7 @@ mod others;
 mod place;
 mod relations;
 mod session;
+mod storage;
 mod told;
 
 use std::collections::BTreeMap;
