@@ -48,7 +48,7 @@ migrate::migration! {
         set twice = count * 2,
         set small = cast(case when change < 0 then -1 else 1 end as TinyInt),
     }
-    backfill owners { set age = cast(port % 100 as Unsigned<TinyInt>) }
+    backfill owners { set age = cast(port % 100 as Unsigned<TinyInt>), keep }
 }
 
 migrate::migration! {
@@ -71,6 +71,7 @@ migrate::migration! {
         alter column age type Unsigned<Integer>,
         alter column port type Integer,
         alter column token type Varbinary(16),
+        alter column is_new drop default,
         alter column is_new type TinyInt using (cast(is_new as TinyInt)),
     }
     alter table things {
