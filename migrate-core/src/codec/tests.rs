@@ -92,6 +92,7 @@ fn items() -> Table {
             ..IndexKey::new(Expr::column("user_id"))
         }],
         include: Vec::new(),
+        nulls_not_distinct: false,
         predicate: Some(Expr::new(ExprKind::IsNull {
             operand: Box::new(Expr::column("deleted_at")),
             negated: false,

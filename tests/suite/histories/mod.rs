@@ -23,6 +23,7 @@ mod sqlite;
 mod table_options;
 mod tables;
 mod types;
+mod unique;
 mod views;
 
 use crate::cycle::{Case, cycle, step};

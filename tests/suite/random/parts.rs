@@ -348,7 +348,7 @@ impl<'a> Parts<'a> {
 
     pub(super) fn unique(&mut self, table: &Table) -> Constraint {
         let columns = self.columns(table, 3);
-        self.named(table, "uq", ConstraintKind::Unique { columns })
+        self.named(table, "uq", ConstraintKind::unique(columns))
     }
 
     pub(super) fn check(&mut self, table: &Table) -> Option<Constraint> {
@@ -428,6 +428,7 @@ impl<'a> Parts<'a> {
             method: None,
             keys,
             include: Vec::new(),
+            nulls_not_distinct: false,
             predicate: None,
             storage: Storage::default(),
         };

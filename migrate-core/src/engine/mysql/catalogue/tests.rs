@@ -95,7 +95,7 @@ fn constraint(constraint: &Constraint) -> String {
     let name = &constraint.name;
     match &constraint.kind {
         ConstraintKind::PrimaryKey { columns } => format!("{name}: primary key {}", names(columns)),
-        ConstraintKind::Unique { columns } => format!("{name}: unique {}", names(columns)),
+        ConstraintKind::Unique { columns, .. } => format!("{name}: unique {}", names(columns)),
         ConstraintKind::Check { expr } => format!("{name}: check {}", raw(expr)),
         ConstraintKind::Exclude(_) => unreachable!("MySQL has none"),
         ConstraintKind::ForeignKey(key) => format!(
