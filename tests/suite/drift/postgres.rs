@@ -245,7 +245,7 @@ async fn each_property_and_each_other_object_is_named() {
                 "ALTER TABLE orders DROP CONSTRAINT note_once, \
                  ADD CONSTRAINT note_once UNIQUE (customer_id, note) DEFERRABLE",
                 &[
-                    "constraint `note_once` of `orders`: the definition is \
+                    "unique constraint `note_once` of `orders`: the definition is \
                      `unique note_once (customer_id, note) deferrable` instead of \
                      `unique note_once (customer_id, note)`",
                 ],
