@@ -5,7 +5,7 @@ use super::{Described, Reading, Unknown, objects, properties};
 use crate::expr::Expr;
 use crate::schema::{
     Column, Constraint, ConstraintKind, Difference, ForeignKey, ForeignKeyAction, Generated, Index,
-    IndexKey, Table, Type,
+    IndexKey, PartitionBy, PartitionOf, Table, Type,
 };
 use crate::{Dialect, Name, ObjectName, Schema, naming};
 
@@ -136,6 +136,7 @@ impl Pair<'_> {
             &self.known.comment,
             Option::clone,
         );
+        (table.partition_by, table.partition_of) = self.division();
         table.columns = self
             .live
             .columns
@@ -149,6 +150,31 @@ impl Pair<'_> {
             self.index(live, &mut table);
         }
         table
+    }
+
+    /// What it is divided by, and what it is a part of.
+    fn division(&self) -> (Option<PartitionBy>, Option<PartitionOf>) {
+        let Self {
+            live,
+            described,
+            known,
+            ..
+        } = self;
+        let (by, of) = (&live.partition_by, &live.partition_of);
+        (
+            either(
+                by,
+                &described.partition_by,
+                &known.partition_by,
+                Option::clone,
+            ),
+            either(
+                of,
+                &described.partition_of,
+                &known.partition_of,
+                Option::clone,
+            ),
+        )
     }
 
     fn column(&self, live: &Column) -> Column {

@@ -230,6 +230,14 @@ impl List {
         let object = Object::table(wanted);
         let comments = (&wanted.comment, &found.comment);
         self.altered(&object, "comment", comments, Option::clone);
+        let divisions = (wanted.partition_by.as_ref(), found.partition_by.as_ref());
+        self.altered(&object, "partition key", divisions, |by| {
+            by.map(print::partition_by)
+        });
+        let bounds = (wanted.partition_of.as_ref(), found.partition_of.as_ref());
+        self.altered(&object, "place among partitions", bounds, |of| {
+            of.map(print::partition_of)
+        });
         for pair in pairs(&wanted.columns, &found.columns, |column| &column.name) {
             self.compare(
                 pair,
