@@ -9,6 +9,7 @@ mod items;
 mod named;
 mod names;
 mod object;
+mod partition;
 mod rows;
 mod statement;
 mod storage;
@@ -22,7 +23,8 @@ pub(crate) use names::{object_name, type_name};
 
 use crate::expr::Expr;
 use crate::schema::{
-    Column, Constraint, Generated, Identity, Index, SchemaObject, Storage, Subject,
+    Column, Constraint, Generated, Identity, Index, PartitionBy, PartitionOf, SchemaObject,
+    Storage, Subject,
 };
 use crate::{Down, Migration, Name, ObjectName, PerDialect, Statement};
 
@@ -140,6 +142,17 @@ pub fn storage(storage: &Storage, subject: Subject) -> String {
 /// What a generated column is computed from, and how.
 pub fn generated(generated: &Generated) -> String {
     items::GeneratedItem(generated).to_string()
+}
+
+/// What the rows of a table are divided by.
+pub fn partition_by(by: &PartitionBy) -> String {
+    partition::ByItem(by).to_string()
+}
+
+/// What a table is a partition of, and which rows it takes.
+pub fn partition_of(of: &PartitionOf) -> String {
+    let (parent, bounds) = (names::Object(&of.parent), &of.bounds);
+    format!("partition of {parent} {}", partition::BoundsItem(bounds))
 }
 
 /// How a column is numbered.

@@ -14,6 +14,7 @@ mod identity;
 mod index;
 mod object;
 mod objects;
+mod partition;
 mod rename;
 mod sql_text;
 mod storage;
@@ -36,6 +37,7 @@ pub use object::{
     Extension, Namespace, ObjectKey, ObjectKind, Parallel, Returns, Routine, SchemaObject,
     Sequence, SequenceOptions, SequenceOwner, Timing, Trigger, View, Volatility,
 };
+pub use partition::{Bound, Bounds, PartitionBy, PartitionMethod, PartitionOf, inherited_name};
 pub use sql_text::{
     Arm, SqlColumn, SqlMistake, SqlNames, SqlPlace, SqlReader, SqlReading, SqlReadings, SqlTable,
     SqlText, SqlWord,
@@ -205,12 +207,14 @@ impl Schema {
         self.sent.iter().filter_map(move |sql| sql.get(dialect))
     }
 
-    /// The columns whose type is, or holds, the enum: table by table.
+    /// The columns whose type is, or holds, the enum: table by table, those of a partition with
+    /// those of what it is a partition of.
     pub fn columns_of_enum<'a>(
         &'a self,
         name: &'a ObjectName,
     ) -> impl Iterator<Item = (&'a Table, &'a Column)> {
-        self.tables().flat_map(move |table| {
+        let own = |table: &&Table| table.partition_of.is_none();
+        self.tables().filter(own).flat_map(move |table| {
             table
                 .columns
                 .iter()

@@ -409,6 +409,8 @@ pub(crate) fn table() -> BoxedStrategy<Table> {
         .prop_map(
             |(name, columns, constraints, indexes, comment, storage, unnamed)| {
                 let mut table = Table {
+                    partition_by: None,
+                    partition_of: None,
                     name,
                     columns,
                     constraints,

@@ -28,6 +28,7 @@ mod named;
 mod object;
 mod operand;
 mod parser;
+mod partition;
 mod retire;
 mod routine;
 mod rows;

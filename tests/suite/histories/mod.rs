@@ -13,6 +13,7 @@ mod mariadb;
 mod mysql_options;
 mod named;
 mod names;
+mod partitions;
 mod postgres;
 mod precision;
 mod retire;
