@@ -4,6 +4,7 @@ use std::collections::HashMap;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
+use migrate_core::check::lints::Levels;
 use migrate_core::history::History;
 use migrate_core::{Dialect, Migration, Name, Target};
 use proc_macro2::LineColumn;
@@ -25,7 +26,7 @@ pub(crate) fn history(file: &Path, scope: &Scope, list: Option<&List>) -> Gather
     let mut gathering = Gathering::default();
     let Some(list) = list else {
         gathering.take(file, &scope.calls);
-        return gathering.finish(Vec::new(), false);
+        return gathering.finish(Vec::new(), Levels::default());
     };
     for scope in &disk::file(&list.file).scopes {
         let found = scope.list.as_ref();
@@ -46,7 +47,7 @@ pub(crate) fn history(file: &Path, scope: &Scope, list: Option<&List>) -> Gather
             gathering.take(&path, &scope.calls);
         }
     }
-    gathering.finish(list.found.targets.clone(), list.found.denies_opaque)
+    gathering.finish(list.found.targets.clone(), list.found.levels.clone())
 }
 
 #[derive(Default)]
@@ -77,9 +78,9 @@ impl Gathering {
         }
     }
 
-    fn finish(self, targets: Vec<Target>, denies_opaque: bool) -> Gathered {
+    fn finish(self, targets: Vec<Target>, levels: Levels) -> Gathered {
         let history = History::new(self.migrations, or_features(targets))
-            .denying_opaque(denies_opaque)
+            .with_levels(levels)
             .with_flaws(self.erroneous, self.incomplete);
         Gathered {
             history: Arc::new(history),

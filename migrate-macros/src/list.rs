@@ -3,6 +3,7 @@
 use std::collections::{BTreeSet, HashSet};
 use std::path::{Path, PathBuf};
 
+use migrate_core::check::lints::Level;
 use migrate_core::syntax::{self, List, ListModule};
 use migrate_core::{Dialect, Report, Target};
 use proc_macro2::{Ident, Span, TokenStream};
@@ -45,6 +46,14 @@ fn value(site: Option<&CallSite>, list: &List, files: &[Option<PathBuf>]) -> Tok
     let edition = list.edition.unwrap_or(1);
     let targets = list.targets.iter().map(target);
     let migrations = embedded(site, list, files);
+    let levels = list.levels.iter().map(|(id, level)| {
+        let level = match level {
+            Level::Allow => quote!(Allow),
+            Level::Warn => quote!(Warn),
+            Level::Deny => quote!(Deny),
+        };
+        quote!((#id, ::migrate::Level::#level))
+    });
     let source = site.and_then(source_path).unwrap_or_default();
     quote! {
         /// The migrations of this project.
@@ -54,6 +63,7 @@ fn value(site: Option<&CallSite>, list: &List, files: &[Option<PathBuf>]) -> Tok
             targets: &[#(#targets),*],
             migrations: &[#(#migrations),*],
             source: #source,
+            levels: &[#(#levels),*],
         };
     }
 }

@@ -8,6 +8,7 @@ use std::collections::HashMap;
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, LazyLock, Mutex};
 
+use migrate_core::check::lints::Levels;
 use migrate_core::history::History;
 use migrate_core::{Migration, Target, codec};
 use proc_macro2::{LineColumn, Span};
@@ -80,8 +81,8 @@ struct Known {
     unlocated: Vec<Migration>,
     /// The targets of the list before them, whose place is unknown as well.
     unlocated_targets: Vec<Target>,
-    /// Whether that list denies SQL that nobody has understood.
-    unlocated_denies_opaque: bool,
+    /// How loudly that list lets the rules speak.
+    unlocated_levels: Levels,
 }
 
 static KNOWN: LazyLock<Mutex<Known>> = LazyLock::new(Mutex::default);
@@ -105,7 +106,7 @@ pub(crate) fn locate(own: &Migration) -> Located {
         })
 }
 
-/// The migration that is being expanded, where nothing is wrong with it and it was read from
+/// The migration that is being expanded, where nothing is to be said of it and it was read from
 /// the disk already, as the compiler has it.
 pub(crate) fn correct() -> Option<Arc<Migration>> {
     let text = Span::call_site().source_text()?;
@@ -121,7 +122,9 @@ fn correct_at(site: &CallSite, text: &str) -> Option<Arc<Migration>> {
         return None;
     }
     let gathered = gathered(site, scope)?;
-    let is_correct = !is_twin(&gathered, site, id) && gathered.history.check(id).is_empty();
+    let judged = gathered.history.judge(id);
+    let is_silent = judged.errors.is_empty() && judged.warnings.is_empty();
+    let is_correct = is_silent && !is_twin(&gathered, site, id);
     gathered
         .history
         .migration(id)
@@ -155,7 +158,7 @@ pub(crate) fn remember_unlocated_list(list: &FoundList) {
     let mut known = lock(&KNOWN);
     known.unlocated.clear();
     known.unlocated_targets = list.targets.clone();
-    known.unlocated_denies_opaque = list.denies_opaque;
+    known.unlocated_levels = list.levels.clone();
 }
 
 /// The file of a listed module, where it exists.
@@ -308,7 +311,7 @@ fn unlocated(own: &Migration) -> Arc<History> {
     known.unlocated.push(codec::without_sites(own));
     let targets = gather::or_features(known.unlocated_targets.clone());
     let history = History::new(known.unlocated.clone(), targets)
-        .denying_opaque(known.unlocated_denies_opaque)
+        .with_levels(known.unlocated_levels.clone())
         .with_flaws(Vec::new(), true);
     Arc::new(history)
 }

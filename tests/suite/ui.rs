@@ -26,6 +26,7 @@ fn compile_errors() {
         "conditions",
         "retire",
         "graph",
+        "lints",
         "several",
     ] {
         cases.compile_fail(format!("tests/ui/{topic}/*.rs"));

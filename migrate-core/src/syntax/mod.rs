@@ -22,6 +22,7 @@ mod header;
 mod identity;
 mod index;
 mod keywords;
+mod levels;
 mod list;
 mod name;
 mod named;

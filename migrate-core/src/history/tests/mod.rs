@@ -2,6 +2,8 @@ mod commute;
 #[cfg(feature = "syntax")]
 mod conditions;
 mod graph;
+#[cfg(feature = "syntax")]
+mod lints;
 mod properties;
 mod target;
 #[cfg(feature = "syntax")]
