@@ -5,7 +5,7 @@
 
 use super::{Fault, Judge, Level, Lint, Part};
 use crate::expr::Expr;
-use crate::schema::{Constraint, ConstraintKind, Index, IndexKey, Table};
+use crate::schema::{Constraint, ConstraintKind, Index, IndexKey, Storage, Table};
 use crate::{Name, Target};
 
 pub(super) const LINT: Lint = Lint {
@@ -68,6 +68,7 @@ fn of_key(constraint: &Constraint) -> Option<(Index, &Constraint)> {
         keys: columns.iter().map(key).collect(),
         include: Vec::new(),
         predicate: None,
+        storage: Storage::default(),
     };
     Some((index, constraint))
 }
