@@ -323,7 +323,14 @@ fn foreign_key() -> BoxedStrategy<ForeignKey> {
 pub(crate) fn constraint() -> BoxedStrategy<Constraint> {
     let kind = prop_oneof![
         columns().prop_map(|columns| ConstraintKind::PrimaryKey { columns }),
-        columns().prop_map(|columns| ConstraintKind::Unique { columns }),
+        (columns(), any::<bool>(), deferrable()).prop_map(
+            |(columns, nulls_not_distinct, deferrable)| ConstraintKind::Unique {
+                columns,
+                nulls_not_distinct,
+                deferrable,
+                site: Site::NOWHERE,
+            }
+        ),
         expr().prop_map(|expr| ConstraintKind::Check { expr }),
         foreign_key().prop_map(ConstraintKind::ForeignKey),
         exclusion().prop_map(ConstraintKind::Exclude),
@@ -339,11 +346,17 @@ fn exclusion() -> BoxedStrategy<Exclusion> {
         key,
         operator: operator.to_owned(),
     });
-    (name(), vec(part, 1..3), option::weighted(0.4, expr()))
-        .prop_map(|(method, parts, predicate)| Exclusion {
+    (
+        name(),
+        vec(part, 1..3),
+        option::weighted(0.4, expr()),
+        deferrable(),
+    )
+        .prop_map(|(method, parts, predicate, deferrable)| Exclusion {
             method,
             parts,
             predicate,
+            deferrable,
         })
         .boxed()
 }
@@ -374,7 +387,7 @@ fn index_key() -> BoxedStrategy<IndexKey> {
 pub(crate) fn index() -> BoxedStrategy<Index> {
     (
         name(),
-        any::<bool>(),
+        (any::<bool>(), any::<bool>()),
         option::weighted(0.3, name()),
         vec(index_key(), 1..3),
         vec(name(), 0..2),
@@ -382,9 +395,10 @@ pub(crate) fn index() -> BoxedStrategy<Index> {
         storage::of(Subject::Index),
     )
         .prop_map(
-            |(name, unique, method, keys, include, predicate, storage)| Index {
+            |(name, (unique, nulls), method, keys, include, predicate, storage)| Index {
                 name,
                 unique,
+                nulls_not_distinct: unique && nulls,
                 method,
                 keys,
                 include,

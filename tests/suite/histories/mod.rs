@@ -11,6 +11,7 @@ mod identity;
 mod keys;
 mod mariadb;
 mod mysql_options;
+mod mysql_types;
 mod named;
 mod names;
 mod partitions;
@@ -23,6 +24,7 @@ mod sqlite;
 mod table_options;
 mod tables;
 mod types;
+mod unique;
 mod views;
 
 use crate::cycle::{Case, cycle, step};

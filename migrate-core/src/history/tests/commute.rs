@@ -117,6 +117,7 @@ fn index(name: &str, column: &str) -> Op {
             method: None,
             keys: vec![crate::schema::IndexKey::new(Expr::column(column))],
             include: Vec::new(),
+            nulls_not_distinct: false,
             predicate: None,
             storage: Storage::default(),
         },
@@ -325,17 +326,13 @@ fn constraints_of_two_tables_meet_where_their_names_are_counted_per_database() {
 fn the_names_of_a_dropped_table_are_not_free_in_another_branch() {
     let unique = Constraint::new(
         "uq_users_email".into(),
-        ConstraintKind::Unique {
-            columns: vec!["id".into()],
-        },
+        ConstraintKind::unique(vec!["id".into()]),
     );
     let base = doing(
         base(),
         constrain(
             "uq_users_email",
-            ConstraintKind::Unique {
-                columns: vec!["email".into()],
-            },
+            ConstraintKind::unique(vec!["email".into()]),
         ),
     );
     let drop = Op::DropTable(DropTable {
