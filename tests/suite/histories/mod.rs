@@ -18,6 +18,7 @@ mod precision;
 mod retire;
 mod routines;
 mod rows;
+mod schemas;
 mod sqlite;
 mod table_options;
 mod tables;
