@@ -20,6 +20,7 @@ mod precision;
 mod retire;
 mod routines;
 mod rows;
+mod schemas;
 mod sqlite;
 mod table_options;
 mod tables;

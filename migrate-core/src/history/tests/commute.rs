@@ -3,7 +3,7 @@ use crate::expr::{Expr, ExprKind};
 use crate::op::*;
 use crate::schema::{
     Column, Constraint, ConstraintKind, Deferrable, EnumType, ForeignKey, ForeignKeyAction,
-    Storage, Table, TypeKind,
+    Setting, Storage, Table, TypeKind, Value,
 };
 use crate::{PerDialect, Site};
 
@@ -98,6 +98,28 @@ fn drop_column(name: &str) -> Op {
         column: name.into(),
         refill: None,
     })
+}
+
+fn set_storage(dialect: Dialect, name: &str, value: Value) -> Op {
+    let mut storage = Storage::default();
+    storage.set(dialect, vec![Setting::new(name, value)]);
+    Op::SetStorage(SetStorage {
+        table: "users".into(),
+        storage,
+        site: Site::NOWHERE,
+    })
+}
+
+#[test]
+fn options_are_said_on_one_branch_alone() {
+    let full = |percent: &str| {
+        let percent = Value::Number(percent.to_owned());
+        set_storage(Dialect::Postgres, "fillfactor", percent)
+    };
+    conflicts(full("50"), full("70"), "table `users`");
+    commutes(full("50"), add_column("age"));
+    let strict = || set_storage(Dialect::Sqlite, "strict", Value::Flag);
+    conflicts(strict(), add_column("age"), "how `users` is kept");
 }
 
 fn set_nullable(column: &str) -> Op {
