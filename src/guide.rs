@@ -5,6 +5,7 @@
 //! | [`first_steps`] | a project from nothing |
 //! | [`language`] | every statement |
 //! | [`objects`] | views, functions, triggers |
+//! | [`partitions`] | tables of PostgreSQL that stand in partitions |
 //! | [`named`] | extensions, schemas, sequences, domains, composite types |
 //! | [`types`] | the types, in SQL and in Rust |
 //! | [`expressions`] | operators and functions |
@@ -37,6 +38,7 @@ chapters! {
     first_steps: "First steps", "first_steps.md";
     language: "The language", "language.md";
     objects: "Views, functions, triggers", "objects.md";
+    partitions: "Partitioned tables", "partitions.md";
     named: "Extensions, schemas, sequences, domains", "named.md";
     types: "Types", "types.md";
     expressions: "Expressions", "expressions.md";

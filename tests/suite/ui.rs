@@ -24,6 +24,7 @@ fn compile_errors() {
         "downgrade",
         "conditions",
         "retire",
+        "partition",
         "graph",
         "several",
     ] {

@@ -4,6 +4,7 @@
 //! and operations that share a statement can stand in one block.
 
 mod objects;
+mod partitions;
 
 use proptest::collection::vec;
 use proptest::option;
@@ -395,25 +396,30 @@ pub(crate) fn table() -> BoxedStrategy<Table> {
         vec(index(), 0..2),
         option::of(text()),
         any::<bool>(),
+        partitions::by(),
     )
-        .prop_map(|(name, columns, constraints, indexes, comment, unnamed)| {
-            let mut table = Table {
-                name,
-                columns,
-                constraints,
-                indexes,
-                comment,
-            };
-            for constraint in table.constraints.iter_mut().filter(|_| unnamed) {
-                if let Some(name) = crate::naming::constraint(&table.name, &constraint.kind) {
-                    constraint.name = Name::new(name);
+        .prop_map(
+            |(name, columns, constraints, indexes, comment, unnamed, by)| {
+                let mut table = Table {
+                    name,
+                    columns,
+                    constraints,
+                    indexes,
+                    comment,
+                    partition_by: by,
+                    partition_of: None,
+                };
+                for constraint in table.constraints.iter_mut().filter(|_| unnamed) {
+                    if let Some(name) = crate::naming::constraint(&table.name, &constraint.kind) {
+                        constraint.name = Name::new(name);
+                    }
                 }
-            }
-            for index in table.indexes.iter_mut().filter(|_| unnamed) {
-                index.name = Name::new(crate::naming::index(&table.name, index));
-            }
-            table
-        })
+                for index in table.indexes.iter_mut().filter(|_| unnamed) {
+                    index.name = Name::new(crate::naming::index(&table.name, index));
+                }
+                table
+            },
+        )
         .boxed()
 }
 
@@ -553,6 +559,13 @@ fn alter_op(table: &ObjectName) -> impl Strategy<Value = Op> + Clone + use<> {
         }),
         on(table, index(), |table, index| {
             Op::CreateIndex(CreateIndex { table, index })
+        }),
+        on(table, partitions::of(), |table, mut of| {
+            let partition = std::mem::replace(&mut of.parent, table);
+            Op::AttachPartition(AttachPartition { partition, of })
+        }),
+        on(table, object_name(), |table, partition| {
+            Op::DetachPartition(DetachPartition { table, partition })
         }),
     ])
 }
@@ -758,6 +771,7 @@ fn lone_op() -> BoxedStrategy<Op> {
     );
     prop_oneof![
         3 => table().prop_map(|table| Op::CreateTable(CreateTable { table })),
+        1 => partitions::create(),
         2 => new_enum,
         1 => object_name().prop_map(|table| Op::DropTable(DropTable { table })),
         1 => object_name().prop_map(|name| Op::DropEnum(DropEnum { name })),

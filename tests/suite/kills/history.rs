@@ -90,6 +90,29 @@ migrate::migration! {
     create index on pets (owner_id, name);
 }
 
+migrate::migration! {
+    /// Partitions, which only PostgreSQL has.
+    revision "0008" after "0007";
+    when dialect postgres {
+        create table readings { id: BigInt, day: Date, kind: Integer, primary key (id, day) } partition by range (day);
+        create table readings_2025 partition of readings for values from ("2025-01-01") to ("2026-01-01");
+        create table readings_old { id: BigInt, day: Date, kind: Integer, primary key (id, day) }
+        insert into readings (id, day, kind) values (1, "2025-03-01", 1), (2, "2025-04-01", 2);
+        insert into readings_old (id, day, kind) values (3, "2024-03-01", 3);
+    }
+}
+
+migrate::migration! {
+    /// Rows go from table to table, while others use them.
+    revision "0009" after "0008";
+    when dialect postgres {
+        create table readings_2026 partition of readings for values from ("2026-01-01") to ("2027-01-01");
+        alter table readings { attach partition readings_old for values from (minvalue) to ("2025-01-01") }
+        create index on readings (kind);
+        alter table readings { detach partition readings_2025 }
+    }
+}
+
 /// Brings a database to where the kills begin.
 pub(super) async fn prepare(database: &Database) {
     super::work(database, "upgrade", BASE).await;

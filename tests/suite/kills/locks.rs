@@ -236,7 +236,9 @@ async fn held_tables(server: Server) {
     };
     // What a refused index build has left is removed, which may wait once more.
     let bound = lock_timeout(server) * 2 + MARGIN;
-    let revisions = ["0002", "0003", "0004", "0005", "0006", "0007"];
+    let revisions = [
+        "0002", "0003", "0004", "0005", "0006", "0007", "0008", "0009",
+    ];
     for statements in holds(server) {
         for direction in ["upgrade", "downgrade"] {
             let mut refused = 0;
