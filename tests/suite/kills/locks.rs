@@ -245,7 +245,9 @@ async fn held_tables(server: Server) {
             for turn in 0..revisions.len() {
                 let target = match direction {
                     "upgrade" => revisions[turn],
-                    _ => ["0006", "0005", "0004", "0003", "0002", "0001"][turn],
+                    _ => [
+                        "0008", "0007", "0006", "0005", "0004", "0003", "0002", "0001",
+                    ][turn],
                 };
                 let what = format!("{server:?}: {direction} to {target} under {statements:?}");
                 let mut holder = database.connect().await;
