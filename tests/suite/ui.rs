@@ -26,6 +26,7 @@ fn compile_errors() {
         "retire",
         "graph",
         "lints",
+        "names",
         "several",
     ] {
         cases.compile_fail(format!("tests/ui/{topic}/*.rs"));

@@ -39,7 +39,7 @@ impl Parser {
         }
         index.name = match name {
             Some(name) => name,
-            None => Name::at(naming::index(table, &index), site),
+            None => Name::by_convention(naming::index(table, &index), site),
         };
         Ok(index)
     }
