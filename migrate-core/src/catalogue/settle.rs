@@ -5,7 +5,7 @@ use super::{Described, Reading, Unknown, objects, properties};
 use crate::expr::Expr;
 use crate::schema::{
     Column, Constraint, ConstraintKind, Difference, ForeignKey, ForeignKeyAction, Generated, Index,
-    IndexKey, Table, Type,
+    IndexKey, PartitionBy, PartitionOf, Storage, Subject, Table, Type,
 };
 use crate::{Dialect, Name, ObjectName, Schema, naming};
 
@@ -136,6 +136,8 @@ impl Pair<'_> {
             &self.known.comment,
             Option::clone,
         );
+        table.storage = self.storage(&self.known.storage, &self.live.storage, Subject::Table);
+        (table.partition_by, table.partition_of) = self.division();
         table.columns = self
             .live
             .columns
@@ -149,6 +151,42 @@ impl Pair<'_> {
             self.index(live, &mut table);
         }
         table
+    }
+
+    /// The history's options, unless those for this database are others.
+    fn storage(&self, known: &Storage, live: &Storage, subject: Subject) -> Storage {
+        let dialect = self.settling.dialect;
+        let found = live.unusual(subject, dialect);
+        let mut storage = known.clone();
+        if known.unusual(subject, dialect) != found {
+            storage.set(dialect, found);
+        }
+        storage.without_empty()
+    }
+
+    /// What it is divided by, and what it is a part of.
+    fn division(&self) -> (Option<PartitionBy>, Option<PartitionOf>) {
+        let Self {
+            live,
+            described,
+            known,
+            ..
+        } = self;
+        let (by, of) = (&live.partition_by, &live.partition_of);
+        (
+            either(
+                by,
+                &described.partition_by,
+                &known.partition_by,
+                Option::clone,
+            ),
+            either(
+                of,
+                &described.partition_of,
+                &known.partition_of,
+                Option::clone,
+            ),
+        )
     }
 
     fn column(&self, live: &Column) -> Column {
@@ -307,6 +345,7 @@ impl Pair<'_> {
             return;
         }
         let mut settled = self.settling.words.index(live);
+        settled.storage = self.storage(&known.storage, &live.storage, Subject::Index);
         if live.method == described.method {
             settled.method.clone_from(&known.method);
         }
@@ -362,6 +401,7 @@ fn plain_index(name: &Name, unique: bool, columns: &[Name]) -> Index {
         keys: columns.iter().map(key).collect(),
         include: Vec::new(),
         predicate: None,
+        storage: Storage::default(),
     }
 }
 

@@ -6,11 +6,12 @@ use super::wire::{self, Reader, Wire, Writer, unknown};
 use crate::expr::{BinaryOperator, Expr, ExprKind, UnaryOperator};
 use crate::op::*;
 use crate::schema::{
-    Birth, Column, Constraint, ConstraintKind, Deferrable, EnumType, Exclusion, ExclusionPart,
-    Filled, ForeignKey, ForeignKeyAction, Generated, Identity, Index, IndexKey, NullsOrder,
-    Numbering, Table, Type, TypeKind,
+    Birth, Bound, Bounds, Column, Constraint, ConstraintKind, Deferrable, EnumType, Exclusion,
+    ExclusionPart, Filled, ForeignKey, ForeignKeyAction, Generated, Identity, Index, IndexKey,
+    IntegerSize, NullsOrder, Numbering, PartitionBy, PartitionMethod, PartitionOf, Setting,
+    Storage, Table, Type, TypeKind, Value,
 };
-use crate::{Allow, Condition, Down, Migration, Site, Statement, When};
+use crate::{Allow, Condition, Dialect, Down, Migration, Site, Statement, When};
 
 placed!(Type { kind }, Expr { kind });
 
@@ -95,6 +96,10 @@ wrappers!(Op {
     43: SetDeferrable,
     44: ValidateConstraint,
     45: RenameEnum,
+    48: SetStorage,
+    51: CreatePartition,
+    52: AttachPartition,
+    53: DetachPartition,
 });
 record!(CreateTable { 0: table });
 record!(DropTable { 0: table });
@@ -103,6 +108,7 @@ record!(SetTableComment {
     0: table,
     1: comment
 });
+record!(SetStorage { 0: table, 1: storage } leaving site = Site::NOWHERE);
 record!(AddColumn {
     0: table,
     1: column,
@@ -228,6 +234,21 @@ record!(Purge {
 });
 choice!(RowsDown or Derived { 0: Derived (), 1: Reverse (0: ops), 2: Keep () });
 
+record!(CreatePartition {
+    0: name,
+    1: of,
+    2: by,
+    3: comment
+});
+record!(AttachPartition {
+    0: partition,
+    1: of
+});
+record!(DetachPartition {
+    0: table,
+    1: partition
+});
+
 record!(CreateObject { 0: object, 1: keep });
 record!(DropObject { 0: key, 1: keep });
 record!(ReplaceObject { 0: object });
@@ -240,8 +261,28 @@ record!(Table {
     1: columns,
     2: constraints,
     3: indexes,
-    4: comment
+    4: comment,
+    5: storage,
+    6: partition_by,
+    7: partition_of,
 });
+record!(PartitionBy { 0: method, 1: columns } leaving site = Site::NOWHERE);
+choice!(PartitionMethod {
+    0: Range(),
+    1: List(),
+    2: Hash()
+});
+record!(PartitionOf { 0: parent, 1: bounds } leaving site = Site::NOWHERE);
+choice!(Bounds {
+    0: Default(),
+    1: Range { 0: from, 1: to },
+    2: List { 0: values },
+    3: Hash {
+        0: modulus,
+        1: remainder
+    },
+});
+choice!(Bound { 0: Min (), 1: Max (), 2: Value (0: value) });
 record!(Column {
     0: name, 1: ty, 2: nullable, 3: default, 4: identity, 5: generated, 6: collation, 7: comment,
     8: on_update_now,
@@ -295,7 +336,8 @@ record!(Index {
     2: method,
     3: keys,
     4: include,
-    5: predicate
+    5: predicate,
+    7: storage,
 });
 record!(IndexKey {
     0: expr,
@@ -310,15 +352,52 @@ choice!(NullsOrder {
     1: Last()
 });
 
+record!(Setting { 0: name, 1: value });
+choice!(Value or Flag {
+    0: Flag (), 1: Switch (0: on), 2: Number (0: text), 3: Word (0: text),
+});
+impl Wire for Storage {
+    fn write(&self, out: &mut Writer) {
+        let groups = self.groups();
+        let groups: Vec<_> = groups.map(|(name, all)| (name, all.to_vec())).collect();
+        groups.write(out);
+    }
+
+    fn is_absent(&self) -> bool {
+        self.is_empty()
+    }
+
+    fn read(input: &mut Reader<'_>) -> Result<Self, DecodeError> {
+        let groups: Vec<(Dialect, Vec<Setting>)> = Wire::read(input)?;
+        let mut storage = Self::default();
+        for (dialect, settings) in groups {
+            storage.set(dialect, settings);
+        }
+        Ok(storage)
+    }
+
+    fn absent() -> Option<Self> {
+        Some(Self::default())
+    }
+}
+
 // Types and expressions
 
 choice!(TypeKind {
     0: Boolean (), 1: SmallInt (), 2: Integer (), 3: BigInt (), 4: Real (), 5: Double (),
     6: Numeric { 0: precision, 1: scale }, 7: Char (0: length), 8: Varchar (0: length),
     9: Text (), 10: Bytes (),
-    11: Date (), 12: Time (), 13: Timestamp (), 14: Timestamptz (), 15: Interval (),
+    11: Date (), 12: Time (0: digits), 13: Timestamp (0: digits), 14: Timestamptz (0: digits),
+    15: Interval (),
     16: Uuid (), 17: Json (), 18: Jsonb (), 19: Inet (), 20: Cidr (),
     21: Array (0: item), 22: Named (0: name), 23: Sql (0: sql),
+    24: TinyInt (), 25: Unsigned (0: size), 26: Binary (0: length), 27: Varbinary (0: length),
+});
+choice!(IntegerSize {
+    0: Tiny(),
+    1: Small(),
+    2: Integer(),
+    3: Big()
 });
 choice!(ExprKind {
     0: Null (), 1: Boolean (0: value), 2: Integer (0: value), 3: Decimal (0: value),

@@ -67,6 +67,7 @@ fn of(op: &Op) -> (Option<&ObjectName>, Vec<&Expr>) {
         Op::DropTable(_)
         | Op::RenameTable(_)
         | Op::SetTableComment(_)
+        | Op::SetStorage(_)
         | Op::RenameColumn(_)
         | Op::SetNullable(_)
         | Op::SetColumnComment(_)
@@ -89,7 +90,10 @@ fn of(op: &Op) -> (Option<&ObjectName>, Vec<&Expr>) {
         | Op::ValidateConstraint(_)
         | Op::RenameEnum(_)
         | Op::Retire(_)
-        | Op::Purge(_) => (None, Vec::new()),
+        | Op::Purge(_)
+        | Op::CreatePartition(_)
+        | Op::AttachPartition(_)
+        | Op::DetachPartition(_) => (None, Vec::new()),
     }
 }
 

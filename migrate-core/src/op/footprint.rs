@@ -4,12 +4,14 @@
 mod constraints;
 mod mentions;
 mod objects;
+mod partitions;
 mod tracks;
 
 use std::collections::BTreeMap;
 use std::fmt;
 
 use super::Op;
+use super::bounds::Extent;
 use crate::schema::ObjectKey;
 use crate::{Name, ObjectName, Schema, Target};
 use tracks::Tracks;
@@ -18,6 +20,8 @@ use tracks::Tracks;
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Footprint {
     touches: BTreeMap<Thing, Touch>,
+    /// What new partitions of a table take.
+    extents: Vec<(ObjectName, Extent)>,
 }
 
 /// Something that two branches can meet at.
@@ -34,6 +38,9 @@ pub enum Thing {
     /// The values of a column of a table, which checks and generated columns read: MySQL lets no
     /// foreign key change them behind their back.
     Values(ObjectName, Name),
+    /// How a table is kept, as far as others lean on it: whether it outlives a crash, what its
+    /// columns can hold.
+    Storage(ObjectName),
     /// The rows of a table, which it may lose.
     Rows(ObjectName),
     /// The rows that a table gets, which know the columns of their own branch only.
@@ -44,9 +51,9 @@ pub enum Thing {
     Key(ObjectName, Vec<Name>),
     /// A constraint of a table.
     Constraint(ObjectName, Name),
-    /// The name of a constraint that a target counts once per database, under the word for its
-    /// kind.
-    ConstraintName(&'static str, ObjectName),
+    /// A name that nothing else of its kind can have, whatever table it belongs to, under the word
+    /// for the kind.
+    OwnName(&'static str, ObjectName),
     /// An index, or the one behind a constraint.
     Index(ObjectName),
     /// An enum.
@@ -55,6 +62,8 @@ pub enum Thing {
     EnumValue(ObjectName, Name),
     /// A view, a routine or a trigger.
     Object(ObjectKey),
+    /// The bounds of the partitions of a table.
+    Bounds(ObjectName),
 }
 
 /// What is done to a thing; the weightiest counts.
@@ -91,6 +100,7 @@ impl Footprint {
         for (thing, touch) in other.touches {
             self.touch(thing, touch);
         }
+        self.extents.extend(other.extents);
     }
 
     /// Where the two do not commute; nothing where they do.
@@ -119,7 +129,27 @@ impl Footprint {
                 right,
             })
         };
-        shared.or_else(demands).or_else(meets_demands)
+        let overlap = || {
+            Some(Conflict {
+                thing: Thing::Bounds(self.overlaps(other)?.clone()),
+                left: Touch::Add,
+                right: Touch::Add,
+            })
+        };
+        shared
+            .or_else(demands)
+            .or_else(meets_demands)
+            .or_else(overlap)
+    }
+
+    /// The table of which both get partitions that take the same rows.
+    fn overlaps(&self, other: &Self) -> Option<&ObjectName> {
+        let overlaps = |(table, extent): &&(ObjectName, Extent)| {
+            let mut others = other.extents.iter().filter(|(other, _)| other == table);
+            others.any(|(_, other)| extent.overlaps(other) || extent.disagrees(other))
+        };
+        let mut own = self.extents.iter();
+        own.find(overlaps).map(|(table, _)| table)
     }
 
     /// What becomes of a column that the other has no value for in the rows that it brings,
@@ -174,6 +204,7 @@ impl fmt::Display for Thing {
             Self::Default(table, column) => write!(f, "the default of `{table}.{column}`"),
             Self::Values(table, column) => write!(f, "the values of `{table}.{column}`"),
             Self::NewRows(table) => write!(f, "new rows of `{table}`"),
+            Self::Storage(table) => write!(f, "how `{table}` is kept"),
             Self::Rows(table) => write!(f, "the rows of `{table}`"),
             Self::PrimaryKey(table) => write!(f, "the primary key of `{table}`"),
             Self::Key(table, columns) => {
@@ -181,10 +212,13 @@ impl fmt::Display for Thing {
                 write!(f, "the unique key `{table}({})`", columns.join(", "))
             }
             Self::Constraint(table, name) => write!(f, "constraint `{name}` of `{table}`"),
-            Self::ConstraintName(word, name) => write!(f, "{word} `{name}`"),
+            Self::OwnName(word, name) => write!(f, "{word} `{name}`"),
             Self::Index(index) => write!(f, "index `{index}`"),
             Self::Enum(name) => write!(f, "enum `{name}`"),
             Self::Object(key) => write!(f, "{key}"),
+            Self::Bounds(table) => {
+                write!(f, "overlapping bounds of partitions of `{table}`")
+            }
             Self::EnumValue(name, value) => write!(f, "value `{value}` of enum `{name}`"),
         }
     }

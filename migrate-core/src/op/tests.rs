@@ -14,7 +14,7 @@ use crate::schema::{
     Column, CompositeType, Constraint, ConstraintKind, DatabaseSchema, Deferrable, Domain,
     EnumType, Event, Extension, Filled, ForeignKey, ForeignKeyAction, Generated, Identity, Index,
     IndexKey, Numbering, Returns, Routine, SchemaObject, Sequence, SequenceOptions, SequenceOwner,
-    Table, Timing, Trigger, Type, TypeKind, View,
+    Storage, Table, Timing, Trigger, Type, TypeKind, View,
 };
 use crate::{
     Down, Migration, Name, ObjectName, PerDialect, Report, Schema, Site, Statement, check,
@@ -155,6 +155,7 @@ fn index() -> impl Strategy<Value = Index> {
                 .collect(),
             include,
             predicate,
+            storage: Storage::default(),
         })
 }
 

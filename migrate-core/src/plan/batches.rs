@@ -22,7 +22,7 @@ pub(super) fn batches(
     let mut key = Vec::new();
     let mut key_literals = Vec::new();
     let sets = |name: &Name| backfill.set.iter().any(|known| known.column == *name);
-    let walked = match table.primary_key() {
+    let walked = match schema.with_primary_key(table).primary_key() {
         // A row whose key changes could come along again.
         moved if moved.iter().any(sets) => &[],
         key => key,
@@ -152,19 +152,23 @@ fn key_literal(column: &Column, schema: &Schema, target: Target) -> Result<Strin
 fn mysql_literal(name: &str, ty: &TypeKind) -> String {
     match ty {
         TypeKind::Boolean
+        | TypeKind::TinyInt
         | TypeKind::SmallInt
         | TypeKind::Integer
         | TypeKind::BigInt
+        | TypeKind::Unsigned(_)
         | TypeKind::Real
         | TypeKind::Double
         | TypeKind::Numeric { .. } => format!("CAST({name} AS CHAR)"),
         // An enum is ordered by the number of its value.
         TypeKind::Named(_) => format!("CAST({name} + 0 AS CHAR)"),
-        TypeKind::Bytes | TypeKind::Uuid => format!("CONCAT('x''', HEX({name}), '''')"),
+        TypeKind::Bytes | TypeKind::Binary(_) | TypeKind::Varbinary(_) | TypeKind::Uuid => {
+            format!("CONCAT('x''', HEX({name}), '''')")
+        }
         TypeKind::Date
-        | TypeKind::Time
-        | TypeKind::Timestamp
-        | TypeKind::Timestamptz
+        | TypeKind::Time(_)
+        | TypeKind::Timestamp(_)
+        | TypeKind::Timestamptz(_)
         | TypeKind::Interval => format!("QUOTE(CAST({name} AS CHAR))"),
         TypeKind::Char(_)
         | TypeKind::Varchar(_)

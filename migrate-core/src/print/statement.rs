@@ -6,13 +6,14 @@ use super::action::{Subject, action, subject};
 use super::expr::Whole;
 use super::items::{ColumnItem, ConstraintItem, IndexItem, comment};
 use super::names::{Object, Plain, Text};
-use super::{object, rows};
+use super::partition::{self, ByItem};
+use super::{object, rows, storage};
 use crate::op::{
     Arm, Assignment, Backfill, BackfillDown, CreateObject, Execute, ExecuteDown, NewValue, Op,
     ReplaceObject, Retire,
 };
 use crate::schema::{EnumType, Table};
-use crate::{Allow, Name, ObjectName, PerDialect, Statement};
+use crate::{Allow, Name, ObjectName, PerDialect, Statement, schema};
 
 /// A statement, each line ended.
 pub(super) fn statement(statement: &Statement) -> String {
@@ -102,6 +103,7 @@ pub(super) fn indented(text: &str) -> String {
 fn documentation(op: &Op) -> String {
     let text = match op {
         Op::CreateTable(create) => &create.table.comment,
+        Op::CreatePartition(create) => &create.comment,
         Op::CreateEnum(create) => &create.ty.comment,
         Op::AddColumn(add) => &add.column.comment,
         Op::CreateObject(CreateObject { object, .. })
@@ -117,6 +119,7 @@ fn documentation(op: &Op) -> String {
 pub(super) fn single(op: &Op) -> String {
     match op {
         Op::CreateTable(create) => create_table(&create.table),
+        Op::CreatePartition(create) => partition::created(create),
         Op::CreateEnum(create) => create_enum(&create.ty),
         Op::DropTable(drop) => format!("drop table {};\n", Object(&drop.table)),
         Op::DropEnum(drop) => format!("drop enum {};\n", Object(&drop.name)),
@@ -135,7 +138,12 @@ pub(super) fn single(op: &Op) -> String {
                 index: &create.index,
                 statement: true,
             };
-            format!("create {item};\n")
+            let end = if create.index.storage.is_empty() {
+                ";"
+            } else {
+                ""
+            };
+            format!("create {item}{end}\n")
         }
         Op::Execute(op) => execute(op),
         Op::Backfill(op) => backfill(op),
@@ -155,6 +163,7 @@ pub(super) fn single(op: &Op) -> String {
         Op::Retire(op) => retire(op),
         Op::Purge(op) => format!("purge {};\n", kept(&op.table, op.column.as_ref())),
         Op::SetTableComment(_)
+        | Op::SetStorage(_)
         | Op::AddColumn(_)
         | Op::DropColumn(_)
         | Op::RenameColumn(_)
@@ -168,6 +177,8 @@ pub(super) fn single(op: &Op) -> String {
         | Op::SetDeferrable(_)
         | Op::ValidateConstraint(_)
         | Op::RenameConstraint(_)
+        | Op::AttachPartition(_)
+        | Op::DetachPartition(_)
         | Op::AddEnumValue(_)
         | Op::DropEnumValue(_)
         | Op::RenameEnumValue(_) => subject(op)
@@ -210,7 +221,18 @@ fn create_table(table: &Table) -> String {
         item.to_string()
     });
     let head = format!("create table {}", Object(&table.name));
-    block(&head, columns.chain(constraints).chain(indexes))
+    let mut text = block(&head, columns.chain(constraints).chain(indexes));
+    if let Some(by) = &table.partition_by {
+        let _ = text.pop();
+        // Writing to a string never fails.
+        let _ = writeln!(text, " {};", ByItem(by));
+    }
+    if !table.storage.is_empty() {
+        let groups = storage::groups(&table.storage, schema::Subject::Table);
+        text.truncate(text.trim_end().trim_end_matches(';').len());
+        text.push_str(&block(" with", groups));
+    }
+    text
 }
 
 fn create_enum(ty: &EnumType) -> String {

@@ -14,8 +14,10 @@ mod identity;
 mod index;
 mod object;
 mod objects;
+mod partition;
 mod rename;
 mod sql_text;
+mod storage;
 mod table;
 mod tables;
 mod types;
@@ -35,12 +37,14 @@ pub use object::{
     Extension, Namespace, ObjectKey, ObjectKind, Parallel, Returns, Routine, SchemaObject,
     Sequence, SequenceOptions, SequenceOwner, Timing, Trigger, View, Volatility,
 };
+pub use partition::{Bound, Bounds, PartitionBy, PartitionMethod, PartitionOf, inherited_name};
 pub use sql_text::{
     Arm, SqlColumn, SqlMistake, SqlNames, SqlPlace, SqlReader, SqlReading, SqlReadings, SqlTable,
     SqlText, SqlWord,
 };
+pub use storage::{Misfit, Parameter, Setting, Storage, Subject, Value};
 pub use table::Table;
-pub use types::{EnumType, TYPE_WORDS, Type, TypeKind, type_of_elsewhere};
+pub use types::{EnumType, IntegerSize, TYPE_WORDS, Type, TypeKind, type_of_elsewhere};
 
 use crate::{Dialect, Name, ObjectName, PerDialect};
 use holders::Holders;
@@ -213,12 +217,14 @@ impl Schema {
         self.sent.iter().filter_map(move |sql| sql.get(dialect))
     }
 
-    /// The columns whose type is, or holds, the enum: table by table.
+    /// The columns whose type is, or holds, the enum: table by table, those of a partition with
+    /// those of what it is a partition of.
     pub fn columns_of_enum<'a>(
         &'a self,
         name: &'a ObjectName,
     ) -> impl Iterator<Item = (&'a Table, &'a Column)> {
-        self.tables().flat_map(move |table| {
+        let own = |table: &&Table| table.partition_of.is_none();
+        self.tables().filter(own).flat_map(move |table| {
             table
                 .columns
                 .iter()

@@ -18,6 +18,12 @@ impl Schema {
         table.name = to.clone();
         self.put_table(table);
         self.change_keys_to(from, |key| key.table = to.clone());
+        let is_partition = |table: &Table| table.parent() == Some(from);
+        self.change_tables(is_partition, |table| {
+            if let Some(of) = &mut table.partition_of {
+                of.parent = to.clone();
+            }
+        });
         self.move_triggers(from, to);
         self.change_owners(from, |owner| owner.table = to.clone());
     }
@@ -25,6 +31,11 @@ impl Schema {
     /// Renames a column; everything that mentions it follows, in its own table and in the
     /// foreign keys of others.
     pub fn rename_column(&mut self, table: &ObjectName, from: &Name, to: &Name) {
+        let partitions = self.partitions_of(table);
+        let partitions: Vec<ObjectName> = partitions.map(|table| table.name.clone()).collect();
+        for partition in &partitions {
+            self.rename_column(partition, from, to);
+        }
         if let Some(table) = self.table_mut(table) {
             table.rename_column(from, to);
         }
@@ -119,6 +130,9 @@ impl Table {
         }
         for index in &mut self.indexes {
             rename_in(&mut index.include, from, to);
+        }
+        if let Some(by) = &mut self.partition_by {
+            rename_in(&mut by.columns, from, to);
         }
         for expr in self.expressions_mut() {
             expr.rename_column(from, to);

@@ -3,6 +3,8 @@
 use super::column::Column;
 use super::constraint::{Constraint, ConstraintKind, ForeignKey};
 use super::index::Index;
+use super::partition::{PartitionBy, PartitionOf};
+use super::storage::Storage;
 use crate::{Name, ObjectName};
 
 /// A table: its columns in order, its constraints and indexes.
@@ -21,6 +23,13 @@ pub struct Table {
     pub indexes: Vec<Index>,
     /// The database comment.
     pub comment: Option<String>,
+    /// What it is told of its storage.
+    pub storage: Storage,
+    /// What its rows are divided by, where they stand in partitions.
+    pub partition_by: Option<PartitionBy>,
+    /// What it is a partition of. Then its columns are those of that table, and what it
+    /// inherits of constraints and indexes stands there alone.
+    pub partition_of: Option<PartitionOf>,
 }
 
 impl Table {
@@ -32,6 +41,9 @@ impl Table {
             constraints: Vec::new(),
             indexes: Vec::new(),
             comment: None,
+            storage: Storage::default(),
+            partition_by: None,
+            partition_of: None,
         }
     }
 
@@ -142,6 +154,9 @@ impl PartialEq for Table {
         }
         self.name == other.name
             && self.comment == other.comment
+            && self.storage == other.storage
+            && self.partition_by == other.partition_by
+            && self.partition_of == other.partition_of
             && self.columns == other.columns
             && sorted(&self.constraints, |constraint| &constraint.name)
                 == sorted(&other.constraints, |constraint| &constraint.name)

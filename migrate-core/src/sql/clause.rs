@@ -6,7 +6,7 @@ use crate::schema::{
     Column, Constraint, Exclusion, ExclusionPart, ForeignKey, ForeignKeyAction, Generated,
     IndexKey, Table, Type, TypeKind,
 };
-use crate::{Name, Schema, Target};
+use crate::{Name, Schema, Site, Target};
 
 /// A condition on the rows of a table.
 pub(crate) fn condition(
@@ -43,6 +43,21 @@ pub(super) fn no_exclusion(name: &Name, exclusion: &Exclusion) -> Unsupported {
         "keep such rows out with a trigger, in `execute` with SQL of each dialect"
     };
     Unsupported::new(name.site(), "an exclusion constraint").help(help)
+}
+
+/// Refuses a table that is divided into partitions.
+pub(super) fn refuse_partitions(table: &Table) -> Result<(), Unsupported> {
+    match &table.partition_by {
+        Some(by) => Err(no_partition(by.site)),
+        None => Ok(()),
+    }
+}
+
+/// A partition where the language has none.
+pub(crate) fn no_partition(site: Site) -> Unsupported {
+    Unsupported::new(site, "a partitioned table").help(
+        "create the table without partitions; MySQL's are written in `execute { mysql: \"ALTER TABLE …\", … }`",
+    )
 }
 
 /// Refuses a column that follows the changes of its row.

@@ -17,7 +17,7 @@ mod rows;
 pub mod sqlite;
 mod types;
 
-pub(crate) use clause::condition;
+pub(crate) use clause::{condition, no_partition};
 pub use default::default_value;
 #[cfg(feature = "engine")]
 pub(crate) use exists::exists;

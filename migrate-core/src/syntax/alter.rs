@@ -6,14 +6,14 @@ use super::parser::{Parser, Result};
 use crate::op::{
     AddColumn, AddConstraint, CreateIndex, DropColumn, DropConstraint, DropIndex, Op, Position,
     RenameColumn, RenameConstraint, SetColumnComment, SetDefault, SetDeferrable, SetIdentity,
-    SetNullable, SetTableComment, SetType, ValidateConstraint,
+    SetNullable, SetStorage, SetTableComment, SetType, ValidateConstraint,
 };
-use crate::schema::Deferrable;
+use crate::schema::{Deferrable, Subject};
 use crate::{Allow, Diagnostic, Name, ObjectName, Site};
 
 /// The words that begin an action.
 const ACTIONS: &[&str] = &[
-    "add", "drop", "rename", "alter", "comment", "column", "validate",
+    "add", "drop", "rename", "alter", "comment", "column", "validate", "with", "attach", "detach",
 ];
 
 impl Parser {
@@ -86,6 +86,8 @@ impl Parser {
             Some("add") => self.add_item(table),
             Some("drop") => self.drop_action(table),
             Some("rename") => self.rename_action(table),
+            Some("attach") => self.attach_partition(table),
+            Some("detach") => self.detach_partition(table),
             Some("validate") => {
                 self.bump();
                 self.expect_word("constraint")?;
@@ -101,6 +103,7 @@ impl Parser {
                     comment: self.comment()?,
                 }))
             }
+            Some("with") => self.alter_storage(table),
             Some("alter") => {
                 self.bump();
                 match self.word() {
@@ -116,9 +119,24 @@ impl Parser {
                 self.column_comment(table, column)
             }
             _ => Err(self
-                .expected_one_of(&["add", "drop", "rename", "alter", "comment"])
+                .expected_one_of(&["add", "drop", "rename", "alter", "comment", "with"])
                 .or_help("begin an action with one of these words: `add column NAME: TYPE`")),
         }
+    }
+
+    fn alter_storage(&mut self, table: &ObjectName) -> Result<Op> {
+        let (site, mistakes) = (self.here(), self.mistakes);
+        let storage = self.storage(Subject::Table)?;
+        if storage.is_empty() && self.mistakes == mistakes {
+            let message = "`with` names no database";
+            return Err(Diagnostic::new(site, message)
+                .help("write a group for each: `with { postgres { fillfactor = 70 } }`"));
+        }
+        Ok(Op::SetStorage(SetStorage {
+            table: table.clone(),
+            storage,
+            site,
+        }))
     }
 
     fn add_item(&mut self, table: &ObjectName) -> Result<Op> {

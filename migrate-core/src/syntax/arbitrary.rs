@@ -4,6 +4,7 @@
 //! and operations that share a statement can stand in one block.
 
 mod objects;
+mod storage;
 
 use proptest::collection::vec;
 use proptest::option;
@@ -81,6 +82,7 @@ fn opaque() -> impl Strategy<Value = PerDialect<String>> {
 pub(crate) fn ty() -> BoxedStrategy<Type> {
     let simple = prop::sample::select(vec![
         TypeKind::Boolean,
+        TypeKind::TinyInt,
         TypeKind::SmallInt,
         TypeKind::Integer,
         TypeKind::BigInt,
@@ -89,9 +91,6 @@ pub(crate) fn ty() -> BoxedStrategy<Type> {
         TypeKind::Text,
         TypeKind::Bytes,
         TypeKind::Date,
-        TypeKind::Time,
-        TypeKind::Timestamp,
-        TypeKind::Timestamptz,
         TypeKind::Interval,
         TypeKind::Uuid,
         TypeKind::Json,
@@ -105,6 +104,12 @@ pub(crate) fn ty() -> BoxedStrategy<Type> {
             precision: scale + more,
             scale,
         }),
+        1 => option::of(0u8..=6).prop_map(TypeKind::Time),
+        1 => option::of(0u8..=6).prop_map(TypeKind::Timestamp),
+        1 => option::of(0u8..=6).prop_map(TypeKind::Timestamptz),
+        1 => prop::sample::select(IntegerSize::ALL.to_vec()).prop_map(TypeKind::Unsigned),
+        1 => (1u32..300).prop_map(TypeKind::Binary),
+        1 => (1u32..300).prop_map(TypeKind::Varbinary),
         1 => (1u32..300).prop_map(TypeKind::Char),
         1 => (1u32..300).prop_map(TypeKind::Varchar),
         1 => object_name().prop_map(TypeKind::Named),
@@ -374,15 +379,19 @@ pub(crate) fn index() -> BoxedStrategy<Index> {
         vec(index_key(), 1..3),
         vec(name(), 0..2),
         option::weighted(0.4, expr()),
+        storage::of(Subject::Index),
     )
-        .prop_map(|(name, unique, method, keys, include, predicate)| Index {
-            name,
-            unique,
-            method,
-            keys,
-            include,
-            predicate,
-        })
+        .prop_map(
+            |(name, unique, method, keys, include, predicate, storage)| Index {
+                name,
+                unique,
+                method,
+                keys,
+                include,
+                predicate,
+                storage,
+            },
+        )
         .boxed()
 }
 
@@ -394,26 +403,32 @@ pub(crate) fn table() -> BoxedStrategy<Table> {
         vec(constraint(), 0..3),
         vec(index(), 0..2),
         option::of(text()),
+        storage::of(Subject::Table),
         any::<bool>(),
     )
-        .prop_map(|(name, columns, constraints, indexes, comment, unnamed)| {
-            let mut table = Table {
-                name,
-                columns,
-                constraints,
-                indexes,
-                comment,
-            };
-            for constraint in table.constraints.iter_mut().filter(|_| unnamed) {
-                if let Some(name) = crate::naming::constraint(&table.name, &constraint.kind) {
-                    constraint.name = Name::new(name);
+        .prop_map(
+            |(name, columns, constraints, indexes, comment, storage, unnamed)| {
+                let mut table = Table {
+                    partition_by: None,
+                    partition_of: None,
+                    name,
+                    columns,
+                    constraints,
+                    indexes,
+                    comment,
+                    storage,
+                };
+                for constraint in table.constraints.iter_mut().filter(|_| unnamed) {
+                    if let Some(name) = crate::naming::constraint(&table.name, &constraint.kind) {
+                        constraint.name = Name::new(name);
+                    }
                 }
-            }
-            for index in table.indexes.iter_mut().filter(|_| unnamed) {
-                index.name = Name::new(crate::naming::index(&table.name, index));
-            }
-            table
-        })
+                for index in table.indexes.iter_mut().filter(|_| unnamed) {
+                    index.name = Name::new(crate::naming::index(&table.name, index));
+                }
+                table
+            },
+        )
         .boxed()
 }
 
@@ -440,6 +455,14 @@ fn alter_op(table: &ObjectName) -> impl Strategy<Value = Op> + Clone + use<> {
     prop::strategy::Union::new([
         on(table, option::of(text()), |table, comment| {
             Op::SetTableComment(SetTableComment { table, comment })
+        }),
+        on(table, storage::change(), |table, storage| {
+            let site = Site::NOWHERE;
+            Op::SetStorage(SetStorage {
+                table,
+                storage,
+                site,
+            })
         }),
         on(table, (column(), position), |table, (column, position)| {
             Op::AddColumn(AddColumn {

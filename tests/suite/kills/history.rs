@@ -5,6 +5,9 @@ use crate::support::Database;
 /// What is there when the kills begin.
 pub(super) const BASE: &str = "0001";
 
+/// Those that come on top of it.
+pub(super) const REST: [&str; 7] = ["0002", "0003", "0004", "0005", "0006", "0007", "0008"];
+
 /// Rows in each table of the base.
 const ROWS: u32 = 60;
 
@@ -91,18 +94,41 @@ migrate::migration! {
     create index on pets (owner_id, name);
 }
 
+migrate::migration! {
+    /// What the database has answered counts, though the answer would be another one now; and
+    /// Rust fills a column.
+    revision "0008" after "0007";
+    when exists table strangers {
+        execute "DROP TABLE strangers" reverse "CREATE TABLE strangers (id INTEGER)" done when {
+            postgres: "SELECT to_regclass('strangers') IS NULL",
+            sqlite: "SELECT count(*) = 0 FROM sqlite_schema WHERE name = 'strangers'",
+            mysql: "SELECT count(*) = 0 FROM information_schema.tables WHERE table_schema = database() AND table_name = 'strangers'",
+        }
+        create table answers { id: Integer primary key, note: Text }
+        insert into answers (id, note) values (1, "there was one");
+    } else {
+        create table no_answers { id: Integer primary key }
+    }
+    alter table pets { add column tag: Option<Varchar(80)> }
+    backfill pets {
+        set tag = |pet| format!("{} is {}", pet.name, pet.age),
+        batch 25,
+    }
+}
+
 /// Brings a database to where the kills begin.
 pub(super) async fn prepare(database: &Database) {
     super::work(database, "upgrade", BASE).await;
     fill(database).await;
 }
 
-/// Puts rows into the tables of the base.
+/// Puts rows into the tables of the base, and a table beside them that the history asks for.
 pub(super) async fn fill(database: &Database) {
     let numbers = database.server.numbers(ROWS);
     let text = |head: &str| database.server.numbered(head);
     database
         .execute(&[
+            "CREATE TABLE strangers (id INTEGER)",
             &format!(
                 "INSERT INTO owners (name, city) SELECT {}, {} FROM {numbers}",
                 text("Owner "),

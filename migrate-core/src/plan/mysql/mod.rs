@@ -23,8 +23,11 @@ use std::sync::Arc;
 use super::batches::batches;
 use super::walk::{Walked, walk};
 use super::{Command, Request, Step, Strategy, Work, rows};
-use crate::op::{Backfill, CreateTable, DropTable, Inverse, Op, RenameTable};
-use crate::sql::{Unsupported, mysql};
+use crate::op::{
+    AttachPartition, Backfill, CreatePartition, CreateTable, DeleteRows, DropTable, InsertRows,
+    Inverse, Op, RenameTable,
+};
+use crate::sql::{Unsupported, mysql, no_partition};
 use crate::{ObjectName, Schema, Target};
 use change::{Change, autonomous};
 
@@ -76,6 +79,7 @@ impl Planner<'_> {
                 self.retype(op, first)
             }
             Op::SetTableComment(_)
+            | Op::SetStorage(_)
             | Op::AddColumn(_)
             | Op::DropColumn(_)
             | Op::RenameColumn(_)
@@ -106,6 +110,9 @@ impl Planner<'_> {
             | Op::RenameObject(_) => self.object(first),
             // They were taken apart.
             Op::Retire(_) | Op::Purge(_) => Ok(()),
+            Op::CreatePartition(CreatePartition { of, .. })
+            | Op::AttachPartition(AttachPartition { of, .. }) => Err(no_partition(of.site)),
+            Op::DetachPartition(op) => Err(no_partition(op.partition.site())),
         }
     }
 
@@ -184,6 +191,7 @@ impl Planner<'_> {
     }
 
     fn backfill(&mut self, op: &Backfill, walked: &Walked<'_>) -> Result<(), Unsupported> {
+        mysql::refuse_rows(&op.table, op.site, &walked.before, self.target)?;
         let batches = batches(op, &walked.before, self.target)?;
         let work = if self.online || batches.closures.is_some() {
             Work::Batches(batches)
@@ -196,6 +204,11 @@ impl Planner<'_> {
     }
 
     fn rows(&mut self, walked: &Walked<'_>) -> Result<(), Unsupported> {
+        if let Op::InsertRows(InsertRows { table, site, .. })
+        | Op::DeleteRows(DeleteRows { table, site, .. }) = walked.op
+        {
+            mysql::refuse_rows(table, *site, &walked.before, self.target)?;
+        }
         let statements = rows::statements(walked.op, &walked.before, self.target)?;
         let Some(work) = transaction(statements) else {
             return Ok(());

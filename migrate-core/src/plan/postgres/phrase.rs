@@ -6,7 +6,7 @@ use crate::schema::{Column, ConstraintKind, Table};
 use crate::sql::postgres::dependents::Dependents;
 use crate::sql::postgres::index::Writers;
 use crate::sql::postgres::{
-    column, comment, constraint, enums, identity, index, key, object, table,
+    column, comment, constraint, enums, identity, index, key, object, partition, storage, table,
 };
 use crate::sql::{ObjectChange, Unsupported, column_type};
 use crate::{Name, ObjectName, Schema, Target};
@@ -76,9 +76,29 @@ pub(super) fn plain(
             let resolved = after.table(&op.table.name).unwrap_or(&op.table);
             statements(table::create(resolved, after, target)?)
         }
+        Op::CreatePartition(op) => match known(after, &op.name) {
+            Some(table) => statements(table::create(table, after, target)?),
+            None => Vec::new(),
+        },
+        Op::AttachPartition(op) => {
+            statement(partition::attach(&op.partition, &op.of, before, target)?)
+        }
+        Op::DetachPartition(op) => {
+            let table = known(before, &op.partition);
+            let names = table.and_then(|table| partition::keep_names(table, before));
+            let detach = partition::detach(&op.table, &op.partition, "");
+            statements(names.into_iter().chain([detach]).collect())
+        }
         Op::DropTable(op) => statement(table::drop(&op.table)),
         Op::RenameTable(op) => statements(table::rename(&op.from, &op.to)),
         Op::SetTableComment(op) => statement(comment::on_table(&op.table, op.comment.as_deref())),
+        Op::SetStorage(op) => match (known(before, &op.table), known(after, &op.table)) {
+            (Some(old), Some(new)) => {
+                let sql = storage::alter(old, new, after, target)?;
+                statements(sql.into_iter().collect())
+            }
+            _ => Vec::new(),
+        },
         Op::RenameColumn(op) => statement(column::rename(&op.table, &op.from, &op.to)),
         Op::SetColumnComment(op) => {
             let text = op.comment.as_deref();

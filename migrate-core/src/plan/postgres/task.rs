@@ -12,6 +12,7 @@ use crate::plan::walk::{Walked, applied};
 use crate::plan::{Request, Strategy, rows};
 use crate::schema::{Constraint, ConstraintKind, ForeignKey, Namespace, ObjectKey, Table};
 use crate::sql::Unsupported;
+use crate::sql::postgres::storage;
 use crate::{Name, ObjectName, Schema, Target};
 
 /// An operation to be planned.
@@ -105,6 +106,7 @@ impl Task<'_> {
             Op::DropTable(op) => Some(&op.table),
             Op::RenameTable(op) => Some(&op.from),
             Op::SetTableComment(op) => Some(&op.table),
+            Op::SetStorage(op) => Some(&op.table),
             Op::AddColumn(op) => Some(&op.table),
             Op::DropColumn(op) => Some(&op.table),
             Op::RenameColumn(op) => Some(&op.table),
@@ -128,6 +130,9 @@ impl Task<'_> {
             Op::DropObject(op) => op.key.table.as_ref(),
             Op::ReplaceObject(op) => op.object.table(),
             Op::RenameObject(op) => op.from.table.as_ref(),
+            Op::CreatePartition(op) => Some(&op.of.parent),
+            Op::AttachPartition(op) => Some(&op.of.parent),
+            Op::DetachPartition(op) => Some(&op.table),
             Op::CreateTable(_)
             | Op::CreateEnum(_)
             | Op::DropEnum(_)
@@ -148,6 +153,9 @@ impl Task<'_> {
             Op::CreateTable(op) => {
                 locks.extend(op.table.foreign_keys().map(|(_, key)| key.table.clone()));
             }
+            Op::AttachPartition(op) => locks.extend(self.of_partition(&op.partition)),
+            Op::DetachPartition(op) => locks.extend(self.of_partition(&op.partition)),
+            Op::CreatePartition(op) => locks.extend(self.of_partition(&op.name)),
             Op::AddConstraint(op) => locks.extend(referred(&op.constraint.kind)),
             Op::DropConstraint(op) => locks.extend(self.referred(&op.table, &op.name)),
             Op::SetDeferrable(op) => locks.extend(self.referred(&op.table, &op.name)),
@@ -188,6 +196,18 @@ impl Task<'_> {
             Some(table) != created && self.existed(table) && seen.insert(table.clone())
         });
         locks
+    }
+
+    /// What changes with a partition: itself, the default one beside it, what its rows refer to.
+    fn of_partition(&self, partition: &ObjectName) -> Vec<ObjectName> {
+        let parent = self.subject().and_then(|parent| self.before.table(parent));
+        let beside = parent.into_iter().flat_map(|parent| {
+            let all = self.before.partitions_of(&parent.name);
+            let default = all.filter(|one| one.is_default_partition());
+            let referred = parent.foreign_keys().map(|(_, key)| key.table.clone());
+            default.map(|one| one.name.clone()).chain(referred)
+        });
+        std::iter::once(partition.clone()).chain(beside).collect()
     }
 
     /// The table that a foreign key refers to.
@@ -295,6 +315,7 @@ impl Task<'_> {
             }
             Op::SetNullable(op) => op.nullable,
             Op::SetIdentity(op) => op.identity.is_none(),
+            Op::SetStorage(_) => !self.rewrites(),
             Op::SetTableComment(_)
             | Op::RenameColumn(_)
             | Op::SetDefault(_)
@@ -323,13 +344,22 @@ impl Task<'_> {
             | Op::DeleteRows(_)
             | Op::RenameEnum(_)
             | Op::Retire(_)
-            | Op::Purge(_) => false,
+            | Op::Purge(_)
+            | Op::CreatePartition(_)
+            | Op::AttachPartition(_)
+            | Op::DetachPartition(_) => false,
             // What its lock keeps out is a moment.
             Op::CreateObject(_)
             | Op::DropObject(_)
             | Op::ReplaceObject(_)
             | Op::RenameObject(_) => true,
         }
+    }
+
+    /// Whether other options let the server write the whole table anew.
+    fn rewrites(&self) -> bool {
+        let tables = self.table_before().zip(self.table_after());
+        tables.is_some_and(|(before, after)| storage::rewrites(before, after))
     }
 
     fn foreign_keys_to_drop_first(&self) -> Vec<DropConstraint> {

@@ -232,6 +232,7 @@ impl Group {
             | Op::SetNullable(_)
             | Op::SetDefault(_)
             | Op::SetIdentity(_)
+            | Op::SetStorage(_)
             | Op::AddEnumValue(_)
             | Op::DropEnumValue(_)
             | Op::RenameEnumValue(_) => vec![Change::Rebuild],
@@ -252,7 +253,10 @@ impl Group {
             | Op::RenameObject(_)
             | Op::RenameEnum(_)
             | Op::Retire(_)
-            | Op::Purge(_) => Vec::new(),
+            | Op::Purge(_)
+            | Op::CreatePartition(_)
+            | Op::AttachPartition(_)
+            | Op::DetachPartition(_) => Vec::new(),
         })
     }
 

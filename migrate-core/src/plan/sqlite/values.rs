@@ -28,6 +28,7 @@ impl Sources {
             | Op::DropTable(_)
             | Op::RenameTable(_)
             | Op::SetTableComment(_)
+            | Op::SetStorage(_)
             | Op::SetNullable(_)
             | Op::SetIdentity(_)
             | Op::SetColumnComment(_)
@@ -53,7 +54,10 @@ impl Sources {
             | Op::RenameObject(_)
             | Op::RenameEnum(_)
             | Op::Retire(_)
-            | Op::Purge(_) => {}
+            | Op::Purge(_)
+            | Op::CreatePartition(_)
+            | Op::AttachPartition(_)
+            | Op::DetachPartition(_) => {}
         }
         Ok(())
     }

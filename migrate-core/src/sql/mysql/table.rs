@@ -1,8 +1,9 @@
 //! CREATE, DROP and RENAME TABLE.
 
 use super::part::parts;
-use super::{column, identity};
+use super::{column, identity, storage};
 use crate::schema::Table;
+use crate::sql::clause::refuse_partitions;
 use crate::sql::{Unsupported, new_start, object, text};
 use crate::{ObjectName, Schema, Target};
 
@@ -22,6 +23,7 @@ pub(super) fn create(
     schema: &Schema,
     target: Target,
 ) -> Result<String, Unsupported> {
+    refuse_partitions(table)?;
     identity::check(table, target)?;
     let mut lines = Vec::new();
     for known in &table.columns {
@@ -31,10 +33,11 @@ pub(super) fn create(
         lines.push(part.clause(table, schema, target)?);
     }
     let mut sql = format!(
-        "{verb} {} (\n    {}\n) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_bin",
+        "{verb} {} (\n    {}\n)",
         object(&table.name, target.dialect),
         lines.join(",\n    ")
     );
+    sql += &storage::options(table, target)?;
     if let Some(start) = new_start(table, None) {
         sql += &format!(" AUTO_INCREMENT={start}");
     }

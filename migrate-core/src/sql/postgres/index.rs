@@ -1,9 +1,9 @@
 //! Indexes. An index lives in the schema of its table: CREATE INDEX takes its bare name, all
 //! other statements the qualified one.
 
-use super::{condition, key, quote, quote_list, quote_object};
+use super::{condition, key, quote, quote_list, quote_object, storage};
 use crate::expr::{Place, Scope, ValueType, check};
-use crate::schema::{Index, IndexKey, NullsOrder, Table};
+use crate::schema::{Index, IndexKey, NullsOrder, Storage, Subject, Table};
 use crate::sql::{Unsupported, clause, expression};
 use crate::{Name, ObjectName, Report, Schema, Target};
 
@@ -12,6 +12,8 @@ use crate::{Name, ObjectName, Report, Schema, Target};
 pub(crate) enum Writers {
     /// They wait.
     Wait,
+    /// They wait, and the partitions of the table get no index: theirs are attached one by one.
+    WaitForOne,
     /// They go on: `CONCURRENTLY`.
     GoOn,
 }
@@ -19,7 +21,7 @@ pub(crate) enum Writers {
 impl Writers {
     const fn clause(self) -> &'static str {
         match self {
-            Self::Wait => "",
+            Self::Wait | Self::WaitForOne => "",
             Self::GoOn => " CONCURRENTLY",
         }
     }
@@ -39,10 +41,15 @@ pub(crate) fn create(
         keys.push(part(item, table, schema, target)?);
     }
     let mut sql = format!(
-        "CREATE {}INDEX{} {} ON {}",
+        "CREATE {}INDEX{} {} ON {}{}",
         if index.unique { "UNIQUE " } else { "" },
         writers.clause(),
         quote(&index.name),
+        if writers == Writers::WaitForOne {
+            "ONLY "
+        } else {
+            ""
+        },
         quote_object(&table.name)
     );
     if let Some(method) = &index.method {
@@ -52,6 +59,7 @@ pub(crate) fn create(
     if !index.include.is_empty() {
         sql += &format!(" INCLUDE ({})", quote_list(&index.include));
     }
+    sql += &storage::clause(&index.storage, Subject::Index, target)?;
     if let Some(predicate) = &index.predicate {
         let predicate = condition(predicate, Place::IndexPredicate, table, schema, target)?;
         sql += &format!(" WHERE {predicate}");
@@ -69,12 +77,18 @@ pub(crate) fn of_constraint(name: &Name, columns: &[Name]) -> Index {
         keys: columns.iter().map(column).collect(),
         include: Vec::new(),
         predicate: None,
+        storage: Storage::default(),
     }
 }
 
 /// `DROP INDEX`.
 pub(crate) fn drop(index: &ObjectName, writers: Writers) -> String {
     format!("DROP INDEX{} {}", writers.clause(), quote_object(index))
+}
+
+/// `DROP INDEX`, where the index may be gone already.
+pub(crate) fn drop_plainly_if_exists(index: &ObjectName) -> String {
+    format!("DROP INDEX IF EXISTS {}", quote_object(index))
 }
 
 /// `DROP INDEX CONCURRENTLY`, where the index may be gone already.

@@ -3,6 +3,7 @@
 //! The same queries read the live schemas and the session's temporary one, where `described`
 //! makes the tables of a history for a moment.
 
+mod bounds;
 mod callables;
 mod columns;
 mod constraints;
@@ -14,6 +15,7 @@ mod others;
 mod place;
 mod relations;
 mod session;
+mod storage;
 mod told;
 
 use std::collections::BTreeMap;
