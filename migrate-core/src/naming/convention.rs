@@ -328,6 +328,7 @@ mod tests {
                     keys: Vec::new(),
                     include: Vec::new(),
                     predicate: None,
+                    storage: Default::default(),
                 }
             ),
             None

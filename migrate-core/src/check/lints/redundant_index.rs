@@ -5,7 +5,7 @@
 
 use super::{Fault, Judge, Level, Lint, Part};
 use crate::expr::Expr;
-use crate::schema::{Constraint, ConstraintKind, Index, IndexKey, Table};
+use crate::schema::{Constraint, ConstraintKind, Index, IndexKey, Storage, Table};
 use crate::{Name, Target};
 
 pub(super) const LINT: Lint = Lint {
@@ -68,6 +68,7 @@ fn of_key(constraint: &Constraint) -> Option<(Index, &Constraint)> {
         keys: columns.iter().map(key).collect(),
         include: Vec::new(),
         predicate: None,
+        storage: Storage::default(),
     };
     Some((index, constraint))
 }
@@ -82,6 +83,7 @@ fn serves(other: &Index, index: &Index) -> bool {
     };
     other.keys.starts_with(&index.keys)
         && other.method == index.method
+        && (is_ordered || other.storage == index.storage)
         && other.predicate == index.predicate
         && index.include.iter().all(holds)
         && (is_whole || is_ordered)
