@@ -24,6 +24,7 @@ pub(crate) fn migration(input: TokenStream) -> TokenStream {
         return compile_errors(&report, &sites);
     };
     let located = locate::locate(&migration);
+    let migration = located.history.named(&migration).into_owned();
     if located.is_twin {
         // Its constant would collide with the other's.
         if report.is_empty() {

@@ -8,9 +8,8 @@ use std::collections::HashMap;
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, LazyLock, Mutex};
 
-use migrate_core::check::lints::Levels;
 use migrate_core::history::History;
-use migrate_core::{Migration, Target, codec};
+use migrate_core::{Migration, codec};
 use proc_macro2::{LineColumn, Span};
 
 use crate::disk::{self, lock};
@@ -79,10 +78,8 @@ struct Known {
     generation: u64,
     /// The migrations expanded so far whose place is unknown.
     unlocated: Vec<Migration>,
-    /// The targets of the list before them, whose place is unknown as well.
-    unlocated_targets: Vec<Target>,
-    /// How loudly that list lets the rules speak.
-    unlocated_levels: Levels,
+    /// The list before them, whose place is unknown as well.
+    unlocated_list: FoundList,
 }
 
 static KNOWN: LazyLock<Mutex<Known>> = LazyLock::new(Mutex::default);
@@ -157,8 +154,7 @@ pub(crate) fn remember_list(site: &CallSite, list: &FoundList) -> Vec<Option<Pat
 pub(crate) fn remember_unlocated_list(list: &FoundList) {
     let mut known = lock(&KNOWN);
     known.unlocated.clear();
-    known.unlocated_targets = list.targets.clone();
-    known.unlocated_levels = list.levels.clone();
+    known.unlocated_list = list.clone();
 }
 
 /// The file of a listed module, where it exists.
@@ -301,18 +297,20 @@ fn in_usual_folder(own: &Migration) -> Option<Arc<History>> {
         gather::history(&list_file, scope, Some(&list))
     });
     let known = gathered.history.migration(own.id.as_str())?;
-    (**known == *own).then(|| Arc::clone(&gathered.history))
+    let named = gathered.history.named(own);
+    (**known == *named).then(|| Arc::clone(&gathered.history))
 }
 
 /// The history of the migrations that this process has expanded so far.
 fn unlocated(own: &Migration) -> Arc<History> {
     let mut known = lock(&KNOWN);
     known.unlocated.retain(|earlier| earlier.id != own.id);
-    known.unlocated.push(codec::without_sites(own));
-    let targets = gather::or_features(known.unlocated_targets.clone());
-    let history = History::new(known.unlocated.clone(), targets)
-        .with_levels(known.unlocated_levels.clone())
-        .with_flaws(Vec::new(), true);
+    let list = known.unlocated_list.clone();
+    // Without its sites it no longer says what it leaves unnamed.
+    let named = gather::of_list(&list, known.unlocated.clone());
+    let named = codec::without_sites(&named.named(own));
+    known.unlocated.push(named);
+    let history = gather::of_list(&list, known.unlocated.clone()).with_flaws(Vec::new(), true);
     Arc::new(history)
 }
 

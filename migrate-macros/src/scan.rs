@@ -5,6 +5,7 @@
 
 use migrate_core::Migration;
 use migrate_core::check::lints::Levels;
+use migrate_core::naming::Naming;
 use migrate_core::syntax::{self, List};
 use proc_macro2::{LineColumn, TokenStream, TokenTree};
 
@@ -31,7 +32,7 @@ pub(crate) struct Scope {
 }
 
 /// A `migrations!`, as far as other files need it.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Default)]
 pub(crate) struct FoundList {
     /// Its targets.
     pub(crate) targets: Vec<migrate_core::Target>,
@@ -39,6 +40,8 @@ pub(crate) struct FoundList {
     pub(crate) modules: Vec<ListedModule>,
     /// How loudly it lets the rules speak.
     pub(crate) levels: Levels,
+    /// How it calls what has no name.
+    pub(crate) naming: Vec<Naming>,
     /// The first and last line of the call.
     pub(crate) lines: (usize, usize),
 }
@@ -173,6 +176,7 @@ impl From<&List> for FoundList {
         Self {
             targets: list.targets.clone(),
             levels: list.levels.clone(),
+            naming: list.naming.clone(),
             modules: list
                 .modules
                 .iter()

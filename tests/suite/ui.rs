@@ -28,6 +28,7 @@ fn compile_errors() {
         "partition",
         "graph",
         "lints",
+        "names",
         "several",
     ] {
         cases.compile_fail(format!("tests/ui/{topic}/*.rs"));

@@ -2,7 +2,7 @@
 //! where no later migration has mended it, and acceptances that accept nothing.
 
 use super::{History, worlds};
-use crate::check::lints::{self, Finding, Judge, Level, Lint, Part, Spot};
+use crate::check::lints::{self, Finding, Level, Lint, Part, Spot};
 use crate::schema::Table;
 use crate::{Diagnostic, Down, Migration, Name, Report, Statement, Target};
 
@@ -222,10 +222,5 @@ fn without_allow(written: &Migration, number: usize) -> Option<(Name, Migration)
 
 /// Whether a rule finds a fault in that part of a table.
 fn has(table: &Table, targets: &[Target], lint: &'static Lint, part: &Part) -> bool {
-    match lint.judge {
-        Judge::Table(judge) => judge(table, targets)
-            .iter()
-            .any(|fault| fault.part == *part),
-        Judge::Operation(_) | Judge::Sql(_) => false,
-    }
+    lints::of_tables(table, targets, &[lint]).any(|(_, fault)| fault.part == *part)
 }

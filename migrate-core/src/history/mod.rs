@@ -4,6 +4,7 @@ mod closures;
 mod commute;
 mod graph;
 mod lints;
+mod naming;
 mod order;
 pub mod parallel;
 mod problems;
@@ -25,6 +26,7 @@ pub use target::TargetError;
 
 use crate::check::lints::Levels;
 use crate::closure::EmbeddedClosure;
+use crate::naming::Naming;
 use crate::{Migration, Name, Schema, Target};
 use commute::Footprints;
 use graph::Graph;
@@ -48,6 +50,8 @@ pub struct History {
     footprints: Footprints,
     /// How loudly the rules speak.
     levels: Levels,
+    /// How the list calls what has no name.
+    naming: Vec<Naming>,
     /// The closures of the program, by revision.
     closures: BTreeMap<Name, &'static [EmbeddedClosure]>,
 }
@@ -63,6 +67,7 @@ impl History {
             soundness: Soundness::new(graph.len()),
             footprints: Footprints::new(graph.len()),
             levels: Levels::default(),
+            naming: Vec::new(),
             closures: BTreeMap::new(),
             graph,
             targets,

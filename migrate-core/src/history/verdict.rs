@@ -87,6 +87,7 @@ impl History {
                 all.push(written.clone());
                 Self::new(all, self.targets.clone())
                     .with_levels(self.levels.clone())
+                    .with_naming(self.naming.clone())
                     .with_flaws(self.ids(self.erroneous.iter()), self.incomplete)
                     .judge(written.id.as_str())
             }
@@ -109,7 +110,9 @@ impl History {
     }
 
     fn problems_of(&self, place: usize, written: &Migration) -> Report {
-        problems::of(&self.graph, place, written, self.incomplete)
+        let mut report = problems::of(&self.graph, place, written, self.incomplete);
+        self.ambiguous_names(written, &mut report);
+        report
     }
 
     /// What is wrong with a migration, and what the rules say where nothing is.

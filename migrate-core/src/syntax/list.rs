@@ -10,6 +10,7 @@ use super::parser::{Parser, Result};
 use super::source_map::SourceMap;
 use super::token::{Token, Tokens};
 use crate::check::lints::Levels;
+use crate::naming::Naming;
 use crate::{Diagnostic, Report, Site, Target};
 
 /// The editions that exist.
@@ -26,6 +27,8 @@ pub struct List {
     pub modules: Vec<ListModule>,
     /// How loudly the rules speak: `allow: …; warn: …; deny: …;`.
     pub levels: Levels,
+    /// How what has no name is called: `naming from "ID" { … }`.
+    pub naming: Vec<Naming>,
 }
 
 /// A module of the list.
@@ -78,14 +81,7 @@ impl Parser {
             return self.levels(level, &mut list.levels);
         }
         if self.is_word("naming") && !self.is_punct_at(1, ';') {
-            let later = Diagnostic::new(site, "`naming` is not supported yet")
-                .help("name the constraints and indexes where the convention does not suit");
-            self.report.push(later);
-            self.bump();
-            while !self.at_end() && !self.is_punct(';') && !self.is_behind_block() {
-                self.bump();
-            }
-            return Ok(());
+            return self.naming(&mut list.naming);
         }
         self.module(list, names)
     }

@@ -26,6 +26,7 @@ mod levels;
 mod list;
 mod name;
 mod named;
+mod naming;
 mod object;
 mod operand;
 mod parser;

@@ -51,7 +51,9 @@ pub fn of_tables<'a>(
     targets: &'a [Target],
     lints: &'a [&'static Lint],
 ) -> impl Iterator<Item = (&'static Lint, Fault)> + 'a {
-    lints.iter().flat_map(move |lint| {
+    // What a partition inherits stands in the table that it is a partition of.
+    let lints = lints.iter().filter(|_| table.partition_of.is_none());
+    lints.flat_map(move |lint| {
         let faults = match lint.judge {
             Judge::Table(judge) => judge(table, targets),
             Judge::Operation(_) | Judge::Sql(_) => Vec::new(),

@@ -85,6 +85,7 @@ fn serves(other: &Index, index: &Index) -> bool {
     };
     other.keys.starts_with(&index.keys)
         && other.method == index.method
+        && (is_ordered || other.storage == index.storage)
         && other.predicate == index.predicate
         && index.include.iter().all(holds)
         && (is_whole || is_ordered)

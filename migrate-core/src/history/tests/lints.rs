@@ -282,6 +282,19 @@ fn what_is_risky_is_said_where_the_list_wants_it() {
 }
 
 #[test]
+fn a_partition_is_looked_at_in_its_table() {
+    let all: Vec<&str> = crate::check::lints::LINTS
+        .iter()
+        .map(|lint| lint.id)
+        .collect();
+    let table = "create table t { a: Integer, id: BigInt references users, primary key (a, id), index (id) }
+        partition by hash (a);
+        create table t_0 partition of t for values with (modulus 1, remainder 0);";
+    let texts = [USERS, table];
+    assert_eq!(warned(&read_for(&[Dialect::Postgres], &all, &texts)), "");
+}
+
+#[test]
 fn what_nobody_uses_yet_is_not_risky() {
     let all: Vec<&str> = crate::check::lints::LINTS
         .iter()

@@ -4,6 +4,8 @@ mod conditions;
 mod graph;
 #[cfg(feature = "syntax")]
 mod lints;
+#[cfg(feature = "syntax")]
+mod naming;
 mod properties;
 mod target;
 #[cfg(feature = "syntax")]
