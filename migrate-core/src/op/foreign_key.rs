@@ -1,7 +1,9 @@
 //! What makes sense as a foreign key.
 
 use super::lookup;
-use crate::schema::{ForeignKey, ForeignKeyAction, Table, Type, TypeKind};
+use crate::schema::{
+    Constraint, ConstraintKind, ForeignKey, ForeignKeyAction, Table, Type, TypeKind,
+};
 use crate::{Diagnostic, Name, Report, Schema, Site};
 
 /// Checks a foreign key of a table that stands in the schema; that its own columns exist has
@@ -48,7 +50,7 @@ pub(super) fn check(
         return;
     }
     check_types(key, table, target, schema, report);
-    check_unique(key, target, report);
+    check_unique(key, target, schema, report);
 }
 
 fn check_types(
@@ -75,11 +77,25 @@ fn check_types(
     }
 }
 
-fn check_unique(key: &ForeignKey, target: &Table, report: &mut Report) {
-    if target.is_unique(&key.references) {
+fn check_unique(key: &ForeignKey, target: &Table, schema: &Schema, report: &mut Report) {
+    let mut all = std::iter::once(target).chain(schema.parents_of(target));
+    if all.any(|table| table.is_unique(&key.references)) {
         return;
     }
     let list = list(&key.references);
+    let deferrable = |constraint: &&Constraint| {
+        matches!(constraint.kind, ConstraintKind::Unique { .. })
+            && constraint.columns() == key.references
+    };
+    if let Some(unique) = target.constraints.iter().find(deferrable) {
+        let message = format!(
+            "foreign key refers to `{}({list})`, which may have doubles before the end of a transaction",
+            target.name
+        );
+        let help = format!("make `{}` not deferrable", unique.name);
+        report.push(Diagnostic::new(key.table.site(), message).help(help));
+        return;
+    }
     let site = match key.references.as_slice() {
         [only] => only.site(),
         _ => key.table.site(),

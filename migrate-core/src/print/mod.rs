@@ -9,6 +9,7 @@ mod items;
 mod named;
 mod names;
 mod object;
+mod partition;
 mod rows;
 mod statement;
 mod storage;
@@ -21,7 +22,9 @@ pub(crate) use names::is_reserved;
 pub(crate) use names::{object_name, type_name};
 
 use crate::expr::Expr;
-use crate::schema::{Column, Constraint, Generated, Identity, Index, SchemaObject, Storage};
+use crate::schema::{
+    Column, Constraint, Generated, Identity, Index, PartitionBy, PartitionOf, SchemaObject, Storage,
+};
 use crate::{Down, Migration, Name, ObjectName, PerDialect, Statement};
 
 /// What stands inside `migration! { … }`.
@@ -140,6 +143,17 @@ pub fn storage(storage: &Storage) -> String {
 /// What a generated column is computed from, and how.
 pub fn generated(generated: &Generated) -> String {
     items::GeneratedItem(generated).to_string()
+}
+
+/// What the rows of a table are divided by.
+pub fn partition_by(by: &PartitionBy) -> String {
+    partition::ByItem(by).to_string()
+}
+
+/// What a table is a partition of, and which rows it takes.
+pub fn partition_of(of: &PartitionOf) -> String {
+    let (parent, bounds) = (names::Object(&of.parent), &of.bounds);
+    format!("partition of {parent} {}", partition::BoundsItem(bounds))
 }
 
 /// How a column is numbered.

@@ -237,6 +237,14 @@ impl List {
         self.altered(&object, "list of options", options, |storage| {
             (!storage.is_empty()).then(|| print::storage(&storage))
         });
+        let divisions = (wanted.partition_by.as_ref(), found.partition_by.as_ref());
+        self.altered(&object, "partition key", divisions, |by| {
+            by.map(print::partition_by)
+        });
+        let bounds = (wanted.partition_of.as_ref(), found.partition_of.as_ref());
+        self.altered(&object, "place among partitions", bounds, |of| {
+            of.map(print::partition_of)
+        });
         for pair in pairs(&wanted.columns, &found.columns, |column| &column.name) {
             self.compare(
                 pair,

@@ -11,8 +11,10 @@ mod identity;
 mod keys;
 mod mariadb;
 mod mysql_options;
+mod mysql_types;
 mod named;
 mod names;
+mod partitions;
 mod postgres;
 mod precision;
 mod retire;
@@ -23,6 +25,7 @@ mod sqlite;
 mod table_options;
 mod tables;
 mod types;
+mod unique;
 mod views;
 
 use crate::cycle::{Case, cycle, step};

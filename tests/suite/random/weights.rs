@@ -237,6 +237,7 @@ pub(super) mod parts {
     pub(crate) const NAMED: u32 = 41;
     /// 47 of a hundred indexes have several keys, 80 of 233 unique constraints.
     pub(crate) const SEVERAL_KEYS: u32 = 45;
+    pub(crate) const EQUAL_NULLS: u32 = 5;
 }
 
 /// Out of a hundred indexes.

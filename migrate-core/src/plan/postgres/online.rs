@@ -1,16 +1,17 @@
 //! The parts of each operation: careful sequences on tables that hold rows, the plain
 //! statement anywhere else.
 
+use super::hoist::Watch;
 use super::part::{Body, Company, Part, transaction};
 use super::phrase::Phrase;
 use super::task::Task;
-use super::{execute, not_null, phrase, volatile};
+use super::{divided, execute, not_null, partition, phrase, volatile};
 use crate::expr::{Expr, ExprKind};
 use crate::op::{
     AddColumn, AddConstraint, Assignment, Backfill, BackfillDown, DropEnumValue, Op, SetType,
     ValidateConstraint,
 };
-use crate::plan::{Probe, Strategy, Work, batches, guard};
+use crate::plan::{Guard, Probe, Strategy, Work, batches, guard};
 use crate::schema::{Column, Constraint, ConstraintKind, Index, Table};
 use crate::sql::Unsupported;
 use crate::sql::postgres::index::{self, Writers};
@@ -39,6 +40,7 @@ pub(super) fn parts(task: &Task<'_>) -> Result<Vec<Part>, Unsupported> {
         }
         Op::InsertRows(_) | Op::DeleteRows(_) => return Ok(vec![task.rows()?]),
         Op::DropEnumValue(op) => return Ok(vec![drop_enum_value(op, task)?]),
+        Op::DropTable(op) => return partition::drop_table(op, task),
         _ => {}
     }
     let (Some(before), Some(after)) = (task.table_before(), task.table_after()) else {
@@ -54,8 +56,16 @@ pub(super) fn parts(task: &Task<'_>) -> Result<Vec<Part>, Unsupported> {
             let watch = task.watch(vec![op.table.clone()], Some(vec![op.column.clone()]));
             Ok(not_null::parts(before, &op.column, watch, task.target()))
         }
+        Op::CreatePartition(op) => partition::create(op, task),
+        Op::AttachPartition(op) => partition::attach(op, task),
+        Op::DetachPartition(op) => partition::detach(op, task),
         Op::AddConstraint(op) => add_constraint(op, after, task),
         Op::ValidateConstraint(op) => validate_constraint(op, task),
+        Op::CreateIndex(op) if after.partition_by.is_some() => {
+            let guard = index_guard(&op.index, after, task)?;
+            divided::build_index(&op.index, after, guard, task)
+        }
+        Op::DropIndex(_) if before.partition_by.is_some() => Ok(vec![task.plain()?]),
         Op::CreateIndex(op) => Ok(vec![build_index(&op.index, after, task)?]),
         Op::DropIndex(op) => match before.index(op.index.name.as_str()) {
             Some(index) => Ok(vec![drop_index(&op.index, index, before, task)?]),
@@ -158,7 +168,15 @@ fn add_constraint(
         // The server builds no index of such a constraint while writers go on.
         ConstraintKind::Exclude(_) => Ok(vec![task.plain()?]),
         ConstraintKind::PrimaryKey { columns } => primary_key(constraint, columns, after, task),
-        ConstraintKind::Unique { columns } => key(constraint, columns, "UNIQUE", after, task),
+        ConstraintKind::Unique { columns, .. } => key(constraint, columns, after, task),
+        ConstraintKind::ForeignKey(_) if after.partition_by.is_some() => {
+            let mut parts = divided::foreign_key(constraint, after, task)?;
+            if !parts.is_empty() {
+                let first = parts.remove(0);
+                parts.insert(0, guarded(first, constraint, after, task)?);
+            }
+            Ok(parts)
+        }
         ConstraintKind::Check { .. } | ConstraintKind::ForeignKey(_) => {
             let [add, validate] = in_two_steps(constraint, after, task)?;
             Ok(vec![guarded(add, constraint, after, task)?, validate])
@@ -242,7 +260,7 @@ fn primary_key(
             parts.extend(not_null::parts(after, name, watch, task.target()));
         }
     }
-    parts.extend(key(constraint, columns, "PRIMARY KEY", after, task)?);
+    parts.extend(key(constraint, columns, after, task)?);
     Ok(parts)
 }
 
@@ -250,18 +268,24 @@ fn primary_key(
 fn key(
     constraint: &Constraint,
     columns: &[Name],
-    kind: &str,
     after: &Table,
     task: &Task<'_>,
 ) -> Result<Vec<Part>, Unsupported> {
     let name = &constraint.name;
+    let nulls_not_distinct = constraint.nulls_not_distinct();
     let watch = task.watch(vec![after.name.clone()], Some(columns.to_vec()));
-    let index = index::of_constraint(name, columns);
-    let add = constraint::add_using_index(name, kind, &after.name);
+    let index = index::of_constraint(name, columns, nulls_not_distinct);
+    if after.partition_by.is_some() {
+        let guard = guard::duplicates(after, constraint, columns, task.target());
+        return divided::key(constraint, &index, after, (guard, watch), task);
+    }
+    let add = constraint::add_using_index(constraint, &after.name);
     let drop = constraint::drop_if_exists(&after.name, name);
     Ok(vec![
-        built_index(&index, after, task)?
-            .guarded(guard::duplicates(after, columns, task.target()), watch),
+        built_index(&index, after, task)?.guarded(
+            guard::duplicates(after, constraint, columns, task.target()),
+            watch,
+        ),
         Part::alone(task.op.describe(), vec![add])
             .locking([after.name.clone()])
             .undone_by([transaction(vec![drop])]),
@@ -270,14 +294,26 @@ fn key(
 
 fn build_index(index: &Index, after: &Table, task: &Task<'_>) -> Result<Part, Unsupported> {
     let part = built_index(index, after, task)?;
+    Ok(match index_guard(index, after, task)? {
+        Some((guard, watch)) => part.guarded(guard, watch),
+        None => part,
+    })
+}
+
+/// What must not be found before a unique index is built.
+fn index_guard(
+    index: &Index,
+    after: &Table,
+    task: &Task<'_>,
+) -> Result<Option<(Guard, Watch)>, Unsupported> {
     if !index.unique {
-        return Ok(part);
+        return Ok(None);
     }
     let guard = guard::index_duplicates(after, index, &task.after, task.target())?;
     let opaque = index.keys.iter().any(|key| key.expr.is_opaque())
         || index.predicate.as_ref().is_some_and(Expr::is_opaque);
     let columns = (!opaque).then(|| index.columns());
-    Ok(part.guarded(guard, task.watch(vec![after.name.clone()], columns)))
+    Ok(Some((guard, task.watch(vec![after.name.clone()], columns))))
 }
 
 fn built_index(index: &Index, table: &Table, task: &Task<'_>) -> Result<Part, Unsupported> {
@@ -303,7 +339,7 @@ fn drop_index(
         .undone_by([drop_work(name), rebuild]))
 }
 
-fn build(
+pub(super) fn build(
     index: &Index,
     table: &Table,
     schema: &crate::Schema,
@@ -318,7 +354,7 @@ fn build(
     })
 }
 
-fn drop_work(name: &ObjectName) -> Work {
+pub(super) fn drop_work(name: &ObjectName) -> Work {
     Work::Autonomous {
         sql: index::drop_if_exists(name),
         probe: dropped(name),

@@ -31,7 +31,7 @@ pub(super) fn check_constraint(
     target: Target,
 ) -> Result<(), Unsupported> {
     match &constraint.kind {
-        ConstraintKind::PrimaryKey { columns } | ConstraintKind::Unique { columns } => {
+        ConstraintKind::PrimaryKey { columns } | ConstraintKind::Unique { columns, .. } => {
             let columns: Vec<_> = columns
                 .iter()
                 .map(|name| (name, name.site(), None))

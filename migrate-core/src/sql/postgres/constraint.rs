@@ -4,7 +4,7 @@ use super::{condition, index, key, quote, quote_list, quote_object, storage};
 use crate::expr::Place;
 use crate::schema::{Constraint, ConstraintKind, Deferrable, Exclusion, ForeignKey, Table};
 use crate::sql::Unsupported;
-use crate::sql::clause::actions;
+use crate::sql::clause::{self, actions};
 use crate::{Name, ObjectName, Schema, Target};
 
 /// A constraint as it stands in CREATE TABLE and after ADD.
@@ -15,9 +15,25 @@ pub(crate) fn definition(
     target: Target,
 ) -> Result<String, Unsupported> {
     key::check_constraint(constraint, table)?;
+    refuse_on_partitioned(constraint, table, target)?;
     let demand = match &constraint.kind {
         ConstraintKind::PrimaryKey { columns } => format!("PRIMARY KEY ({})", quote_list(columns)),
-        ConstraintKind::Unique { columns } => format!("UNIQUE ({})", quote_list(columns)),
+        ConstraintKind::Unique {
+            columns,
+            nulls_not_distinct,
+            deferrable,
+            site,
+        } => {
+            let site = site.or(constraint.name.site());
+            clause::refuse_equal_nulls(*nulls_not_distinct, site, target)?;
+            let nulls = if *nulls_not_distinct {
+                " NULLS NOT DISTINCT"
+            } else {
+                ""
+            };
+            let columns = quote_list(columns);
+            format!("UNIQUE{nulls} ({columns}){}", when(*deferrable))
+        }
         ConstraintKind::Check { expr } => {
             format!(
                 "CHECK ({})",
@@ -31,6 +47,48 @@ pub(crate) fn definition(
         ConstraintKind::Exclude(exclusion) => exclude(exclusion, table, schema, target)?,
     };
     Ok(format!("CONSTRAINT {} {demand}", quote(&constraint.name)))
+}
+
+/// Refuses what older servers do not have on a table that is divided into partitions.
+fn refuse_on_partitioned(
+    constraint: &Constraint,
+    table: &Table,
+    target: Target,
+) -> Result<(), Unsupported> {
+    if table.partition_by.is_none() {
+        return Ok(());
+    }
+    let (what, since, help) = match &constraint.kind {
+        ConstraintKind::Exclude(_) => (
+            "an exclusion constraint on a partitioned table",
+            17,
+            "add it to each partition: `alter table PARTITION { add exclude … }`",
+        ),
+        ConstraintKind::ForeignKey(_) if constraint.not_valid => (
+            "a foreign key that is not valid on a partitioned table",
+            18,
+            "leave `not valid` out: the rows of each partition are looked at while writers go on",
+        ),
+        _ => return Ok(()),
+    };
+    if target.at_least(since, 0, 0) {
+        return Ok(());
+    }
+    Err(Unsupported::new(constraint.name.site(), what).help(help))
+}
+
+/// `ALTER TABLE ONLY … ADD CONSTRAINT …`: the keys of its partitions are attached one by one.
+pub(crate) fn add_to_one(
+    constraint: &Constraint,
+    table: &Table,
+    schema: &Schema,
+    target: Target,
+) -> Result<String, Unsupported> {
+    Ok(format!(
+        "ALTER TABLE ONLY {} {}",
+        quote_object(&table.name),
+        add_action(constraint, table, schema, target)?
+    ))
 }
 
 /// `ALTER TABLE … ADD CONSTRAINT …`, which looks at every row.
@@ -80,11 +138,19 @@ pub(crate) fn add_not_valid(
 }
 
 /// A unique constraint or primary key made of the index of its own name.
-pub(crate) fn add_using_index(constraint: &Name, kind: &str, table: &ObjectName) -> String {
-    let name = quote(constraint);
+pub(crate) fn add_using_index(constraint: &Constraint, table: &ObjectName) -> String {
+    let name = quote(&constraint.name);
+    let (kind, deferrable) = match &constraint.kind {
+        ConstraintKind::Unique { deferrable, .. } => ("UNIQUE", *deferrable),
+        ConstraintKind::PrimaryKey { .. }
+        | ConstraintKind::Check { .. }
+        | ConstraintKind::ForeignKey(_)
+        | ConstraintKind::Exclude(_) => ("PRIMARY KEY", Deferrable::No),
+    };
     format!(
-        "ALTER TABLE {} ADD CONSTRAINT {name} {kind} USING INDEX {name}",
-        quote_object(table)
+        "ALTER TABLE {} ADD CONSTRAINT {name} {kind} USING INDEX {name}{}",
+        quote_object(table),
+        when(deferrable)
     )
 }
 
@@ -152,7 +218,17 @@ fn exclude(
         let predicate = condition(predicate, Place::IndexPredicate, table, schema, target)?;
         sql += &format!(" WHERE ({predicate})");
     }
+    sql += when(exclusion.deferrable);
     Ok(sql)
+}
+
+/// When a constraint is looked at, behind its definition.
+const fn when(deferrable: Deferrable) -> &'static str {
+    match deferrable {
+        Deferrable::No => "",
+        Deferrable::InitiallyImmediate => " DEFERRABLE",
+        Deferrable::InitiallyDeferred => " DEFERRABLE INITIALLY DEFERRED",
+    }
 }
 
 fn foreign_key(key: &ForeignKey) -> String {
@@ -165,10 +241,6 @@ fn foreign_key(key: &ForeignKey) -> String {
         sql += &format!(" ({})", quote_list(&key.references));
     }
     sql += &actions(key);
-    sql += match key.deferrable {
-        Deferrable::No => "",
-        Deferrable::InitiallyImmediate => " DEFERRABLE",
-        Deferrable::InitiallyDeferred => " DEFERRABLE INITIALLY DEFERRED",
-    };
+    sql += when(key.deferrable);
     sql
 }

@@ -12,6 +12,8 @@ use crate::{Name, ObjectName, Report, Schema, Target};
 pub(crate) enum Writers {
     /// They wait.
     Wait,
+    /// They wait, and the partitions of the table get no index: theirs are attached one by one.
+    WaitForOne,
     /// They go on: `CONCURRENTLY`.
     GoOn,
 }
@@ -19,7 +21,7 @@ pub(crate) enum Writers {
 impl Writers {
     const fn clause(self) -> &'static str {
         match self {
-            Self::Wait => "",
+            Self::Wait | Self::WaitForOne => "",
             Self::GoOn => " CONCURRENTLY",
         }
     }
@@ -39,10 +41,15 @@ pub(crate) fn create(
         keys.push(part(item, table, schema, target)?);
     }
     let mut sql = format!(
-        "CREATE {}INDEX{} {} ON {}",
+        "CREATE {}INDEX{} {} ON {}{}",
         if index.unique { "UNIQUE " } else { "" },
         writers.clause(),
         quote(&index.name),
+        if writers == Writers::WaitForOne {
+            "ONLY "
+        } else {
+            ""
+        },
         quote_object(&table.name)
     );
     if let Some(method) = &index.method {
@@ -53,6 +60,10 @@ pub(crate) fn create(
         sql += &format!(" INCLUDE ({})", quote_list(&index.include));
     }
     sql += &storage::clause(&index.storage, Subject::Index, target)?;
+    clause::refuse_equal_nulls(index.nulls_not_distinct, index.name.site(), target)?;
+    if index.nulls_not_distinct {
+        sql += " NULLS NOT DISTINCT";
+    }
     if let Some(predicate) = &index.predicate {
         let predicate = condition(predicate, Place::IndexPredicate, table, schema, target)?;
         sql += &format!(" WHERE {predicate}");
@@ -61,7 +72,7 @@ pub(crate) fn create(
 }
 
 /// The index that a unique constraint or a primary key is going to be made of.
-pub(crate) fn of_constraint(name: &Name, columns: &[Name]) -> Index {
+pub(crate) fn of_constraint(name: &Name, columns: &[Name], nulls_not_distinct: bool) -> Index {
     let column = |name: &Name| IndexKey::new(crate::expr::Expr::column(name.clone()));
     Index {
         name: name.clone(),
@@ -69,6 +80,7 @@ pub(crate) fn of_constraint(name: &Name, columns: &[Name]) -> Index {
         method: None,
         keys: columns.iter().map(column).collect(),
         include: Vec::new(),
+        nulls_not_distinct,
         predicate: None,
         storage: Storage::default(),
     }
@@ -77,6 +89,11 @@ pub(crate) fn of_constraint(name: &Name, columns: &[Name]) -> Index {
 /// `DROP INDEX`.
 pub(crate) fn drop(index: &ObjectName, writers: Writers) -> String {
     format!("DROP INDEX{} {}", writers.clause(), quote_object(index))
+}
+
+/// `DROP INDEX`, where the index may be gone already.
+pub(crate) fn drop_plainly_if_exists(index: &ObjectName) -> String {
+    format!("DROP INDEX IF EXISTS {}", quote_object(index))
 }
 
 /// `DROP INDEX CONCURRENTLY`, where the index may be gone already.

@@ -28,6 +28,7 @@ pub(crate) fn alter(
     schema: &Schema,
     target: Target,
 ) -> Result<Option<String>, Unsupported> {
+    refuse_partitioned(after)?;
     let old = parameters(&before.storage, Subject::Table, target)?;
     let new = parameters(&after.storage, Subject::Table, target)?;
     let mut actions = Vec::new();
@@ -57,6 +58,24 @@ pub(crate) fn alter(
         actions.push(format!("RESET ({})", gone.join(", ")));
     }
     Ok((!actions.is_empty()).then(|| table::alter(&after.name, &actions)))
+}
+
+/// Refuses options of a table that keeps no row itself.
+pub(super) fn refuse_partitioned(table: &Table) -> Result<(), Unsupported> {
+    let settings = table.storage.of(DIALECT);
+    match settings.first().filter(|_| table.partition_by.is_some()) {
+        Some(setting) => Err(Unsupported::new(
+            setting.name.site(),
+            format!(
+                "the option `{}` of the partitioned table `{}`",
+                setting.name, table.name
+            ),
+        )
+        .help(
+            "leave it out: the rows are in the partitions, each of which has options of its own",
+        )),
+        None => Ok(()),
+    }
 }
 
 /// Whether the server writes the whole table anew.

@@ -151,7 +151,7 @@ impl Key {
                 let columns = columns.cloned().collect();
                 Some(ConstraintKind::PrimaryKey { columns })
             }
-            (Kind::Unique, Some(columns)) => Some(ConstraintKind::Unique { columns }),
+            (Kind::Unique, Some(columns)) => Some(ConstraintKind::unique(columns)),
             (Kind::Unique, None) | (Kind::Plain, _) => None,
         };
         let word = if kind.is_some() {
@@ -169,6 +169,7 @@ impl Key {
                 method: self.method,
                 keys: self.keys,
                 include: Vec::new(),
+                nulls_not_distinct: false,
                 predicate: None,
                 storage: Storage::default(),
             });
