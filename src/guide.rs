@@ -4,6 +4,7 @@
 //! | --- | --- |
 //! | [`first_steps`] | a project from nothing |
 //! | [`language`] | every statement |
+//! | [`options`] | how each database keeps a table or an index |
 //! | [`objects`] | views, functions, triggers |
 //! | [`partitions`] | tables of PostgreSQL that stand in partitions |
 //! | [`named`] | extensions, schemas, sequences, domains, composite types |
@@ -37,6 +38,7 @@ macro_rules! chapters {
 chapters! {
     first_steps: "First steps", "first_steps.md";
     language: "The language", "language.md";
+    options: "Table options", "options.md";
     objects: "Views, functions, triggers", "objects.md";
     partitions: "Partitioned tables", "partitions.md";
     named: "Extensions, schemas, sequences, domains", "named.md";

@@ -104,6 +104,7 @@ mod tests {
             keys,
             include: Vec::new(),
             predicate: None,
+            storage: crate::schema::Storage::default(),
         };
         assert_eq!(index(&"users".into(), &unnamed), "ix_users_expr_id");
     }

@@ -158,9 +158,14 @@ fn placed_at(tokens: TokenStream, others: &TokenStream) -> TokenStream {
 fn missing_feature(ty: RustType) -> Option<&'static str> {
     let (feature, is_enabled) = match ty {
         RustType::Bool
+        | RustType::I8
         | RustType::I16
         | RustType::I32
         | RustType::I64
+        | RustType::U8
+        | RustType::U16
+        | RustType::U32
+        | RustType::U64
         | RustType::F32
         | RustType::F64
         | RustType::String
@@ -178,9 +183,14 @@ fn missing_feature(ty: RustType) -> Option<&'static str> {
 fn path(ty: RustType) -> TokenStream {
     match ty {
         RustType::Bool => quote!(::core::primitive::bool),
+        RustType::I8 => quote!(::core::primitive::i8),
         RustType::I16 => quote!(::core::primitive::i16),
         RustType::I32 => quote!(::core::primitive::i32),
         RustType::I64 => quote!(::core::primitive::i64),
+        RustType::U8 => quote!(::core::primitive::u8),
+        RustType::U16 => quote!(::core::primitive::u16),
+        RustType::U32 => quote!(::core::primitive::u32),
+        RustType::U64 => quote!(::core::primitive::u64),
         RustType::F32 => quote!(::core::primitive::f32),
         RustType::F64 => quote!(::core::primitive::f64),
         RustType::Decimal => quote!(::migrate::rust_decimal::Decimal),

@@ -21,6 +21,7 @@ fn compile_errors() {
         "trigger",
         "view",
         "named",
+        "options",
         "downgrade",
         "conditions",
         "retire",

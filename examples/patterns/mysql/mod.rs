@@ -5,4 +5,5 @@ migrate::migrations! {
     dialects: mysql 8.0, mariadb 10.6;
 
     m01_indexes;
+    m02_options;
 }

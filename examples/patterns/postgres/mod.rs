@@ -8,4 +8,5 @@ migrate::migrations! {
     m02_indexes;
     m03_own_sql;
     m04_objects;
+    m05_options;
 }

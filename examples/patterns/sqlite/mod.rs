@@ -2,7 +2,8 @@
 
 migrate::migrations! {
     edition: 1;
-    dialects: sqlite 3.35;
+    dialects: sqlite 3.37;
 
     m01_indexes;
+    m02_options;
 }

@@ -4,7 +4,9 @@
 //! by a table that has a column of each.
 
 use crate::expr::{Expr, ExprKind};
-use crate::schema::{Column, Constraint, ConstraintKind, Generated, Index, Table, Type, TypeKind};
+use crate::schema::{
+    Column, Constraint, ConstraintKind, Generated, Index, IntegerSize, Table, Type, TypeKind,
+};
 use crate::sql::column_type;
 use crate::{Dialect, ObjectName, PerDialect, Schema, Target};
 
@@ -12,10 +14,15 @@ use super::{Described, raw_type};
 
 /// The types that a server's words may stand for. Where it has one word for several, the first
 /// is meant, which holds whatever the others hold.
-const TYPES: [TypeKind; 21] = [
+const TYPES: [TypeKind; 34] = [
     TypeKind::BigInt,
     TypeKind::Integer,
     TypeKind::SmallInt,
+    TypeKind::TinyInt,
+    TypeKind::Unsigned(IntegerSize::Big),
+    TypeKind::Unsigned(IntegerSize::Integer),
+    TypeKind::Unsigned(IntegerSize::Small),
+    TypeKind::Unsigned(IntegerSize::Tiny),
     TypeKind::Boolean,
     TypeKind::Double,
     TypeKind::Real,
@@ -28,11 +35,19 @@ const TYPES: [TypeKind; 21] = [
     TypeKind::Varchar(77),
     TypeKind::Char(77),
     TypeKind::Date,
-    TypeKind::Time,
-    TypeKind::Timestamptz,
-    TypeKind::Timestamp,
+    TypeKind::Time(None),
+    TypeKind::Timestamptz(None),
+    TypeKind::Timestamp(None),
+    TypeKind::Time(Some(5)),
+    TypeKind::Timestamptz(Some(5)),
+    TypeKind::Timestamp(Some(5)),
+    TypeKind::Time(Some(0)),
+    TypeKind::Timestamptz(Some(0)),
+    TypeKind::Timestamp(Some(0)),
     TypeKind::Interval,
     TypeKind::Uuid,
+    TypeKind::Binary(77),
+    TypeKind::Varbinary(77),
     TypeKind::Jsonb,
     TypeKind::Json,
     TypeKind::Inet,
@@ -199,6 +214,8 @@ fn like(word: &str, kind: &TypeKind, text: &str) -> Option<TypeKind> {
     let (found, numbers) = numbers(text);
     match (kind, numbers.as_slice()) {
         (TypeKind::Varchar(_), [length]) if known == found => Some(TypeKind::Varchar(*length)),
+        (TypeKind::Binary(_), [length]) if known == found => Some(TypeKind::Binary(*length)),
+        (TypeKind::Varbinary(_), [length]) if known == found => Some(TypeKind::Varbinary(*length)),
         (TypeKind::Char(_), [length]) if known == found => Some(TypeKind::Char(*length)),
         (TypeKind::Numeric { .. }, [precision, scale]) if known == found => {
             Some(TypeKind::Numeric {
@@ -206,6 +223,15 @@ fn like(word: &str, kind: &TypeKind, text: &str) -> Option<TypeKind> {
                 scale: u16::try_from(*scale).ok()?,
             })
         }
+        (TypeKind::Time(Some(_)), [digits]) if known == found => u8::try_from(*digits)
+            .ok()
+            .map(|digits| TypeKind::Time(Some(digits))),
+        (TypeKind::Timestamp(Some(_)), [digits]) if known == found => u8::try_from(*digits)
+            .ok()
+            .map(|digits| TypeKind::Timestamp(Some(digits))),
+        (TypeKind::Timestamptz(Some(_)), [digits]) if known == found => u8::try_from(*digits)
+            .ok()
+            .map(|digits| TypeKind::Timestamptz(Some(digits))),
         _ => (word == text).then(|| kind.clone()),
     }
 }
@@ -285,7 +311,8 @@ mod tests {
         let known = |(word, kind): (&str, TypeKind)| (word.to_owned(), kind);
         let types = [
             ("character varying(77)", TypeKind::Varchar(77)),
-            ("timestamp(6)", TypeKind::Timestamp),
+            ("timestamp(6)", TypeKind::Timestamp(None)),
+            ("timestamp(5)", TypeKind::Timestamp(Some(5))),
             (
                 "numeric(13,7)",
                 TypeKind::Numeric {
@@ -306,7 +333,8 @@ mod tests {
         assert_eq!(found("character varying(20)"), "Varchar(20)");
         assert_eq!(found("numeric(5,0)"), "Numeric(5, 0)");
         assert_eq!(found("timestamp(6)"), "Timestamp");
-        assert_eq!(found("timestamp(3)"), "sql { postgres: \"timestamp(3)\" }");
+        assert_eq!(found("timestamp(3)"), "Timestamp(3)");
+        assert_eq!(found("timestamp"), "sql { postgres: \"timestamp\" }");
         assert_eq!(found("character varying(20)[]"), "Array<Varchar(20)>");
     }
 

@@ -5,7 +5,7 @@ use super::{Described, Reading, Unknown, objects, properties};
 use crate::expr::Expr;
 use crate::schema::{
     Column, Constraint, ConstraintKind, Difference, ForeignKey, ForeignKeyAction, Generated, Index,
-    IndexKey, PartitionBy, PartitionOf, Table, Type,
+    IndexKey, PartitionBy, PartitionOf, Storage, Subject, Table, Type,
 };
 use crate::{Dialect, Name, ObjectName, Schema, naming};
 
@@ -137,6 +137,7 @@ impl Pair<'_> {
             Option::clone,
         );
         (table.partition_by, table.partition_of) = self.division();
+        table.storage = self.storage(&self.known.storage, &self.live.storage, Subject::Table);
         table.columns = self
             .live
             .columns
@@ -175,6 +176,17 @@ impl Pair<'_> {
                 Option::clone,
             ),
         )
+    }
+
+    /// The history's options, unless those for this database are others.
+    fn storage(&self, known: &Storage, live: &Storage, subject: Subject) -> Storage {
+        let dialect = self.settling.dialect;
+        let found = live.unusual(subject, dialect);
+        let mut storage = known.clone();
+        if known.unusual(subject, dialect) != found {
+            storage.set(dialect, found);
+        }
+        storage.without_empty()
     }
 
     fn column(&self, live: &Column) -> Column {
@@ -333,6 +345,7 @@ impl Pair<'_> {
             return;
         }
         let mut settled = self.settling.words.index(live);
+        settled.storage = self.storage(&known.storage, &live.storage, Subject::Index);
         if live.method == described.method {
             settled.method.clone_from(&known.method);
         }
@@ -388,6 +401,7 @@ fn plain_index(name: &Name, unique: bool, columns: &[Name]) -> Index {
         keys: columns.iter().map(key).collect(),
         include: Vec::new(),
         predicate: None,
+        storage: Storage::default(),
     }
 }
 

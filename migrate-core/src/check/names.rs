@@ -87,6 +87,7 @@ pub(super) fn new_names(op: &Op) -> Vec<(&'static str, &Name)> {
         Op::RenameObject(rename) => vec![(rename.from.kind.word(), &rename.to)],
         Op::DropTable(_)
         | Op::SetTableComment(_)
+        | Op::SetStorage(_)
         | Op::DropColumn(_)
         | Op::SetType(_)
         | Op::SetNullable(_)

@@ -82,7 +82,15 @@ fn meaning(statements: &[Statement], dialect: Dialect) -> Vec<Op> {
                 let table = &mut create.table;
                 table.constraints.sort_by(|a, b| a.name.cmp(&b.name));
                 table.indexes.sort_by(|a, b| a.name.cmp(&b.name));
+                table.storage = table.storage.only(dialect);
+                for index in &mut table.indexes {
+                    index.storage = index.storage.only(dialect);
+                }
             }
+            Op::CreateIndex(create) => {
+                create.index.storage = create.index.storage.only(dialect);
+            }
+            Op::SetStorage(set) => set.storage = set.storage.only(dialect),
             Op::AddColumn(add) if !dialect.is_mysql_family() => add.position = Position::Last,
             Op::Execute(execute) => {
                 execute.done_when = None;

@@ -8,9 +8,10 @@ use crate::op::*;
 use crate::schema::{
     Birth, Bound, Bounds, Column, Constraint, ConstraintKind, Deferrable, EnumType, Exclusion,
     ExclusionPart, Filled, ForeignKey, ForeignKeyAction, Generated, Identity, Index, IndexKey,
-    NullsOrder, Numbering, PartitionBy, PartitionMethod, PartitionOf, Table, Type, TypeKind,
+    IntegerSize, NullsOrder, Numbering, PartitionBy, PartitionMethod, PartitionOf, Setting,
+    Storage, Table, Type, TypeKind, Value,
 };
-use crate::{Allow, Condition, Down, Migration, Site, Statement, When};
+use crate::{Allow, Condition, Dialect, Down, Migration, Site, Statement, When};
 
 placed!(Type { kind }, Expr { kind });
 
@@ -95,6 +96,7 @@ wrappers!(Op {
     43: SetDeferrable,
     44: ValidateConstraint,
     45: RenameEnum,
+    48: SetStorage,
     51: CreatePartition,
     52: AttachPartition,
     53: DetachPartition,
@@ -106,6 +108,7 @@ record!(SetTableComment {
     0: table,
     1: comment
 });
+record!(SetStorage { 0: table, 1: storage } leaving site = Site::NOWHERE);
 record!(AddColumn {
     0: table,
     1: column,
@@ -259,6 +262,7 @@ record!(Table {
     2: constraints,
     3: indexes,
     4: comment,
+    5: storage,
     6: partition_by,
     7: partition_of,
 });
@@ -332,7 +336,8 @@ record!(Index {
     2: method,
     3: keys,
     4: include,
-    5: predicate
+    5: predicate,
+    7: storage,
 });
 record!(IndexKey {
     0: expr,
@@ -347,15 +352,52 @@ choice!(NullsOrder {
     1: Last()
 });
 
+record!(Setting { 0: name, 1: value });
+choice!(Value or Flag {
+    0: Flag (), 1: Switch (0: on), 2: Number (0: text), 3: Word (0: text),
+});
+impl Wire for Storage {
+    fn write(&self, out: &mut Writer) {
+        let groups = self.groups();
+        let groups: Vec<_> = groups.map(|(name, all)| (name, all.to_vec())).collect();
+        groups.write(out);
+    }
+
+    fn is_absent(&self) -> bool {
+        self.is_empty()
+    }
+
+    fn read(input: &mut Reader<'_>) -> Result<Self, DecodeError> {
+        let groups: Vec<(Dialect, Vec<Setting>)> = Wire::read(input)?;
+        let mut storage = Self::default();
+        for (dialect, settings) in groups {
+            storage.set(dialect, settings);
+        }
+        Ok(storage)
+    }
+
+    fn absent() -> Option<Self> {
+        Some(Self::default())
+    }
+}
+
 // Types and expressions
 
 choice!(TypeKind {
     0: Boolean (), 1: SmallInt (), 2: Integer (), 3: BigInt (), 4: Real (), 5: Double (),
     6: Numeric { 0: precision, 1: scale }, 7: Char (0: length), 8: Varchar (0: length),
     9: Text (), 10: Bytes (),
-    11: Date (), 12: Time (), 13: Timestamp (), 14: Timestamptz (), 15: Interval (),
+    11: Date (), 12: Time (0: digits), 13: Timestamp (0: digits), 14: Timestamptz (0: digits),
+    15: Interval (),
     16: Uuid (), 17: Json (), 18: Jsonb (), 19: Inet (), 20: Cidr (),
     21: Array (0: item), 22: Named (0: name), 23: Sql (0: sql),
+    24: TinyInt (), 25: Unsigned (0: size), 26: Binary (0: length), 27: Varbinary (0: length),
+});
+choice!(IntegerSize {
+    0: Tiny(),
+    1: Small(),
+    2: Integer(),
+    3: Big()
 });
 choice!(ExprKind {
     0: Null (), 1: Boolean (0: value), 2: Integer (0: value), 3: Decimal (0: value),

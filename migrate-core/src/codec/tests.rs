@@ -50,12 +50,12 @@ fn items() -> Table {
                 function: "now".into(),
                 arguments: Vec::new(),
             })),
-            ..column("created_at", TypeKind::Timestamptz)
+            ..column("created_at", TypeKind::Timestamptz(None))
         },
         Column {
             nullable: true,
             comment: Some("Gone, but remembered.".into()),
-            ..column("deleted_at", TypeKind::Timestamptz)
+            ..column("deleted_at", TypeKind::Timestamptz(None))
         },
     ];
     table.constraints = vec![
@@ -96,6 +96,7 @@ fn items() -> Table {
             operand: Box::new(Expr::column("deleted_at")),
             negated: false,
         })),
+        storage: Storage::default(),
     }];
     table
 }

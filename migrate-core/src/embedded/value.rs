@@ -35,9 +35,14 @@ macro_rules! values {
 
 values! {
     bool: |text| boolean(text), |value| u8::from(value).to_string();
+    i8: |text| parsed(text), |value| value.to_string();
     i16: |text| parsed(text), |value| value.to_string();
     i32: |text| parsed(text), |value| value.to_string();
     i64: |text| parsed(text), |value| value.to_string();
+    u8: |text| parsed(text), |value| value.to_string();
+    u16: |text| parsed(text), |value| value.to_string();
+    u32: |text| parsed(text), |value| value.to_string();
+    u64: |text| parsed(text), |value| value.to_string();
     f32: |text| parsed(text), |value| float(value.into(), value.to_string());
     f64: |text| parsed(text), |value| float(value, value.to_string());
     String: |text| Ok(text.to_owned()), |value| value;

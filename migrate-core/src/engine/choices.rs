@@ -6,6 +6,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use super::Error;
+use super::backoff::Patience;
 use super::book::{Book, Entry};
 use super::database::Verbs;
 use super::run::Run;
@@ -83,6 +84,19 @@ impl<'a, V: Verbs> Run<'a, V> {
         let view = Arc::new(Cow::Owned(view));
         self.view = Some(Arc::clone(&view));
         view
+    }
+
+    /// Makes the table that answers are recorded in, where there are any.
+    pub(super) async fn make_room(&mut self, choices: &Choices, doing: &str) -> Result<(), Error> {
+        if choices.is_empty() {
+            return Ok(());
+        }
+        let mut patience = Patience::new(self.options.lock_wait);
+        while let Err(failure) = self.db.create_answers().await {
+            let failure = patience.bear(&mut self.teller, failure).await;
+            failure.map_err(|failure| Error::outside(doing, failure))?;
+        }
+        Ok(())
     }
 
     /// Asks what a migration wants to know before its upgrade, given what is applied then.

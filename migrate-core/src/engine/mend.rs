@@ -74,8 +74,7 @@ impl<V: Verbs> Run<'_, V> {
         let applied = self.applied_set().clone();
         let choices = self.ask(migration, &applied).await?;
         if !choices.is_empty() {
-            let made = self.db.create_answers().await;
-            made.map_err(|failure| Error::outside("writing the ledger", failure))?;
+            self.make_room(&choices, "writing the ledger").await?;
             self.answered(migration, &choices);
         }
         Ok(choices::entries(migration, &choices))

@@ -316,10 +316,7 @@ impl<'a, V: Verbs> Run<'a, V> {
             }
             _ => {
                 let doing = format!("starting migration `{}`", journal.revision);
-                if !choices.is_empty() {
-                    let made = self.db.create_answers().await;
-                    made.map_err(|failure| Error::outside(&doing, failure))?;
-                }
+                self.make_room(&choices, &doing).await?;
                 let mut entries = vec![Entry::Begin(Box::new(journal))];
                 entries.extend(choices::entries(migration, &choices));
                 let begun = self

@@ -129,6 +129,17 @@ impl Typed {
         }
     }
 
+    /// Whether this is `now()`.
+    pub(crate) fn is_now(&self) -> bool {
+        matches!(
+            self.kind,
+            TypedKind::Call {
+                function: Function::Now,
+                ..
+            }
+        )
+    }
+
     /// The direct parts, from left to right; the conditions of a case before its values.
     pub fn children(&self) -> Vec<&Typed> {
         match &self.kind {

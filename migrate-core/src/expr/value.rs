@@ -3,7 +3,7 @@
 use std::fmt;
 
 use crate::ObjectName;
-use crate::schema::TypeKind;
+use crate::schema::{IntegerSize, TypeKind};
 
 /// The type of an expression's value.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -12,12 +12,16 @@ pub enum ValueType {
     Any,
     /// True or false.
     Boolean,
+    /// 8 bits, signed.
+    TinyInt,
     /// 16 bits, signed.
     SmallInt,
     /// 32 bits, signed.
     Integer,
     /// 64 bits, signed.
     BigInt,
+    /// As many bits, without a sign.
+    Unsigned(IntegerSize),
     /// Exact decimal, of any number of digits.
     Numeric,
     /// Floating point of 32 bits.
@@ -55,15 +59,17 @@ pub enum ValueType {
 }
 
 impl ValueType {
-    /// Its place among the numbers, from the narrowest; `None` for anything else.
+    /// Its place among the numbers, from the narrowest; `None` for anything else. That of one
+    /// without a sign is that of the widest one with a sign that holds less.
     const fn rank(&self) -> Option<u8> {
         match self {
-            Self::SmallInt => Some(0),
-            Self::Integer => Some(1),
-            Self::BigInt => Some(2),
-            Self::Numeric => Some(3),
-            Self::Real => Some(4),
-            Self::Double => Some(5),
+            Self::TinyInt | Self::Unsigned(IntegerSize::Tiny) => Some(0),
+            Self::SmallInt | Self::Unsigned(IntegerSize::Small) => Some(1),
+            Self::Integer | Self::Unsigned(IntegerSize::Integer) => Some(2),
+            Self::BigInt | Self::Unsigned(IntegerSize::Big) => Some(3),
+            Self::Numeric => Some(4),
+            Self::Real => Some(5),
+            Self::Double => Some(6),
             Self::Any
             | Self::Boolean
             | Self::Text
@@ -90,7 +96,10 @@ impl ValueType {
 
     /// Whether it is a whole number.
     pub const fn is_integer(&self) -> bool {
-        matches!(self, Self::SmallInt | Self::Integer | Self::BigInt)
+        matches!(
+            self,
+            Self::TinyInt | Self::SmallInt | Self::Integer | Self::BigInt | Self::Unsigned(_)
+        )
     }
 
     /// Whether it is a floating point number.
@@ -102,15 +111,43 @@ impl ValueType {
     /// it without being asked.
     pub fn widens_to(&self, other: &Self) -> bool {
         match (self.rank(), other.rank()) {
-            (Some(own), Some(wider)) => own <= wider,
+            (Some(own), Some(wider)) => match (self.is_unsigned(), other.is_unsigned()) {
+                (true, false) => own < wider,
+                (false, true) => false,
+                _ => own <= wider,
+            },
             _ => self == other || *self == Self::Any || *other == Self::Any,
+        }
+    }
+
+    /// Whether it is a whole number without a sign.
+    pub const fn is_unsigned(&self) -> bool {
+        matches!(self, Self::Unsigned(_))
+    }
+
+    /// The narrowest number that holds the values of both, where both are numbers.
+    pub(super) fn or_wider(&self, other: &Self) -> Option<Self> {
+        let signed = [Self::SmallInt, Self::Integer, Self::BigInt, Self::Numeric];
+        let own = [other.clone(), self.clone()];
+        let mut all = own.into_iter().chain(signed);
+        let is_number = self.is_number() && other.is_number();
+        all.find(|wide| is_number && self.widens_to(wide) && other.widens_to(wide))
+    }
+
+    /// The type of its negative: that of one without a sign needs one.
+    pub(super) fn negative(self) -> Self {
+        match self {
+            Self::Unsigned(_) => self.or_wider(&Self::TinyInt).unwrap_or(self),
+            other => other,
         }
     }
 
     /// The smallest and largest value of a whole number's type.
     pub const fn range(&self) -> Option<(i128, i128)> {
         match self {
+            Self::TinyInt => Some((i8::MIN as i128, i8::MAX as i128)),
             Self::SmallInt => Some((i16::MIN as i128, i16::MAX as i128)),
+            Self::Unsigned(size) => Some((0, size.most() as i128)),
             Self::Integer => Some((i32::MIN as i128, i32::MAX as i128)),
             Self::BigInt => Some((i64::MIN as i128, i64::MAX as i128)),
             _ => None,
@@ -122,18 +159,20 @@ impl From<&TypeKind> for ValueType {
     fn from(kind: &TypeKind) -> Self {
         match kind {
             TypeKind::Boolean => Self::Boolean,
+            TypeKind::TinyInt => Self::TinyInt,
             TypeKind::SmallInt => Self::SmallInt,
+            TypeKind::Unsigned(size) => Self::Unsigned(*size),
             TypeKind::Integer => Self::Integer,
             TypeKind::BigInt => Self::BigInt,
             TypeKind::Real => Self::Real,
             TypeKind::Double => Self::Double,
             TypeKind::Numeric { .. } => Self::Numeric,
             TypeKind::Char(_) | TypeKind::Varchar(_) | TypeKind::Text => Self::Text,
-            TypeKind::Bytes => Self::Bytes,
+            TypeKind::Bytes | TypeKind::Binary(_) | TypeKind::Varbinary(_) => Self::Bytes,
             TypeKind::Date => Self::Date,
-            TypeKind::Time => Self::Time,
-            TypeKind::Timestamp => Self::Timestamp,
-            TypeKind::Timestamptz => Self::Timestamptz,
+            TypeKind::Time(_) => Self::Time,
+            TypeKind::Timestamp(_) => Self::Timestamp,
+            TypeKind::Timestamptz(_) => Self::Timestamptz,
             TypeKind::Interval => Self::Interval,
             TypeKind::Uuid => Self::Uuid,
             TypeKind::Json => Self::Json,
@@ -153,7 +192,9 @@ impl fmt::Display for ValueType {
         let word = match self {
             Self::Any => "unknown",
             Self::Boolean => "Boolean",
+            Self::TinyInt => "TinyInt",
             Self::SmallInt => "SmallInt",
+            Self::Unsigned(size) => return write!(f, "Unsigned<{}>", size.word()),
             Self::Integer => "Integer",
             Self::BigInt => "BigInt",
             Self::Numeric => "Numeric",

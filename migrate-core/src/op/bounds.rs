@@ -46,8 +46,8 @@ pub(crate) fn value(expr: &Expr, column: &Column, schema: &Schema) -> Expr {
     let is_of_day = |sign: u8| sign == b'-' || sign.is_ascii_digit();
     let is_day = text.len() == "2026-01-31".len() && text.bytes().all(is_of_day);
     let midnight = match schema.base_type(&column.ty).kind {
-        TypeKind::Timestamp if is_day => " 00:00:00",
-        TypeKind::Timestamptz if is_day => "T00:00:00Z",
+        TypeKind::Timestamp(_) if is_day => " 00:00:00",
+        TypeKind::Timestamptz(_) if is_day => "T00:00:00Z",
         _ => return expr.clone(),
     };
     Expr {

@@ -3,7 +3,7 @@
 //! The closure itself is a function of the program. Here stand its words, by which its columns
 //! are found and its meaning is told from another's.
 
-use crate::schema::{Column, Table, TypeKind};
+use crate::schema::{Column, IntegerSize, Table, TypeKind};
 use crate::{Diagnostic, Name, Report, Site};
 
 /// `|row| …` behind `set c =`.
@@ -40,12 +40,22 @@ pub enum Gives {
 pub enum RustType {
     /// `bool`
     Bool,
+    /// `i8`
+    I8,
     /// `i16`
     I16,
     /// `i32`
     I32,
     /// `i64`
     I64,
+    /// `u8`
+    U8,
+    /// `u16`
+    U16,
+    /// `u32`
+    U32,
+    /// `u64`
+    U64,
     /// `f32`
     F32,
     /// `f64`
@@ -75,9 +85,14 @@ impl RustType {
     pub fn of(kind: &TypeKind) -> Option<Self> {
         Some(match kind {
             TypeKind::Boolean => Self::Bool,
+            TypeKind::TinyInt => Self::I8,
             TypeKind::SmallInt => Self::I16,
             TypeKind::Integer => Self::I32,
             TypeKind::BigInt => Self::I64,
+            TypeKind::Unsigned(IntegerSize::Tiny) => Self::U8,
+            TypeKind::Unsigned(IntegerSize::Small) => Self::U16,
+            TypeKind::Unsigned(IntegerSize::Integer) => Self::U32,
+            TypeKind::Unsigned(IntegerSize::Big) => Self::U64,
             TypeKind::Real => Self::F32,
             TypeKind::Double => Self::F64,
             TypeKind::Numeric { .. } => Self::Decimal,
@@ -85,11 +100,11 @@ impl RustType {
             TypeKind::Char(_) | TypeKind::Varchar(_) | TypeKind::Text | TypeKind::Named(_) => {
                 Self::String
             }
-            TypeKind::Bytes => Self::Bytes,
+            TypeKind::Bytes | TypeKind::Binary(_) | TypeKind::Varbinary(_) => Self::Bytes,
             TypeKind::Date => Self::Date,
-            TypeKind::Time => Self::Time,
-            TypeKind::Timestamp => Self::Timestamp,
-            TypeKind::Timestamptz => Self::Timestamptz,
+            TypeKind::Time(_) => Self::Time,
+            TypeKind::Timestamp(_) => Self::Timestamp,
+            TypeKind::Timestamptz(_) => Self::Timestamptz,
             TypeKind::Uuid => Self::Uuid,
             TypeKind::Json | TypeKind::Jsonb => Self::Json,
             TypeKind::Interval

@@ -1,6 +1,7 @@
 //! What makes sense as a column: its type, default, identity, generated value.
 
 use super::expression;
+use crate::expr::ValueType;
 use crate::schema::{Column, TYPE_WORDS, Table, Type, TypeKind, type_of_elsewhere};
 use crate::similar::similar;
 use crate::{Diagnostic, ObjectName, PerDialect, Report, Schema, Site};
@@ -43,7 +44,7 @@ fn check_update(column: &Column, report: &mut Report) {
     let (why, help) = match column.ty.kind {
         _ if !column.on_update_now => return,
         _ if column.generated.is_some() => ("is generated".to_owned(), "remove one of the two"),
-        TypeKind::Timestamp | TypeKind::Timestamptz | TypeKind::Sql(_) => return,
+        TypeKind::Timestamp(_) | TypeKind::Timestamptz(_) | TypeKind::Sql(_) => return,
         _ => (format!("is `{}`", column.ty), "make it `Timestamptz`"),
     };
     let message = format!("column `{name}` cannot be `on update now()`: it {why}");
@@ -157,10 +158,9 @@ pub(super) fn check_identity(
 
 /// Whether a number fits an integer type, or one that is not known here.
 fn holds(ty: &Type, number: i64) -> bool {
-    match ty.kind {
-        TypeKind::SmallInt => i16::try_from(number).is_ok(),
-        TypeKind::Integer => i32::try_from(number).is_ok(),
-        _ => true,
+    match ValueType::from(&ty.kind).range() {
+        Some((least, most)) => (least..=most).contains(&number.into()),
+        None => true,
     }
 }
 

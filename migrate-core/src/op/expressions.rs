@@ -67,6 +67,7 @@ fn of(op: &Op) -> (Option<&ObjectName>, Vec<&Expr>) {
         Op::DropTable(_)
         | Op::RenameTable(_)
         | Op::SetTableComment(_)
+        | Op::SetStorage(_)
         | Op::RenameColumn(_)
         | Op::SetNullable(_)
         | Op::SetColumnComment(_)

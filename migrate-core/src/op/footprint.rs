@@ -38,6 +38,9 @@ pub enum Thing {
     /// The values of a column of a table, which checks and generated columns read: MySQL lets no
     /// foreign key change them behind their back.
     Values(ObjectName, Name),
+    /// How a table is kept, as far as others lean on it: whether it outlives a crash, what its
+    /// columns can hold.
+    Storage(ObjectName),
     /// The rows of a table, which it may lose.
     Rows(ObjectName),
     /// The rows that a table gets, which know the columns of their own branch only.
@@ -48,9 +51,9 @@ pub enum Thing {
     Key(ObjectName, Vec<Name>),
     /// A constraint of a table.
     Constraint(ObjectName, Name),
-    /// The name of a constraint that a target counts once per database, under the word for its
-    /// kind.
-    ConstraintName(&'static str, ObjectName),
+    /// A name that nothing else of its kind can have, whatever table it belongs to, under the word
+    /// for the kind.
+    OwnName(&'static str, ObjectName),
     /// An index, or the one behind a constraint.
     Index(ObjectName),
     /// An enum.
@@ -201,6 +204,7 @@ impl fmt::Display for Thing {
             Self::Default(table, column) => write!(f, "the default of `{table}.{column}`"),
             Self::Values(table, column) => write!(f, "the values of `{table}.{column}`"),
             Self::NewRows(table) => write!(f, "new rows of `{table}`"),
+            Self::Storage(table) => write!(f, "how `{table}` is kept"),
             Self::Rows(table) => write!(f, "the rows of `{table}`"),
             Self::PrimaryKey(table) => write!(f, "the primary key of `{table}`"),
             Self::Key(table, columns) => {
@@ -208,7 +212,7 @@ impl fmt::Display for Thing {
                 write!(f, "the unique key `{table}({})`", columns.join(", "))
             }
             Self::Constraint(table, name) => write!(f, "constraint `{name}` of `{table}`"),
-            Self::ConstraintName(word, name) => write!(f, "{word} `{name}`"),
+            Self::OwnName(word, name) => write!(f, "{word} `{name}`"),
             Self::Index(index) => write!(f, "index `{index}`"),
             Self::Enum(name) => write!(f, "enum `{name}`"),
             Self::Object(key) => write!(f, "{key}"),

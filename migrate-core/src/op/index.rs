@@ -3,7 +3,7 @@
 use super::constraint::check_columns;
 use super::expression;
 use crate::expr::Place;
-use crate::schema::{Index, IndexKey, Table, TypeKind};
+use crate::schema::{Index, IndexKey, Parameter, Subject, Table, TypeKind};
 use crate::{Name, Report, Schema};
 
 /// Checks an index of a table that stands in the schema.
@@ -21,8 +21,30 @@ pub(super) fn check(index: &Index, table: &Table, schema: &Schema, report: &mut 
         expression::check(&key.expr, schema, table, Place::IndexKey, None, report);
     }
     check_columns("index", &index.include, table, report);
+    check_storage(index, report);
     if let Some(predicate) = &index.predicate {
         expression::condition(predicate, schema, table, Place::IndexPredicate, report);
+    }
+}
+
+/// An option belongs to the methods that have it.
+fn check_storage(index: &Index, report: &mut Report) {
+    let method = index.method.as_ref().map_or("btree", Name::as_str);
+    let settings = index
+        .storage
+        .groups()
+        .flat_map(|(dialect, settings)| settings.iter().map(move |setting| (dialect, setting)));
+    for (dialect, setting) in settings {
+        let name = &setting.name;
+        let parameter = Parameter::find(dialect, Subject::Index, name.as_str());
+        let methods = parameter.map_or(&[][..], Parameter::methods);
+        if !methods.is_empty() && !methods.contains(&method) {
+            report.refuse(
+                name.site(),
+                format!("an index using `{method}` has no option `{name}`"),
+                format!("leave it out: it belongs to `{}`", methods.join("`, `")),
+            );
+        }
     }
 }
 
@@ -35,6 +57,8 @@ fn check_beginning(key: &IndexKey, table: &Table, report: &mut Report) {
         | TypeKind::Varchar(_)
         | TypeKind::Text
         | TypeKind::Bytes
+        | TypeKind::Binary(_)
+        | TypeKind::Varbinary(_)
         | TypeKind::Sql(_) => {}
         _ => report.refuse(
             key.expr.site,

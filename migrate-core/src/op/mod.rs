@@ -64,6 +64,7 @@ mod set_default;
 mod set_deferrable;
 mod set_identity;
 mod set_nullable;
+mod set_storage;
 mod set_table_comment;
 mod set_type;
 mod sql_check;
@@ -118,6 +119,7 @@ pub use set_default::SetDefault;
 pub use set_deferrable::SetDeferrable;
 pub use set_identity::SetIdentity;
 pub use set_nullable::SetNullable;
+pub use set_storage::SetStorage;
 pub use set_table_comment::SetTableComment;
 pub use set_type::SetType;
 pub(crate) use sql_check::RULE as OPAQUE_SQL;
@@ -134,6 +136,8 @@ pub enum Op {
     DropTable(DropTable),
     /// `rename table A to B`: foreign keys that refer to it follow; names of constraints stay.
     RenameTable(RenameTable),
+    /// `alter table T { with { … } }`.
+    SetStorage(SetStorage),
     /// `alter table T { comment … }`: another comment on a table, or none.
     SetTableComment(SetTableComment),
     /// `add column`: a column joins a table.
@@ -216,6 +220,7 @@ macro_rules! each {
             Op::DropTable($op) => $call,
             Op::RenameTable($op) => $call,
             Op::SetTableComment($op) => $call,
+            Op::SetStorage($op) => $call,
             Op::AddColumn($op) => $call,
             Op::DropColumn($op) => $call,
             Op::RenameColumn($op) => $call,

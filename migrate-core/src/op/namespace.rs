@@ -94,8 +94,7 @@ impl Change<'_> {
             Namespace::Triggers => self.folding(|dialect| dialect == Dialect::Sqlite),
             Namespace::Schemas | Namespace::Extensions => None,
         };
-        let per_table = |target: &Target| target.dialect == Dialect::Postgres;
-        let of_table = key.table.is_some() && self.targets.iter().all(per_table);
+        let of_table = key.table.is_some() && triggers_are_named_per_table(self.targets);
         let clashes = |known: &&ObjectKey| {
             known.kind.namespace() == key.kind.namespace()
                 && known.name.schema == key.name.schema
@@ -325,6 +324,13 @@ impl Change<'_> {
         let mut targets = self.targets.iter();
         targets.find(|target| folds(target.dialect)).copied()
     }
+}
+
+/// Whether triggers of different tables can have one name.
+pub(super) fn triggers_are_named_per_table(targets: &[Target]) -> bool {
+    targets
+        .iter()
+        .all(|target| target.dialect == Dialect::Postgres)
 }
 
 /// The first target that counts the names of such constraints once per database, not per table.

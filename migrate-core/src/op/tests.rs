@@ -14,8 +14,8 @@ use crate::schema::{
     Bound, Bounds, Column, CompositeType, Constraint, ConstraintKind, DatabaseSchema, Deferrable,
     Domain, EnumType, Event, Extension, Filled, ForeignKey, ForeignKeyAction, Generated, Identity,
     Index, IndexKey, Numbering, PartitionBy, PartitionMethod, PartitionOf, Returns, Routine,
-    SchemaObject, Sequence, SequenceOptions, SequenceOwner, Table, Timing, Trigger, Type, TypeKind,
-    View,
+    SchemaObject, Sequence, SequenceOptions, SequenceOwner, Storage, Table, Timing, Trigger, Type,
+    TypeKind, View,
 };
 use crate::{
     Down, Migration, Name, ObjectName, PerDialect, Report, Schema, Site, Statement, check,
@@ -156,6 +156,7 @@ fn index() -> impl Strategy<Value = Index> {
                 .collect(),
             include,
             predicate,
+            storage: Storage::default(),
         })
 }
 

@@ -152,19 +152,23 @@ fn key_literal(column: &Column, schema: &Schema, target: Target) -> Result<Strin
 fn mysql_literal(name: &str, ty: &TypeKind) -> String {
     match ty {
         TypeKind::Boolean
+        | TypeKind::TinyInt
         | TypeKind::SmallInt
         | TypeKind::Integer
         | TypeKind::BigInt
+        | TypeKind::Unsigned(_)
         | TypeKind::Real
         | TypeKind::Double
         | TypeKind::Numeric { .. } => format!("CAST({name} AS CHAR)"),
         // An enum is ordered by the number of its value.
         TypeKind::Named(_) => format!("CAST({name} + 0 AS CHAR)"),
-        TypeKind::Bytes | TypeKind::Uuid => format!("CONCAT('x''', HEX({name}), '''')"),
+        TypeKind::Bytes | TypeKind::Binary(_) | TypeKind::Varbinary(_) | TypeKind::Uuid => {
+            format!("CONCAT('x''', HEX({name}), '''')")
+        }
         TypeKind::Date
-        | TypeKind::Time
-        | TypeKind::Timestamp
-        | TypeKind::Timestamptz
+        | TypeKind::Time(_)
+        | TypeKind::Timestamp(_)
+        | TypeKind::Timestamptz(_)
         | TypeKind::Interval => format!("QUOTE(CAST({name} AS CHAR))"),
         TypeKind::Char(_)
         | TypeKind::Varchar(_)

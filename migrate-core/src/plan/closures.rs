@@ -112,7 +112,7 @@ mod tests {
             "CASE WHEN \"a\" IS NOT NULL THEN quote(\"a\") END"
         );
         assert_eq!(
-            read(TypeKind::Timestamptz, Dialect::Postgres),
+            read(TypeKind::Timestamptz(None), Dialect::Postgres),
             "to_json(\"a\") #>> '{}'"
         );
     }

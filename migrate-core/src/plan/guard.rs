@@ -4,8 +4,8 @@
 //! expressions see the table as the schema has it when the guard is looked at.
 
 use super::Guard;
-use crate::expr::{Expr, Place, Scope};
-use crate::schema::{ForeignKey, Index, Table, Type, TypeKind};
+use crate::expr::{Expr, Place, Scope, ValueType};
+use crate::schema::{ForeignKey, Index, IntegerSize, Table, Type, TypeKind};
 use crate::sql::{self, Unsupported};
 use crate::{Dialect, Name, Schema, Target};
 
@@ -233,6 +233,27 @@ fn misfit(column: &str, from: &TypeKind, to: &TypeKind, target: Target) -> Optio
         };
         return (longest > *length).then(|| format!("{characters}({column}) > {length}"));
     }
+    if let TypeKind::Binary(length) | TypeKind::Varbinary(length) = to {
+        let bytes = match target.dialect {
+            Dialect::Sqlite => "length",
+            Dialect::Postgres | Dialect::Mysql | Dialect::Mariadb => "octet_length",
+        };
+        return match (from, to) {
+            // A server that fills the others up makes other values of them.
+            (from, TypeKind::Binary(_)) if from.is_bytes() && from != to => {
+                Some(format!("{bytes}({column}) <> {length}"))
+            }
+            (TypeKind::Binary(longest) | TypeKind::Varbinary(longest), _) if longest <= length => {
+                None
+            }
+            (from, _) if from.is_bytes() => Some(format!("{bytes}({column}) > {length}")),
+            _ => None,
+        };
+    }
+    if let (Some(most), Some(fraction)) = (to.fraction(), fraction(from)) {
+        let ty = with_fraction(from, most, target).filter(|_| fraction > most)?;
+        return Some(format!("CAST({column} AS {ty}) <> {column}"));
+    }
     let (before, after) = (Digits::of(from)?, Digits::of(to)?);
     let mut conditions = Vec::new();
     if before.scale > after.scale {
@@ -250,6 +271,33 @@ fn misfit(column: &str, from: &TypeKind, to: &TypeKind, target: Target) -> Optio
     (!conditions.is_empty()).then(|| conditions.join(" OR "))
 }
 
+/// How many digits of a second the values of a type may have: all that databases keep where
+/// it does not say. A day has none, and no time that could lose some.
+fn fraction(ty: &TypeKind) -> Option<u8> {
+    match ty {
+        TypeKind::Time(digits) | TypeKind::Timestamp(digits) | TypeKind::Timestamptz(digits) => {
+            Some(digits.unwrap_or(6))
+        }
+        _ => None,
+    }
+}
+
+/// The same type with so many digits of a second, as a cast names it; SQLite keeps what it is given.
+fn with_fraction(ty: &TypeKind, digits: u8, target: Target) -> Option<String> {
+    let (postgres, mysql) = match ty {
+        TypeKind::Time(_) => ("time", "TIME"),
+        TypeKind::Timestamp(_) => ("timestamp", "DATETIME"),
+        TypeKind::Timestamptz(_) => ("timestamptz", "DATETIME"),
+        _ => return None,
+    };
+    let word = match target.dialect {
+        Dialect::Postgres => postgres,
+        Dialect::Mysql | Dialect::Mariadb => mysql,
+        Dialect::Sqlite => return None,
+    };
+    Some(format!("{word}({digits})"))
+}
+
 /// How many decimal digits an exact number may have before and after its point.
 struct Digits {
     whole: u16,
@@ -259,9 +307,11 @@ struct Digits {
 impl Digits {
     fn of(ty: &TypeKind) -> Option<Self> {
         let (whole, scale) = match ty {
-            TypeKind::SmallInt => (5, 0),
-            TypeKind::Integer => (10, 0),
+            TypeKind::TinyInt | TypeKind::Unsigned(IntegerSize::Tiny) => (3, 0),
+            TypeKind::SmallInt | TypeKind::Unsigned(IntegerSize::Small) => (5, 0),
+            TypeKind::Integer | TypeKind::Unsigned(IntegerSize::Integer) => (10, 0),
             TypeKind::BigInt => (19, 0),
+            TypeKind::Unsigned(IntegerSize::Big) => (20, 0),
             TypeKind::Numeric { precision, scale } => (precision.saturating_sub(*scale), *scale),
             _ => return None,
         };
@@ -269,13 +319,8 @@ impl Digits {
     }
 }
 
-fn integer_range(ty: &TypeKind) -> Option<(i64, i64)> {
-    match ty {
-        TypeKind::SmallInt => Some((i16::MIN.into(), i16::MAX.into())),
-        TypeKind::Integer => Some((i32::MIN.into(), i32::MAX.into())),
-        TypeKind::BigInt => Some((i64::MIN, i64::MAX)),
-        _ => None,
-    }
+fn integer_range(ty: &TypeKind) -> Option<(i128, i128)> {
+    ValueType::from(ty).range()
 }
 
 fn count(table: &Table, condition: &str, target: Target) -> String {
@@ -378,6 +423,27 @@ mod tests {
             found(TypeKind::BigInt, TypeKind::SmallInt, MYSQL),
             "`age` NOT BETWEEN -32768 AND 32767"
         );
+        let unsigned = TypeKind::Unsigned;
+        assert_eq!(
+            condition(unsigned(IntegerSize::Integer), TypeKind::BigInt, MYSQL),
+            None
+        );
+        assert_eq!(
+            found(TypeKind::SmallInt, unsigned(IntegerSize::Big), MYSQL),
+            "`age` NOT BETWEEN 0 AND 18446744073709551615"
+        );
+        assert_eq!(
+            condition(TypeKind::Varbinary(4), TypeKind::Varbinary(8), MYSQL),
+            None
+        );
+        assert_eq!(
+            found(TypeKind::Bytes, TypeKind::Varbinary(8), SQLITE),
+            "length(\"age\") > 8"
+        );
+        assert_eq!(
+            found(TypeKind::Varbinary(8), TypeKind::Binary(8), MYSQL),
+            "octet_length(`age`) <> 8"
+        );
         assert_eq!(
             found(TypeKind::Text, TypeKind::Varchar(5), SQLITE),
             "length(\"age\") > 5"
@@ -389,6 +455,17 @@ mod tests {
         assert_eq!(
             found(numeric(10, 3), numeric(8, 2), POSTGRES),
             "round(\"age\", 2) <> \"age\" OR abs(\"age\") >= 1000000"
+        );
+        let (three, all) = (TypeKind::Timestamptz(Some(3)), TypeKind::Timestamptz(None));
+        assert_eq!(condition(three.clone(), all.clone(), MYSQL), None);
+        assert_eq!(condition(all.clone(), three.clone(), SQLITE), None);
+        assert_eq!(
+            found(all.clone(), three.clone(), MYSQL),
+            "CAST(`age` AS DATETIME(3)) <> `age`"
+        );
+        assert_eq!(
+            found(all, TypeKind::Time(Some(0)), POSTGRES),
+            "CAST(\"age\" AS timestamptz(0)) <> \"age\""
         );
         assert_eq!(
             found(TypeKind::Integer, numeric(8, 2), POSTGRES),

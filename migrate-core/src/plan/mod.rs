@@ -15,6 +15,8 @@ mod rows;
 pub mod script;
 mod sqlite;
 mod step;
+#[cfg(all(test, feature = "syntax"))]
+mod storage;
 mod walk;
 
 pub use step::{

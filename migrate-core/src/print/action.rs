@@ -4,8 +4,9 @@ use super::expr::Whole;
 use super::items::{ColumnItem, ConstraintItem, IdentityItem, IndexItem};
 use super::names::{Object, Plain, Text};
 use super::partition::BoundsItem;
-use crate::ObjectName;
+use super::storage::StorageItem;
 use crate::op::{Op, Place, Position};
+use crate::{ObjectName, schema};
 
 /// What a block alters.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -19,6 +20,7 @@ pub(super) enum Subject<'a> {
 pub(super) fn subject(op: &Op) -> Option<Subject<'_>> {
     Some(match op {
         Op::SetTableComment(op) => Subject::Table(&op.table),
+        Op::SetStorage(op) => Subject::Table(&op.table),
         Op::AddColumn(op) => Subject::Table(&op.table),
         Op::DropColumn(op) => Subject::Table(&op.table),
         Op::RenameColumn(op) => Subject::Table(&op.table),
@@ -64,6 +66,7 @@ pub(super) fn subject(op: &Op) -> Option<Subject<'_>> {
 pub(super) fn action(op: &Op) -> Option<String> {
     Some(match op {
         Op::SetTableComment(op) => comment(op.comment.as_deref()),
+        Op::SetStorage(op) => StorageItem(&op.storage, schema::Subject::Table).to_string(),
         Op::AddColumn(op) => {
             let column = ColumnItem(&op.column);
             match &op.position {

@@ -5,9 +5,10 @@ use std::fmt::{self, Display, Write as _};
 use super::comma;
 use super::expr::{Key, Whole};
 use super::names::{Object, Plain, Text, except};
+use super::storage::StorageItem;
 use crate::schema::{
     Column, Constraint, ConstraintKind, Deferrable, Exclusion, ExclusionPart, ForeignKey,
-    ForeignKeyAction, Generated, Identity, Index, IndexKey, NullsOrder,
+    ForeignKeyAction, Generated, Identity, Index, IndexKey, NullsOrder, Subject,
 };
 use crate::{Name, ObjectName, naming};
 
@@ -204,10 +205,13 @@ impl Display for IndexItem<'_> {
             f.write_str(" include ")?;
             columns_of(f, &index.include)?;
         }
-        match &index.predicate {
-            Some(predicate) => write!(f, " where ({})", Whole(predicate)),
-            None => Ok(()),
+        if let Some(predicate) = &index.predicate {
+            write!(f, " where ({})", Whole(predicate))?;
         }
+        if index.storage.is_empty() {
+            return Ok(());
+        }
+        write!(f, " {}", StorageItem(&index.storage, Subject::Index))
     }
 }
 

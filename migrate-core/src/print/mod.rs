@@ -12,6 +12,7 @@ mod object;
 mod partition;
 mod rows;
 mod statement;
+mod storage;
 mod when;
 
 use std::fmt::{self, Display};
@@ -23,6 +24,7 @@ pub(crate) use names::{object_name, type_name};
 use crate::expr::Expr;
 use crate::schema::{
     Column, Constraint, Generated, Identity, Index, PartitionBy, PartitionOf, SchemaObject,
+    Storage, Subject,
 };
 use crate::{Down, Migration, Name, ObjectName, PerDialect, Statement};
 
@@ -130,6 +132,11 @@ pub fn index(table: &ObjectName, index: &Index) -> String {
         statement,
     }
     .to_string()
+}
+
+/// What a table or an index is told of its storage: its groups, with commas between them.
+pub fn storage(storage: &Storage, subject: Subject) -> String {
+    storage::groups(storage, subject).join(", ")
 }
 
 /// What a generated column is computed from, and how.

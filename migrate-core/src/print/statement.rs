@@ -7,13 +7,13 @@ use super::expr::Whole;
 use super::items::{ColumnItem, ConstraintItem, IndexItem, comment};
 use super::names::{Object, Plain, Text};
 use super::partition::{self, ByItem};
-use super::{object, rows};
+use super::{object, rows, storage};
 use crate::op::{
     Arm, Assignment, Backfill, BackfillDown, CreateObject, Execute, ExecuteDown, NewValue, Op,
     ReplaceObject, Retire,
 };
 use crate::schema::{EnumType, Table};
-use crate::{Allow, Name, ObjectName, PerDialect, Statement};
+use crate::{Allow, Name, ObjectName, PerDialect, Statement, schema};
 
 /// A statement, each line ended.
 pub(super) fn statement(statement: &Statement) -> String {
@@ -138,7 +138,12 @@ pub(super) fn single(op: &Op) -> String {
                 index: &create.index,
                 statement: true,
             };
-            format!("create {item};\n")
+            let end = if create.index.storage.is_empty() {
+                ";"
+            } else {
+                ""
+            };
+            format!("create {item}{end}\n")
         }
         Op::Execute(op) => execute(op),
         Op::Backfill(op) => backfill(op),
@@ -158,6 +163,7 @@ pub(super) fn single(op: &Op) -> String {
         Op::Retire(op) => retire(op),
         Op::Purge(op) => format!("purge {};\n", kept(&op.table, op.column.as_ref())),
         Op::SetTableComment(_)
+        | Op::SetStorage(_)
         | Op::AddColumn(_)
         | Op::DropColumn(_)
         | Op::RenameColumn(_)
@@ -217,9 +223,17 @@ fn create_table(table: &Table) -> String {
     let head = format!("create table {}", Object(&table.name));
     let mut text = block(&head, columns.chain(constraints).chain(indexes));
     if let Some(by) = &table.partition_by {
-        let _ = text.pop();
+        text.truncate(text.trim_end().len());
         // Writing to a string never fails.
-        let _ = writeln!(text, " {};", ByItem(by));
+        let _ = write!(text, " {}", ByItem(by));
+        if table.storage.is_empty() {
+            text.push_str(";\n");
+        }
+    }
+    if !table.storage.is_empty() {
+        let groups = storage::groups(&table.storage, schema::Subject::Table);
+        text.truncate(text.trim_end().len());
+        text.push_str(&block(" with", groups));
     }
     text
 }

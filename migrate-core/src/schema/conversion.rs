@@ -19,27 +19,46 @@ impl TypeKind {
             (_, Self::Char(_) | Self::Varchar(_) | Self::Text) => true,
             (Self::Named(from), Self::Named(to)) => from == to,
             (from, to) if from.is_number() && to.is_number() => true,
-            (Self::Date, Self::Timestamp | Self::Timestamptz)
-            | (Self::Timestamp, Self::Timestamptz | Self::Date | Self::Time)
-            | (Self::Timestamptz, Self::Timestamp | Self::Date | Self::Time)
-            | (Self::Time, Self::Interval)
-            | (Self::Interval, Self::Time)
+            (Self::Date, Self::Timestamp(_) | Self::Timestamptz(_))
+            | (
+                Self::Timestamp(_) | Self::Timestamptz(_),
+                Self::Timestamp(_) | Self::Timestamptz(_) | Self::Date | Self::Time(_),
+            )
+            | (Self::Time(_), Self::Time(_) | Self::Interval)
+            | (Self::Interval, Self::Time(_))
             | (Self::Json, Self::Jsonb)
             | (Self::Jsonb, Self::Json)
             | (Self::Cidr, Self::Inet)
             | (Self::Inet, Self::Cidr) => true,
+            (from, to) if from.is_bytes() && to.is_bytes() => true,
             (from, to) => from == to,
         }
     }
 
     /// Whether it is a whole number.
     pub const fn is_integer(&self) -> bool {
-        matches!(self, Self::SmallInt | Self::Integer | Self::BigInt)
+        matches!(
+            self,
+            Self::TinyInt | Self::SmallInt | Self::Integer | Self::BigInt | Self::Unsigned(_)
+        )
     }
 
     /// Whether it is a number of any kind.
     pub const fn is_number(&self) -> bool {
         self.is_integer() || matches!(self, Self::Real | Self::Double | Self::Numeric { .. })
+    }
+
+    /// How many digits of a second it keeps where it says so: of a time and a moment.
+    pub const fn fraction(&self) -> Option<u8> {
+        match self {
+            Self::Time(digits) | Self::Timestamp(digits) | Self::Timestamptz(digits) => *digits,
+            _ => None,
+        }
+    }
+
+    /// Whether it is bytes of any length.
+    pub const fn is_bytes(&self) -> bool {
+        matches!(self, Self::Bytes | Self::Binary(_) | Self::Varbinary(_))
     }
 
     /// Whether it is text of any length.

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::fmt;
 
-use super::{Column, Constraint, EnumType, Index, ObjectKey, Schema, SchemaObject, Table};
+use super::{Column, Constraint, EnumType, Index, ObjectKey, Schema, SchemaObject, Subject, Table};
 use crate::{Name, ObjectName, print};
 
 /// One thing that tells a schema from the one that was wanted.
@@ -237,6 +237,10 @@ impl List {
         let bounds = (wanted.partition_of.as_ref(), found.partition_of.as_ref());
         self.altered(&object, "place among partitions", bounds, |of| {
             of.map(print::partition_of)
+        });
+        let options = (&wanted.storage, &found.storage);
+        self.altered(&object, "list of options", options, |storage| {
+            (!storage.is_empty()).then(|| print::storage(storage, Subject::Table))
         });
         for pair in pairs(&wanted.columns, &found.columns, |column| &column.name) {
             self.compare(

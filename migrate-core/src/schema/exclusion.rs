@@ -1,6 +1,7 @@
 //! Exclusion constraints: no two rows agree by all of their operators.
 
 use super::index::{Index, IndexKey};
+use super::storage::Storage;
 use crate::Name;
 use crate::expr::Expr;
 
@@ -34,6 +35,7 @@ impl Exclusion {
             keys: self.parts.iter().map(|part| part.key.clone()).collect(),
             include: Vec::new(),
             predicate: self.predicate.clone(),
+            storage: Storage::default(),
         }
     }
 

@@ -1,5 +1,6 @@
 //! Indexes.
 
+use super::storage::Storage;
 use crate::Name;
 use crate::expr::Expr;
 
@@ -18,6 +19,8 @@ pub struct Index {
     pub include: Vec<Name>,
     /// Which rows are in the index.
     pub predicate: Option<Expr>,
+    /// What it is told of its storage.
+    pub storage: Storage,
 }
 
 /// One part of an index's key.

@@ -17,6 +17,7 @@ mod objects;
 mod partition;
 mod rename;
 mod sql_text;
+mod storage;
 mod table;
 mod tables;
 mod types;
@@ -41,8 +42,9 @@ pub use sql_text::{
     Arm, SqlColumn, SqlMistake, SqlNames, SqlPlace, SqlReader, SqlReading, SqlReadings, SqlTable,
     SqlText, SqlWord,
 };
+pub use storage::{Misfit, Parameter, Setting, Storage, Subject, Value};
 pub use table::Table;
-pub use types::{EnumType, TYPE_WORDS, Type, TypeKind, type_of_elsewhere};
+pub use types::{EnumType, IntegerSize, TYPE_WORDS, Type, TypeKind, type_of_elsewhere};
 
 use crate::{Dialect, Name, ObjectName, PerDialect};
 use holders::Holders;

@@ -4,6 +4,7 @@ use super::column::Column;
 use super::constraint::{Constraint, ConstraintKind, ForeignKey};
 use super::index::Index;
 use super::partition::{PartitionBy, PartitionOf};
+use super::storage::Storage;
 use crate::{Name, ObjectName};
 
 /// A table: its columns in order, its constraints and indexes.
@@ -27,6 +28,8 @@ pub struct Table {
     /// What it is a partition of. Then its columns are those of that table, and what it
     /// inherits of constraints and indexes stands there alone.
     pub partition_of: Option<PartitionOf>,
+    /// What it is told of its storage.
+    pub storage: Storage,
 }
 
 impl Table {
@@ -40,6 +43,7 @@ impl Table {
             comment: None,
             partition_by: None,
             partition_of: None,
+            storage: Storage::default(),
         }
     }
 
@@ -152,6 +156,7 @@ impl PartialEq for Table {
             && self.comment == other.comment
             && self.partition_by == other.partition_by
             && self.partition_of == other.partition_of
+            && self.storage == other.storage
             && self.columns == other.columns
             && sorted(&self.constraints, |constraint| &constraint.name)
                 == sorted(&other.constraints, |constraint| &constraint.name)

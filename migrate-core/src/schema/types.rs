@@ -18,12 +18,16 @@ pub struct Type {
 pub enum TypeKind {
     /// True or false.
     Boolean,
+    /// 8 bits, signed.
+    TinyInt,
     /// 16 bits, signed.
     SmallInt,
     /// 32 bits, signed.
     Integer,
     /// 64 bits, signed.
     BigInt,
+    /// As many bits, without a sign.
+    Unsigned(IntegerSize),
     /// Floating point of 32 bits.
     Real,
     /// Floating point of 64 bits.
@@ -43,14 +47,18 @@ pub enum TypeKind {
     Text,
     /// Bytes of any length.
     Bytes,
+    /// A fixed number of bytes.
+    Binary(u32),
+    /// At most so many bytes.
+    Varbinary(u32),
     /// A day.
     Date,
-    /// A time of day.
-    Time,
-    /// A day and a time, without a zone.
-    Timestamp,
-    /// A moment.
-    Timestamptz,
+    /// A time of day, with so many digits of its second, or as many as the database keeps.
+    Time(Option<u8>),
+    /// A day and a time, without a zone, with so many digits of its second.
+    Timestamp(Option<u8>),
+    /// A moment, with so many digits of its second.
+    Timestamptz(Option<u8>),
     /// A span of time.
     Interval,
     /// A UUID.
@@ -69,6 +77,44 @@ pub enum TypeKind {
     Named(ObjectName),
     /// Anything else, in SQL's own words.
     Sql(PerDialect<String>),
+}
+
+/// How many bits a whole number has.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum IntegerSize {
+    /// 8 bits.
+    Tiny,
+    /// 16 bits.
+    Small,
+    /// 32 bits.
+    Integer,
+    /// 64 bits.
+    Big,
+}
+
+impl IntegerSize {
+    /// All, from the smallest.
+    pub const ALL: [Self; 4] = [Self::Tiny, Self::Small, Self::Integer, Self::Big];
+
+    /// The type of a signed number of that size.
+    pub const fn word(self) -> &'static str {
+        match self {
+            Self::Tiny => "TinyInt",
+            Self::Small => "SmallInt",
+            Self::Integer => "Integer",
+            Self::Big => "BigInt",
+        }
+    }
+
+    /// The largest number of that size without a sign.
+    pub const fn most(self) -> u64 {
+        match self {
+            Self::Tiny => u8::MAX as u64,
+            Self::Small => u16::MAX as u64,
+            Self::Integer => u32::MAX as u64,
+            Self::Big => u64::MAX,
+        }
+    }
 }
 
 impl Type {
@@ -100,6 +146,7 @@ impl Type {
             (TypeKind::Named(a), TypeKind::Named(b)) => a == b,
             (TypeKind::Sql(a), TypeKind::Sql(b)) => a == b,
             (TypeKind::Array(a), TypeKind::Array(b)) => a.is_of_kind(b),
+            (TypeKind::Unsigned(a), TypeKind::Unsigned(b)) => a == b,
             (a, b) => std::mem::discriminant(a) == std::mem::discriminant(b),
         }
     }
@@ -122,9 +169,11 @@ impl fmt::Display for TypeKind {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Boolean => f.write_str("Boolean"),
+            Self::TinyInt => f.write_str("TinyInt"),
             Self::SmallInt => f.write_str("SmallInt"),
             Self::Integer => f.write_str("Integer"),
             Self::BigInt => f.write_str("BigInt"),
+            Self::Unsigned(size) => write!(f, "Unsigned<{}>", size.word()),
             Self::Real => f.write_str("Real"),
             Self::Double => f.write_str("Double"),
             Self::Numeric { precision, scale } => write!(f, "Numeric({precision}, {scale})"),
@@ -132,10 +181,12 @@ impl fmt::Display for TypeKind {
             Self::Varchar(length) => write!(f, "Varchar({length})"),
             Self::Text => f.write_str("Text"),
             Self::Bytes => f.write_str("Bytes"),
+            Self::Binary(length) => write!(f, "Binary({length})"),
+            Self::Varbinary(length) => write!(f, "Varbinary({length})"),
             Self::Date => f.write_str("Date"),
-            Self::Time => f.write_str("Time"),
-            Self::Timestamp => f.write_str("Timestamp"),
-            Self::Timestamptz => f.write_str("Timestamptz"),
+            Self::Time(digits) => moment(f, "Time", *digits),
+            Self::Timestamp(digits) => moment(f, "Timestamp", *digits),
+            Self::Timestamptz(digits) => moment(f, "Timestamptz", *digits),
             Self::Interval => f.write_str("Interval"),
             Self::Uuid => f.write_str("Uuid"),
             Self::Json => f.write_str("Json"),
@@ -149,12 +200,21 @@ impl fmt::Display for TypeKind {
     }
 }
 
+fn moment(f: &mut fmt::Formatter<'_>, word: &str, digits: Option<u8>) -> fmt::Result {
+    match digits {
+        Some(digits) => write!(f, "{word}({digits})"),
+        None => f.write_str(word),
+    }
+}
+
 /// The words that name a built-in type, for suggestions.
-pub const TYPE_WORDS: [&str; 23] = [
+pub const TYPE_WORDS: [&str; 27] = [
     "Boolean",
+    "TinyInt",
     "SmallInt",
     "Integer",
     "BigInt",
+    "Unsigned",
     "Real",
     "Double",
     "Numeric",
@@ -162,6 +222,8 @@ pub const TYPE_WORDS: [&str; 23] = [
     "Varchar",
     "Text",
     "Bytes",
+    "Binary",
+    "Varbinary",
     "Date",
     "Time",
     "Timestamp",
@@ -198,8 +260,7 @@ pub fn type_of_elsewhere(word: &str) -> Option<&'static str> {
             "str" | "string" | "clob" | "tinytext" | "mediumtext" | "longtext" => "Text",
             "character" | "bpchar" => "Char(1)",
             "nvarchar" | "varchar2" => "Varchar(255)",
-            "bytea" | "blob" | "binary" | "varbinary" | "tinyblob" | "mediumblob" | "longblob"
-            | "vec" => "Bytes",
+            "bytea" | "blob" | "tinyblob" | "mediumblob" | "longblob" | "vec" => "Bytes",
             "naivedate" => "Date",
             "naivetime" => "Time",
             "naivedatetime" => "Timestamp",

@@ -3,7 +3,7 @@
 use super::expression::{Writer, Written};
 use super::phrase::{Phrase, Strength};
 use crate::expr::{Literal, Typed, ValueType};
-use crate::schema::TypeKind;
+use crate::schema::{IntegerSize, TypeKind};
 
 /// `greatest` and `least` that pass over nulls: a null is replaced by another argument, which
 /// never changes the result.
@@ -89,7 +89,14 @@ pub(super) fn cut_to(from: &ValueType, to: &TypeKind) -> Option<u32> {
     };
     let longest = match from {
         ValueType::Boolean => 5,
+        ValueType::TinyInt => 4,
         ValueType::SmallInt => 6,
+        ValueType::Unsigned(size) => match size {
+            IntegerSize::Tiny => 3,
+            IntegerSize::Small => 5,
+            IntegerSize::Integer => 10,
+            IntegerSize::Big => 20,
+        },
         ValueType::Date => 10,
         ValueType::Integer => 11,
         ValueType::BigInt => 20,

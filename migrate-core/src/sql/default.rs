@@ -3,7 +3,7 @@
 use super::expression::Writer;
 use super::phrase::Strength;
 use super::{Unsupported, column_type};
-use crate::expr::{Expr, Function, Scope, Typed, TypedKind, check};
+use crate::expr::{Expr, Scope, Typed, TypedKind, check};
 use crate::schema::{Type, TypeKind};
 use crate::{Dialect, Report, Target};
 
@@ -19,7 +19,7 @@ pub fn default_value(
     target: Target,
 ) -> Result<String, Unsupported> {
     let typed = check(expr, scope, Some(ty), &mut Report::default());
-    let phrase = Writer::new(scope, target).plain(&typed)?;
+    let phrase = Writer::new(scope, target).assigned(&typed, ty)?;
     match form(&typed, ty, target.dialect) {
         Form::Bare => Ok(phrase.text),
         Form::Operand => Ok(phrase.at_least(Strength::Negative)),
@@ -57,18 +57,22 @@ fn form(value: &Typed, ty: &Type, dialect: Dialect) -> Form {
         Dialect::Sqlite => literal,
         Dialect::Mysql | Dialect::Mariadb => match &ty.kind {
             TypeKind::Text | TypeKind::Bytes | TypeKind::Json | TypeKind::Jsonb => false,
-            TypeKind::Timestamp | TypeKind::Timestamptz => literal || is_now(value),
+            TypeKind::Timestamp(_) | TypeKind::Timestamptz(_) => literal || value.is_now(),
             TypeKind::Boolean
+            | TypeKind::TinyInt
             | TypeKind::SmallInt
             | TypeKind::Integer
             | TypeKind::BigInt
+            | TypeKind::Unsigned(_)
+            | TypeKind::Binary(_)
+            | TypeKind::Varbinary(_)
             | TypeKind::Real
             | TypeKind::Double
             | TypeKind::Numeric { .. }
             | TypeKind::Char(_)
             | TypeKind::Varchar(_)
             | TypeKind::Date
-            | TypeKind::Time
+            | TypeKind::Time(_)
             | TypeKind::Interval
             | TypeKind::Uuid
             | TypeKind::Inet
@@ -79,14 +83,4 @@ fn form(value: &Typed, ty: &Type, dialect: Dialect) -> Form {
         },
     };
     if bare { Form::Bare } else { Form::Parentheses }
-}
-
-fn is_now(value: &Typed) -> bool {
-    matches!(
-        value.kind,
-        TypedKind::Call {
-            function: Function::Now,
-            ..
-        }
-    )
 }

@@ -27,7 +27,7 @@ pub fn expression(
     let typed = check(expr, scope, expected, &mut Report::default());
     let writer = Writer::new(scope, target);
     let phrase = match expected {
-        Some(_) => writer.plain(&typed),
+        Some(ty) => writer.assigned(&typed, ty),
         None => writer.phrase(&typed),
     };
     Ok(phrase?.text)
@@ -82,7 +82,7 @@ impl<'a> Writer<'a> {
                 Phrase::new(format!("NOT {operand}"), Strength::Not)
             }
             TypedKind::Unary(UnaryOperator::Negate, operand) => {
-                let operand = self.phrase(operand)?.at_least(Strength::Atom);
+                let operand = self.signed(operand, &typed.ty)?.at_least(Strength::Atom);
                 Phrase::new(format!("-{operand}"), Strength::Negative)
             }
             TypedKind::Binary(operator, left, right) => {
@@ -135,6 +135,15 @@ impl<'a> Writer<'a> {
         }
         let arguments = self.arguments(arguments)?;
         Ok(Phrase::call(&super::object(name, dialect), &arguments))
+    }
+
+    /// A value of a column of that type.
+    pub(super) fn assigned(&self, typed: &Typed, ty: &Type) -> Written {
+        if typed.is_now() && self.target.dialect.is_mysql_family() {
+            let now = mysql::functions::now(self.schema.base_type(ty));
+            return Ok(Phrase::atom(now));
+        }
+        self.plain(typed)
     }
 
     /// A part whose type is known from its surroundings: a literal is just its text.
@@ -315,10 +324,21 @@ impl<'a> Writer<'a> {
                 Strength::Product
             }
         };
-        let left = self.phrase(left)?.at_least(strength);
-        let right = self.phrase(right)?.at_least(strength.next());
+        let left = self.signed(left, &whole.ty)?.at_least(strength);
+        let right = self.signed(right, &whole.ty)?.at_least(strength.next());
         let symbol = operator.symbol().to_uppercase();
         Ok(Phrase::new(format!("{left} {symbol} {right}"), strength))
+    }
+
+    /// An operand of what may be below zero: MySQL refuses that where one has no sign.
+    fn signed(&self, operand: &Typed, whole: &ValueType) -> Written {
+        let phrase = self.phrase(operand)?;
+        let loses_sign = self.target.dialect.is_mysql_family() && !whole.is_unsigned();
+        Ok(if loses_sign && operand.literal().is_none() {
+            mysql::cast::signed(phrase, &operand.ty)
+        } else {
+            phrase
+        })
     }
 
     /// Whole numbers divide to whole numbers, towards zero; others do not. Division by zero, and
@@ -329,7 +349,7 @@ impl<'a> Writer<'a> {
             Dialect::Mysql | Dialect::Mariadb if whole.ty.is_integer() => "DIV",
             _ => "/",
         };
-        let divisor = self.phrase(right)?.at_least(Strength::Negative);
+        let divisor = self.signed(right, &whole.ty)?.at_least(Strength::Negative);
         let dividend = match self.target.dialect {
             // SQLite keeps a whole NUMERIC as an integer, and would divide it as one.
             // The same may come of a floating point one that was chosen among others.
@@ -340,7 +360,7 @@ impl<'a> Writer<'a> {
             Dialect::Mysql | Dialect::Mariadb if whole.ty == ValueType::Numeric => {
                 format!("CAST({} AS DECIMAL(65, 20))", self.argument(left)?)
             }
-            _ => self.phrase(left)?.at_least(Strength::Product),
+            _ => self.signed(left, &whole.ty)?.at_least(Strength::Product),
         };
         Ok(Phrase::new(
             format!("{dividend} {symbol} {divisor}"),

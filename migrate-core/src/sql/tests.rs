@@ -207,6 +207,9 @@ fn casts() {
         cast(name as Timestamptz)
         cast(at as Date)
         cast(day as Timestamp)
+        cast(seen as Timestamp(3))
+        cast(at as Timestamptz(0))
+        cast(at as Time(2))
         cast("2026-01-31" as Date)
         cast(data as Json)
         "#,
@@ -249,6 +252,14 @@ fn defaults() {
         free <- sql("x")
     "#;
     insta::assert_snapshot!(phrased(rows, default));
+    let schema = fixture::schema();
+    let scope = fixture::scope(&schema, Place::Default);
+    let moment = Type::new(TypeKind::Timestamp(Some(3)));
+    let now = fixture::read("now()").0;
+    assert_eq!(
+        TARGETS.map(|target| default_value(&now, &scope, &moment, target).unwrap_or_default())[..3],
+        ["now()", "CURRENT_TIMESTAMP(3)", "CURRENT_TIMESTAMP(3)"]
+    );
     let old = Target::new(Dialect::Mysql, Version::new(8, 0, 11));
     for (text, column, works) in [
         ("\"x\"", "title", true),
@@ -293,6 +304,18 @@ fn limits_of_types() {
     assert_eq!(
         numeric(66, 2),
         ["numeric(66, 2)", "no", "no", "no"].map(str::to_owned)
+    );
+    assert_eq!(
+        written(TypeKind::Timestamp(Some(3))),
+        ["timestamp(3)", "DATETIME(3)", "DATETIME(3)", "TEXT"]
+    );
+    assert_eq!(
+        written(TypeKind::Timestamptz(Some(0))),
+        ["timestamptz(0)", "TIMESTAMP(0)", "TIMESTAMP(0)", "TEXT"]
+    );
+    assert_eq!(
+        written(TypeKind::Time(Some(6))),
+        ["time(6)", "TIME(6)", "TIME(6)", "TEXT"]
     );
     assert_eq!(
         written(TypeKind::Varchar(16_384)),

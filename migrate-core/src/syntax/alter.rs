@@ -6,14 +6,14 @@ use super::parser::{Parser, Result};
 use crate::op::{
     AddColumn, AddConstraint, CreateIndex, DropColumn, DropConstraint, DropIndex, Op, Position,
     RenameColumn, RenameConstraint, SetColumnComment, SetDefault, SetDeferrable, SetIdentity,
-    SetNullable, SetTableComment, SetType, ValidateConstraint,
+    SetNullable, SetStorage, SetTableComment, SetType, ValidateConstraint,
 };
-use crate::schema::Deferrable;
+use crate::schema::{Deferrable, Subject};
 use crate::{Allow, Diagnostic, Name, ObjectName, Site};
 
 /// The words that begin an action.
 const ACTIONS: &[&str] = &[
-    "add", "drop", "rename", "alter", "comment", "column", "validate", "attach", "detach",
+    "add", "drop", "rename", "alter", "comment", "column", "validate", "with", "attach", "detach",
 ];
 
 impl Parser {
@@ -103,6 +103,7 @@ impl Parser {
                     comment: self.comment()?,
                 }))
             }
+            Some("with") => self.alter_storage(table),
             Some("alter") => {
                 self.bump();
                 match self.word() {
@@ -118,9 +119,24 @@ impl Parser {
                 self.column_comment(table, column)
             }
             _ => Err(self
-                .expected_one_of(&["add", "drop", "rename", "alter", "comment"])
+                .expected_one_of(&["add", "drop", "rename", "alter", "comment", "with"])
                 .or_help("begin an action with one of these words: `add column NAME: TYPE`")),
         }
+    }
+
+    fn alter_storage(&mut self, table: &ObjectName) -> Result<Op> {
+        let (site, mistakes) = (self.here(), self.mistakes);
+        let storage = self.storage(Subject::Table)?;
+        if storage.is_empty() && self.mistakes == mistakes {
+            let message = "`with` names no database";
+            return Err(Diagnostic::new(site, message)
+                .help("write a group for each: `with { postgres { fillfactor = 70 } }`"));
+        }
+        Ok(Op::SetStorage(SetStorage {
+            table: table.clone(),
+            storage,
+            site,
+        }))
     }
 
     fn add_item(&mut self, table: &ObjectName) -> Result<Op> {

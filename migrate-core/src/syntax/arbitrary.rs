@@ -5,6 +5,7 @@
 
 mod objects;
 mod partitions;
+mod storage;
 
 use proptest::collection::vec;
 use proptest::option;
@@ -82,6 +83,7 @@ fn opaque() -> impl Strategy<Value = PerDialect<String>> {
 pub(crate) fn ty() -> BoxedStrategy<Type> {
     let simple = prop::sample::select(vec![
         TypeKind::Boolean,
+        TypeKind::TinyInt,
         TypeKind::SmallInt,
         TypeKind::Integer,
         TypeKind::BigInt,
@@ -90,9 +92,6 @@ pub(crate) fn ty() -> BoxedStrategy<Type> {
         TypeKind::Text,
         TypeKind::Bytes,
         TypeKind::Date,
-        TypeKind::Time,
-        TypeKind::Timestamp,
-        TypeKind::Timestamptz,
         TypeKind::Interval,
         TypeKind::Uuid,
         TypeKind::Json,
@@ -106,6 +105,12 @@ pub(crate) fn ty() -> BoxedStrategy<Type> {
             precision: scale + more,
             scale,
         }),
+        1 => option::of(0u8..=6).prop_map(TypeKind::Time),
+        1 => option::of(0u8..=6).prop_map(TypeKind::Timestamp),
+        1 => option::of(0u8..=6).prop_map(TypeKind::Timestamptz),
+        1 => prop::sample::select(IntegerSize::ALL.to_vec()).prop_map(TypeKind::Unsigned),
+        1 => (1u32..300).prop_map(TypeKind::Binary),
+        1 => (1u32..300).prop_map(TypeKind::Varbinary),
         1 => (1u32..300).prop_map(TypeKind::Char),
         1 => (1u32..300).prop_map(TypeKind::Varchar),
         1 => object_name().prop_map(TypeKind::Named),
@@ -375,15 +380,19 @@ pub(crate) fn index() -> BoxedStrategy<Index> {
         vec(index_key(), 1..3),
         vec(name(), 0..2),
         option::weighted(0.4, expr()),
+        storage::of(Subject::Index),
     )
-        .prop_map(|(name, unique, method, keys, include, predicate)| Index {
-            name,
-            unique,
-            method,
-            keys,
-            include,
-            predicate,
-        })
+        .prop_map(
+            |(name, unique, method, keys, include, predicate, storage)| Index {
+                name,
+                unique,
+                method,
+                keys,
+                include,
+                predicate,
+                storage,
+            },
+        )
         .boxed()
 }
 
@@ -395,11 +404,12 @@ pub(crate) fn table() -> BoxedStrategy<Table> {
         vec(constraint(), 0..3),
         vec(index(), 0..2),
         option::of(text()),
+        storage::of(Subject::Table),
         any::<bool>(),
         partitions::by(),
     )
         .prop_map(
-            |(name, columns, constraints, indexes, comment, unnamed, by)| {
+            |(name, columns, constraints, indexes, comment, storage, unnamed, by)| {
                 let mut table = Table {
                     name,
                     columns,
@@ -408,6 +418,7 @@ pub(crate) fn table() -> BoxedStrategy<Table> {
                     comment,
                     partition_by: by,
                     partition_of: None,
+                    storage,
                 };
                 for constraint in table.constraints.iter_mut().filter(|_| unnamed) {
                     if let Some(name) = crate::naming::constraint(&table.name, &constraint.kind) {
@@ -446,6 +457,14 @@ fn alter_op(table: &ObjectName) -> impl Strategy<Value = Op> + Clone + use<> {
     prop::strategy::Union::new([
         on(table, option::of(text()), |table, comment| {
             Op::SetTableComment(SetTableComment { table, comment })
+        }),
+        on(table, storage::change(), |table, storage| {
+            let site = Site::NOWHERE;
+            Op::SetStorage(SetStorage {
+                table,
+                storage,
+                site,
+            })
         }),
         on(table, (column(), position), |table, (column, position)| {
             Op::AddColumn(AddColumn {

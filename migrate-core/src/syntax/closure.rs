@@ -9,11 +9,16 @@ use crate::op::{Closure, Gives};
 use crate::{Diagnostic, Name};
 
 /// The types that are a value for sure.
-const VALUES: [&str; 14] = [
+const VALUES: [&str; 19] = [
     "bool",
+    "i8",
     "i16",
     "i32",
     "i64",
+    "u8",
+    "u16",
+    "u32",
+    "u64",
     "f32",
     "f64",
     "Decimal",

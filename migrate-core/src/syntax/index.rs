@@ -5,7 +5,7 @@ use proc_macro2::Delimiter;
 use super::parser::{Parser, Result};
 use super::token::Token;
 use crate::expr::Expr;
-use crate::schema::{Index, IndexKey, NullsOrder};
+use crate::schema::{Index, IndexKey, NullsOrder, Storage, Subject};
 use crate::{Diagnostic, Name, ObjectName, Site, naming};
 
 impl Parser {
@@ -30,6 +30,7 @@ impl Parser {
             keys: self.list("a key", Self::index_key)?,
             include: Vec::new(),
             predicate: None,
+            storage: Storage::default(),
         };
         if self.eat_word("include") {
             index.include = self.columns()?;
@@ -37,6 +38,7 @@ impl Parser {
         if self.eat_word("where") {
             index.predicate = Some(self.parenthesized()?);
         }
+        index.storage = self.storage(Subject::Index)?.without_empty();
         index.name = match name {
             Some(name) => name,
             None => Name::at(naming::index(table, &index), site),

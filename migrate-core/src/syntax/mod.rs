@@ -36,6 +36,7 @@ mod rust;
 mod source_map;
 mod sql;
 mod statement;
+mod storage;
 mod table;
 mod token;
 mod trigger;

@@ -5,7 +5,7 @@ use super::keywords::TABLE_ITEMS;
 use super::parser::{Parser, Result};
 use super::token::Token;
 use crate::op::{CreateTable, Op};
-use crate::schema::Table;
+use crate::schema::{Subject, Table};
 
 impl Parser {
     /// What stands behind `create table`.
@@ -44,6 +44,7 @@ impl Parser {
             Ok(())
         })?;
         table.partition_by = self.partition_by()?;
+        table.storage = self.storage(Subject::Table)?.without_empty();
         Ok(Op::CreateTable(CreateTable { table }))
     }
 

@@ -4,7 +4,7 @@ use proc_macro2::Delimiter;
 
 use super::parser::{Parser, Result};
 use super::token::Token;
-use crate::schema::{TYPE_WORDS, Type, TypeKind, type_of_elsewhere};
+use crate::schema::{IntegerSize, TYPE_WORDS, Type, TypeKind, type_of_elsewhere};
 use crate::{Diagnostic, Site, nearest};
 
 impl Parser {
@@ -39,9 +39,11 @@ impl Parser {
     fn built_in(&mut self, word: &str, site: Site) -> Result<TypeKind> {
         let kind = match word {
             "Boolean" => TypeKind::Boolean,
+            "TinyInt" => TypeKind::TinyInt,
             "SmallInt" => TypeKind::SmallInt,
             "Integer" => TypeKind::Integer,
             "BigInt" => TypeKind::BigInt,
+            "Unsigned" => return self.angled(Self::integer_size).map(TypeKind::Unsigned),
             "Real" => TypeKind::Real,
             "Double" => TypeKind::Double,
             "Numeric" => return self.numeric(site),
@@ -49,10 +51,12 @@ impl Parser {
             "Varchar" => return self.length(word, site).map(TypeKind::Varchar),
             "Text" => TypeKind::Text,
             "Bytes" => TypeKind::Bytes,
+            "Binary" => return self.length(word, site).map(TypeKind::Binary),
+            "Varbinary" => return self.length(word, site).map(TypeKind::Varbinary),
             "Date" => TypeKind::Date,
-            "Time" => TypeKind::Time,
-            "Timestamp" => TypeKind::Timestamp,
-            "Timestamptz" => TypeKind::Timestamptz,
+            "Time" => return self.fraction(word).map(TypeKind::Time),
+            "Timestamp" => return self.fraction(word).map(TypeKind::Timestamp),
+            "Timestamptz" => return self.fraction(word).map(TypeKind::Timestamptz),
             "Interval" => TypeKind::Interval,
             "Uuid" => TypeKind::Uuid,
             "Json" => TypeKind::Json,
@@ -68,6 +72,21 @@ impl Parser {
         };
         self.no_arguments(word, None)?;
         Ok(kind)
+    }
+
+    /// `Integer` in `Unsigned<Integer>`
+    fn integer_size(&mut self) -> Result<IntegerSize> {
+        let word = self.word();
+        let size = IntegerSize::ALL
+            .into_iter()
+            .find(|size| Some(size.word()) == word);
+        if size.is_some() {
+            self.bump();
+        }
+        size.ok_or_else(|| {
+            Diagnostic::new(self.here(), "only a whole number can be `Unsigned`")
+                .help("write `Unsigned<Integer>`, or `TinyInt`, `SmallInt` or `BigInt` in it")
+        })
     }
 
     /// `Numeric(10, 2)`
@@ -96,10 +115,32 @@ impl Parser {
     fn length(&mut self, word: &str, site: Site) -> Result<u32> {
         if !self.is_group(Delimiter::Parenthesis) {
             let message = format!("`{word}` needs its length");
-            let help = format!("write `{word}(255)`, or `Text` for any length");
+            let (length, any) = match word {
+                "Binary" | "Varbinary" => (16, "Bytes"),
+                _ => (255, "Text"),
+            };
+            let help = format!("write `{word}({length})`, or `{any}` for any length");
             return Err(Diagnostic::new(site, message).help(help));
         }
         self.parens(|parser| parser.whole("a length", 1))
+    }
+
+    /// `(3)` behind `Timestamp`: how many digits of a second, where it says so.
+    fn fraction(&mut self, word: &str) -> Result<Option<u8>> {
+        if !self.is_group(Delimiter::Parenthesis) {
+            return self.no_arguments(word, None).map(|()| None);
+        }
+        self.parens(|parser| {
+            let site = parser.here();
+            match parser.whole("how many digits of a second", 0)? {
+                digits @ 0..=6 => Ok(Some(digits)),
+                digits => {
+                    let message = format!("a second has no {digits} digits behind its point");
+                    Err(Diagnostic::new(site, message)
+                        .help("write a number from 0 to 6: databases keep microseconds"))
+                }
+            }
+        })
     }
 
     /// A whole number of at least `least`.

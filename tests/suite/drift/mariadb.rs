@@ -26,7 +26,7 @@ async fn each_change_is_named() {
             ),
             (
                 "ALTER TABLE customers ENGINE=InnoDB ROW_FORMAT=COMPRESSED",
-                &["table `customers`: ROW_FORMAT=COMPRESSED"],
+                &["table `customers`: the list of options is `mariadb { row_format = \"compressed\" }` instead of none"],
             ),
             (
                 "ALTER TABLE orders DEFAULT CHARSET=latin1",

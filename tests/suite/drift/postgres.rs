@@ -104,7 +104,7 @@ async fn each_change_is_named() {
             ),
             (
                 "ALTER TABLE orders SET UNLOGGED",
-                &["table `orders`: UNLOGGED"],
+                &["table `orders`: the list of options is `postgres { unlogged }` instead of none"],
             ),
             (
                 "ALTER TABLE orders ENABLE ROW LEVEL SECURITY",
@@ -213,7 +213,7 @@ async fn each_property_and_each_other_object_is_named() {
             ),
             (
                 "ALTER TABLE customers SET (fillfactor = 50)",
-                &["table `customers`: WITH (fillfactor=50)"],
+                &["table `customers`: the list of options is `postgres { fillfactor = 50 }` instead of none"],
             ),
             (
                 "ALTER TABLE customers REPLICA IDENTITY FULL",
@@ -225,7 +225,9 @@ async fn each_property_and_each_other_object_is_named() {
             ),
             (
                 "ALTER INDEX newest SET (fillfactor = 50)",
-                &["index `newest` of `orders`: WITH (fillfactor=50)"],
+                &["index `newest` of `orders`: the definition is \
+                   `index newest (customer_id, id desc) with { postgres { fillfactor = 50 } }` instead of \
+                   `index newest (customer_id, id desc)`"],
             ),
             (
                 "UPDATE pg_index SET indisvalid = false WHERE indexrelid = 'newest'::regclass",

@@ -9,7 +9,9 @@ use migrate_core::expr::{Expr, ExprKind};
 use migrate_core::op::{CreateTable, Op};
 use migrate_core::plan::{self, Direction, Request, Strategy, script};
 use migrate_core::schema::TypeKind;
-use migrate_core::schema::{Column, Constraint, ConstraintKind, Generated, Index, IndexKey, Table};
+use migrate_core::schema::{
+    Column, Constraint, ConstraintKind, Generated, Index, IndexKey, Storage, Table,
+};
 use migrate_core::{Down, Migration, Site, Statement, check, print};
 
 use super::bench::Bench;
@@ -254,6 +256,7 @@ fn table(bench: &Bench, form: Form, kind: Kind, expr: &Expr) -> Table {
                 keys: vec![IndexKey::new(expr.clone())],
                 include: Vec::new(),
                 predicate: None,
+                storage: Storage::default(),
             };
             if form == Form::Predicate {
                 index.keys = vec![IndexKey::new(Expr::column("id"))];

@@ -15,7 +15,7 @@ migrate::migration! {
         title: Varchar(2_000),
         body: Text,
         raw: Bytes,
-        touched_at: Timestamptz = now() on update now(),
+        touched_at: Timestamptz(3) = now() on update now(),
         seen_at: Option<Timestamp> on update now(),
 
         index (title(20), body(100) desc),
@@ -28,7 +28,7 @@ migrate::migration! {
     revision "0002" after "0001";
     alter table pages {
         add column note: Option<Text> after title,
-        add column changed_at: Option<Timestamptz> on update now(),
+        add column changed_at: Option<Timestamptz(0)> on update now(),
         add index notes (note(3), id),
         add unique index titles (title(30), raw(4)),
         rename column seen_at to read_at,

@@ -23,6 +23,7 @@ mod postgres {
         create type address { street: Text, "zip code": Varchar(10), mood: mood }
         create sequence billing.numbers start 1_000 increment 10 cache 5;
         create sequence small as SmallInt increment -1 min -50 cycle;
+        create sequence countdown;
         create table users {
             id: BigInt identity primary key,
             email: email unique,
@@ -44,6 +45,7 @@ mod postgres {
         revision "0002" after "0001";
         replace sequence billing.numbers start 1_000 increment 5 owned by billing.invoices.id;
         replace sequence small max 40 min -5;
+        replace sequence countdown increment -1;
         /// An address of e-mail, a long one.
         replace domain email: Varchar(200) check (value like "%@%") check short (length(value) < 150);
         replace domain positive: Integer check (value > 0);
@@ -104,6 +106,7 @@ mod mariadb {
         revision "0001";
         create sequence numbers start 100 increment 2;
         create sequence small as SmallInt max 10 cycle;
+        create sequence countdown;
         create table orders {
             id: BigInt = nextval("numbers") primary key,
             name: Text = "",
@@ -113,6 +116,7 @@ mod mariadb {
     migrate::migration! {
         revision "0002" after "0001";
         replace sequence numbers start 100 increment 3 max 100_000;
+        replace sequence countdown increment -1;
         rename sequence small to tiny;
         alter table orders { add column number: BigInt = nextval("tiny") }
     }

@@ -5,6 +5,11 @@ use crate::support::Database;
 /// What is there when the kills begin.
 pub(super) const BASE: &str = "0001";
 
+/// Those that come on top of it.
+pub(super) const REST: [&str; 9] = [
+    "0002", "0003", "0004", "0005", "0006", "0007", "0008", "0009", "0010",
+];
+
 /// Rows in each table of the base.
 const ROWS: u32 = 60;
 
@@ -91,26 +96,48 @@ migrate::migration! {
 }
 
 migrate::migration! {
-    /// Partitions, which only PostgreSQL has.
+    /// What the database has answered counts, though the answer would be another one now; and
+    /// Rust fills a column.
     revision "0008" after "0007";
+    when exists table strangers {
+        execute "DROP TABLE strangers" reverse "CREATE TABLE strangers (id INTEGER)" done when {
+            postgres: "SELECT to_regclass('strangers') IS NULL",
+            sqlite: "SELECT count(*) = 0 FROM sqlite_schema WHERE name = 'strangers'",
+            mysql: "SELECT count(*) = 0 FROM information_schema.tables WHERE table_schema = database() AND table_name = 'strangers'",
+        }
+        create table answers { id: Integer primary key, note: Text }
+        insert into answers (id, note) values (1, "there was one");
+    } else {
+        create table no_answers { id: Integer primary key }
+    }
+    alter table pets { add column tag: Option<Varchar(80)> }
+    backfill pets {
+        set tag = |pet| format!("{} is {}", pet.name, pet.age),
+        batch 25,
+    }
+}
+
+migrate::migration! {
+    /// Partitions, which only PostgreSQL has.
+    revision "0009" after "0008";
     when dialect postgres {
         create table readings { id: BigInt, day: Date, kind: Integer, primary key (id, day) } partition by range (day);
         create table readings_2025 partition of readings for values from ("2025-01-01") to ("2026-01-01");
         create table readings_old { id: BigInt, day: Date, kind: Integer, primary key (id, day) }
         insert into readings (id, day, kind) values (1, "2025-03-01", 1), (2, "2025-04-01", 2);
         insert into readings_old (id, day, kind) values (3, "2024-03-01", 3);
-    }
+    } else { }
 }
 
 migrate::migration! {
     /// Rows go from table to table, while others use them.
-    revision "0009" after "0008";
+    revision "0010" after "0009";
     when dialect postgres {
         create table readings_2026 partition of readings for values from ("2026-01-01") to ("2027-01-01");
         alter table readings { attach partition readings_old for values from (minvalue) to ("2025-01-01") }
         create index on readings (kind);
         alter table readings { detach partition readings_2025 }
-    }
+    } else { }
 }
 
 /// Brings a database to where the kills begin.
@@ -119,12 +146,13 @@ pub(super) async fn prepare(database: &Database) {
     fill(database).await;
 }
 
-/// Puts rows into the tables of the base.
+/// Puts rows into the tables of the base, and a table beside them that the history asks for.
 pub(super) async fn fill(database: &Database) {
     let numbers = database.server.numbers(ROWS);
     let text = |head: &str| database.server.numbered(head);
     database
         .execute(&[
+            "CREATE TABLE strangers (id INTEGER)",
             &format!(
                 "INSERT INTO owners (name, city) SELECT {}, {} FROM {numbers}",
                 text("Owner "),

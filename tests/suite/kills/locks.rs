@@ -10,7 +10,7 @@ use tokio::task::JoinHandle;
 
 use super::Left;
 use super::boundaries::WAYS;
-use super::history::{self, prepare};
+use super::history::{self, BASE, REST, prepare};
 use super::process::{Process, Said};
 use crate::support::{Connection, Database, Server};
 
@@ -236,18 +236,17 @@ async fn held_tables(server: Server) {
     };
     // What a refused index build has left is removed, which may wait once more.
     let bound = lock_timeout(server) * 2 + MARGIN;
-    let revisions = [
-        "0002", "0003", "0004", "0005", "0006", "0007", "0008", "0009",
-    ];
     for statements in holds(server) {
         for direction in ["upgrade", "downgrade"] {
             let mut refused = 0;
-            for turn in 0..revisions.len() {
+            for turn in 0..REST.len() {
                 let target = match direction {
-                    "upgrade" => revisions[turn],
-                    _ => [
-                        "0008", "0007", "0006", "0005", "0004", "0003", "0002", "0001",
-                    ][turn],
+                    "upgrade" => REST[turn],
+                    // The one below, from the last one on.
+                    _ => REST[..REST.len() - 1 - turn]
+                        .last()
+                        .copied()
+                        .unwrap_or(BASE),
                 };
                 let what = format!("{server:?}: {direction} to {target} under {statements:?}");
                 let mut holder = database.connect().await;

@@ -1,7 +1,7 @@
 //! Many processes at once: one works, the others wait and find nothing left to do.
 
 use super::Left;
-use super::history::{BASE, prepare};
+use super::history::{BASE, REST, prepare};
 use super::process::{Process, Said};
 use crate::support::{Database, Server};
 
@@ -15,9 +15,9 @@ async fn sixteen_on_an_empty_database() {
             continue;
         };
         at_once(&database, "upgrade", "heads", None);
-        assert_each_once(&database, "upgrade", 7).await;
+        assert_each_once(&database, "upgrade", 1 + REST.len()).await;
         at_once(&database, "downgrade", "base", None);
-        assert_each_once(&database, "downgrade", 7).await;
+        assert_each_once(&database, "downgrade", 1 + REST.len()).await;
         assert_eq!(database.tables().await, [""; 0], "{server:?}");
     }
 }
@@ -74,9 +74,7 @@ async fn who_has_looked_before_another_worked() {
             let found = database
                 .column("SELECT revision FROM migrate_ledger ORDER BY revision")
                 .await;
-            let all = [
-                "0001", "0002", "0003", "0004", "0005", "0006", "0007", "0008", "0009",
-            ];
+            let all: Vec<&str> = [BASE].into_iter().chain(REST).collect();
             assert_eq!(found, all[..applied], "{server:?}: {direction}");
             super::work(&database, "downgrade", BASE).await;
         }

@@ -120,6 +120,8 @@ fn postgres() -> Case {
             step("0010_untouched"),
             step("0011_counted_tags"),
             step("0012_extension"),
+            step("0013_storage").rows(&["INSERT INTO page_views (path, views) VALUES ('/', 3), ('/about', 1)"]),
+            step("0014_other_storage"),
         ],
     }
 }
@@ -134,6 +136,10 @@ fn mysql() -> Case {
             ]),
             step("0002_live_titles")
                 .rows(&["INSERT INTO articles (title, deleted_at) VALUES ('ONE', now())"]),
+            step("0003_table_options").rows(&[
+                "INSERT INTO customers (name, notes) VALUES ('Ada', 'first'), ('alan', NULL)",
+            ]),
+            step("0004_other_options"),
         ],
     }
 }
@@ -148,6 +154,8 @@ fn sqlite() -> Case {
             ]),
             step("0002_partial_indexes"),
             step("0003_rebuild"),
+            step("0004_table_options").rows(&["INSERT INTO settings (name, value) VALUES ('theme', 'dark')"]),
+            step("0005_known_settings"),
         ],
     }
 }

@@ -119,7 +119,7 @@ impl Drive<'_> {
         let statements: Vec<Statement> = set
             .iter()
             .filter_map(|id| self.history.migration(id.as_str()))
-            .flat_map(|migration| migration.up.clone())
+            .flat_map(|migration| migration.for_dialect(self.case.target.dialect).up)
             .collect();
         let mut goal = self.applied.clone();
         goal.extend(set.iter().cloned());
@@ -142,7 +142,8 @@ impl Drive<'_> {
         for id in &set {
             goal.remove(id);
             if let Some(migration) = self.history.migration(id.as_str()) {
-                let down = check::downgrade(migration, &self.history.schema_of(&goal))
+                let migration = migration.for_dialect(self.case.target.dialect);
+                let down = check::downgrade(&migration, &self.history.schema_of(&goal))
                     .map_err(|report| format!("no downgrade of {id}: {report:?}"))?;
                 statements.extend(down);
             }

@@ -7,15 +7,16 @@
 use std::collections::BTreeSet;
 
 use migrate_core::history::History;
-use migrate_core::op::{Change, Footprint, Op, Origin};
+use migrate_core::op::{Change, DropTable, Footprint, Op, Origin};
 use migrate_core::{
-    Allow, Down, Migration, Name, ObjectName, Report, Schema, Site, Statement, Target, check,
+    Allow, Condition, Dialect, Down, Migration, Name, ObjectName, Report, Schema, Site, Statement,
+    Target, When, check,
 };
 
 use super::parts::Parts;
 use super::pick::Pick;
 use super::statements::{altered, operation, tables_of};
-use super::weights::{JOINED, KINDS, Kind, LENGTHS, WRITTEN, graph};
+use super::weights::{CONDITIONAL, JOINED, KINDS, Kind, LENGTHS, WRITTEN, graph};
 
 /// A history of a seed, and how often a statement was thrown away for another branch's sake.
 pub(super) struct Grown {
@@ -45,11 +46,39 @@ pub(super) fn history(pick: &mut Pick, target: Target) -> Grown {
         let tips = growth.tips.clone();
         growth.grow(&tips, &[]);
     }
-    let nodes = growth.nodes.into_iter();
+    let Growth {
+        nodes, tried, met, ..
+    } = growth;
+    let migrations = nodes.into_iter().map(|node| {
+        let mut migration = node.migration;
+        conditional(&mut migration, pick, target.dialect);
+        migration
+    });
     Grown {
-        migrations: nodes.map(|node| node.migration).collect(),
-        tried: growth.tried,
-        met: growth.met,
+        migrations: migrations.collect(),
+        tried,
+        met,
+    }
+}
+
+/// Some statements say for which database they are, and some are for others alone.
+fn conditional(migration: &mut Migration, pick: &mut Pick, dialect: Dialect) {
+    let for_this = |negated| When {
+        condition: Condition::Dialect(vec![dialect]),
+        negated,
+        alone: false,
+        site: Site::NOWHERE,
+    };
+    for statement in &mut migration.up {
+        if pick.percent(CONDITIONAL) {
+            statement.under.push(for_this(false));
+        }
+    }
+    if pick.percent(CONDITIONAL) {
+        let table = ObjectName::new(pick.table());
+        let mut other = Statement::of(Op::DropTable(DropTable { table }));
+        other.under.push(for_this(true));
+        migration.up.push(other);
     }
 }
 

@@ -10,13 +10,13 @@ mod drive;
 mod findings;
 mod history;
 mod moves;
+mod objects;
 mod parts;
 mod pick;
 mod rows;
 mod shrink;
 mod statements;
 mod survive;
-mod views;
 mod weights;
 
 use std::time::{Duration, Instant};

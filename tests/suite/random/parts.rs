@@ -3,7 +3,7 @@
 use migrate_core::expr::{BinaryOperator, Expr, ExprKind};
 use migrate_core::schema::{
     Column, Constraint, ConstraintKind, ForeignKey, Generated, Identity, Index, IndexKey,
-    NullsOrder, Table, Type, TypeKind,
+    IntegerSize, NullsOrder, SchemaObject, Storage, Table, Type, TypeKind,
 };
 use migrate_core::{Dialect, Name, ObjectName, PerDialect, Schema, Site, naming};
 
@@ -77,13 +77,14 @@ impl<'a> Parts<'a> {
 
     fn kind(&mut self, kin: Kin) -> Option<TypeKind> {
         let length = [1, 9, 40, 100, 255][self.pick.below(5)];
+        let digits = self.digits();
         Some(match kin {
             Kin::Text => TypeKind::Text,
             Kin::Uuid => TypeKind::Uuid,
             Kin::Integer => TypeKind::Integer,
             Kin::BigInt => TypeKind::BigInt,
-            Kin::Timestamptz => TypeKind::Timestamptz,
-            Kin::Timestamp => TypeKind::Timestamp,
+            Kin::Timestamptz => TypeKind::Timestamptz(digits),
+            Kin::Timestamp => TypeKind::Timestamp(digits),
             Kin::Boolean => TypeKind::Boolean,
             Kin::Varchar => TypeKind::Varchar(length),
             Kin::Jsonb => TypeKind::Jsonb,
@@ -91,6 +92,18 @@ impl<'a> Parts<'a> {
             Kin::Bytes => TypeKind::Bytes,
             Kin::Char => TypeKind::Char(length),
             Kin::SmallInt => TypeKind::SmallInt,
+            Kin::Binary => TypeKind::Binary(length.min(16)),
+            Kin::Varbinary => TypeKind::Varbinary(length),
+            Kin::TinyInt if !self.is_rich() => TypeKind::TinyInt,
+            Kin::Unsigned if !self.is_rich() => {
+                // SQLite cannot hold the largest.
+                let sizes = if self.dialect == Dialect::Sqlite {
+                    3
+                } else {
+                    4
+                };
+                TypeKind::Unsigned(IntegerSize::ALL[self.pick.below(sizes)])
+            }
             Kin::Real => TypeKind::Real,
             Kin::Double => TypeKind::Double,
             Kin::Numeric => {
@@ -98,10 +111,18 @@ impl<'a> Parts<'a> {
                 TypeKind::Numeric { precision, scale }
             }
             Kin::Date => TypeKind::Date,
-            Kin::Time => TypeKind::Time,
+            Kin::Time => TypeKind::Time(digits),
             Kin::Enum => {
                 let enums: Vec<&ObjectName> = self.schema.enums().map(|ty| &ty.name).collect();
                 TypeKind::Named((*self.pick.one(&enums)?).clone())
+            }
+            Kin::Domain => {
+                let domains = self.schema.objects().filter_map(|object| match object {
+                    SchemaObject::Domain(domain) => Some(&domain.name),
+                    _ => None,
+                });
+                let domains: Vec<&ObjectName> = domains.collect();
+                TypeKind::Named((*self.pick.one(&domains)?).clone())
             }
             Kin::Own => {
                 let own = self.pick.one(contents::own_types(self.dialect))?;
@@ -111,30 +132,42 @@ impl<'a> Parts<'a> {
             Kin::Inet if self.is_rich() => TypeKind::Inet,
             Kin::Cidr if self.is_rich() => TypeKind::Cidr,
             Kin::Interval if self.is_rich() => TypeKind::Interval,
+            Kin::TinyInt | Kin::Unsigned => return None,
             Kin::Array | Kin::Inet | Kin::Cidr | Kin::Interval => return None,
         })
+    }
+
+    /// How many digits of a second a type keeps.
+    fn digits(&mut self) -> Option<u8> {
+        let few = self.pick.percent(columns::DIGITS);
+        few.then(|| [0, 3, 3, 6][self.pick.below(4)])
     }
 
     /// A value of a type, as it stands in a default.
     pub(super) fn value(&mut self, ty: &TypeKind) -> Option<Expr> {
         Some(match ty {
             TypeKind::Boolean => Expr::new(ExprKind::Boolean(self.pick.percent(50))),
-            TypeKind::SmallInt | TypeKind::Integer | TypeKind::BigInt => {
+            TypeKind::TinyInt | TypeKind::SmallInt | TypeKind::Integer | TypeKind::BigInt => {
                 integer([0, 1, -7, 42][self.pick.below(4)])
             }
+            TypeKind::Unsigned(_) => integer([0, 1, 7, 42][self.pick.below(4)]),
             TypeKind::Real | TypeKind::Double | TypeKind::Numeric { scale: 2.., .. } => Expr::new(
                 ExprKind::Decimal(["0.5", "1.25", "7"][self.pick.below(2)].into()),
             ),
             TypeKind::Numeric { .. } => integer(3),
             TypeKind::Char(_) | TypeKind::Varchar(_) => text(["", "x", "é"][self.pick.below(3)]),
             TypeKind::Text => text(["", "it's", "a\\b", "née \"q\""][self.pick.below(4)]),
-            TypeKind::Bytes | TypeKind::Array(_) | TypeKind::Sql(_) => return None,
+            TypeKind::Bytes
+            | TypeKind::Binary(_)
+            | TypeKind::Varbinary(_)
+            | TypeKind::Array(_)
+            | TypeKind::Sql(_) => return None,
             TypeKind::Date => match self.pick.below(2) {
                 0 => call("current_date", Vec::new()),
                 _ => text("2024-02-29"),
             },
-            TypeKind::Time => text("12:30:00"),
-            TypeKind::Timestamp | TypeKind::Timestamptz => match self.pick.below(3) {
+            TypeKind::Time(_) => text("12:30:00"),
+            TypeKind::Timestamp(_) | TypeKind::Timestamptz(_) => match self.pick.below(3) {
                 0 => text("2024-02-29 12:30:00"),
                 _ => call("now", Vec::new()),
             },
@@ -146,10 +179,13 @@ impl<'a> Parts<'a> {
             TypeKind::Json | TypeKind::Jsonb => text("{}"),
             TypeKind::Inet => text("10.0.0.1"),
             TypeKind::Cidr => text("10.0.0.0/8"),
-            TypeKind::Named(name) => {
-                let values = &self.schema.enum_type(name)?.values;
-                text(self.pick.one(values)?.as_str())
-            }
+            TypeKind::Named(name) => match self.schema.domain(name) {
+                Some(domain) => return self.value(&domain.ty.kind),
+                None => {
+                    let values = &self.schema.enum_type(name)?.values;
+                    text(self.pick.one(values)?.as_str())
+                }
+            },
         })
     }
 
@@ -393,6 +429,7 @@ impl<'a> Parts<'a> {
             keys,
             include: Vec::new(),
             predicate: None,
+            storage: Storage::default(),
         };
         if self.pick.percent(indexes::PARTIAL) {
             index.predicate = self.condition(table);

@@ -111,6 +111,7 @@ fn of_type(kind: &TypeKind, schema: &Schema, dialect: Dialect, pick: &mut Pick) 
     let number = pick.below(20_000);
     match kind {
         TypeKind::Boolean => ["TRUE", "FALSE"][number % 2].to_owned(),
+        TypeKind::TinyInt | TypeKind::Unsigned(_) => (number % 120).to_string(),
         TypeKind::SmallInt | TypeKind::Integer => (number as i64 - 10_000).to_string(),
         TypeKind::BigInt if pick.percent(10) => "9007199254740993".to_owned(),
         TypeKind::BigInt => number.to_string(),
@@ -124,18 +125,20 @@ fn of_type(kind: &TypeKind, schema: &Schema, dialect: Dialect, pick: &mut Pick) 
         }
         TypeKind::Text if pick.percent(30) => text(&number.to_string(), dialect),
         TypeKind::Text => text(&format!("né\"e' {number}\n\\n"), dialect),
-        TypeKind::Bytes => match dialect {
-            Dialect::Postgres => format!("'\\x{number:08x}'"),
-            _ => format!("X'{number:08x}'"),
-        },
+        TypeKind::Bytes => bytes(&format!("{number:08x}"), dialect),
+        TypeKind::Binary(length) | TypeKind::Varbinary(length) => {
+            let digits = format!("{number:0512x}");
+            let most = 2 * *length as usize;
+            bytes(&digits[digits.len() - most.min(digits.len())..], dialect)
+        }
         TypeKind::Date => format!(
             "'20{:02}-0{}-1{}'",
             number % 90,
             1 + number % 9,
             number % 10
         ),
-        TypeKind::Time => format!("'1{}:00:0{}'", number % 10, number % 9),
-        TypeKind::Timestamp | TypeKind::Timestamptz => {
+        TypeKind::Time(_) => format!("'1{}:00:0{}'", number % 10, number % 9),
+        TypeKind::Timestamp(_) | TypeKind::Timestamptz(_) => {
             format!("'20{:02}-01-1{} 10:00:00'", number % 30, number % 10)
         }
         TypeKind::Interval => format!("'{number} seconds'"),
@@ -156,11 +159,21 @@ fn of_type(kind: &TypeKind, schema: &Schema, dialect: Dialect, pick: &mut Pick) 
                 .unwrap_or_default()
         ),
         TypeKind::Named(name) => {
+            if let Some(domain) = schema.domain(name) {
+                return of_type(&domain.ty.kind, schema, dialect, pick);
+            }
             let values = schema.enum_type(name).map_or(&[][..], |ty| &ty.values);
             pick.one(values)
                 .map_or("NULL".to_owned(), |value| text(value.as_str(), dialect))
         }
         TypeKind::Sql(_) => "NULL".to_owned(),
+    }
+}
+
+fn bytes(digits: &str, dialect: Dialect) -> String {
+    match dialect {
+        Dialect::Postgres => format!("'\\x{digits}'"),
+        _ => format!("X'{digits}'"),
     }
 }
 

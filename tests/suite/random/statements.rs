@@ -5,16 +5,16 @@ use migrate_core::op::{
     AddColumn, AddConstraint, AddEnumValue, Assignment, Backfill, BackfillDown, CreateEnum,
     CreateIndex, CreateTable, DropColumn, DropConstraint, DropEnum, DropEnumValue, DropIndex,
     DropTable, Op, Place, Position, Purge, RenameColumn, RenameConstraint, RenameEnum,
-    RenameEnumValue, RenameIndex, RenameTable, Retire, SetColumnComment, SetDefault, SetIdentity,
-    SetNullable, SetTableComment, SetType,
+    RenameEnumValue, RenameIndex, RenameTable, Retire, SetColumnComment, SetDefault, SetDeferrable,
+    SetIdentity, SetNullable, SetTableComment, SetType, ValidateConstraint,
 };
-use migrate_core::schema::{Column, EnumType, Identity, Table, TypeKind};
-use migrate_core::{Migration, Name, ObjectName, Site};
+use migrate_core::schema::{Column, Constraint, EnumType, Identity, Table, TypeKind};
+use migrate_core::{Dialect, Migration, Name, ObjectName, Site};
 
 use super::contents;
+use super::objects;
 use super::parts::Parts;
-use super::views;
-use super::weights::{Kind, columns};
+use super::weights::{DEFERRABLE, Kind, NOT_VALID, columns};
 
 /// How many tables there are at most.
 const TABLES: usize = 12;
@@ -70,9 +70,15 @@ pub(super) fn operation(kind: Kind, parts: &mut Parts<'_>) -> Option<Op> {
         | Kind::DropEnumValue
         | Kind::RenameEnum => of_enum(kind, parts),
         Kind::Purge => purge(parts),
-        Kind::CreateView | Kind::DropView | Kind::ReplaceView | Kind::RenameView => {
-            views::operation(kind, parts)
-        }
+        Kind::CreateView
+        | Kind::CreateMaterializedView
+        | Kind::CreateFunction
+        | Kind::CreateTrigger
+        | Kind::CreateSequence
+        | Kind::CreateDomain
+        | Kind::DropObject
+        | Kind::ReplaceObject
+        | Kind::RenameObject => objects::operation(kind, parts),
         _ => {
             let table = parts.any_table()?;
             of_table(kind, parts, table).or_else(|| of_column(kind, parts, table))
@@ -131,6 +137,11 @@ fn of_table(kind: Kind, parts: &mut Parts<'_>, known: &Table) -> Option<Op> {
         let table = known.name.clone();
         Op::AddConstraint(AddConstraint { table, constraint })
     };
+    // The rows that are there already are looked at later, or never.
+    let late = |parts: &mut Parts<'_>, constraint: Constraint| Constraint {
+        not_valid: parts.dialect == Dialect::Postgres && parts.pick.percent(NOT_VALID),
+        ..constraint
+    };
     Some(match kind {
         Kind::DropTable => Op::DropTable(DropTable { table }),
         Kind::RenameTable => Op::RenameTable(RenameTable {
@@ -142,8 +153,26 @@ fn of_table(kind: Kind, parts: &mut Parts<'_>, known: &Table) -> Option<Op> {
             comment: known.comment.is_none().then(|| "about 'it'".to_owned()),
         }),
         Kind::AddUnique => constrain(parts.unique(known)),
-        Kind::AddCheck => constrain(parts.check(known)?),
-        Kind::AddForeignKey => constrain(parts.foreign_key(known)?),
+        Kind::AddCheck => {
+            let check = parts.check(known)?;
+            constrain(late(parts, check))
+        }
+        Kind::AddForeignKey => {
+            let key = parts.foreign_key(known)?;
+            constrain(late(parts, key))
+        }
+        Kind::SetDeferrable => Op::SetDeferrable(SetDeferrable {
+            table,
+            name: parts.pick.one(&known.constraints)?.name.clone(),
+            deferrable: parts.pick.weighted(&DEFERRABLE),
+            site: Site::NOWHERE,
+        }),
+        Kind::ValidateConstraint => {
+            let late = known.constraints.iter().filter(|own| own.not_valid);
+            let late: Vec<&Name> = late.map(|own| &own.name).collect();
+            let name = (*parts.pick.one(&late)?).clone();
+            Op::ValidateConstraint(ValidateConstraint { table, name })
+        }
         Kind::AddPrimaryKey => constrain(parts.primary_key(known)?),
         Kind::CreateIndex => Op::CreateIndex(CreateIndex {
             table,
@@ -257,6 +286,11 @@ fn purge(parts: &mut Parts<'_>) -> Option<Op> {
 /// Another type: wider, narrower, or a different one by an expression.
 fn set_type(parts: &mut Parts<'_>, table: &Table, column: &Column) -> Option<Op> {
     let wider = match &column.ty.kind {
+        TypeKind::TinyInt => Some(TypeKind::SmallInt),
+        TypeKind::Unsigned(_) => Some(TypeKind::BigInt),
+        TypeKind::Binary(length) | TypeKind::Varbinary(length) => {
+            Some(TypeKind::Varbinary(length + 8))
+        }
         TypeKind::SmallInt => Some(TypeKind::Integer),
         TypeKind::Integer => Some(TypeKind::BigInt),
         TypeKind::Char(length) | TypeKind::Varchar(length) => Some(TypeKind::Varchar(length + 20)),
@@ -265,7 +299,10 @@ fn set_type(parts: &mut Parts<'_>, table: &Table, column: &Column) -> Option<Op>
             precision: (precision + 2).min(15),
             scale: *scale,
         }),
-        TypeKind::Timestamp => Some(TypeKind::Timestamptz),
+        TypeKind::Timestamp(None) => Some(TypeKind::Timestamptz(None)),
+        TypeKind::Time(Some(_)) => Some(TypeKind::Time(None)),
+        TypeKind::Timestamp(Some(_)) => Some(TypeKind::Timestamp(None)),
+        TypeKind::Timestamptz(Some(_)) => Some(TypeKind::Timestamptz(None)),
         TypeKind::Json => Some(TypeKind::Jsonb),
         _ => None,
     };

@@ -41,16 +41,23 @@ pub(super) enum Kind {
     Delete,
     Execute,
     CreateView,
-    DropView,
-    ReplaceView,
-    RenameView,
+    CreateMaterializedView,
+    CreateFunction,
+    CreateTrigger,
+    CreateSequence,
+    CreateDomain,
+    DropObject,
+    ReplaceObject,
+    RenameObject,
     RenameEnum,
+    SetDeferrable,
+    ValidateConstraint,
     SetIdentity,
     Retire,
     Purge,
 }
 
-pub(super) const KINDS: [(u32, Kind); 37] = [
+pub(super) const KINDS: [(u32, Kind); 44] = [
     (646, Kind::CreateTable),
     (79, Kind::DropTable),
     (27, Kind::RenameTable),
@@ -85,11 +92,20 @@ pub(super) const KINDS: [(u32, Kind); 37] = [
     (41, Kind::Delete),
     // DO 45, and what else the language has no word for.
     (60, Kind::Execute),
-    (2 * FLOOR, Kind::CreateView),
-    (FLOOR, Kind::DropView),
-    (FLOOR, Kind::ReplaceView),
-    (FLOOR, Kind::RenameView),
+    (164, Kind::CreateView),
+    (2 * FLOOR, Kind::CreateMaterializedView),
+    // Functions 324, of which 255 replace one that is there.
+    (160, Kind::CreateFunction),
+    (255, Kind::ReplaceObject),
+    (153, Kind::CreateTrigger),
+    (2 * FLOOR, Kind::CreateSequence),
+    (2 * FLOOR, Kind::CreateDomain),
+    // Views 128, triggers 63, functions 50.
+    (241, Kind::DropObject),
+    (2 * FLOOR, Kind::RenameObject),
     (FLOOR, Kind::RenameEnum),
+    (32, Kind::SetDeferrable),
+    (2 * FLOOR, Kind::ValidateConstraint),
     (2 * FLOOR, Kind::SetIdentity),
     (2 * FLOOR, Kind::Retire),
     (FLOOR, Kind::Purge),
@@ -115,6 +131,11 @@ pub(super) enum Kin {
     Bytes,
     Char,
     SmallInt,
+    /// On MySQL and MariaDB, and on SQLite.
+    TinyInt,
+    Unsigned,
+    Binary,
+    Varbinary,
     Real,
     Double,
     Numeric,
@@ -122,6 +143,7 @@ pub(super) enum Kin {
     Time,
     Enum,
     /// On PostgreSQL only.
+    Domain,
     Array,
     Inet,
     Cidr,
@@ -130,7 +152,7 @@ pub(super) enum Kin {
     Own,
 }
 
-pub(super) const TYPES: [(u32, Kin); 24] = [
+pub(super) const TYPES: [(u32, Kin); 29] = [
     (1166, Kin::Text),
     (609, Kin::Uuid),
     (575, Kin::Integer),
@@ -145,12 +167,17 @@ pub(super) const TYPES: [(u32, Kin); 24] = [
     (117, Kin::Bytes),
     (69, Kin::Char),
     (43, Kin::SmallInt),
+    (FLOOR, Kin::TinyInt),
+    (2 * FLOOR, Kin::Unsigned),
+    (FLOOR, Kin::Binary),
+    (FLOOR, Kin::Varbinary),
     (FLOOR, Kin::Real),
     (FLOOR, Kin::Double),
     (2 * FLOOR, Kin::Numeric),
     (FLOOR, Kin::Date),
     (FLOOR, Kin::Time),
     (183, Kin::Enum),
+    (2 * FLOOR, Kin::Domain),
     (25, Kin::Array),
     (FLOOR, Kin::Inet),
     (FLOOR, Kin::Cidr),
@@ -167,6 +194,8 @@ pub(super) mod columns {
     /// 63 columns on PostgreSQL, 60 on MySQL, 59 on SQLite.
     pub(crate) const GENERATED: u32 = 4;
     pub(crate) const COMMENT: u32 = 4;
+    /// Of times and moments: about 200 of 900 say how many digits they keep.
+    pub(crate) const DIGITS: u32 = 22;
     /// Of texts; 21 columns have one.
     pub(crate) const COLLATION: u32 = 3;
     /// Serial 139 and identity 32, of 646 tables.
@@ -187,6 +216,12 @@ pub(super) mod tables {
     pub(crate) const INDEX: u32 = 20;
     pub(crate) const COMMENT: u32 = 8;
 }
+
+/// Out of a hundred checks and foreign keys of tables that are there: 21 of 302.
+pub(super) const NOT_VALID: u32 = 7;
+
+/// Out of a hundred statements, those that stand under a condition.
+pub(super) const CONDITIONAL: u32 = 5;
 
 /// Out of a hundred migrations, those whose downgrade is written out.
 pub(super) const WRITTEN: u32 = 10;

@@ -44,13 +44,14 @@ impl Checker<'_> {
 pub(super) fn can_cast(from: &ValueType, to: &ValueType) -> bool {
     use ValueType::{
         Any, Boolean, Bytes, Date, Integer, Json, Jsonb, Text, Time, Timestamp, Timestamptz,
+        TinyInt,
     };
     match (from, to) {
         (Any, _) | (_, Any) => true,
         (from, to) if from == to || from.is_number() && to.is_number() => true,
         (Text, Bytes) | (Bytes, Text) => false,
         (Text, _) | (_, Text) => true,
-        (Boolean, Integer) | (Integer, Boolean) => true,
+        (Boolean, Integer | TinyInt) | (Integer | TinyInt, Boolean) => true,
         (Date | Timestamp | Timestamptz, Date | Timestamp | Timestamptz) => true,
         (Timestamp | Timestamptz, Time) => true,
         (Json, Jsonb) | (Jsonb, Json) => true,

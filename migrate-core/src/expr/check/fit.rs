@@ -144,9 +144,10 @@ impl Checker<'_> {
 
 /// Keeps the first known type, or a wider number among the later ones.
 fn widen(common: &mut ValueType, ty: &ValueType) {
-    let wider = *ty != ValueType::Any && common.is_number() && common.widens_to(ty);
-    if *common == ValueType::Any || wider {
+    if *common == ValueType::Any {
         *common = ty.clone();
+    } else if let Some(wider) = common.or_wider(ty) {
+        *common = wider;
     }
 }
 

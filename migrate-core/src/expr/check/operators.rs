@@ -27,7 +27,7 @@ impl Checker<'_> {
             }
         }
         Typed {
-            ty: operand.ty.clone(),
+            ty: operand.ty.clone().negative(),
             nullable: operand.nullable,
             kind: TypedKind::Unary(operator, Box::new(operand)),
             site,

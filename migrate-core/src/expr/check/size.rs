@@ -1,5 +1,7 @@
 //! Whether a literal is short enough for its column.
 
+use chrono::Timelike;
+
 use super::Checker;
 use crate::expr::literal::Literal;
 use crate::expr::typed::{Typed, TypedKind};
@@ -24,7 +26,15 @@ impl Checker<'_> {
                 (!fits(digits, usize::from(*precision), usize::from(*scale)))
                     .then(|| format!("`{digits}` has more digits than {column} holds"))
             }
-            _ => None,
+            (literal, kind) => kind.fraction().and_then(|most| {
+                let digits = fraction(literal)?;
+                (digits > usize::from(most)).then(|| {
+                    let plural = if digits == 1 { "digit" } else { "digits" };
+                    format!(
+                        "`{literal}` has {digits} {plural} of a second, more than {column} keeps"
+                    )
+                })
+            }),
         };
         if let Some(message) = problem {
             self.report.refuse(
@@ -34,6 +44,18 @@ impl Checker<'_> {
             );
         }
     }
+}
+
+/// How many digits of a second are written, but for zeros at the end; nothing where it is no time.
+fn fraction(literal: &Literal) -> Option<usize> {
+    let nanoseconds = match literal {
+        Literal::Time(time) => time.nanosecond(),
+        Literal::Timestamp(moment) => moment.nanosecond(),
+        Literal::Timestamptz(moment) => moment.nanosecond(),
+        _ => return None,
+    };
+    let digits = format!("{nanoseconds:09}");
+    Some(digits.trim_end_matches('0').len())
 }
 
 /// Whether a number has few enough digits before and after its point.

@@ -105,6 +105,8 @@ pub(super) fn read(text: &str, ty: &ValueType) -> Reading {
         ),
         ValueType::Any
         | ValueType::Boolean
+        | ValueType::TinyInt
+        | ValueType::Unsigned(_)
         | ValueType::SmallInt
         | ValueType::Integer
         | ValueType::BigInt

@@ -3,7 +3,7 @@ use crate::expr::{Expr, ExprKind};
 use crate::op::*;
 use crate::schema::{
     Bound, Bounds, Column, Constraint, ConstraintKind, Deferrable, EnumType, ForeignKey,
-    ForeignKeyAction, PartitionBy, PartitionMethod, PartitionOf, Table, TypeKind,
+    ForeignKeyAction, PartitionBy, PartitionMethod, PartitionOf, Storage, Table, TypeKind,
 };
 use crate::{PerDialect, Site};
 
@@ -173,6 +173,7 @@ fn index(name: &str, column: &str) -> Op {
             keys: vec![crate::schema::IndexKey::new(Expr::column(column))],
             include: Vec::new(),
             predicate: None,
+            storage: Storage::default(),
         },
     })
 }
@@ -430,4 +431,77 @@ fn a_dependency_is_a_meeting_too() {
     history.meeting(history.graph.place("zip").unwrap(), written, &mut report);
     let sites: Vec<_> = report.iter().map(|found| found.site.number()).collect();
     assert_eq!(sites, [Some(5)]);
+}
+
+/// What is said of two branches of a history with two tables.
+fn said_of(dialect: Dialect, base: &str, left: &str, right: &str) -> String {
+    let migrations = [
+        format!("revision \"base1\"; {base}"),
+        format!("revision \"left\" after \"base1\"; {left}"),
+        format!("revision \"right\" after \"base1\"; {right}"),
+    ];
+    let read = |text: &String| {
+        let parsed = crate::syntax::parse(text.parse().unwrap());
+        assert!(parsed.report.is_empty(), "{:?}", parsed.report);
+        parsed.migration.unwrap()
+    };
+    let migrations = migrations.iter().map(read).collect();
+    let history = History::new(migrations, vec![Target::oldest(dialect)]);
+    let mut report = crate::Report::default();
+    let place = history.graph.place("right").unwrap();
+    history.unmerged(place, &history.graph.migrations[place], &mut report);
+    words(report.iter())
+}
+
+const TWO_TABLES: &str =
+    "create table a { id: Integer, n: Integer } create table b { id: Integer }";
+
+#[test]
+fn triggers_and_routines_meet_by_name() {
+    use Dialect::{Mariadb, Postgres, Sqlite};
+    let trigger =
+        |table| format!("create trigger t after insert on {table} {{ body \"SELECT 1\" }}");
+    for dialect in [Sqlite, Mariadb] {
+        let said = said_of(dialect, TWO_TABLES, &trigger("a"), &trigger("b"));
+        assert!(said.contains("both add trigger `t`"), "{said}");
+    }
+    let of_postgres = |table| {
+        format!(
+            "create function f{table}() -> trigger {{ language plpgsql, body \"BEGIN END\" }}
+             create trigger t after insert on {table} for each row execute f{table}();"
+        )
+    };
+    let (left, right) = (of_postgres("a"), of_postgres("b"));
+    assert_eq!(said_of(Postgres, TWO_TABLES, &left, &right), "");
+
+    let function = "create function f() -> Integer { language sql, body \"SELECT 1\" }";
+    let procedure = "create procedure f() { language sql, body \"SELECT 1\" }";
+    let said = said_of(Postgres, TWO_TABLES, function, procedure);
+    assert!(said.contains("both add routine `f`"), "{said}");
+}
+
+#[test]
+fn a_trigger_uses_the_columns_of_its_row() {
+    let renamed = "alter table a { rename column n to m }";
+    let uses = "`right` renames column `a.n`, which `left` uses";
+    let trigger = "create trigger t before update on a { body \"SET NEW.n = 1\" }";
+    let said = said_of(Dialect::Mariadb, TWO_TABLES, trigger, renamed);
+    assert!(said.contains(uses), "{said}");
+
+    let function = "function f() -> trigger { language plpgsql, body \"BEGIN NEW.n := 1; END\" }";
+    let trigger = "create trigger t before update on a for each row execute f();";
+    let both = format!("create {function} {trigger}");
+    let said = said_of(Dialect::Postgres, TWO_TABLES, &both, renamed);
+    assert!(said.contains(uses), "{said}");
+
+    let base = format!(
+        "{TWO_TABLES} create function f() -> trigger {{ language plpgsql, body \"BEGIN END\" }} {trigger}"
+    );
+    let said = said_of(
+        Dialect::Postgres,
+        &base,
+        &format!("replace {function}"),
+        renamed,
+    );
+    assert!(said.contains(uses), "{said}");
 }

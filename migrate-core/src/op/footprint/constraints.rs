@@ -71,7 +71,7 @@ impl Tracks<'_> {
         if constraint.is_key() {
             self.touch(Thing::Index(name), touch);
         } else if once_per_database(&constraint.kind, self.targets).is_some() {
-            self.touch(Thing::ConstraintName(constraint.word(), name), touch);
+            self.touch(Thing::OwnName(constraint.word(), name), touch);
         }
     }
 
@@ -106,6 +106,9 @@ impl Tracks<'_> {
             (references, _) => references,
         };
         self.table(&key.table, Touch::Use);
+        for joined in [table, &key.table] {
+            self.touch(Thing::Storage(joined.clone()), Touch::Use);
+        }
         self.columns(&key.table, references, Touch::Use);
         self.key(&key.table, references, Touch::Use);
     }

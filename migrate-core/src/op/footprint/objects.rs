@@ -4,6 +4,7 @@ use super::mentions::mentions;
 use super::tracks::Tracks;
 use super::{Thing, Touch};
 use crate::expr::Expr;
+use crate::op::namespace::triggers_are_named_per_table;
 use crate::op::{Op, opaque};
 use crate::schema::{Arm, Namespace, ObjectKey, ObjectKind, SchemaObject};
 use crate::{Dialect, ObjectName};
@@ -37,10 +38,8 @@ impl Tracks<'_> {
     /// An object, the name that it takes, and what it uses.
     pub(super) fn object(&mut self, object: &SchemaObject, touch: Touch) {
         self.object_key(object.key(), touch);
-        for arm in object.texts().into_iter().flat_map(|arms| arms.values()) {
-            if let Arm::Sql(sql) = arm {
-                self.used_by_text(&sql.text);
-            }
+        for text in texts(object) {
+            self.used_by_text(text);
         }
         if let Some(function) = object.calls() {
             self.used_object(Namespace::Routines, function);
@@ -60,6 +59,31 @@ impl Tracks<'_> {
             for column in trigger.columns() {
                 self.column(&trigger.table, column, Touch::Use);
             }
+            self.row_of_trigger(&trigger.table, object);
+            let called = object.calls();
+            let called =
+                called.and_then(|name| self.schema.object_named(Namespace::Routines, name));
+            if let Some(called) = called {
+                self.row_of_trigger(&trigger.table, called);
+            }
+        }
+        if let SchemaObject::Routine(routine) = object {
+            let schema = self.schema;
+            for trigger in schema.objects() {
+                if let (true, Some(table)) =
+                    (trigger.calls() == Some(&routine.name), trigger.key().table)
+                {
+                    self.row_of_trigger(&table, object);
+                }
+            }
+        }
+    }
+
+    /// The columns of the row that a trigger runs for, as far as texts mention them: `NEW.email`
+    /// names no table.
+    fn row_of_trigger(&mut self, table: &ObjectName, object: &SchemaObject) {
+        for text in texts(object) {
+            self.columns_in(text, table);
         }
     }
 
@@ -68,16 +92,21 @@ impl Tracks<'_> {
         match key.kind.namespace() {
             Namespace::Relations => self.table(&key.name, touch),
             Namespace::Types => self.touch(Thing::Enum(key.name.clone()), touch),
-            Namespace::Routines
-            | Namespace::Triggers
-            | Namespace::Schemas
-            | Namespace::Extensions => {}
+            Namespace::Routines => self.name_of("routine", &key, touch),
+            Namespace::Triggers if triggers_are_named_per_table(self.targets) => {}
+            Namespace::Triggers => self.name_of("trigger", &key, touch),
+            Namespace::Schemas | Namespace::Extensions => {}
         }
         self.place(&key.name);
         if let Some(table) = &key.table {
             self.table(table, Touch::Use);
         }
         self.touch(Thing::Object(key), touch);
+    }
+
+    /// The name of an object, which no other can have, of whichever kind or table it is.
+    fn name_of(&mut self, word: &'static str, key: &ObjectKey, touch: Touch) {
+        self.touch(Thing::OwnName(word, key.name.clone()), touch);
     }
 
     /// The schema in which something stands, where the history has made it.
@@ -119,11 +148,7 @@ impl Tracks<'_> {
             if opaque::takes_all(text, Dialect::Postgres) {
                 self.table(&table.name, Touch::Change);
             }
-            for column in &table.columns {
-                if mentions(text, column.name.as_str()) {
-                    self.column(&table.name, &column.name, Touch::Use);
-                }
-            }
+            self.columns_in(text, &table.name);
         }
         for key in schema.object_keys() {
             if key.table.is_none() && mentions(text, key.name.name.as_str()) {
@@ -131,4 +156,23 @@ impl Tracks<'_> {
             }
         }
     }
+
+    /// The columns of a table that a text mentions.
+    fn columns_in(&mut self, text: &str, table: &ObjectName) {
+        let known = self.schema.table(table);
+        for column in known.into_iter().flat_map(|table| &table.columns) {
+            if mentions(text, column.name.as_str()) {
+                self.column(table, &column.name, Touch::Use);
+            }
+        }
+    }
+}
+
+/// The SQL of an object.
+fn texts(object: &SchemaObject) -> impl Iterator<Item = &str> {
+    let arms = object.texts().into_iter().flat_map(|arms| arms.values());
+    arms.filter_map(|arm| match arm {
+        Arm::Sql(sql) => Some(sql.text.as_str()),
+        Arm::Skip => None,
+    })
 }

@@ -5,6 +5,7 @@ use super::{Extent, Footprint, Thing, Touch};
 use crate::expr::{Expr, ExprKind};
 use crate::op::{
     AddEnumValue, Arm, Assignment, Backfill, InsertRows, NewValue, Op, Place, Position, RowsDown,
+    SetStorage,
 };
 use crate::schema::{Column, Table, Type};
 use crate::{Name, ObjectName, PerDialect, Schema, Target};
@@ -37,6 +38,7 @@ impl<'a> Tracks<'a> {
                 self.table(&op.to, Touch::Add);
             }
             Op::SetTableComment(op) => self.table(&op.table, Touch::Adjust),
+            Op::SetStorage(op) => self.storage(op),
             Op::AddColumn(op) => {
                 self.new_column(&op.table, &op.column);
                 match &op.position {
@@ -55,6 +57,7 @@ impl<'a> Tracks<'a> {
             Op::SetType(op) => {
                 self.column(&op.table, &op.column, Touch::Change);
                 self.ty(&op.ty);
+                self.touch(Thing::Storage(op.table.clone()), Touch::Use);
                 self.exprs(&op.table, &op.using);
             }
             Op::SetNullable(op) => {
@@ -214,8 +217,23 @@ impl<'a> Tracks<'a> {
         }
     }
 
+    /// Only some options are more than a matter of speed.
+    fn storage(&mut self, op: &SetStorage) {
+        self.table(&op.table, Touch::Adjust);
+        let Some(table) = self.schema.table(&op.table) else {
+            return;
+        };
+        if table
+            .storage
+            .is_kept_otherwise(&table.storage.changed_by(&op.storage))
+        {
+            self.touch(Thing::Storage(op.table.clone()), Touch::Change);
+        }
+    }
+
     fn backfill(&mut self, op: &Backfill) {
         self.table(&op.table, Touch::Use);
+        self.touch(Thing::Storage(op.table.clone()), Touch::Use);
         for Assignment { column, value } in &op.set {
             self.column(&op.table, column, Touch::Change);
             match value {
@@ -268,6 +286,7 @@ impl<'a> Tracks<'a> {
     fn new_column(&mut self, table: &ObjectName, column: &Column) {
         self.column(table, &column.name, Touch::Add);
         self.ty(&column.ty);
+        self.touch(Thing::Storage(table.clone()), Touch::Use);
         self.exprs(table, &column.default);
         if let Some(generated) = &column.generated {
             self.expr(table, &generated.expr);

@@ -28,6 +28,7 @@ pub(super) fn groups<'g, 'w>(walked: &'g [Walked<'w>], online: bool) -> Vec<&'g 
 pub(super) fn altered(walked: &Walked<'_>) -> Option<ObjectName> {
     match walked.op {
         Op::SetTableComment(op) => Some(op.table.clone()),
+        Op::SetStorage(op) => Some(op.table.clone()),
         Op::AddColumn(op) => Some(op.table.clone()),
         Op::DropColumn(op) => Some(op.table.clone()),
         Op::RenameColumn(op) => Some(op.table.clone()),

@@ -24,7 +24,8 @@ use super::batches::batches;
 use super::walk::{Walked, walk};
 use super::{Command, Request, Step, Strategy, Work, rows};
 use crate::op::{
-    AttachPartition, Backfill, CreatePartition, CreateTable, DropTable, Inverse, Op, RenameTable,
+    AttachPartition, Backfill, CreatePartition, CreateTable, DeleteRows, DropTable, InsertRows,
+    Inverse, Op, RenameTable,
 };
 use crate::sql::{Unsupported, mysql, no_partition};
 use crate::{ObjectName, Schema, Target};
@@ -78,6 +79,7 @@ impl Planner<'_> {
                 self.retype(op, first)
             }
             Op::SetTableComment(_)
+            | Op::SetStorage(_)
             | Op::AddColumn(_)
             | Op::DropColumn(_)
             | Op::RenameColumn(_)
@@ -189,6 +191,7 @@ impl Planner<'_> {
     }
 
     fn backfill(&mut self, op: &Backfill, walked: &Walked<'_>) -> Result<(), Unsupported> {
+        mysql::refuse_rows(&op.table, op.site, &walked.before, self.target)?;
         let batches = batches(op, &walked.before, self.target)?;
         let work = if self.online || batches.closures.is_some() {
             Work::Batches(batches)
@@ -201,6 +204,11 @@ impl Planner<'_> {
     }
 
     fn rows(&mut self, walked: &Walked<'_>) -> Result<(), Unsupported> {
+        if let Op::InsertRows(InsertRows { table, site, .. })
+        | Op::DeleteRows(DeleteRows { table, site, .. }) = walked.op
+        {
+            mysql::refuse_rows(table, *site, &walked.before, self.target)?;
+        }
         let statements = rows::statements(walked.op, &walked.before, self.target)?;
         let Some(work) = transaction(statements) else {
             return Ok(());

@@ -30,7 +30,11 @@ pub(super) fn conversion(op: &SetType, before: &Schema) -> Option<Expr> {
     // These are kept as numbers or bytes, which are not their text.
     let spelled_otherwise = matches!(
         from.kind,
-        TypeKind::Boolean | TypeKind::Uuid | TypeKind::Bytes
+        TypeKind::Boolean
+            | TypeKind::Uuid
+            | TypeKind::Bytes
+            | TypeKind::Binary(_)
+            | TypeKind::Varbinary(_)
     );
     (spelled_otherwise && op.ty.kind.is_text()).then(|| {
         Expr::new(ExprKind::Cast {

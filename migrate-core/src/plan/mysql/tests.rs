@@ -110,6 +110,7 @@ fn index(name: &str, columns: &[&str]) -> Index {
         keys: keys.collect(),
         include: Vec::new(),
         predicate: None,
+        storage: Storage::default(),
     }
 }
 
@@ -137,7 +138,7 @@ fn users() -> Table {
             },
             Column {
                 default: Some(call("now", Vec::new())),
-                ..column("created_at", TypeKind::Timestamptz)
+                ..column("created_at", TypeKind::Timestamptz(None))
             },
         ],
         constraints: vec![
@@ -633,7 +634,7 @@ fn index_on_the_beginning_of_a_column() {
 fn add_a_column_that_follows_updates() {
     let column = Column {
         on_update_now: true,
-        ..optional("touched_at", TypeKind::Timestamptz)
+        ..optional("touched_at", TypeKind::Timestamptz(None))
     };
     snapshot("on_update_now", vec![add_column(column)]);
 }

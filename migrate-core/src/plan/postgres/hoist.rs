@@ -76,6 +76,7 @@ impl Watch {
             Op::InsertRows(op) => self.tables.contains(&op.table),
             Op::DeleteRows(op) => self.tables.contains(&op.table),
             Op::SetTableComment(_)
+            | Op::SetStorage(_)
             | Op::SetNullable(_)
             | Op::SetDefault(_)
             | Op::SetIdentity(_)

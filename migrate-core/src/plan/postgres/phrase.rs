@@ -6,7 +6,7 @@ use crate::schema::{Column, ConstraintKind, Table};
 use crate::sql::postgres::dependents::Dependents;
 use crate::sql::postgres::index::Writers;
 use crate::sql::postgres::{
-    column, comment, constraint, enums, identity, index, key, object, partition, table,
+    column, comment, constraint, enums, identity, index, key, object, partition, storage, table,
 };
 use crate::sql::{ObjectChange, Unsupported, column_type};
 use crate::{Name, ObjectName, Schema, Target};
@@ -92,6 +92,13 @@ pub(super) fn plain(
         Op::DropTable(op) => statement(table::drop(&op.table)),
         Op::RenameTable(op) => statements(table::rename(&op.from, &op.to)),
         Op::SetTableComment(op) => statement(comment::on_table(&op.table, op.comment.as_deref())),
+        Op::SetStorage(op) => match (known(before, &op.table), known(after, &op.table)) {
+            (Some(old), Some(new)) => {
+                let sql = storage::alter(old, new, after, target)?;
+                statements(sql.into_iter().collect())
+            }
+            _ => Vec::new(),
+        },
         Op::RenameColumn(op) => statement(column::rename(&op.table, &op.from, &op.to)),
         Op::SetColumnComment(op) => {
             let text = op.comment.as_deref();

@@ -12,6 +12,7 @@ use crate::plan::walk::{Walked, applied};
 use crate::plan::{Request, Strategy, rows};
 use crate::schema::{Constraint, ConstraintKind, ForeignKey, Namespace, ObjectKey, Table};
 use crate::sql::Unsupported;
+use crate::sql::postgres::storage;
 use crate::{Name, ObjectName, Schema, Target};
 
 /// An operation to be planned.
@@ -105,6 +106,7 @@ impl Task<'_> {
             Op::DropTable(op) => Some(&op.table),
             Op::RenameTable(op) => Some(&op.from),
             Op::SetTableComment(op) => Some(&op.table),
+            Op::SetStorage(op) => Some(&op.table),
             Op::AddColumn(op) => Some(&op.table),
             Op::DropColumn(op) => Some(&op.table),
             Op::RenameColumn(op) => Some(&op.table),
@@ -313,6 +315,7 @@ impl Task<'_> {
             }
             Op::SetNullable(op) => op.nullable,
             Op::SetIdentity(op) => op.identity.is_none(),
+            Op::SetStorage(_) => !self.rewrites(),
             Op::SetTableComment(_)
             | Op::RenameColumn(_)
             | Op::SetDefault(_)
@@ -351,6 +354,12 @@ impl Task<'_> {
             | Op::ReplaceObject(_)
             | Op::RenameObject(_) => true,
         }
+    }
+
+    /// Whether other options let the server write the whole table anew.
+    fn rewrites(&self) -> bool {
+        let tables = self.table_before().zip(self.table_after());
+        tables.is_some_and(|(before, after)| storage::rewrites(before, after))
     }
 
     fn foreign_keys_to_drop_first(&self) -> Vec<DropConstraint> {

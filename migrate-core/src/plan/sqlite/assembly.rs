@@ -122,6 +122,7 @@ impl<'a> Assembly<'a> {
             | Op::SetNullable(op::SetNullable { table, .. })
             | Op::SetDefault(op::SetDefault { table, .. })
             | Op::SetIdentity(op::SetIdentity { table, .. })
+            | Op::SetStorage(op::SetStorage { table, .. })
             | Op::AddConstraint(op::AddConstraint { table, .. })
             | Op::DropConstraint(op::DropConstraint { table, .. })
             | Op::SetDeferrable(op::SetDeferrable { table, .. })

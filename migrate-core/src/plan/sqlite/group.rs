@@ -232,6 +232,7 @@ impl Group {
             | Op::SetNullable(_)
             | Op::SetDefault(_)
             | Op::SetIdentity(_)
+            | Op::SetStorage(_)
             | Op::AddEnumValue(_)
             | Op::DropEnumValue(_)
             | Op::RenameEnumValue(_) => vec![Change::Rebuild],

@@ -6,7 +6,7 @@ use crate::plan::walk::Walked;
 use crate::plan::{Guard, guard};
 use crate::schema::{Column, ConstraintKind, Table, Type, TypeKind};
 use crate::sql::Unsupported;
-use crate::sql::sqlite::{own_name, quoted};
+use crate::sql::sqlite::{column, own_name, quoted};
 use crate::{Name, ObjectName, Target};
 
 /// A guard with what it looks at.
@@ -47,6 +47,7 @@ pub(super) fn wanted(
         Op::SetType(op) => set_type(op, table, target),
         Op::AddConstraint(op) => add_constraint(op, walked, table, target),
         Op::CreateIndex(op) => create_index(op, walked, table, target),
+        Op::SetStorage(_) => set_storage(walked, table, target),
         Op::DropEnumValue(op) => Ok(walked
             .before
             .columns_of_enum(&op.name)
@@ -132,16 +133,7 @@ fn no_number(table: &Table, column: &Column, to: &Type) -> Result<Option<Guard>,
         column.ty.kind,
         TypeKind::Char(_) | TypeKind::Varchar(_) | TypeKind::Text
     );
-    let number = matches!(
-        to.kind,
-        TypeKind::SmallInt
-            | TypeKind::Integer
-            | TypeKind::BigInt
-            | TypeKind::Real
-            | TypeKind::Double
-            | TypeKind::Numeric { .. }
-    );
-    if !(text && number) {
+    if !(text && to.kind.is_number()) {
         return Ok(None);
     }
     let name = quoted(&column.name);
@@ -157,6 +149,42 @@ fn no_number(table: &Table, column: &Column, to: &Type) -> Result<Option<Guard>,
         ),
         help: "correct these values, or say how with `using (…)`".to_owned(),
     }))
+}
+
+/// Values of another type than their column's, where the table is to be strict.
+fn set_storage(
+    walked: &Walked<'_>,
+    table: &Table,
+    target: Target,
+) -> Result<Vec<Wanted>, Unsupported> {
+    let after = walked.after.table(&table.name);
+    let Some(after) = after.filter(|after| after.storage.is_strict()) else {
+        return Ok(Vec::new());
+    };
+    if table.storage.is_strict() {
+        return Ok(Vec::new());
+    }
+    let mut guards = Vec::new();
+    for column in &after.columns {
+        let ty = column::data_type(column, after, &walked.after, target)?;
+        let class = match ty.to_ascii_lowercase().as_str() {
+            "any" => continue,
+            "int" => "integer".to_owned(),
+            other => other.to_owned(),
+        };
+        let name = &column.name;
+        let guard = Guard {
+            sql: format!(
+                "SELECT count(*) FROM {} WHERE typeof({}) NOT IN ('null', '{class}')",
+                own_name(&table.name)?,
+                quoted(name)
+            ),
+            message: format!("rows of `{}` have a `{name}` that is no {ty}", table.name),
+            help: "correct these values with a backfill first".to_owned(),
+        };
+        guards.push(Wanted::of(guard, std::slice::from_ref(name)));
+    }
+    Ok(guards)
 }
 
 fn add_constraint(

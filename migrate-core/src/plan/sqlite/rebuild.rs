@@ -110,7 +110,9 @@ fn values(
         }
     }
     let numbered = before.has_rowid_alias()? || after.has_rowid_alias()?;
-    if !numbered || values.is_empty() {
+    let tables = [before.table, after.table];
+    let without = tables.iter().any(|table| table.storage.is_without_rowid());
+    if !without && (!numbered || values.is_empty()) {
         values.extend(
             rowid(before.table, after.table).map(|name| (name.to_owned(), name.to_owned())),
         );

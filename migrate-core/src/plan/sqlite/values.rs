@@ -28,6 +28,7 @@ impl Sources {
             | Op::DropTable(_)
             | Op::RenameTable(_)
             | Op::SetTableComment(_)
+            | Op::SetStorage(_)
             | Op::SetNullable(_)
             | Op::SetIdentity(_)
             | Op::SetColumnComment(_)

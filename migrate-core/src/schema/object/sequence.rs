@@ -45,6 +45,15 @@ pub struct SequenceOwner {
     pub column: Name,
 }
 
+impl Sequence {
+    /// Whether no number that `old` may have come to is one of its own: it has to begin anew.
+    pub fn begins_anew_after(&self, old: &Self) -> bool {
+        let (least, most) = self.options.range(self.ty.as_ref());
+        let (old_least, old_most) = old.options.range(old.ty.as_ref());
+        old_most < least || most < old_least
+    }
+}
+
 impl SequenceOptions {
     /// The numbers that a sequence of a type may have: of `BigInt` where there is none.
     pub fn range_of(ty: Option<&Type>) -> (i128, i128) {

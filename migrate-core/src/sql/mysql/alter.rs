@@ -5,7 +5,7 @@
 //! what differs is restated completely.
 
 use super::part::{Part, parts};
-use super::{column, identity};
+use super::{column, identity, storage};
 use crate::expr::Expr;
 use crate::schema::{Column, Constraint, ConstraintKind, Table, Type};
 use crate::sql::{Unsupported, identifier, new_start, object, text};
@@ -94,6 +94,8 @@ impl<'a> Alteration<'a> {
         actions.extend(self.changed_columns()?);
         actions.extend(self.added_columns()?);
         actions.extend(self.added_parts()?);
+        let (schema, target) = (self.after_schema, self.target);
+        actions.extend(storage::actions(self.before, self.after, schema, target)?);
         if let Some(start) = new_start(self.after, Some(self.before)) {
             actions.push(format!("AUTO_INCREMENT={start}"));
         }
@@ -345,13 +347,13 @@ impl<'a> Alteration<'a> {
     /// that becomes too long.
     fn check_keys(&self) -> Result<(), Unsupported> {
         for Carried { old, now } in self.kept_columns() {
-            let was = column::data_type(old, self.before_schema, self.target)?;
+            let was = column::data_type(old, self.before, self.before_schema, self.target)?;
             if self.is_numbered_anew(old, now)
                 && let Some(key) = self.foreign_key_on(&old.name)
             {
                 return Err(numbering_under_foreign_key(&now.name, &key));
             }
-            if was == column::data_type(now, self.after_schema, self.target)? {
+            if was == column::data_type(now, self.after, self.after_schema, self.target)? {
                 continue;
             }
             if let Some(key) = self.foreign_key_on(&old.name) {

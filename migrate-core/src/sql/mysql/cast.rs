@@ -2,13 +2,18 @@
 
 use crate::Dialect;
 use crate::expr::{Typed, ValueType};
-use crate::schema::{Type, TypeKind};
+use crate::schema::{IntegerSize, Type, TypeKind};
 use crate::sql::Unsupported;
 use crate::sql::choice::{boolean_as_text, cut_to};
 use crate::sql::clause::uuid_groups;
 use crate::sql::expression::{Writer, Written};
 use crate::sql::phrase::{Phrase, Strength};
 use crate::sql::types::opaque;
+
+use super::types::fraction;
+
+/// The whole numbers of 64 bits, with and without a sign.
+const WIDEST: &str = "DECIMAL(20, 0)";
 
 pub(in crate::sql) fn phrase(writer: &Writer<'_>, operand: &Typed, ty: &Type) -> Written {
     let target = writer.target;
@@ -30,11 +35,21 @@ pub(in crate::sql) fn phrase(writer: &Writer<'_>, operand: &Typed, ty: &Type) ->
         }
         (from, _) if *from == ValueType::from(&ty.kind) && !is_exact(&ty.kind) => return Ok(sql),
         (ValueType::Boolean, TypeKind::Text) => return Ok(boolean_as_text(sql)),
-        (ValueType::Integer, TypeKind::Boolean) => {
+        (ValueType::Integer | ValueType::TinyInt, TypeKind::Boolean) => {
             let operand = sql.at_least(Strength::Concat);
             return Ok(Phrase::new(format!("{operand} <> 0"), Strength::Predicate));
         }
-        (_, TypeKind::SmallInt | TypeKind::Integer | TypeKind::BigInt) => "SIGNED".to_owned(),
+        // What is out of the range of SIGNED, or below zero, would become another number.
+        (ValueType::Unsigned(IntegerSize::Big), kind) if kind.is_integer() => WIDEST.to_owned(),
+        (_, TypeKind::Unsigned(IntegerSize::Big)) => WIDEST.to_owned(),
+        (
+            _,
+            TypeKind::TinyInt
+            | TypeKind::SmallInt
+            | TypeKind::Integer
+            | TypeKind::BigInt
+            | TypeKind::Unsigned(_),
+        ) => "SIGNED".to_owned(),
         (_, TypeKind::Numeric { precision, scale }) => format!("DECIMAL({precision}, {scale})"),
         (_, TypeKind::Real | TypeKind::Double) => "DOUBLE".to_owned(),
         (
@@ -51,11 +66,13 @@ pub(in crate::sql) fn phrase(writer: &Writer<'_>, operand: &Typed, ty: &Type) ->
             return Ok(uuid_as_text(target.dialect, &sql.text));
         }
         // Not every server reads the zone.
-        (ValueType::Text, TypeKind::Timestamptz) => return missing(),
+        (ValueType::Text, TypeKind::Timestamptz(_)) => return missing(),
         (_, TypeKind::Text) => "CHAR".to_owned(),
         (_, TypeKind::Date) => "DATE".to_owned(),
-        (_, TypeKind::Time) => "TIME(6)".to_owned(),
-        (_, TypeKind::Timestamp | TypeKind::Timestamptz) => "DATETIME(6)".to_owned(),
+        (_, TypeKind::Time(digits)) => format!("TIME({})", fraction(*digits)),
+        (_, TypeKind::Timestamp(digits) | TypeKind::Timestamptz(digits)) => {
+            format!("DATETIME({})", fraction(*digits))
+        }
         (ValueType::Text, TypeKind::Uuid) if target.dialect == Dialect::Mysql => {
             return Ok(Phrase::call("uuid_to_bin", &[sql.text]));
         }
@@ -66,6 +83,8 @@ pub(in crate::sql) fn phrase(writer: &Writer<'_>, operand: &Typed, ty: &Type) ->
             _,
             TypeKind::Boolean
             | TypeKind::Bytes
+            | TypeKind::Binary(_)
+            | TypeKind::Varbinary(_)
             | TypeKind::Interval
             | TypeKind::Uuid
             | TypeKind::Inet
@@ -76,9 +95,19 @@ pub(in crate::sql) fn phrase(writer: &Writer<'_>, operand: &Typed, ty: &Type) ->
     Ok(Phrase::atom(format!("CAST({} AS {name})", sql.text)))
 }
 
+/// A whole number with a sign, as one that arithmetic makes no unsigned one of.
+pub(in crate::sql) fn signed(sql: Phrase, ty: &ValueType) -> Phrase {
+    let name = match ty {
+        ValueType::Unsigned(IntegerSize::Big) => WIDEST,
+        ValueType::Unsigned(_) => "SIGNED",
+        _ => return sql,
+    };
+    Phrase::atom(format!("CAST({} AS {name})", sql.text))
+}
+
 /// Whether the type rounds values of its own kind.
 const fn is_exact(ty: &TypeKind) -> bool {
-    matches!(ty, TypeKind::Numeric { .. })
+    matches!(ty, TypeKind::Numeric { .. }) || ty.fraction().is_some()
 }
 
 /// The bytes of a UUID on MariaDB, which has no function for it: what is none becomes too long

@@ -5,7 +5,7 @@
 //! that says nothing a default of their own.
 
 use super::types::character_clause;
-use super::{json, moved, session};
+use super::{functions, json, moved, session, storage};
 use crate::expr::{Place, Scope};
 use crate::schema::{Column, Generated, Table, TypeKind};
 use crate::sql::{Unsupported, clause, column_type, default_value, identifier, text};
@@ -33,7 +33,7 @@ pub(super) fn definition(
     target: Target,
 ) -> Result<String, Unsupported> {
     json::refuse_column(column, table, target)?;
-    let mut sql = data_type(column, schema, target)?;
+    let mut sql = data_type(column, table, schema, target)?;
     if let Some(generated) = &column.generated {
         sql += &computed(generated, column, table, schema, target)?;
     }
@@ -55,8 +55,7 @@ pub(super) fn definition(
     }
     if column.on_update_now {
         refuse_zero(column)?;
-        // As precise as the type.
-        sql += " ON UPDATE CURRENT_TIMESTAMP(6)";
+        sql += &format!(" ON UPDATE {}", functions::now(&column.ty));
     }
     if column.identity.is_some() {
         sql += " AUTO_INCREMENT";
@@ -70,7 +69,7 @@ pub(super) fn definition(
 /// Refuses a moment that may not be null and has no default: the server makes zero of it, which
 /// it then takes for invalid.
 fn refuse_zero(column: &Column) -> Result<(), Unsupported> {
-    let zero = matches!(column.ty.kind, TypeKind::Timestamptz);
+    let zero = matches!(column.ty.kind, TypeKind::Timestamptz(_));
     if !zero || column.nullable || column.default.is_some() {
         return Ok(());
     }
@@ -85,11 +84,16 @@ fn refuse_zero(column: &Column) -> Result<(), Unsupported> {
 /// The type with its character set and collation: what a foreign key compares.
 pub(super) fn data_type(
     column: &Column,
+    table: &Table,
     schema: &Schema,
     target: Target,
 ) -> Result<String, Unsupported> {
     let ty = column_type(&column.ty, schema, target)?;
-    let characters = character_clause(&column.ty, column.collation.as_ref(), target);
+    let collation = match &column.ty.kind {
+        TypeKind::Sql(_) => column.collation.clone(),
+        _ => storage::collation(column.collation.as_ref(), table, target),
+    };
+    let characters = character_clause(&column.ty, collation.as_ref(), target);
     Ok(ty + &characters)
 }
 

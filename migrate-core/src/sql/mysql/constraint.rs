@@ -6,7 +6,7 @@
 use super::index::columns;
 use super::part::{Part, parts};
 use super::types::character_clause;
-use super::{json, moved};
+use super::{json, moved, storage};
 use crate::expr::Place;
 use crate::schema::{
     Column, Constraint, ConstraintKind, Deferrable, ForeignKey, ForeignKeyAction, Table,
@@ -39,6 +39,7 @@ pub(super) fn constraint(
             format!("CONSTRAINT {name} CHECK ({condition})")
         }
         ConstraintKind::ForeignKey(key) => {
+            storage::refuse_key(table, &key.table, schema, target)?;
             refuse_other_order(key, schema)?;
             refuse_unnamed_database(key, table)?;
             refuse_virtual(key, table, schema)?;
@@ -151,15 +152,15 @@ fn refuse_other_collation(
     schema: &Schema,
     target: Target,
 ) -> Result<(), Unsupported> {
-    let characters = |column: &Column| {
-        let collation = column.collation.as_ref();
-        character_clause(&column.ty, collation, target)
+    let characters = |column: &Column, table: &Table| {
+        let collation = storage::collation(column.collation.as_ref(), table, target);
+        character_clause(&column.ty, collation.as_ref(), target)
     };
-    let parent = schema.table(&key.table);
+    let parent = schema.table(&key.table).unwrap_or(table);
     for (own, other) in key.columns.iter().zip(&key.references) {
         let ends = table.column(own.as_str());
-        let ends = ends.zip(parent.and_then(|parent| parent.column(other.as_str())));
-        if ends.is_some_and(|(own, other)| characters(own) != characters(other)) {
+        let ends = ends.zip(parent.column(other.as_str()));
+        if ends.is_some_and(|(own, other)| characters(own, table) != characters(other, parent)) {
             let what = format!(
                 "a foreign key from `{own}` to `{}.{other}` of another collation",
                 key.table

@@ -1,11 +1,18 @@
 //! The functions of MySQL and MariaDB, with PostgreSQL's meaning.
 
+use super::types::fraction;
 use crate::expr::{Function, Typed};
+use crate::schema::Type;
 use crate::sql::expression::{Writer, Written};
 use crate::sql::object::no_sequences;
 use crate::sql::phrase::Phrase;
 use crate::sql::{choice, object};
 use crate::{Dialect, Site, Target};
+
+/// The present, with as many digits as a type keeps: the server wants the same of a default.
+pub(in crate::sql) fn now(ty: &Type) -> String {
+    format!("CURRENT_TIMESTAMP({})", fraction(ty.kind.fraction()))
+}
 
 pub(in crate::sql) fn call(
     writer: &Writer<'_>,

@@ -1,8 +1,8 @@
 //! Indexes as clauses of CREATE TABLE and ALTER TABLE, and those that foreign keys stand on.
 
-use super::{key_length, session};
+use super::{key_length, session, storage};
 use crate::expr::{Place, Scope};
-use crate::schema::{Constraint, ConstraintKind, Index, IndexKey, Table};
+use crate::schema::{Constraint, ConstraintKind, Index, IndexKey, Storage, Table};
 use crate::sql::{Unsupported, expression, identifier};
 use crate::{Name, Schema, Target};
 
@@ -33,7 +33,8 @@ pub(super) fn index(
         (Method::Tree, false) => "INDEX",
     };
     let name = identifier(index.name.as_str(), target.dialect);
-    Ok(format!("{word} {name} ({})", keys?.join(", ")))
+    let parser = storage::parser(&index.storage, target);
+    Ok(format!("{word} {name} ({}){parser}", keys?.join(", ")))
 }
 
 /// Columns, quoted and separated by commas.
@@ -83,6 +84,7 @@ fn plain(name: &Name, columns: &[Name]) -> Index {
             .collect(),
         include: Vec::new(),
         predicate: None,
+        storage: Storage::default(),
     }
 }
 

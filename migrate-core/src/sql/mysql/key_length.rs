@@ -1,6 +1,6 @@
 //! How many bytes a key takes: InnoDB keeps 3,072 of them, and none of a type without a limit.
 
-use crate::schema::{Column, Constraint, ConstraintKind, Index, Table, TypeKind};
+use crate::schema::{Column, Constraint, ConstraintKind, Index, IntegerSize, Table, TypeKind};
 use crate::sql::Unsupported;
 use crate::{Name, Schema, Site};
 
@@ -81,25 +81,26 @@ enum Length {
 
 fn length(column: &Column, schema: &Schema) -> Length {
     Length::Bytes(match &column.ty.kind {
-        TypeKind::Boolean => 1,
-        TypeKind::SmallInt => 2,
-        TypeKind::Integer | TypeKind::Real => 4,
-        TypeKind::BigInt | TypeKind::Double => 8,
+        TypeKind::Boolean | TypeKind::TinyInt | TypeKind::Unsigned(IntegerSize::Tiny) => 1,
+        TypeKind::SmallInt | TypeKind::Unsigned(IntegerSize::Small) => 2,
+        TypeKind::Integer | TypeKind::Unsigned(IntegerSize::Integer) | TypeKind::Real => 4,
+        TypeKind::BigInt | TypeKind::Unsigned(IntegerSize::Big) | TypeKind::Double => 8,
         TypeKind::Numeric { precision, .. } => u32::from(*precision) / 2 + 1,
         TypeKind::Char(length) | TypeKind::Varchar(length) => {
             length.saturating_mul(bytes_per_character(column))
         }
         TypeKind::Text => return Length::Unlimited("use `Varchar(n)`"),
         TypeKind::Bytes => {
-            return Length::Unlimited("index a generated column, such as a hash of the bytes");
+            return Length::Unlimited("use `Varbinary(n)`");
         }
         TypeKind::Json | TypeKind::Jsonb => {
             return Length::Unlimited("index a generated column that takes a value out of it");
         }
         TypeKind::Date => 3,
-        TypeKind::Time => 6,
-        TypeKind::Timestamp | TypeKind::Timestamptz => 8,
+        TypeKind::Time(_) => 6,
+        TypeKind::Timestamp(_) | TypeKind::Timestamptz(_) => 8,
         TypeKind::Uuid => 16,
+        TypeKind::Binary(length) | TypeKind::Varbinary(length) => *length,
         TypeKind::Named(name) if schema.enum_type(name).is_some() => 2,
         TypeKind::Interval
         | TypeKind::Inet
@@ -111,6 +112,9 @@ fn length(column: &Column, schema: &Schema) -> Length {
 }
 
 fn bytes_per_character(column: &Column) -> u32 {
+    if column.ty.kind.is_bytes() {
+        return 1;
+    }
     let collation = column.collation.as_ref().map_or("", Name::as_str);
     match collation.split('_').next().unwrap_or_default() {
         "latin1" | "ascii" | "binary" => 1,

@@ -16,6 +16,7 @@ mod part;
 mod routine;
 mod sequence;
 mod session;
+mod storage;
 mod table;
 #[cfg(feature = "mysql")]
 mod temporary;
@@ -24,6 +25,7 @@ pub(super) mod types;
 
 pub(crate) use alter::{Alteration, Renames, foreign_keys_on, type_under_foreign_key};
 pub(crate) use session::depends_on_session;
+pub(crate) use storage::refuse_rows;
 pub(crate) use table::{create_table, drop_table, rename_table};
 #[cfg(feature = "mysql")]
 pub(crate) use temporary::create_temporary_table;

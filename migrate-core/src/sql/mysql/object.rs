@@ -42,10 +42,18 @@ pub(crate) fn statements(
                 sql: of.definition("CREATE OR REPLACE", new)?,
                 outcome: Outcome::Repeatable,
             }]),
-            SchemaObject::Sequence(_) => Ok(vec![Statement {
-                sql: of.definition("ALTER", new)?,
-                outcome: Outcome::Repeatable,
-            }]),
+            SchemaObject::Sequence(sequence) => {
+                let mut sql = of.definition("ALTER", new)?;
+                if let SchemaObject::Sequence(old) = old
+                    && sequence.begins_anew_after(old)
+                {
+                    sql += " RESTART";
+                }
+                Ok(vec![Statement {
+                    sql,
+                    outcome: Outcome::Repeatable,
+                }])
+            }
             _ => Ok(vec![of.drop_if_exists(old), of.create(new)?]),
         },
         ObjectChange::Rename(object, to) => of.rename(object, to),

@@ -15,7 +15,10 @@ pub(crate) fn depends_on_session(value: &Expr, table: &Table, target: Target) ->
             ExprKind::Column(name) => table.column(name.as_str()).is_some_and(is_padded),
             ExprKind::Cast { ty, .. } => matches!(
                 ty.kind,
-                TypeKind::Date | TypeKind::Time | TypeKind::Timestamp | TypeKind::Timestamptz
+                TypeKind::Date
+                    | TypeKind::Time(_)
+                    | TypeKind::Timestamp(_)
+                    | TypeKind::Timestamptz(_)
             ),
             _ => false,
         };

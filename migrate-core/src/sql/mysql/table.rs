@@ -1,7 +1,7 @@
 //! CREATE, DROP and RENAME TABLE.
 
 use super::part::parts;
-use super::{column, identity};
+use super::{column, identity, storage};
 use crate::schema::Table;
 use crate::sql::clause::refuse_partitions;
 use crate::sql::{Unsupported, new_start, object, text};
@@ -33,10 +33,11 @@ pub(super) fn create(
         lines.push(part.clause(table, schema, target)?);
     }
     let mut sql = format!(
-        "{verb} {} (\n    {}\n) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_bin",
+        "{verb} {} (\n    {}\n)",
         object(&table.name, target.dialect),
         lines.join(",\n    ")
     );
+    sql += &storage::options(table, target)?;
     if let Some(start) = new_start(table, None) {
         sql += &format!(" AUTO_INCREMENT={start}");
     }

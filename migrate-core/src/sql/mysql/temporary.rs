@@ -1,7 +1,7 @@
 //! CREATE TEMPORARY TABLE: what a server makes of a table, without the table.
 
 use super::index::{self, foreign_key_indexes, is_tree};
-use super::table;
+use super::{storage, table};
 use crate::schema::{ConstraintKind, Index, Table};
 use crate::sql::Unsupported;
 use crate::{ObjectName, Schema, Target};
@@ -16,6 +16,7 @@ pub(crate) fn create_temporary_table(
 ) -> Result<(String, Vec<String>), Unsupported> {
     let mut made = Table {
         name: name.clone(),
+        storage: storage::of_temporary(table, target),
         ..table.clone()
     };
     made.indexes.extend(foreign_key_indexes(table));

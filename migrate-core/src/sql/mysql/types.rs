@@ -1,6 +1,6 @@
 //! Column types of MySQL and MariaDB, and the character set that text always carries.
 
-use crate::schema::{Type, TypeKind};
+use crate::schema::{IntegerSize, Type, TypeKind};
 use crate::sql::{Unsupported, enum_values, identifier};
 use crate::{Name, Schema, Target};
 
@@ -8,8 +8,15 @@ use crate::{Name, Schema, Target};
 const LONGEST_VARCHAR: u32 = 16_383;
 /// The longest CHAR.
 const LONGEST_CHAR: u32 = 255;
+/// The longest VARBINARY that fits a row.
+const LONGEST_VARBINARY: u32 = 65_532;
+/// The longest BINARY.
+const LONGEST_BINARY: u32 = 255;
 /// The most digits of a DECIMAL, and the most after its point.
 const MOST_DIGITS: (u16, u16) = (65, 30);
+
+/// The most digits of a second.
+const MOST_FRACTION: u8 = 6;
 
 pub(in crate::sql) fn column(
     ty: &Type,
@@ -19,9 +26,14 @@ pub(in crate::sql) fn column(
     let missing = |help: String| Err(Unsupported::new(ty.site, format!("`{ty}`")).help(help));
     let plain = match &ty.kind {
         TypeKind::Boolean => "BOOLEAN",
+        TypeKind::TinyInt => "TINYINT",
         TypeKind::SmallInt => "SMALLINT",
         TypeKind::Integer => "INT",
         TypeKind::BigInt => "BIGINT",
+        TypeKind::Unsigned(IntegerSize::Tiny) => "TINYINT UNSIGNED",
+        TypeKind::Unsigned(IntegerSize::Small) => "SMALLINT UNSIGNED",
+        TypeKind::Unsigned(IntegerSize::Integer) => "INT UNSIGNED",
+        TypeKind::Unsigned(IntegerSize::Big) => "BIGINT UNSIGNED",
         TypeKind::Real => "FLOAT",
         TypeKind::Double => "DOUBLE",
         TypeKind::Numeric { precision, scale } => {
@@ -43,10 +55,18 @@ pub(in crate::sql) fn column(
         TypeKind::Varchar(length) => return Ok(format!("VARCHAR({length})")),
         TypeKind::Text => "LONGTEXT",
         TypeKind::Bytes => "LONGBLOB",
+        TypeKind::Binary(length) if *length > LONGEST_BINARY => {
+            return missing(format!("use `Varbinary({length})`"));
+        }
+        TypeKind::Binary(length) => return Ok(format!("BINARY({length})")),
+        TypeKind::Varbinary(length) if *length > LONGEST_VARBINARY => {
+            return missing("use `Bytes`".to_owned());
+        }
+        TypeKind::Varbinary(length) => return Ok(format!("VARBINARY({length})")),
         TypeKind::Date => "DATE",
-        TypeKind::Time => "TIME(6)",
-        TypeKind::Timestamp => "DATETIME(6)",
-        TypeKind::Timestamptz => "TIMESTAMP(6)",
+        TypeKind::Time(digits) => return Ok(format!("TIME({})", fraction(*digits))),
+        TypeKind::Timestamp(digits) => return Ok(format!("DATETIME({})", fraction(*digits))),
+        TypeKind::Timestamptz(digits) => return Ok(format!("TIMESTAMP({})", fraction(*digits))),
         TypeKind::Uuid => "BINARY(16)",
         TypeKind::Json | TypeKind::Jsonb => "JSON",
         TypeKind::Interval => return missing("use `BigInt` for a number of seconds".to_owned()),
@@ -62,6 +82,11 @@ pub(in crate::sql) fn column(
         TypeKind::Sql(text) => return super::super::types::opaque(text, ty.site, target),
     };
     Ok(plain.to_owned())
+}
+
+/// How many digits of a second a column keeps: all that the server has, unless it says fewer.
+pub(in crate::sql) fn fraction(digits: Option<u8>) -> u8 {
+    digits.unwrap_or(MOST_FRACTION)
 }
 
 /// What follows a column's type to say how its text is kept and compared: empty for a type
@@ -82,17 +107,21 @@ pub fn character_clause(ty: &Type, collation: Option<&Name>, target: Target) -> 
             format!(" COLLATE {}", identifier(name.as_str(), target.dialect))
         }),
         TypeKind::Boolean
+        | TypeKind::TinyInt
         | TypeKind::SmallInt
         | TypeKind::Integer
         | TypeKind::BigInt
+        | TypeKind::Unsigned(_)
         | TypeKind::Real
         | TypeKind::Double
         | TypeKind::Numeric { .. }
         | TypeKind::Bytes
+        | TypeKind::Binary(_)
+        | TypeKind::Varbinary(_)
         | TypeKind::Date
-        | TypeKind::Time
-        | TypeKind::Timestamp
-        | TypeKind::Timestamptz
+        | TypeKind::Time(_)
+        | TypeKind::Timestamp(_)
+        | TypeKind::Timestamptz(_)
         | TypeKind::Interval
         | TypeKind::Uuid
         | TypeKind::Json

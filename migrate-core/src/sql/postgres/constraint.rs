@@ -1,6 +1,6 @@
 //! Constraints: their definitions, and what ALTER TABLE does to them.
 
-use super::{condition, index, key, quote, quote_list, quote_object};
+use super::{condition, index, key, quote, quote_list, quote_object, storage};
 use crate::expr::Place;
 use crate::schema::{Constraint, ConstraintKind, Deferrable, Exclusion, ForeignKey, Table};
 use crate::sql::Unsupported;
@@ -25,7 +25,10 @@ pub(crate) fn definition(
                 condition(expr, Place::Check, table, schema, target)?
             )
         }
-        ConstraintKind::ForeignKey(key) => foreign_key(key),
+        ConstraintKind::ForeignKey(key) => {
+            storage::refuse_key(table, &key.table, schema)?;
+            foreign_key(key)
+        }
         ConstraintKind::Exclude(exclusion) => exclude(exclusion, table, schema, target)?,
     };
     Ok(format!("CONSTRAINT {} {demand}", quote(&constraint.name)))

@@ -1,9 +1,9 @@
 //! Indexes. An index lives in the schema of its table: CREATE INDEX takes its bare name, all
 //! other statements the qualified one.
 
-use super::{condition, key, quote, quote_list, quote_object};
+use super::{condition, key, quote, quote_list, quote_object, storage};
 use crate::expr::{Place, Scope, ValueType, check};
-use crate::schema::{Index, IndexKey, NullsOrder, Table};
+use crate::schema::{Index, IndexKey, NullsOrder, Storage, Subject, Table};
 use crate::sql::{Unsupported, clause, expression};
 use crate::{Name, ObjectName, Report, Schema, Target};
 
@@ -59,6 +59,7 @@ pub(crate) fn create(
     if !index.include.is_empty() {
         sql += &format!(" INCLUDE ({})", quote_list(&index.include));
     }
+    sql += &storage::clause(&index.storage, Subject::Index, target)?;
     if let Some(predicate) = &index.predicate {
         let predicate = condition(predicate, Place::IndexPredicate, table, schema, target)?;
         sql += &format!(" WHERE {predicate}");
@@ -76,6 +77,7 @@ pub(crate) fn of_constraint(name: &Name, columns: &[Name]) -> Index {
         keys: columns.iter().map(column).collect(),
         include: Vec::new(),
         predicate: None,
+        storage: Storage::default(),
     }
 }
 

@@ -18,6 +18,7 @@ pub(crate) mod partition;
 mod routine;
 mod sequence;
 mod sequences;
+pub(crate) mod storage;
 pub(crate) mod table;
 mod trigger;
 pub(super) mod types;

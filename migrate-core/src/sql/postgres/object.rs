@@ -108,8 +108,8 @@ impl Objects<'_> {
                 extension::replaced(old, new)
             }
             (SchemaObject::Schema(_), SchemaObject::Schema(_)) => Vec::new(),
-            (SchemaObject::Sequence(_), SchemaObject::Sequence(new)) => {
-                vec![sequences::replaced(new, self.schema, self.target)?]
+            (SchemaObject::Sequence(old), SchemaObject::Sequence(new)) => {
+                vec![sequences::replaced(old, new, self.schema, self.target)?]
             }
             (SchemaObject::Domain(old), SchemaObject::Domain(new)) if old.ty == new.ty => {
                 domain::replaced(old, new, self.schema, self.target)?

@@ -30,6 +30,7 @@ pub(super) fn definition(
 
 /// `ALTER SEQUENCE …`
 pub(super) fn replaced(
+    old: &Sequence,
     sequence: &Sequence,
     schema: &Schema,
     target: Target,
@@ -48,11 +49,16 @@ pub(super) fn replaced(
     let first = sequence.options.first(sequence.ty.as_ref());
     Ok(format!(
         "ALTER SEQUENCE {} AS {ty} INCREMENT BY {} MINVALUE {least} MAXVALUE {most} \
-         START WITH {first} CACHE {}{}{}",
+         START WITH {first} CACHE {}{}{}{}",
         quote_object(&sequence.name),
         increment.unwrap_or(1),
         cache.unwrap_or(1),
         if cycle { " CYCLE" } else { " NO CYCLE" },
+        if sequence.begins_anew_after(old) {
+            " RESTART"
+        } else {
+            ""
+        },
         owned(sequence)
     ))
 }

@@ -1,8 +1,8 @@
 //! Tables as a whole.
 
 use super::index::{self, Writers};
-use super::{column, comment, constraint, partition, quote, quote_object};
-use crate::schema::{Constraint, ConstraintKind, PartitionOf, Table};
+use super::{column, comment, constraint, partition, quote, quote_object, storage};
+use crate::schema::{Constraint, ConstraintKind, PartitionOf, Subject, Table};
 use crate::sql::Unsupported;
 use crate::{ObjectName, Schema, Target};
 
@@ -26,15 +26,14 @@ pub(crate) fn create(
     for item in own {
         items.push(constraint::definition(item, table, schema, target)?);
     }
-    let name = quote_object(&table.name);
+    storage::refuse_divided(table)?;
+    let verb = storage::create_verb(table);
+    let with = storage::clause(&table.storage, Subject::Table, target)?;
     let mut statements = vec![if items.is_empty() {
-        format!("CREATE TABLE {name} (){}", partition::by(table))
+        format!("{verb} (){}{with}", partition::by(table))
     } else {
         let items = items.join(",\n    ");
-        format!(
-            "CREATE TABLE {name} (\n    {items}\n){}",
-            partition::by(table)
-        )
+        format!("{verb} (\n    {items}\n){}{with}", partition::by(table))
     }];
     for item in later {
         statements.push(constraint::add(item, table, schema, target)?);

@@ -1,7 +1,7 @@
 //! Column types of PostgreSQL.
 
 use crate::expr::ValueType;
-use crate::schema::{Type, TypeKind};
+use crate::schema::{IntegerSize, Type, TypeKind};
 use crate::sql::{Unsupported, column_type, object};
 use crate::{Dialect, Schema, Target};
 
@@ -13,11 +13,21 @@ pub(in crate::sql) fn column(
     schema: &Schema,
     target: Target,
 ) -> Result<String, Unsupported> {
+    let missing = |help: &str| Err(Unsupported::new(ty.site, format!("`{ty}`")).help(help));
     let plain = match &ty.kind {
         TypeKind::Boolean => "boolean",
+        TypeKind::TinyInt => return missing("use `SmallInt`"),
         TypeKind::SmallInt => "smallint",
         TypeKind::Integer => "integer",
         TypeKind::BigInt => "bigint",
+        TypeKind::Unsigned(size) => {
+            return missing(match size {
+                IntegerSize::Tiny => "use `SmallInt`, with a check that it is from 0 to 255",
+                IntegerSize::Small => "use `Integer`, with a check that it is not below 0",
+                IntegerSize::Integer => "use `BigInt`, with a check that it is not below 0",
+                IntegerSize::Big => "use `Numeric(20, 0)`, with a check that it is not below 0",
+            });
+        }
         TypeKind::Real => "real",
         TypeKind::Double => "double precision",
         TypeKind::Numeric { precision, .. } if *precision > MOST_DIGITS => {
@@ -30,11 +40,14 @@ pub(in crate::sql) fn column(
         TypeKind::Char(length) => return Ok(format!("char({length})")),
         TypeKind::Varchar(length) => return Ok(format!("varchar({length})")),
         TypeKind::Text => "text",
-        TypeKind::Bytes => "bytea",
+        TypeKind::Bytes | TypeKind::Binary(_) | TypeKind::Varbinary(_) => "bytea",
         TypeKind::Date => "date",
-        TypeKind::Time => "time",
-        TypeKind::Timestamp => "timestamp",
-        TypeKind::Timestamptz => "timestamptz",
+        TypeKind::Time(None) => "time",
+        TypeKind::Timestamp(None) => "timestamp",
+        TypeKind::Timestamptz(None) => "timestamptz",
+        TypeKind::Time(Some(digits)) => return Ok(format!("time({digits})")),
+        TypeKind::Timestamp(Some(digits)) => return Ok(format!("timestamp({digits})")),
+        TypeKind::Timestamptz(Some(digits)) => return Ok(format!("timestamptz({digits})")),
         TypeKind::Interval => "interval",
         TypeKind::Uuid => "uuid",
         TypeKind::Json => "json",

@@ -20,12 +20,12 @@ pub(in crate::sql) fn phrase(writer: &Writer<'_>, operand: &Typed, ty: &Type) ->
             _ => Ok(sql),
         },
         (ValueType::Boolean, ValueType::Text) => Ok(cut(boolean_as_text(sql), from, &ty.kind)),
-        (ValueType::Integer, ValueType::Boolean) => {
+        (ValueType::Integer | ValueType::TinyInt, ValueType::Boolean) => {
             let operand = sql.at_least(Strength::Concat);
             Ok(Phrase::new(format!("{operand} <> 0"), Strength::Predicate))
         }
         (from, to) if from.is_integer() && to.is_integer() => Ok(sql),
-        (ValueType::Boolean, ValueType::Integer) => Ok(sql),
+        (ValueType::Boolean, ValueType::Integer | ValueType::TinyInt) => Ok(sql),
         (from, to) if from.is_float() && to.is_integer() => Ok(half_to_even(&sql.text)),
         (from, to) if to.is_integer() => cast(&format!("round({})", number(from, sql)), "INTEGER"),
         (_, ValueType::Numeric) => match &ty.kind {

@@ -17,7 +17,7 @@ pub(crate) fn definition(
     target: Target,
 ) -> Result<String, Unsupported> {
     clause::refuse_update(column)?;
-    let ty = column_type(&column.ty, schema, target)?;
+    let ty = data_type(column, table, schema, target)?;
     let mut sql = format!("{} {ty}", quoted(&column.name));
     if let Some(key) = identity_key(column, table, target)? {
         sql += &format!(
@@ -41,6 +41,34 @@ pub(crate) fn definition(
         sql += &check;
     }
     Ok(sql)
+}
+
+/// The type of a column. A strict table has five types of its own, and keeps no lengths.
+pub(crate) fn data_type(
+    column: &Column,
+    table: &Table,
+    schema: &Schema,
+    target: Target,
+) -> Result<String, Unsupported> {
+    let ty = column_type(&column.ty, schema, target)?;
+    if !table.storage.is_strict() {
+        return Ok(ty);
+    }
+    if let TypeKind::Char(_) | TypeKind::Varchar(_) = column.ty.kind {
+        return Ok("TEXT".to_owned());
+    }
+    let upper = ty.to_ascii_uppercase();
+    if ["INT", "INTEGER", "REAL", "TEXT", "BLOB", "ANY"].contains(&upper.as_str()) {
+        return Ok(ty);
+    }
+    let what = format!("`{}` in a strict table", column.ty);
+    let help = match column.ty.kind {
+        TypeKind::Numeric { .. } => {
+            "use `BigInt` for the smallest unit, or `Double`, or leave `strict` out"
+        }
+        _ => "use `INTEGER`, `REAL`, `TEXT`, `BLOB` or `ANY`, or leave `strict` out",
+    };
+    Err(Unsupported::new(column.ty.site, what).help(help))
 }
 
 /// The default of a column as it stands behind DEFAULT.

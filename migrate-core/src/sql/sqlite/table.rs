@@ -1,7 +1,7 @@
 //! Tables in SQLite's words.
 
 use super::{column, constraint, own_name, quoted};
-use crate::schema::Table;
+use crate::schema::{Parameter, Subject, Table};
 use crate::sql::clause::refuse_partitions;
 use crate::sql::{Unsupported, column_type, text};
 use crate::{Dialect, Name, ObjectName, Schema, Target};
@@ -33,7 +33,53 @@ pub(crate) fn body(table: &Table, schema: &Schema, target: Target) -> Result<Str
             items.push(constraint::item(constraint, table, schema, target)?);
         }
     }
-    Ok(format!("(\n  {}\n)", items.join(",\n  ")))
+    let options = options(table, target)?;
+    Ok(format!("(\n  {}\n){options}", items.join(",\n  ")))
+}
+
+/// What stands behind the parenthesis: `STRICT`, `WITHOUT ROWID`.
+fn options(table: &Table, target: Target) -> Result<String, Unsupported> {
+    let storage = &table.storage;
+    let refuse = |name: &str, what: String, help: &str| {
+        let site = storage.site(Dialect::Sqlite, name);
+        Err(Unsupported::new(site, what).help(help))
+    };
+    let mut options = Vec::new();
+    for setting in storage.of(Dialect::Sqlite) {
+        let name = setting.name.as_str();
+        let parameter = Parameter::find(Dialect::Sqlite, Subject::Table, name);
+        if let Some(since) = parameter.and_then(|parameter| parameter.missing_from(target)) {
+            let help = format!("leave it out, or serve SQLite {since} and later only");
+            return refuse(name, format!("the option `{name}`"), &help);
+        }
+        options.push(name.to_ascii_uppercase());
+    }
+    if storage.is_without_rowid() {
+        let name = &table.name;
+        if table.primary_key().is_empty() {
+            let what = format!("`without rowid` on `{name}`, which has no primary key,");
+            let help = "give the table a primary key, or leave `without rowid` out";
+            return refuse("without rowid", what, help);
+        }
+        if let Some(column) = table
+            .columns
+            .iter()
+            .find(|column| column.identity.is_some())
+        {
+            let what = format!(
+                "`without rowid` on `{name}`, whose `{}` is numbered,",
+                column.name
+            );
+            let help =
+                "leave `identity` out and bring the values along, or leave `without rowid` out";
+            return refuse("without rowid", what, help);
+        }
+    }
+    Ok(if options.is_empty() {
+        String::new()
+    } else {
+        format!(" {}", options.join(", "))
+    })
 }
 
 /// The statements that let AUTOINCREMENT go on from a number, unless it is there already.
@@ -79,6 +125,9 @@ pub(crate) fn rowid_alias<'a>(
     let [only] = table.primary_key() else {
         return Ok(None);
     };
+    if table.storage.is_without_rowid() {
+        return Ok(None);
+    }
     let Some(column) = table.column(only.as_str()) else {
         return Ok(None);
     };

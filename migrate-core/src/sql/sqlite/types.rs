@@ -1,6 +1,6 @@
 //! Column types of SQLite: names whose affinity keeps the values as they are.
 
-use crate::schema::{Type, TypeKind};
+use crate::schema::{IntegerSize, Type, TypeKind};
 use crate::sql::Unsupported;
 use crate::{Schema, Target};
 
@@ -14,7 +14,15 @@ pub(in crate::sql) fn column(
 ) -> Result<String, Unsupported> {
     let missing = |help: String| Err(Unsupported::new(ty.site, format!("`{ty}`")).help(help));
     let plain = match &ty.kind {
-        TypeKind::Boolean | TypeKind::SmallInt | TypeKind::Integer | TypeKind::BigInt => "INTEGER",
+        TypeKind::Unsigned(IntegerSize::Big) => {
+            return missing("use `BigInt`, which has half of its numbers".to_owned());
+        }
+        TypeKind::Boolean
+        | TypeKind::TinyInt
+        | TypeKind::SmallInt
+        | TypeKind::Integer
+        | TypeKind::BigInt
+        | TypeKind::Unsigned(_) => "INTEGER",
         TypeKind::Real | TypeKind::Double => "REAL",
         TypeKind::Numeric { precision, .. } if *precision > MOST_DIGITS => {
             return missing(format!("use at most {MOST_DIGITS} digits"));
@@ -24,12 +32,12 @@ pub(in crate::sql) fn column(
         }
         TypeKind::Char(length) => return Ok(format!("CHAR({length})")),
         TypeKind::Varchar(length) => return Ok(format!("VARCHAR({length})")),
-        TypeKind::Bytes | TypeKind::Uuid => "BLOB",
+        TypeKind::Bytes | TypeKind::Binary(_) | TypeKind::Varbinary(_) | TypeKind::Uuid => "BLOB",
         TypeKind::Text
         | TypeKind::Date
-        | TypeKind::Time
-        | TypeKind::Timestamp
-        | TypeKind::Timestamptz
+        | TypeKind::Time(_)
+        | TypeKind::Timestamp(_)
+        | TypeKind::Timestamptz(_)
         | TypeKind::Json
         | TypeKind::Jsonb
         | TypeKind::Named(_) => "TEXT",

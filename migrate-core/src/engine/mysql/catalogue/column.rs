@@ -72,7 +72,7 @@ pub(super) fn read(mut rest: Piece<'_>, reader: &mut Reader<'_>) -> Option<()> {
     let name = rest.name()?;
     let before = rest;
     let word = rest.bare()?.to_ascii_lowercase();
-    rest.group();
+    let fraction = rest.group().map_or("", |group| group.as_str());
     while OF_TYPE.iter().any(|word| rest.take(&[*word])) {}
     let ty = raw_type(dialect, before.up_to(&rest).as_str());
     let mut column = Column::new(name, ty);
@@ -92,7 +92,7 @@ pub(super) fn read(mut rest: Piece<'_>, reader: &mut Reader<'_>) -> Option<()> {
             default = Some(rest.clause(starts_clause).as_str());
         } else if rest.take(&["ON", "UPDATE"]) {
             let value = rest.clause(starts_clause).as_str();
-            column.on_update_now = value.eq_ignore_ascii_case("current_timestamp(6)");
+            column.on_update_now = is_now(value, fraction);
             if !column.on_update_now {
                 reader.of_part("column", &column.name, &format!("ON UPDATE {value}"));
             }
@@ -144,6 +144,18 @@ fn generated(rest: &mut Piece<'_>, reader: &Reader<'_>) -> Option<Generated> {
         stored,
         site: Site::NOWHERE,
     })
+}
+
+/// Whether it is the present, with as many digits as the type has.
+fn is_now(value: &str, digits: &str) -> bool {
+    let word = "current_timestamp";
+    let Some((start, rest)) = value.split_at_checked(word.len()) else {
+        return false;
+    };
+    let inside = rest
+        .strip_prefix('(')
+        .and_then(|rest| rest.strip_suffix(')'));
+    start.eq_ignore_ascii_case(word) && inside.unwrap_or(rest) == digits
 }
 
 fn starts_clause(next: &Piece<'_>) -> bool {

@@ -8,7 +8,7 @@ use super::table::Reader;
 use crate::Name;
 use crate::catalogue::raw_expression;
 use crate::expr::Expr;
-use crate::schema::{Constraint, ConstraintKind, Index, IndexKey};
+use crate::schema::{Constraint, ConstraintKind, Index, IndexKey, Storage};
 
 /// The name of every primary key.
 const PRIMARY: &str = "PRIMARY";
@@ -168,6 +168,7 @@ impl Key {
                 keys: self.keys,
                 include: Vec::new(),
                 predicate: None,
+                storage: Storage::default(),
             });
             return;
         };

@@ -92,7 +92,11 @@ pub(super) async fn describe(
         };
         let text = objects::column(&row, 1).unwrap_or_default();
         match table::read(&table.name, server.names.current(), text, &clauses, &server) {
-            Some(read) => put(read, &mut described.reading),
+            Some(mut read) => {
+                // A temporary table is not told all of it.
+                read.table.storage = table.storage.only(server.dialect);
+                put(read, &mut described.reading);
+            }
             None => described.refused.push(refused(table, unreadable(text))),
         }
     }

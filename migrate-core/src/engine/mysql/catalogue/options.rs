@@ -2,6 +2,8 @@
 
 use super::piece::Piece;
 use super::table::Reader;
+use crate::Dialect;
+use crate::schema::{Parameter, Setting, Storage, Subject};
 
 /// What every table of a history is made with: it goes without saying.
 const USUAL: [&str; 2] = ["ENGINE=InnoDB", "CHARSET=utf8mb4 COLLATE=utf8mb4_bin"];
@@ -35,6 +37,10 @@ pub(super) fn read(mut rest: Piece<'_>, reader: &mut Reader<'_>) -> Option<()> {
         let clause = format!("CHARSET={character_set} COLLATE={}", reader.collation);
         reader.option(&clause);
     }
+    let settings = std::mem::take(&mut reader.settings);
+    let mut storage = Storage::default();
+    storage.set(reader.server.dialect, settings);
+    reader.read.table.storage = storage.without_empty();
     Some(())
 }
 
@@ -54,10 +60,26 @@ fn option<'a>(rest: &mut Piece<'a>) -> (&'a str, Piece<'a>) {
     (name.as_str(), value)
 }
 
+/// An option that the model has a place for: `ROW_FORMAT=DYNAMIC`, `` `PAGE_COMPRESSED`=1 ``, the
+/// text of the table in another collation.
+fn setting(clause: &str, dialect: Dialect) -> Option<Setting> {
+    let (name, value) = match clause.strip_prefix("CHARSET=utf8mb4 COLLATE=") {
+        Some(collation) => ("collate", collation),
+        None => clause.split_once('=')?,
+    };
+    let name = name.trim_matches('`').to_ascii_lowercase();
+    let value = value.trim_matches(['\'', '"']);
+    Parameter::find(dialect, Subject::Table, &name)?.read(value)
+}
+
 impl Reader<'_> {
     fn option(&mut self, clause: &str) {
-        if !USUAL.contains(&clause) {
-            self.of_table(clause);
+        if USUAL.contains(&clause) {
+            return;
+        }
+        match setting(clause, self.server.dialect) {
+            Some(setting) => self.settings.push(setting),
+            None => self.of_table(clause),
         }
     }
 

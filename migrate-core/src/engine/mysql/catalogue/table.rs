@@ -10,7 +10,7 @@ use super::piece::Piece;
 use super::tokens::tokens;
 use super::{column, constraint, key, options};
 use crate::catalogue::{Names, Unknown};
-use crate::schema::Table;
+use crate::schema::{Setting, Table};
 use crate::{Dialect, Name, ObjectName};
 
 /// What a text cannot be read without.
@@ -37,6 +37,8 @@ pub(super) struct Reader<'s> {
     /// The collation of columns that name none.
     pub(super) collation: String,
     pub(super) engine: String,
+    /// The options so far.
+    pub(super) settings: Vec<Setting>,
 }
 
 /// Reads a table, or gives `None` where the text is none that is understood. The clauses are
@@ -64,6 +66,7 @@ pub(super) fn read(
         },
         collation: String::new(),
         engine: String::new(),
+        settings: Vec::new(),
     };
     options::read(rest, &mut reader)?;
     for item in items.items() {

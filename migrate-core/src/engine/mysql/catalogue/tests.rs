@@ -5,8 +5,8 @@ use std::collections::BTreeMap;
 use super::table::{self, Read, Server};
 use crate::catalogue::Names;
 use crate::expr::{Expr, ExprKind};
-use crate::schema::{Column, Constraint, ConstraintKind, Index, TypeKind};
-use crate::{Dialect, Name, ObjectName, Schema};
+use crate::schema::{Column, Constraint, ConstraintKind, Index, Subject, TypeKind};
+use crate::{Dialect, Name, ObjectName, Schema, print};
 
 fn read(dialect: Dialect, text: &str) -> Option<Read> {
     let collations = [
@@ -37,6 +37,10 @@ fn lines(dialect: Dialect, text: &str) -> Vec<String> {
         .chain(table.columns.iter().map(column))
         .chain(table.constraints.iter().map(constraint))
         .chain(table.indexes.iter().map(index))
+        .chain(table.storage.groups().map(|_| {
+            let options = print::storage(&table.storage, Subject::Table);
+            format!("options {options}")
+        }))
         .chain(unknown.iter().map(|item| format!("{item}: {}", item.sql)))
         .collect()
 }
@@ -140,6 +144,8 @@ fn mysql_columns() {
   `u` varchar(36) DEFAULT (uuid()),
   `x` int DEFAULT ((1 + `n`)),
   `at` datetime(6) DEFAULT CURRENT_TIMESTAMP(6) ON UPDATE CURRENT_TIMESTAMP(6),
+  `of` datetime DEFAULT NULL ON UPDATE CURRENT_TIMESTAMP,
+  `off` datetime(3) DEFAULT NULL ON UPDATE CURRENT_TIMESTAMP(6),
   `g` int GENERATED ALWAYS AS ((`n` * 2)) STORED NOT NULL,
   `v` varchar(9) COLLATE utf8mb4_bin GENERATED ALWAYS AS (concat(_utf8mb4'a)',`s`)) VIRTUAL,
   `hidden` int /*!80023 INVISIBLE */ DEFAULT '3',
@@ -160,13 +166,16 @@ fn mysql_columns() {
         "u: varchar(36)? collate utf8mb4_0900_ai_ci = (uuid())",
         "x: int? = ((1 + `n`))",
         "at: datetime(6)? = CURRENT_TIMESTAMP(6) on update now()",
+        "of: datetime? on update now()",
+        "off: datetime(3)?",
         "g: int as (`n` * 2) stored",
         "v: varchar(9)? as concat(_utf8mb4'a)',`s`) virtual",
         "hidden: int? = '3'",
         "place: point",
         "kept: blob?",
-        "table `t`: CHARSET=utf8mb4 COLLATE=utf8mb4_0900_ai_ci",
+        "options mysql { collate = \"utf8mb4_0900_ai_ci\" }",
         "column `bare` of `t`: NO DEFAULT",
+        "column `off` of `t`: ON UPDATE CURRENT_TIMESTAMP(6)",
         "column `hidden` of `t`: INVISIBLE",
         "column `place` of `t`: SRID 4326",
         "column `kept` of `t`: STORAGE DISK",
@@ -210,10 +219,8 @@ fn mysql_keys_and_constraints() {
         "many: index (cast(json_extract(`j`,_utf8mb4'$.a') as unsigned array))",
         "ft: index fulltext(`c`)",
         "sp: index spatial(`place`)",
+        "options mysql { encryption = \"Y\", key_block_size = 8, row_format = \"compressed\" }, mariadb {}",
         "table `t`: TABLESPACE `ts`",
-        "table `t`: ROW_FORMAT=COMPRESSED",
-        "table `t`: KEY_BLOCK_SIZE=8",
-        "table `t`: ENCRYPTION='Y'",
         "table `t`: PARTITION BY RANGE (`a`)\n(PARTITION p0 VALUES LESS THAN (10) ENGINE = InnoDB)",
         "constraint `PRIMARY` of `t`: `b` DESC",
         "index `uq_prefix` of `t`: COMMENT 'it''s'",
@@ -265,8 +272,7 @@ fn mariadb_in_its_own_way() {
         "blob: unique index hash(`bl`)",
         "period: unique index (`a`, `p`)",
         "hash: index hash(`k`)",
-        "table `t`: ENGINE=Aria",
-        "table `t`: PAGE_CHECKSUM=1",
+        "options mariadb { engine = \"Aria\", page_checksum = true }",
         "table `t`: UNION=(`a`,`b`)",
         "table `t`: `x`='y'",
         "table `t`: WITH SYSTEM VERSIONING",
@@ -275,6 +281,7 @@ fn mariadb_in_its_own_way() {
         "column `j` of `t`: CHECK (json_valid(`j`))",
         "column `packed` of `t`: COMPRESSED",
         "column `old` of `t`: /* mariadb-5.3 */",
+        "column `off` of `t`: ON UPDATE CURRENT_TIMESTAMP(6)",
         "column `hidden` of `t`: INVISIBLE",
         "column `own` of `t`: `engine_says`='yes'",
         "column `st` of `t`: GENERATED ALWAYS AS ROW START",

@@ -8,9 +8,9 @@ use crate::catalogue::{Described, Refused};
 use crate::engine::database::Driver;
 use crate::engine::failure::{Failure, FailureKind};
 use crate::engine::postgres::PostgresDriver;
-use crate::schema::{Birth, ConstraintKind, Table};
+use crate::schema::{Birth, ConstraintKind, Storage, Table};
 use crate::sql::postgres::table;
-use crate::{Name, ObjectName, Schema, Target};
+use crate::{Dialect, Name, ObjectName, Schema, Target};
 
 /// How many relations are made at a time: the server holds a lock for each, and the locks of
 /// all sessions share one table.
@@ -45,6 +45,8 @@ struct Round {
     /// What they are called in the history, by what they are called here.
     names: BTreeMap<Name, ObjectName>,
     relations: BTreeSet<Name>,
+    /// What they are told of their storage, which a temporary table is not.
+    storage: BTreeMap<ObjectName, Storage>,
 }
 
 impl Round {
@@ -72,6 +74,8 @@ impl Round {
             let name = table.name.name.clone();
             self.tables.push(temporary(table));
             self.names.insert(name, table.name.clone());
+            let storage = table.storage.only(Dialect::Postgres);
+            self.storage.insert(table.name.clone(), storage);
         }
         true
     }
@@ -111,7 +115,10 @@ impl Round {
         };
         let read = super::read(driver, &place).await?;
         for table in read.schema.tables() {
-            described.reading.schema.put_table(table.clone());
+            let mut table = table.clone();
+            let storage = self.storage.get(&table.name);
+            table.storage = storage.cloned().unwrap_or_default();
+            described.reading.schema.put_table(table);
         }
         described.reading.unknown.extend(read.unknown);
         Ok(())
@@ -170,6 +177,7 @@ fn statements(table: &Table, schema: &Schema, target: Target) -> Result<String, 
 /// The table as it can stand in the temporary schema.
 fn temporary(table: &Table) -> Table {
     let mut table = table.clone();
+    table.storage = Storage::default();
     table.name = ObjectName::qualified("pg_temp", table.name.name);
     if let Some(of) = &mut table.partition_of {
         of.parent = ObjectName::qualified("pg_temp", of.parent.name.clone());

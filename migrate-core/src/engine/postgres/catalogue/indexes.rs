@@ -3,13 +3,13 @@
 use serde::Deserialize;
 
 use super::place::{Place, STRANGE};
-use super::{Assembly, query, since, with_clauses};
+use super::{Assembly, query, since, storage, with_clauses};
 use crate::catalogue::{Unknown, raw_expression};
 use crate::engine::database::Driver;
 use crate::engine::failure::Failure;
 use crate::engine::postgres::PostgresDriver;
 use crate::expr::Expr;
-use crate::schema::{Index, IndexKey, NullsOrder};
+use crate::schema::{Index, IndexKey, NullsOrder, Storage, Subject};
 use crate::{Dialect, Name, Target};
 
 #[derive(Deserialize)]
@@ -22,6 +22,7 @@ struct Row {
     include: Vec<String>,
     predicate: Option<String>,
     definition: Option<String>,
+    options: Vec<String>,
     properties: Vec<String>,
 }
 
@@ -48,11 +49,18 @@ pub(super) async fn read(
             continue;
         };
         let name = Name::new(row.name.as_str());
-        let properties = std::mem::take(&mut row.properties);
+        let mut properties = std::mem::take(&mut row.properties);
+        let options = std::mem::take(&mut row.options);
         if let Some(table) = assembly.tables.get_mut(&row.relation) {
-            table.indexes.push(row.into_index());
+            let (storage, more) = storage::read(Subject::Index, false, options);
+            properties.extend(more);
+            table.indexes.push(Index {
+                storage,
+                ..row.into_index()
+            });
             assembly.properties("index", &name, &owner, properties);
         } else {
+            properties.extend(storage::with(&options));
             assembly.reading.unknown.push(Unknown {
                 kind: "index",
                 name: owner.sibling(name),
@@ -75,6 +83,7 @@ impl Row {
             predicate: self
                 .predicate
                 .map(|sql| raw_expression(Dialect::Postgres, sql)),
+            storage: Storage::default(),
         }
     }
 }
@@ -140,10 +149,10 @@ fn text(place: &Place<'_>, target: Target) -> String {
              ORDER BY p) AS include,
            pg_get_expr(x.indpred, x.indrelid) AS predicate,
            CASE WHEN {STRANGE} THEN pg_get_indexdef(x.indexrelid) END AS definition,
+           coalesce(i.reloptions, '{{}}') AS options,
            array_remove(ARRAY[
              CASE WHEN NOT x.indisvalid OR NOT x.indisready OR NOT x.indislive THEN 'INVALID' END,
              CASE WHEN {nulls_equal} THEN 'NULLS NOT DISTINCT' END,
-             'WITH (' || array_to_string(i.reloptions, ', ') || ')',
              'TABLESPACE ' || quote_ident(s.spcname),
              'COMMENT ' || quote_literal(obj_description(i.oid, 'pg_class'))
            ], NULL) || ARRAY(

@@ -15,6 +15,7 @@ mod others;
 mod place;
 mod relations;
 mod session;
+mod storage;
 mod told;
 
 use std::collections::BTreeMap;

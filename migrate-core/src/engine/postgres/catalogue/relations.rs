@@ -3,12 +3,12 @@
 use serde::Deserialize;
 
 use super::place::{Place, STRANGE, own};
-use super::{Assembly, Stranger, bounds, query, since};
+use super::{Assembly, Stranger, bounds, query, since, storage};
 use crate::catalogue::Unknown;
 use crate::engine::database::Driver;
 use crate::engine::failure::Failure;
 use crate::engine::postgres::PostgresDriver;
-use crate::schema::{PartitionBy, PartitionMethod, PartitionOf, Table};
+use crate::schema::{PartitionBy, PartitionMethod, PartitionOf, Subject, Table};
 use crate::{Dialect, Name, ObjectName, Site, Target, sql};
 
 #[derive(Deserialize)]
@@ -27,6 +27,8 @@ struct Relation {
     server: Option<String>,
     comment: Option<String>,
     comment_clause: Option<String>,
+    unlogged: bool,
+    options: Vec<String>,
     properties: Vec<String>,
 }
 
@@ -46,7 +48,9 @@ pub(super) async fn read(
             false => relation.division(place),
         };
         if let Some((by, of)) = division {
-            for sql in relation.properties {
+            let (storage, more) =
+                storage::read(Subject::Table, relation.unlogged, relation.options);
+            for sql in relation.properties.into_iter().chain(more) {
                 assembly.reading.unknown.push(Unknown {
                     kind: "table",
                     name: name.clone(),
@@ -58,6 +62,7 @@ pub(super) async fn read(
             table.comment = relation.comment;
             table.partition_by = by;
             table.partition_of = of;
+            table.storage = storage;
             assembly.tables.insert(relation.oid, table);
         } else {
             let oid = relation.oid;
@@ -151,8 +156,11 @@ impl Relation {
             lines: Vec::new(),
             tail,
             clauses: self
-                .properties
+                .unlogged
+                .then(|| "UNLOGGED".to_owned())
                 .into_iter()
+                .chain(self.properties)
+                .chain(storage::with(&self.options))
                 .chain(self.comment_clause)
                 .collect(),
         }
@@ -181,8 +189,10 @@ fn text(place: &Place<'_>, target: Target) -> String {
            obj_description(c.oid, 'pg_class') AS comment,
            'COMMENT ' || quote_literal(obj_description(
              c.oid, 'pg_class')) AS comment_clause,
+           c.relpersistence = 'u' AS unlogged,
+           coalesce(c.reloptions, '{{}}')
+             || ARRAY(SELECT 'toast.' || o FROM unnest(t.reloptions) o) AS options,
            array_remove(ARRAY[
-             CASE WHEN c.relpersistence = 'u' THEN 'UNLOGGED' END,
              CASE WHEN c.relrowsecurity THEN 'ENABLE ROW LEVEL SECURITY' END,
              CASE WHEN c.relforcerowsecurity THEN 'FORCE ROW LEVEL SECURITY' END,
              CASE CASE WHEN c.relkind IN ('r', 'p') THEN c.relreplident END
@@ -194,8 +204,6 @@ fn text(place: &Place<'_>, target: Target) -> String {
              (SELECT 'CLUSTER ON ' || quote_ident(i.relname)
               FROM pg_index x JOIN pg_class i ON i.oid = x.indexrelid
               WHERE x.indrelid = c.oid AND x.indisclustered LIMIT 1),
-             'WITH (' || nullif(array_to_string(c.reloptions
-               || ARRAY(SELECT 'toast.' || o FROM unnest(t.reloptions) o), ', '), '') || ')',
              'TABLESPACE ' || quote_ident(s.spcname),
              CASE WHEN m.amname <> 'heap' THEN 'USING ' || quote_ident(m.amname) END,
              CASE WHEN c.reloftype <> 0 THEN 'OF ' || format_type(c.reloftype, NULL) END,

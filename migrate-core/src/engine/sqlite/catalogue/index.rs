@@ -5,7 +5,7 @@ use super::spelling::{self, expression, word};
 use super::tokens::{Token, tokens};
 use crate::catalogue::raw_expression;
 use crate::expr::Expr;
-use crate::schema::{Index, IndexKey};
+use crate::schema::{Index, IndexKey, Storage};
 use crate::{Dialect, Name};
 
 /// Reads a `CREATE INDEX` statement; `None` if it is anything else.
@@ -35,6 +35,7 @@ pub(super) fn read(sql: &str, columns: &[Name]) -> Option<Index> {
             .collect::<Option<_>>()?,
         include: Vec::new(),
         predicate: predicate.map(|sql| raw_expression(Dialect::Sqlite, sql)),
+        storage: Storage::default(),
     })
 }
 

@@ -3,8 +3,8 @@
 
 use super::definition::{Definition, Demand};
 use crate::catalogue::Unknown;
-use crate::schema::{Constraint, ConstraintKind, Table};
-use crate::{Name, ObjectName, naming};
+use crate::schema::{Constraint, ConstraintKind, Parameter, Setting, Subject, Table, Value};
+use crate::{Dialect, Name, ObjectName, naming};
 
 /// The table of a definition, without its indexes, and its properties that are unknown.
 pub(super) fn table(definition: Definition, name: &ObjectName) -> (Table, Vec<Unknown>) {
@@ -16,9 +16,16 @@ pub(super) fn table(definition: Definition, name: &ObjectName) -> (Table, Vec<Un
     };
     let mut table = Table::new(name.clone());
     let mut unknown = Vec::new();
+    let mut settings = Vec::new();
     for option in definition.options {
-        unknown.push(property("table", name.clone(), option));
+        let known = option.to_ascii_lowercase();
+        match Parameter::find(Dialect::Sqlite, Subject::Table, &known) {
+            Some(parameter) => settings.push(Setting::new(parameter.name, Value::Flag)),
+            None => unknown.push(property("table", name.clone(), option)),
+        }
     }
+    table.storage.set(Dialect::Sqlite, settings);
+    table.storage = table.storage.without_empty();
     for field in definition.columns {
         for clause in field.clauses {
             let column = ObjectName::new(field.column.name.clone());

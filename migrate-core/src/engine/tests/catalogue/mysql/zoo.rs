@@ -1,13 +1,13 @@
 //! A database that nobody of ours has made: everything in it is read or named as unknown.
 
 use super::read;
-use crate::Dialect;
 use crate::catalogue::{Reading, Unknown};
 use crate::engine::database::Driver as _;
 use crate::engine::ledger::Row;
 use crate::engine::reach::{Connected, each};
 use crate::engine::tests::server::{Database, on_servers};
-use crate::schema::{ConstraintKind, Table};
+use crate::schema::{ConstraintKind, Subject, Table};
+use crate::{Dialect, print};
 
 /// What others make.
 const ZOO: [&str; 30] = [
@@ -197,8 +197,6 @@ fn what_the_model_has_no_place_for_is_named() {
             "column `packed` of `everything`: COMPRESSED",
             "index `passed` of `everything`: IGNORED",
             "index `said` of `everything`: COMMENT 'co''m'",
-            "table `everything`: ROW_FORMAT=DYNAMIC",
-            "table `everything`: STATS_PERSISTENT=1",
             "table `hole`: ENGINE=CSV",
             "table `in_memory`: MAX_ROWS=9",
             "table `merged`: UNION=(`old_engine`)",
@@ -240,6 +238,11 @@ fn what_the_model_has_no_place_for_is_named() {
             "{unique:?}"
         );
         assert!(everything.index("down").unwrap().unique);
+        let options = print::storage(&everything.storage, Subject::Table);
+        assert_eq!(
+            options,
+            "mariadb { row_format = \"dynamic\", stats_persistent = true }"
+        );
         let selfish = reading.schema.table(&"selfish".into()).unwrap();
         assert_eq!(selfish.foreign_keys().count(), 1);
     });

@@ -6,6 +6,7 @@ use super::{describes_itself, read, rows};
 use crate::catalogue::Reading;
 use crate::engine::reach::Connected;
 use crate::engine::tests::server::{Database, on_servers};
+use crate::schema::Subject;
 use crate::{Dialect, Target, Version, print};
 
 /// One of each thing that can be made.
@@ -24,6 +25,10 @@ fn lines(reading: &Reading) -> String {
     let mut lines = String::new();
     for table in reading.schema.tables() {
         writeln!(lines, "table {}: {:?}", table.name, table.comment).unwrap();
+        if !table.storage.is_empty() {
+            let options = print::storage(&table.storage, Subject::Table);
+            writeln!(lines, "    with {options}").unwrap();
+        }
         for column in &table.columns {
             writeln!(lines, "    {}", print::column(column)).unwrap();
         }
