@@ -12,6 +12,7 @@
 //! | [`expressions`] | operators and functions |
 //! | [`names`] | how constraints and indexes are called |
 //! | [`refusals`] | what does not compile, and what to do |
+//! | [`lints`] | what is warned of, and how loudly |
 //! | [`conditions`] | databases that differ |
 //! | [`downgrades`] | the way back |
 //! | [`branches`] | two people, one history; the targets of a run |
@@ -46,6 +47,7 @@ chapters! {
     expressions: "Expressions", "expressions.md";
     names: "Names", "names.md";
     refusals: "What the compiler refuses", "refusals.md";
+    lints: "Rules and their levels", "lints.md";
     conditions: "Conditions", "conditions.md";
     downgrades: "Downgrades", "downgrades.md";
     branches: "Branches and merges", "branches.md";

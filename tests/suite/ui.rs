@@ -27,6 +27,8 @@ fn compile_errors() {
         "retire",
         "partition",
         "graph",
+        "lints",
+        "names",
         "several",
     ] {
         cases.compile_fail(format!("tests/ui/{topic}/*.rs"));

@@ -136,8 +136,8 @@ impl Pair<'_> {
             &self.known.comment,
             Option::clone,
         );
-        (table.partition_by, table.partition_of) = self.division();
         table.storage = self.storage(&self.known.storage, &self.live.storage, Subject::Table);
+        (table.partition_by, table.partition_of) = self.division();
         table.columns = self
             .live
             .columns
@@ -151,6 +151,17 @@ impl Pair<'_> {
             self.index(live, &mut table);
         }
         table
+    }
+
+    /// The history's options, unless those for this database are others.
+    fn storage(&self, known: &Storage, live: &Storage, subject: Subject) -> Storage {
+        let dialect = self.settling.dialect;
+        let found = live.unusual(subject, dialect);
+        let mut storage = known.clone();
+        if known.unusual(subject, dialect) != found {
+            storage.set(dialect, found);
+        }
+        storage.without_empty()
     }
 
     /// What it is divided by, and what it is a part of.
@@ -176,17 +187,6 @@ impl Pair<'_> {
                 Option::clone,
             ),
         )
-    }
-
-    /// The history's options, unless those for this database are others.
-    fn storage(&self, known: &Storage, live: &Storage, subject: Subject) -> Storage {
-        let dialect = self.settling.dialect;
-        let found = live.unusual(subject, dialect);
-        let mut storage = known.clone();
-        if known.unusual(subject, dialect) != found {
-            storage.set(dialect, found);
-        }
-        storage.without_empty()
     }
 
     fn column(&self, live: &Column) -> Column {
@@ -315,7 +315,7 @@ impl Pair<'_> {
             {
                 ConstraintKind::ForeignKey(known.clone())
             }
-            (ConstraintKind::Unique { columns }, None)
+            (ConstraintKind::Unique { columns, .. }, None)
                 if self.known.index(live.name.as_str()).is_some() =>
             {
                 table.indexes.push(plain_index(&live.name, true, columns));
@@ -400,6 +400,7 @@ fn plain_index(name: &Name, unique: bool, columns: &[Name]) -> Index {
         method: None,
         keys: columns.iter().map(key).collect(),
         include: Vec::new(),
+        nulls_not_distinct: false,
         predicate: None,
         storage: Storage::default(),
     }

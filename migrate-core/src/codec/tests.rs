@@ -92,6 +92,7 @@ fn items() -> Table {
             ..IndexKey::new(Expr::column("user_id"))
         }],
         include: Vec::new(),
+        nulls_not_distinct: false,
         predicate: Some(Expr::new(ExprKind::IsNull {
             operand: Box::new(Expr::column("deleted_at")),
             negated: false,
@@ -201,6 +202,40 @@ fn the_bytes_of_a_small_migration_stay() {
         to_hex(&encode(&migration)),
         "01a200616105\
          81a100818201a100826473686f706174"
+    );
+}
+
+#[test]
+fn the_bytes_of_types_and_unique_keys_stay() {
+    fn hex(value: &dyn super::wire::Wire) -> String {
+        let mut out = super::wire::Writer::new(Vec::new());
+        value.write(&mut out);
+        to_hex(&out.finish())
+    }
+    for (ty, wanted) in [
+        (TypeKind::Time(None), "0c"),
+        (TypeKind::Timestamp(None), "0d"),
+        (TypeKind::Timestamp(Some(3)), "820d03"),
+        (TypeKind::Timestamptz(Some(0)), "820e00"),
+        (TypeKind::TinyInt, "1818"),
+        (TypeKind::Unsigned(IntegerSize::Tiny), "82181900"),
+        (TypeKind::Unsigned(IntegerSize::Big), "82181903"),
+        (TypeKind::Binary(16), "82181a10"),
+        (TypeKind::Varbinary(64), "82181b1840"),
+    ] {
+        assert_eq!(hex(&ty), wanted, "{ty}");
+    }
+    let unique = |nulls_not_distinct, deferrable| ConstraintKind::Unique {
+        columns: vec!["a".into()],
+        nulls_not_distinct,
+        deferrable,
+        site: Site::NOWHERE,
+    };
+    assert_eq!(hex(&unique(false, Deferrable::No)), "8201816161");
+    assert_eq!(hex(&unique(true, Deferrable::No)), "8301816161f5");
+    assert_eq!(
+        hex(&unique(false, Deferrable::InitiallyDeferred)),
+        "8401816161f602"
     );
 }
 

@@ -129,7 +129,7 @@ fn constraint() -> impl Strategy<Value = Constraint> {
     let columns = || vec(column_name(), 1..3);
     let kind = prop_oneof![
         columns().prop_map(|columns| ConstraintKind::PrimaryKey { columns }),
-        columns().prop_map(|columns| ConstraintKind::Unique { columns }),
+        columns().prop_map(|columns| ConstraintKind::unique(columns)),
         condition().prop_map(|expr| ConstraintKind::Check { expr }),
         foreign_key().prop_map(ConstraintKind::ForeignKey),
     ];
@@ -147,6 +147,7 @@ fn index() -> impl Strategy<Value = Index> {
         option::of(condition()),
     )
         .prop_map(|(name, unique, keys, include, predicate)| Index {
+            nulls_not_distinct: false,
             name,
             unique,
             method: None,

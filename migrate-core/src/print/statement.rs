@@ -223,16 +223,13 @@ fn create_table(table: &Table) -> String {
     let head = format!("create table {}", Object(&table.name));
     let mut text = block(&head, columns.chain(constraints).chain(indexes));
     if let Some(by) = &table.partition_by {
-        text.truncate(text.trim_end().len());
+        let _ = text.pop();
         // Writing to a string never fails.
-        let _ = write!(text, " {}", ByItem(by));
-        if table.storage.is_empty() {
-            text.push_str(";\n");
-        }
+        let _ = writeln!(text, " {};", ByItem(by));
     }
     if !table.storage.is_empty() {
         let groups = storage::groups(&table.storage, schema::Subject::Table);
-        text.truncate(text.trim_end().len());
+        text.truncate(text.trim_end().trim_end_matches(';').len());
         text.push_str(&block(" with", groups));
     }
     text

@@ -230,6 +230,10 @@ impl List {
         let object = Object::table(wanted);
         let comments = (&wanted.comment, &found.comment);
         self.altered(&object, "comment", comments, Option::clone);
+        let options = (&wanted.storage, &found.storage);
+        self.altered(&object, "list of options", options, |storage| {
+            (!storage.is_empty()).then(|| print::storage(storage, Subject::Table))
+        });
         let divisions = (wanted.partition_by.as_ref(), found.partition_by.as_ref());
         self.altered(&object, "partition key", divisions, |by| {
             by.map(print::partition_by)
@@ -237,10 +241,6 @@ impl List {
         let bounds = (wanted.partition_of.as_ref(), found.partition_of.as_ref());
         self.altered(&object, "place among partitions", bounds, |of| {
             of.map(print::partition_of)
-        });
-        let options = (&wanted.storage, &found.storage);
-        self.altered(&object, "list of options", options, |storage| {
-            (!storage.is_empty()).then(|| print::storage(storage, Subject::Table))
         });
         for pair in pairs(&wanted.columns, &found.columns, |column| &column.name) {
             self.compare(

@@ -12,6 +12,7 @@ mod exclusion;
 mod holders;
 mod identity;
 mod index;
+mod moved;
 mod object;
 mod objects;
 mod partition;
@@ -88,6 +89,11 @@ impl Schema {
         self.tables.get_mut(name)
     }
 
+    /// The table of that name, as it is shared with neighbouring schemas.
+    pub(crate) fn shared_table(&self, name: &ObjectName) -> Option<&Arc<Table>> {
+        self.tables.get(name)
+    }
+
     /// The tables, by name.
     pub fn tables(&self) -> impl Iterator<Item = &Table> {
         self.tables.iter().map(Arc::as_ref)
@@ -134,6 +140,11 @@ impl Schema {
     /// [`settle`](Self::settle), or ever; those that exist now.
     pub(crate) fn touched(&self) -> impl Iterator<Item = &Table> {
         self.tables.touched().filter_map(|name| self.table(name))
+    }
+
+    /// The names of the tables that may have changed, come or gone since.
+    pub(crate) fn touched_names(&self) -> impl Iterator<Item = &ObjectName> {
+        self.tables.touched()
     }
 
     /// Whether a schema that this one was made from is equal to it: only what was touched since

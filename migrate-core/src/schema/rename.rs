@@ -189,7 +189,7 @@ impl Constraint {
     /// Follows a rename of a column; a check's expression follows on its own.
     fn rename_column(&mut self, from: &Name, to: &Name) {
         match &mut self.kind {
-            ConstraintKind::PrimaryKey { columns } | ConstraintKind::Unique { columns } => {
+            ConstraintKind::PrimaryKey { columns } | ConstraintKind::Unique { columns, .. } => {
                 rename_in(columns, from, to);
             }
             ConstraintKind::ForeignKey(key) => rename_in(&mut key.columns, from, to),

@@ -1,7 +1,7 @@
 //! Tables.
 
 use super::column::Column;
-use super::constraint::{Constraint, ConstraintKind, ForeignKey};
+use super::constraint::{Constraint, ConstraintKind, Deferrable, ForeignKey};
 use super::index::Index;
 use super::partition::{PartitionBy, PartitionOf};
 use super::storage::Storage;
@@ -23,13 +23,13 @@ pub struct Table {
     pub indexes: Vec<Index>,
     /// The database comment.
     pub comment: Option<String>,
+    /// What it is told of its storage.
+    pub storage: Storage,
     /// What its rows are divided by, where they stand in partitions.
     pub partition_by: Option<PartitionBy>,
     /// What it is a partition of. Then its columns are those of that table, and what it
     /// inherits of constraints and indexes stands there alone.
     pub partition_of: Option<PartitionOf>,
-    /// What it is told of its storage.
-    pub storage: Storage,
 }
 
 impl Table {
@@ -41,9 +41,9 @@ impl Table {
             constraints: Vec::new(),
             indexes: Vec::new(),
             comment: None,
+            storage: Storage::default(),
             partition_by: None,
             partition_of: None,
-            storage: Storage::default(),
         }
     }
 
@@ -122,7 +122,8 @@ impl Table {
     }
 
     /// Whether no two rows have the same values in these columns, in whatever order: they are
-    /// the primary key, a unique constraint, or the key of a full unique index.
+    /// the primary key, a unique constraint that is not deferrable, or the key of a full unique
+    /// index.
     pub fn is_unique(&self, columns: &[Name]) -> bool {
         let same = |key: &[&Name]| {
             key.len() == columns.len() && key.iter().all(|column| columns.contains(column))
@@ -130,10 +131,14 @@ impl Table {
         self.constraints
             .iter()
             .any(|constraint| match &constraint.kind {
-                ConstraintKind::PrimaryKey { columns } | ConstraintKind::Unique { columns } => {
-                    same(&columns.iter().collect::<Vec<_>>())
-                }
-                ConstraintKind::Check { .. }
+                ConstraintKind::PrimaryKey { columns }
+                | ConstraintKind::Unique {
+                    columns,
+                    deferrable: Deferrable::No,
+                    ..
+                } => same(&columns.iter().collect::<Vec<_>>()),
+                ConstraintKind::Unique { .. }
+                | ConstraintKind::Check { .. }
                 | ConstraintKind::ForeignKey(_)
                 | ConstraintKind::Exclude(_) => false,
             })
@@ -154,9 +159,9 @@ impl PartialEq for Table {
         }
         self.name == other.name
             && self.comment == other.comment
+            && self.storage == other.storage
             && self.partition_by == other.partition_by
             && self.partition_of == other.partition_of
-            && self.storage == other.storage
             && self.columns == other.columns
             && sorted(&self.constraints, |constraint| &constraint.name)
                 == sorted(&other.constraints, |constraint| &constraint.name)

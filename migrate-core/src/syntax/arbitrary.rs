@@ -324,7 +324,14 @@ fn foreign_key() -> BoxedStrategy<ForeignKey> {
 pub(crate) fn constraint() -> BoxedStrategy<Constraint> {
     let kind = prop_oneof![
         columns().prop_map(|columns| ConstraintKind::PrimaryKey { columns }),
-        columns().prop_map(|columns| ConstraintKind::Unique { columns }),
+        (columns(), any::<bool>(), deferrable()).prop_map(
+            |(columns, nulls_not_distinct, deferrable)| ConstraintKind::Unique {
+                columns,
+                nulls_not_distinct,
+                deferrable,
+                site: Site::NOWHERE,
+            }
+        ),
         expr().prop_map(|expr| ConstraintKind::Check { expr }),
         foreign_key().prop_map(ConstraintKind::ForeignKey),
         exclusion().prop_map(ConstraintKind::Exclude),
@@ -340,11 +347,17 @@ fn exclusion() -> BoxedStrategy<Exclusion> {
         key,
         operator: operator.to_owned(),
     });
-    (name(), vec(part, 1..3), option::weighted(0.4, expr()))
-        .prop_map(|(method, parts, predicate)| Exclusion {
+    (
+        name(),
+        vec(part, 1..3),
+        option::weighted(0.4, expr()),
+        deferrable(),
+    )
+        .prop_map(|(method, parts, predicate, deferrable)| Exclusion {
             method,
             parts,
             predicate,
+            deferrable,
         })
         .boxed()
 }
@@ -375,7 +388,7 @@ fn index_key() -> BoxedStrategy<IndexKey> {
 pub(crate) fn index() -> BoxedStrategy<Index> {
     (
         name(),
-        any::<bool>(),
+        (any::<bool>(), any::<bool>()),
         option::weighted(0.3, name()),
         vec(index_key(), 1..3),
         vec(name(), 0..2),
@@ -383,9 +396,10 @@ pub(crate) fn index() -> BoxedStrategy<Index> {
         storage::of(Subject::Index),
     )
         .prop_map(
-            |(name, unique, method, keys, include, predicate, storage)| Index {
+            |(name, (unique, nulls), method, keys, include, predicate, storage)| Index {
                 name,
                 unique,
+                nulls_not_distinct: unique && nulls,
                 method,
                 keys,
                 include,
@@ -416,9 +430,9 @@ pub(crate) fn table() -> BoxedStrategy<Table> {
                     constraints,
                     indexes,
                     comment,
+                    storage,
                     partition_by: by,
                     partition_of: None,
-                    storage,
                 };
                 for constraint in table.constraints.iter_mut().filter(|_| unnamed) {
                     if let Some(name) = crate::naming::constraint(&table.name, &constraint.kind) {

@@ -16,6 +16,7 @@ const ROWS: u32 = 60;
 migrate::migrations! {
     edition: 1;
     dialects: postgres 12, mariadb 10.6, sqlite 3.35;
+    allow: fk_without_index;
 }
 
 migrate::migration! {

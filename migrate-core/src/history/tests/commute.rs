@@ -3,7 +3,8 @@ use crate::expr::{Expr, ExprKind};
 use crate::op::*;
 use crate::schema::{
     Bound, Bounds, Column, Constraint, ConstraintKind, Deferrable, EnumType, ForeignKey,
-    ForeignKeyAction, PartitionBy, PartitionMethod, PartitionOf, Storage, Table, TypeKind,
+    ForeignKeyAction, PartitionBy, PartitionMethod, PartitionOf, Setting, Storage, Table, TypeKind,
+    Value,
 };
 use crate::{PerDialect, Site};
 
@@ -155,6 +156,28 @@ fn drop_column(name: &str) -> Op {
     })
 }
 
+fn set_storage(dialect: Dialect, name: &str, value: Value) -> Op {
+    let mut storage = Storage::default();
+    storage.set(dialect, vec![Setting::new(name, value)]);
+    Op::SetStorage(SetStorage {
+        table: "users".into(),
+        storage,
+        site: Site::NOWHERE,
+    })
+}
+
+#[test]
+fn options_are_said_on_one_branch_alone() {
+    let full = |percent: &str| {
+        let percent = Value::Number(percent.to_owned());
+        set_storage(Dialect::Postgres, "fillfactor", percent)
+    };
+    conflicts(full("50"), full("70"), "table `users`");
+    commutes(full("50"), add_column("age"));
+    let strict = || set_storage(Dialect::Sqlite, "strict", Value::Flag);
+    conflicts(strict(), add_column("age"), "how `users` is kept");
+}
+
 fn set_nullable(column: &str) -> Op {
     Op::SetNullable(SetNullable {
         table: "users".into(),
@@ -172,6 +195,7 @@ fn index(name: &str, column: &str) -> Op {
             method: None,
             keys: vec![crate::schema::IndexKey::new(Expr::column(column))],
             include: Vec::new(),
+            nulls_not_distinct: false,
             predicate: None,
             storage: Storage::default(),
         },
@@ -380,17 +404,13 @@ fn constraints_of_two_tables_meet_where_their_names_are_counted_per_database() {
 fn the_names_of_a_dropped_table_are_not_free_in_another_branch() {
     let unique = Constraint::new(
         "uq_users_email".into(),
-        ConstraintKind::Unique {
-            columns: vec!["id".into()],
-        },
+        ConstraintKind::unique(vec!["id".into()]),
     );
     let base = doing(
         base(),
         constrain(
             "uq_users_email",
-            ConstraintKind::Unique {
-                columns: vec!["email".into()],
-            },
+            ConstraintKind::unique(vec!["email".into()]),
         ),
     );
     let drop = Op::DropTable(DropTable {

@@ -28,7 +28,7 @@ pub(crate) fn alter(
     schema: &Schema,
     target: Target,
 ) -> Result<Option<String>, Unsupported> {
-    refuse_divided(after)?;
+    refuse_partitioned(after)?;
     let old = parameters(&before.storage, Subject::Table, target)?;
     let new = parameters(&after.storage, Subject::Table, target)?;
     let mut actions = Vec::new();
@@ -60,16 +60,21 @@ pub(crate) fn alter(
     Ok((!actions.is_empty()).then(|| table::alter(&after.name, &actions)))
 }
 
-/// Refuses options of a table that has no storage of its own, since its rows stand in partitions.
-pub(super) fn refuse_divided(table: &Table) -> Result<(), Unsupported> {
-    let first = table.storage.of(DIALECT).first();
-    match (&table.partition_by, first) {
-        (Some(_), Some(setting)) => Err(Unsupported::new(
+/// Refuses options of a table that keeps no row itself.
+pub(super) fn refuse_partitioned(table: &Table) -> Result<(), Unsupported> {
+    let settings = table.storage.of(DIALECT);
+    match settings.first().filter(|_| table.partition_by.is_some()) {
+        Some(setting) => Err(Unsupported::new(
             setting.name.site(),
-            "an option of a partitioned table",
+            format!(
+                "the option `{}` of the partitioned table `{}`",
+                setting.name, table.name
+            ),
         )
-        .help("give it to each partition: `alter table PARTITION { with { … } }`")),
-        _ => Ok(()),
+        .help(
+            "leave it out: the rows are in the partitions, each of which has options of its own",
+        )),
+        None => Ok(()),
     }
 }
 

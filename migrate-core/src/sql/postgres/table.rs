@@ -26,14 +26,15 @@ pub(crate) fn create(
     for item in own {
         items.push(constraint::definition(item, table, schema, target)?);
     }
-    storage::refuse_divided(table)?;
+    storage::refuse_partitioned(table)?;
     let verb = storage::create_verb(table);
     let with = storage::clause(&table.storage, Subject::Table, target)?;
     let mut statements = vec![if items.is_empty() {
         format!("{verb} (){}{with}", partition::by(table))
     } else {
         let items = items.join(",\n    ");
-        format!("{verb} (\n    {items}\n){}{with}", partition::by(table))
+        let by = partition::by(table);
+        format!("{verb} (\n    {items}\n){by}{with}")
     }];
     for item in later {
         statements.push(constraint::add(item, table, schema, target)?);
@@ -65,7 +66,7 @@ fn create_partition(
 
 /// Whether it is unique over the columns of another key: CREATE TABLE takes the two for one.
 fn is_doubled(constraint: &Constraint, table: &Table) -> bool {
-    let ConstraintKind::Unique { columns } = &constraint.kind else {
+    let ConstraintKind::Unique { columns, .. } = &constraint.kind else {
         return false;
     };
     let mut before = table

@@ -3,7 +3,8 @@
 use serde::Deserialize;
 
 use super::place::{Place, STRANGE, own};
-use super::{Assembly, Stranger, bounds, query, since, storage};
+use super::storage;
+use super::{Assembly, Stranger, bounds, query, since};
 use crate::catalogue::Unknown;
 use crate::engine::database::Driver;
 use crate::engine::failure::Failure;
@@ -60,9 +61,9 @@ pub(super) async fn read(
             }
             let mut table = Table::new(name);
             table.comment = relation.comment;
+            table.storage = storage;
             table.partition_by = by;
             table.partition_of = of;
-            table.storage = storage;
             assembly.tables.insert(relation.oid, table);
         } else {
             let oid = relation.oid;
