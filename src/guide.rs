@@ -6,11 +6,13 @@
 //! | [`language`] | every statement |
 //! | [`options`] | how each database keeps a table or an index |
 //! | [`objects`] | views, functions, triggers |
+//! | [`partitions`] | tables of PostgreSQL that stand in partitions |
 //! | [`named`] | extensions, schemas, sequences, domains, composite types |
 //! | [`types`] | the types, in SQL and in Rust |
 //! | [`expressions`] | operators and functions |
 //! | [`names`] | how constraints and indexes are called |
 //! | [`refusals`] | what does not compile, and what to do |
+//! | [`lints`] | what is warned of, and how loudly |
 //! | [`conditions`] | databases that differ |
 //! | [`downgrades`] | the way back |
 //! | [`branches`] | two people, one history; the targets of a run |
@@ -39,11 +41,13 @@ chapters! {
     language: "The language", "language.md";
     options: "Table options", "options.md";
     objects: "Views, functions, triggers", "objects.md";
+    partitions: "Partitioned tables", "partitions.md";
     named: "Extensions, schemas, sequences, domains", "named.md";
     types: "Types", "types.md";
     expressions: "Expressions", "expressions.md";
     names: "Names", "names.md";
     refusals: "What the compiler refuses", "refusals.md";
+    lints: "Rules and their levels", "lints.md";
     conditions: "Conditions", "conditions.md";
     downgrades: "Downgrades", "downgrades.md";
     branches: "Branches and merges", "branches.md";

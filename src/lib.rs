@@ -48,7 +48,7 @@ pub use migrate_core::closure::types::serde_json;
 #[cfg(feature = "uuid")]
 pub use migrate_core::closure::types::uuid;
 pub use migrate_core::engine::{self, Migrator};
-pub use migrate_core::{Dialect, Embedded, Migrations, Target, Version, closure};
+pub use migrate_core::{Dialect, Embedded, Level, Migrations, Target, Version, closure};
 
 /// A migration: its place in the history, and what it changes.
 ///
@@ -92,8 +92,8 @@ pub use migrate_macros::migration;
 ///
 /// `edition` is that of the language. `dialects` are the databases that every migration is checked
 /// for, each with the oldest version to serve. A module is a file beside the list; `#[path = "…"]`
-/// names another. Migrations in the file of the list itself belong to it, too. `deny: opaque_sql;`
-/// refuses SQL of your own that the check does not understand.
+/// names another. Migrations in the file of the list itself belong to it, too. `allow: …;`,
+/// `warn: …;` and `deny: …;` say how loudly the [rules](guide::lints) of the check speak.
 pub use migrate_macros::migrations;
 
 /// Writes the `fn main` of a program that runs the migrations: a command line with `upgrade`,

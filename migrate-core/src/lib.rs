@@ -27,6 +27,7 @@ pub mod sql;
 #[cfg(feature = "syntax")]
 pub mod syntax;
 
+pub use check::lints::Level;
 pub use condition::{Choices, Condition, When};
 pub use diagnostic::{Diagnostic, Report, nearest};
 pub use dialect::{Dialect, Features, NameLimit, PerDialect, Target, Version};

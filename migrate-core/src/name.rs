@@ -27,6 +27,9 @@ const KEPT: usize = 54;
 pub struct Name {
     text: Arc<str>,
     site: Site,
+    /// Whether nobody wrote it: then a convention of the project may give another. No part of
+    /// the meaning, like the site.
+    by_convention: bool,
 }
 
 impl Name {
@@ -40,7 +43,21 @@ impl Name {
         Self {
             text: text.into(),
             site,
+            by_convention: false,
         }
+    }
+
+    /// A name that nobody wrote; `site` is the token to blame for it.
+    pub fn by_convention(text: impl Into<Arc<str>>, site: Site) -> Self {
+        Self {
+            by_convention: true,
+            ..Self::at(text, site)
+        }
+    }
+
+    /// Whether nobody wrote it.
+    pub fn is_by_convention(&self) -> bool {
+        self.by_convention
     }
 
     /// The text of the name, without quotes.

@@ -1,7 +1,12 @@
 //! The names of unnamed constraints and indexes: one documented convention.
 //!
 //! `pk_T`, `uq_T_c1_c2`, `fk_T_c1_c2`, `ck_T_c`, `ix_T_c1_c2`, without the schema. A name that
-//! would be longer than PostgreSQL keeps is cut and ends with a hash of the whole.
+//! would be longer than PostgreSQL keeps is cut and ends with a hash of the whole. A project may
+//! have a `Convention` of its own, from a revision on.
+
+mod convention;
+
+pub use convention::{Convention, Kind, Naming, Template};
 
 use crate::name::shorten;
 use crate::schema::{ConstraintKind, Index};
@@ -36,11 +41,13 @@ pub fn enum_check(table: &ObjectName, column: &Name) -> String {
 
 /// The name of an unnamed index.
 pub fn index(table: &ObjectName, index: &Index) -> String {
-    let keys = index
-        .keys
-        .iter()
-        .map(|key| key.column().map_or("expr", Name::as_str));
-    convention("ix", table, keys)
+    convention("ix", table, index_keys(index))
+}
+
+/// The columns of an index as its name has them.
+fn index_keys(index: &Index) -> impl Iterator<Item = &str> {
+    let keys = index.keys.iter();
+    keys.map(|key| key.column().map_or("expr", Name::as_str))
 }
 
 /// The name for one more thing that would be called `name`.

@@ -5,7 +5,7 @@ use proc_macro2::{Ident, Literal, Span, TokenStream};
 use quote::quote;
 
 use crate::closures::{self, Functions};
-use crate::errors::compile_errors;
+use crate::errors::{compile_errors, compile_warnings};
 use crate::locate;
 
 /// Expands `migration! { … }`.
@@ -24,6 +24,7 @@ pub(crate) fn migration(input: TokenStream) -> TokenStream {
         return compile_errors(&report, &sites);
     };
     let located = locate::locate(&migration);
+    let migration = located.history.named(&migration).into_owned();
     if located.is_twin {
         // Its constant would collide with the other's.
         if report.is_empty() {
@@ -31,19 +32,22 @@ pub(crate) fn migration(input: TokenStream) -> TokenStream {
         }
         return compile_errors(&report, &sites);
     }
+    let mut warnings = Vec::new();
     if report.is_empty() {
-        report = located.history.check_written(&migration);
+        let judged = located.history.judge_written(&migration);
+        (report, warnings) = (judged.errors, judged.warnings);
     } else {
         report.extend(located.history.check_rest(&migration, &lost));
     }
     let errors = compile_errors(&report, &sites);
+    let warnings = compile_warnings(&warnings, &sites);
     let functions = if report.is_empty() {
         closures::functions(&migration, &located.history, &closures, &sites)
     } else {
         Functions::default()
     };
     let constant = constant(&migration, functions);
-    quote!(#errors #constant)
+    quote!(#errors #warnings #constant)
 }
 
 /// What `migrations!` refers to. It is there for an erroneous migration too, so that one

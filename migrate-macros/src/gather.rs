@@ -10,7 +10,7 @@ use proc_macro2::LineColumn;
 
 use crate::disk;
 use crate::locate::{List, module_file};
-use crate::scan::{Call, Scope};
+use crate::scan::{Call, FoundList, Scope};
 
 /// A history and where its migrations stand.
 pub(crate) struct Gathered {
@@ -25,7 +25,7 @@ pub(crate) fn history(file: &Path, scope: &Scope, list: Option<&List>) -> Gather
     let mut gathering = Gathering::default();
     let Some(list) = list else {
         gathering.take(file, &scope.calls);
-        return gathering.finish(Vec::new(), false);
+        return gathering.finish(&FoundList::default());
     };
     for scope in &disk::file(&list.file).scopes {
         let found = scope.list.as_ref();
@@ -46,7 +46,7 @@ pub(crate) fn history(file: &Path, scope: &Scope, list: Option<&List>) -> Gather
             gathering.take(&path, &scope.calls);
         }
     }
-    gathering.finish(list.found.targets.clone(), list.found.denies_opaque)
+    gathering.finish(&list.found)
 }
 
 #[derive(Default)]
@@ -77,10 +77,8 @@ impl Gathering {
         }
     }
 
-    fn finish(self, targets: Vec<Target>, denies_opaque: bool) -> Gathered {
-        let history = History::new(self.migrations, or_features(targets))
-            .denying_opaque(denies_opaque)
-            .with_flaws(self.erroneous, self.incomplete);
+    fn finish(self, list: &FoundList) -> Gathered {
+        let history = of_list(list, self.migrations).with_flaws(self.erroneous, self.incomplete);
         Gathered {
             history: Arc::new(history),
             first_calls: self.first_calls,
@@ -88,8 +86,15 @@ impl Gathering {
     }
 }
 
+/// A history with what a list says of it.
+pub(crate) fn of_list(list: &FoundList, migrations: Vec<Migration>) -> History {
+    History::new(migrations, or_features(list.targets.clone()))
+        .with_levels(list.levels.clone())
+        .with_naming(list.naming.clone())
+}
+
 /// The targets of a list, or those of the enabled features where there is none.
-pub(crate) fn or_features(targets: Vec<Target>) -> Vec<Target> {
+fn or_features(targets: Vec<Target>) -> Vec<Target> {
     if targets.is_empty() {
         enabled_dialects().map(Target::oldest).collect()
     } else {

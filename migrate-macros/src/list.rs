@@ -2,9 +2,11 @@
 
 use std::collections::{BTreeSet, HashSet};
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
+use migrate_core::check::lints::Level;
 use migrate_core::syntax::{self, List, ListModule};
-use migrate_core::{Dialect, Report, Target};
+use migrate_core::{Diagnostic, Dialect, Name, Report, Target};
 use proc_macro2::{Ident, Span, TokenStream};
 use quote::quote;
 
@@ -12,7 +14,7 @@ use crate::disk;
 use crate::errors::{compile_error, compile_errors};
 use crate::expand::constant_name;
 use crate::locate::{self, CallSite};
-use crate::scan::{Call, FoundList};
+use crate::scan::{Call, FoundList, SourceFile};
 
 /// Expands `migrations! { … }`.
 pub(crate) fn migrations(input: TokenStream) -> TokenStream {
@@ -28,9 +30,13 @@ pub(crate) fn migrations(input: TokenStream) -> TokenStream {
     };
     let errors = compile_errors(&report, &sites);
     let left_out = left_out(site.as_ref(), &list, &files, &report);
+    let unknown = match &site {
+        Some(site) => compile_errors(&unknown_beginnings(site, &list, &files), &sites),
+        None => TokenStream::new(),
+    };
     let modules = list.modules.iter().map(module);
     let value = value(site.as_ref(), &list, &files);
-    quote!(#errors #left_out #(#modules)* #value)
+    quote!(#errors #left_out #unknown #(#modules)* #value)
 }
 
 fn module(module: &ListModule) -> TokenStream {
@@ -45,6 +51,14 @@ fn value(site: Option<&CallSite>, list: &List, files: &[Option<PathBuf>]) -> Tok
     let edition = list.edition.unwrap_or(1);
     let targets = list.targets.iter().map(target);
     let migrations = embedded(site, list, files);
+    let levels = list.levels.iter().map(|(id, level)| {
+        let level = match level {
+            Level::Allow => quote!(Allow),
+            Level::Warn => quote!(Warn),
+            Level::Deny => quote!(Deny),
+        };
+        quote!((#id, ::migrate::Level::#level))
+    });
     let source = site.and_then(source_path).unwrap_or_default();
     quote! {
         /// The migrations of this project.
@@ -54,6 +68,7 @@ fn value(site: Option<&CallSite>, list: &List, files: &[Option<PathBuf>]) -> Tok
             targets: &[#(#targets),*],
             migrations: &[#(#migrations),*],
             source: #source,
+            levels: &[#(#levels),*],
         };
     }
 }
@@ -78,34 +93,91 @@ fn target(target: &Target) -> TokenStream {
     }
 }
 
+/// The calls of `migration!` that belong to a list: those beside it, then those of its modules.
+struct Calls {
+    own: Arc<SourceFile>,
+    line: usize,
+    of_modules: Vec<(Ident, Arc<SourceFile>)>,
+}
+
+impl Calls {
+    fn of(site: &CallSite, list: &List, files: &[Option<PathBuf>]) -> Self {
+        let modules = list.modules.iter().zip(files);
+        Self {
+            own: disk::file(&site.file),
+            line: site.line(),
+            of_modules: modules
+                .filter_map(|(module, file)| {
+                    Some((module.ident.clone(), disk::file(file.as_ref()?)))
+                })
+                .collect(),
+        }
+    }
+
+    /// Each call, with the module that it is in.
+    fn iter(&self) -> impl Iterator<Item = (Option<&Ident>, &Call)> {
+        let own_scope = self.own.scopes.iter().find(|scope| {
+            let list = scope.list.as_ref();
+            list.is_some_and(|list| list.lines.0 <= self.line && self.line <= list.lines.1)
+        });
+        let own = own_scope.into_iter().flat_map(|scope| &scope.calls);
+        let of_modules = self.of_modules.iter().flat_map(|(module, file)| {
+            let calls = file.scopes.iter().flat_map(|scope| &scope.calls);
+            calls.map(move |call| (Some(module), call))
+        });
+        own.map(|call| (None, call)).chain(of_modules)
+    }
+}
+
 /// The paths of the constants that the calls of `migration!` leave behind.
 fn embedded(site: Option<&CallSite>, list: &List, files: &[Option<PathBuf>]) -> Vec<TokenStream> {
     let Some(site) = site else {
         return Vec::new();
     };
-    let own = disk::file(&site.file);
-    let line = site.line();
-    let own_scope = own.scopes.iter().find(|scope| {
-        scope
-            .list
-            .as_ref()
-            .is_some_and(|list| list.lines.0 <= line && line <= list.lines.1)
-    });
     let mut seen = BTreeSet::new();
-    let mut embedded = Vec::new();
-    for call in own_scope.into_iter().flat_map(|scope| &scope.calls) {
-        embedded.extend(first_of_its_id(call, &mut seen).map(|constant| quote!(#constant)));
+    let calls = Calls::of(site, list, files);
+    let constants = calls.iter().filter_map(|(module, call)| {
+        let constant = first_of_its_id(call, &mut seen)?;
+        Some(match module {
+            Some(module) => quote!(#module::#constant),
+            None => quote!(#constant),
+        })
+    });
+    constants.collect()
+}
+
+/// Errors for the conventions that begin with a revision which does not exist.
+fn unknown_beginnings(site: &CallSite, list: &List, files: &[Option<PathBuf>]) -> Report {
+    let mut report = Report::default();
+    let beginnings: Vec<&Name> = list
+        .naming
+        .iter()
+        .filter_map(|it| it.from.as_ref())
+        .collect();
+    if beginnings.is_empty() {
+        return report;
     }
-    for (module, file) in list.modules.iter().zip(files) {
-        let Some(file) = file else { continue };
-        let ident = &module.ident;
-        let file = disk::file(file);
-        for call in file.scopes.iter().flat_map(|scope| &scope.calls) {
-            let constant = first_of_its_id(call, &mut seen);
-            embedded.extend(constant.map(|constant| quote!(#ident::#constant)));
+    let calls = Calls::of(site, list, files);
+    let mut ids = Vec::new();
+    for (_, call) in calls.iter() {
+        match &call.migration {
+            Some(migration) => ids.push(&migration.id),
+            // It may be the one.
+            None => return report,
         }
     }
-    embedded
+    for from in beginnings {
+        if !ids.contains(&from) {
+            let message = format!("no revision `{from}` exists, so this convention never begins");
+            let near = migrate_core::nearest(from.as_str(), ids.iter().map(|id| id.as_str()));
+            let help = match near {
+                Some(near) => format!("write `{near}`"),
+                None => "name the first revision that it holds for".to_owned(),
+            };
+            report.push(Diagnostic::new(from.site(), message).help(help));
+        }
+    }
+    report
 }
 
 /// The constant of a call, unless an earlier one has its id: then it leaves none behind.

@@ -9,7 +9,7 @@ use std::path::{Path, PathBuf};
 use std::sync::{Arc, LazyLock, Mutex};
 
 use migrate_core::history::History;
-use migrate_core::{Migration, Target, codec};
+use migrate_core::{Migration, codec};
 use proc_macro2::{LineColumn, Span};
 
 use crate::disk::{self, lock};
@@ -78,10 +78,8 @@ struct Known {
     generation: u64,
     /// The migrations expanded so far whose place is unknown.
     unlocated: Vec<Migration>,
-    /// The targets of the list before them, whose place is unknown as well.
-    unlocated_targets: Vec<Target>,
-    /// Whether that list denies SQL that nobody has understood.
-    unlocated_denies_opaque: bool,
+    /// The list before them, whose place is unknown as well.
+    unlocated_list: FoundList,
 }
 
 static KNOWN: LazyLock<Mutex<Known>> = LazyLock::new(Mutex::default);
@@ -105,7 +103,7 @@ pub(crate) fn locate(own: &Migration) -> Located {
         })
 }
 
-/// The migration that is being expanded, where nothing is wrong with it and it was read from
+/// The migration that is being expanded, where nothing is to be said of it and it was read from
 /// the disk already, as the compiler has it.
 pub(crate) fn correct() -> Option<Arc<Migration>> {
     let text = Span::call_site().source_text()?;
@@ -121,7 +119,9 @@ fn correct_at(site: &CallSite, text: &str) -> Option<Arc<Migration>> {
         return None;
     }
     let gathered = gathered(site, scope)?;
-    let is_correct = !is_twin(&gathered, site, id) && gathered.history.check(id).is_empty();
+    let judged = gathered.history.judge(id);
+    let is_silent = judged.errors.is_empty() && judged.warnings.is_empty();
+    let is_correct = is_silent && !is_twin(&gathered, site, id);
     gathered
         .history
         .migration(id)
@@ -154,8 +154,7 @@ pub(crate) fn remember_list(site: &CallSite, list: &FoundList) -> Vec<Option<Pat
 pub(crate) fn remember_unlocated_list(list: &FoundList) {
     let mut known = lock(&KNOWN);
     known.unlocated.clear();
-    known.unlocated_targets = list.targets.clone();
-    known.unlocated_denies_opaque = list.denies_opaque;
+    known.unlocated_list = list.clone();
 }
 
 /// The file of a listed module, where it exists.
@@ -298,18 +297,20 @@ fn in_usual_folder(own: &Migration) -> Option<Arc<History>> {
         gather::history(&list_file, scope, Some(&list))
     });
     let known = gathered.history.migration(own.id.as_str())?;
-    (**known == *own).then(|| Arc::clone(&gathered.history))
+    let named = gathered.history.named(own);
+    (**known == *named).then(|| Arc::clone(&gathered.history))
 }
 
 /// The history of the migrations that this process has expanded so far.
 fn unlocated(own: &Migration) -> Arc<History> {
     let mut known = lock(&KNOWN);
     known.unlocated.retain(|earlier| earlier.id != own.id);
-    known.unlocated.push(codec::without_sites(own));
-    let targets = gather::or_features(known.unlocated_targets.clone());
-    let history = History::new(known.unlocated.clone(), targets)
-        .denying_opaque(known.unlocated_denies_opaque)
-        .with_flaws(Vec::new(), true);
+    let list = known.unlocated_list.clone();
+    // Without its sites it no longer says what it leaves unnamed.
+    let named = gather::of_list(&list, known.unlocated.clone());
+    let named = codec::without_sites(&named.named(own));
+    known.unlocated.push(named);
+    let history = gather::of_list(&list, known.unlocated.clone()).with_flaws(Vec::new(), true);
     Arc::new(history)
 }
 

@@ -4,6 +4,8 @@
 //! or a doctest puts each history into a block of its own.
 
 use migrate_core::Migration;
+use migrate_core::check::lints::Levels;
+use migrate_core::naming::Naming;
 use migrate_core::syntax::{self, List};
 use proc_macro2::{LineColumn, TokenStream, TokenTree};
 
@@ -30,14 +32,16 @@ pub(crate) struct Scope {
 }
 
 /// A `migrations!`, as far as other files need it.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Default)]
 pub(crate) struct FoundList {
     /// Its targets.
     pub(crate) targets: Vec<migrate_core::Target>,
     /// The modules that it lists.
     pub(crate) modules: Vec<ListedModule>,
-    /// Whether it denies SQL that nobody has understood.
-    pub(crate) denies_opaque: bool,
+    /// How loudly it lets the rules speak.
+    pub(crate) levels: Levels,
+    /// How it calls what has no name.
+    pub(crate) naming: Vec<Naming>,
     /// The first and last line of the call.
     pub(crate) lines: (usize, usize),
 }
@@ -171,7 +175,8 @@ impl From<&List> for FoundList {
     fn from(list: &List) -> Self {
         Self {
             targets: list.targets.clone(),
-            denies_opaque: list.denies_opaque,
+            levels: list.levels.clone(),
+            naming: list.naming.clone(),
             modules: list
                 .modules
                 .iter()

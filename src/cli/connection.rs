@@ -13,7 +13,8 @@ impl Context<'_> {
             Failure::run(error.to_string())
                 .help("build the program with one version of `migrate` only")
         })?;
-        Ok(History::new(migrations, self.migrations.targets.to_vec()))
+        let levels = self.migrations.levels.iter().copied().collect();
+        Ok(History::new(migrations, self.migrations.targets.to_vec()).with_levels(levels))
     }
 
     /// The address of the database.

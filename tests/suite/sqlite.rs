@@ -7,6 +7,7 @@ use crate::support::{Database, Server};
 migrate::migrations! {
     edition: 1;
     dialects: sqlite 3.35;
+    allow: fk_without_index;
 }
 
 migrate::migration! {

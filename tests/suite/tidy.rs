@@ -18,7 +18,10 @@ const ROOMS: [(&str, &[&str]); 13] = [
     ("catalogue", &["schema", "expr", "naming", "sql"]),
     ("plan", &["schema", "expr", "op", "sql"]),
     ("check", &["schema", "expr", "op", "sql", "plan"]),
-    ("history", &["schema", "expr", "op", "codec", "check"]),
+    (
+        "history",
+        &["schema", "expr", "naming", "op", "codec", "check"],
+    ),
     (
         "syntax",
         &["schema", "expr", "naming", "op", "print", "check"],

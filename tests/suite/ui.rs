@@ -25,7 +25,10 @@ fn compile_errors() {
         "downgrade",
         "conditions",
         "retire",
+        "partition",
         "graph",
+        "lints",
+        "names",
         "several",
     ] {
         cases.compile_fail(format!("tests/ui/{topic}/*.rs"));

@@ -5,7 +5,7 @@ use super::{Described, Reading, Unknown, objects, properties};
 use crate::expr::Expr;
 use crate::schema::{
     Column, Constraint, ConstraintKind, Difference, ForeignKey, ForeignKeyAction, Generated, Index,
-    IndexKey, Storage, Subject, Table, Type,
+    IndexKey, PartitionBy, PartitionOf, Storage, Subject, Table, Type,
 };
 use crate::{Dialect, Name, ObjectName, Schema, naming};
 
@@ -137,6 +137,7 @@ impl Pair<'_> {
             Option::clone,
         );
         table.storage = self.storage(&self.known.storage, &self.live.storage, Subject::Table);
+        (table.partition_by, table.partition_of) = self.division();
         table.columns = self
             .live
             .columns
@@ -161,6 +162,31 @@ impl Pair<'_> {
             storage.set(dialect, found);
         }
         storage.without_empty()
+    }
+
+    /// What it is divided by, and what it is a part of.
+    fn division(&self) -> (Option<PartitionBy>, Option<PartitionOf>) {
+        let Self {
+            live,
+            described,
+            known,
+            ..
+        } = self;
+        let (by, of) = (&live.partition_by, &live.partition_of);
+        (
+            either(
+                by,
+                &described.partition_by,
+                &known.partition_by,
+                Option::clone,
+            ),
+            either(
+                of,
+                &described.partition_of,
+                &known.partition_of,
+                Option::clone,
+            ),
+        )
     }
 
     fn column(&self, live: &Column) -> Column {

@@ -26,10 +26,11 @@ pub(super) fn check(
 
 /// The columns that a migration has added so far, under their present names.
 #[derive(Default)]
-struct Added(BTreeSet<(ObjectName, Name)>);
+pub(super) struct Added(BTreeSet<(ObjectName, Name)>);
 
 impl Added {
-    fn follow(&mut self, op: &Op) {
+    /// Takes note of one more operation.
+    pub(super) fn follow(&mut self, op: &Op) {
         match op {
             Op::AddColumn(add) => {
                 self.0.insert((add.table.clone(), add.column.name.clone()));
@@ -56,7 +57,8 @@ impl Added {
         }
     }
 
-    fn holds(&self, table: &ObjectName, column: &Name) -> bool {
+    /// Whether a column is one of them.
+    pub(super) fn holds(&self, table: &ObjectName, column: &Name) -> bool {
         self.0.contains(&(table.clone(), column.clone()))
     }
 }

@@ -6,9 +6,9 @@ mod conditions;
 mod downgrade;
 mod facts;
 mod keys;
+pub mod lints;
 mod lost;
 mod names;
-mod opaque;
 mod replay;
 pub mod rules;
 
@@ -16,7 +16,6 @@ pub use closures::{PlacedClosure, closures};
 pub use conditions::conditions;
 pub use downgrade::downgrade;
 pub use lost::Lost;
-pub use opaque::opaque;
 pub use replay::{replay, upgrade};
 
 use crate::plan::Direction;

@@ -64,6 +64,7 @@ pub(super) fn new_names(op: &Op) -> Vec<(&'static str, &Name)> {
     match op {
         Op::CreateTable(create) => of_table(&create.table),
         Op::RenameTable(rename) => of_object("table", &rename.to),
+        Op::CreatePartition(create) => of_object("table", &create.name),
         Op::AddColumn(add) => vec![("column", &add.column.name)],
         Op::RenameColumn(rename) => vec![("column", &rename.to)],
         Op::AddConstraint(add) => vec![(add.constraint.word(), &add.constraint.name)],
@@ -104,7 +105,9 @@ pub(super) fn new_names(op: &Op) -> Vec<(&'static str, &Name)> {
         | Op::DeleteRows(_)
         | Op::DropObject(_)
         | Op::Retire(_)
-        | Op::Purge(_) => Vec::new(),
+        | Op::Purge(_)
+        | Op::AttachPartition(_)
+        | Op::DetachPartition(_) => Vec::new(),
     }
 }
 

@@ -6,9 +6,10 @@ use super::wire::{self, Reader, Wire, Writer, unknown};
 use crate::expr::{BinaryOperator, Expr, ExprKind, UnaryOperator};
 use crate::op::*;
 use crate::schema::{
-    Birth, Column, Constraint, ConstraintKind, Deferrable, EnumType, Exclusion, ExclusionPart,
-    Filled, ForeignKey, ForeignKeyAction, Generated, Identity, Index, IndexKey, IntegerSize,
-    NullsOrder, Numbering, Setting, Storage, Table, Type, TypeKind, Value,
+    Birth, Bound, Bounds, Column, Constraint, ConstraintKind, Deferrable, EnumType, Exclusion,
+    ExclusionPart, Filled, ForeignKey, ForeignKeyAction, Generated, Identity, Index, IndexKey,
+    IntegerSize, NullsOrder, Numbering, PartitionBy, PartitionMethod, PartitionOf, Setting,
+    Storage, Table, Type, TypeKind, Value,
 };
 use crate::{Allow, Condition, Dialect, Down, Migration, Site, Statement, When};
 
@@ -96,6 +97,9 @@ wrappers!(Op {
     44: ValidateConstraint,
     45: RenameEnum,
     48: SetStorage,
+    51: CreatePartition,
+    52: AttachPartition,
+    53: DetachPartition,
 });
 record!(CreateTable { 0: table });
 record!(DropTable { 0: table });
@@ -230,6 +234,21 @@ record!(Purge {
 });
 choice!(RowsDown or Derived { 0: Derived (), 1: Reverse (0: ops), 2: Keep () });
 
+record!(CreatePartition {
+    0: name,
+    1: of,
+    2: by,
+    3: comment
+});
+record!(AttachPartition {
+    0: partition,
+    1: of
+});
+record!(DetachPartition {
+    0: table,
+    1: partition
+});
+
 record!(CreateObject { 0: object, 1: keep });
 record!(DropObject { 0: key, 1: keep });
 record!(ReplaceObject { 0: object });
@@ -244,7 +263,26 @@ record!(Table {
     3: indexes,
     4: comment,
     5: storage,
+    6: partition_by,
+    7: partition_of,
 });
+record!(PartitionBy { 0: method, 1: columns } leaving site = Site::NOWHERE);
+choice!(PartitionMethod {
+    0: Range(),
+    1: List(),
+    2: Hash()
+});
+record!(PartitionOf { 0: parent, 1: bounds } leaving site = Site::NOWHERE);
+choice!(Bounds {
+    0: Default(),
+    1: Range { 0: from, 1: to },
+    2: List { 0: values },
+    3: Hash {
+        0: modulus,
+        1: remainder
+    },
+});
+choice!(Bound { 0: Min (), 1: Max (), 2: Value (0: value) });
 record!(Column {
     0: name, 1: ty, 2: nullable, 3: default, 4: identity, 5: generated, 6: collation, 7: comment,
     8: on_update_now,

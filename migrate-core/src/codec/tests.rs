@@ -240,6 +240,69 @@ fn the_bytes_of_types_and_unique_keys_stay() {
 }
 
 #[test]
+fn the_bytes_of_partitions_stay() {
+    let mut divided = Table::new("t");
+    divided.columns = vec![column("a", TypeKind::Integer)];
+    divided.partition_by = Some(PartitionBy {
+        method: PartitionMethod::Range,
+        columns: vec!["a".into()],
+        site: Site::new(7),
+    });
+    let of = PartitionOf {
+        parent: "t".into(),
+        bounds: Bounds::Range {
+            from: vec![Bound::Min],
+            to: vec![Bound::Value(Expr::new(ExprKind::Integer(5)))],
+        },
+        site: Site::new(9),
+    };
+    let hash = PartitionOf {
+        bounds: Bounds::Hash {
+            modulus: 4,
+            remainder: 0,
+        },
+        ..of.clone()
+    };
+    let (table, partition) = (divided.name.clone(), ObjectName::from("p"));
+    let ops = [
+        Op::CreateTable(CreateTable { table: divided }),
+        Op::CreatePartition(CreatePartition {
+            name: partition.clone(),
+            of,
+            by: None,
+            comment: None,
+        }),
+        Op::DetachPartition(DetachPartition {
+            table,
+            partition: partition.clone(),
+        }),
+        Op::AttachPartition(AttachPartition {
+            partition,
+            of: hash,
+        }),
+    ];
+    let migration = Migration {
+        id: "a".into(),
+        parents: Vec::new(),
+        description: None,
+        up: ops.into_iter().map(statement).collect(),
+        allows: Vec::new(),
+        ..representative()
+    };
+    assert_eq!(
+        decode(&encode(&migration)).as_ref(),
+        Ok(&without_sites(&migration))
+    );
+    assert_eq!(
+        to_hex(&encode(&migration)),
+        "01a20061610584a100818200a100a30061740181a2006161010206a20000\
+         01816161a10081821833a200617001a20061740183018100818202820205\
+         a10081821835a2006174016170a10081821834a200617001a20061740183\
+         030400"
+    );
+}
+
+#[test]
 fn the_fingerprints_stay() {
     let migration = representative();
     let found: Vec<String> = Dialect::ALL

@@ -3,6 +3,7 @@
 pub mod closure;
 mod value;
 
+use crate::check::lints::Level;
 use crate::{Target, codec};
 use closure::EmbeddedClosure;
 
@@ -28,6 +29,8 @@ pub struct Migrations {
     /// The folder of the source files, for the commands that write or look at them; empty where
     /// the compiler did not tell.
     pub source: &'static str,
+    /// How loudly the rules of the check speak, where the list says so.
+    pub levels: &'static [(&'static str, Level)],
 }
 
 impl Migrations {

@@ -376,9 +376,10 @@ impl<D: Driver> Verbs for Session<D> {
             }),
             Probe::Repeatable => Ok(Found::NotDone),
             Probe::Unknown => Ok(Found::Unknown),
-            Probe::IndexBuilt { .. } | Probe::IndexDropped { .. } | Probe::Definitions { .. } => {
-                self.driver.look_up(probe, record).await
-            }
+            Probe::IndexBuilt { .. }
+            | Probe::IndexDropped { .. }
+            | Probe::Detached { .. }
+            | Probe::Definitions { .. } => self.driver.look_up(probe, record).await,
         }
     }
 

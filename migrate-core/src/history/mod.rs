@@ -3,6 +3,8 @@
 mod closures;
 mod commute;
 mod graph;
+mod lints;
+mod naming;
 mod order;
 pub mod parallel;
 mod problems;
@@ -18,10 +20,13 @@ mod worlds;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
+pub use lints::{Judged, Warning};
 pub use problems::twin;
 pub use target::TargetError;
 
+use crate::check::lints::Levels;
 use crate::closure::EmbeddedClosure;
+use crate::naming::Naming;
 use crate::{Migration, Name, Schema, Target};
 use commute::Footprints;
 use graph::Graph;
@@ -43,8 +48,10 @@ pub struct History {
     remembered: Remembered,
     soundness: Soundness,
     footprints: Footprints,
-    /// Whether the list denies SQL that nobody has understood.
-    denies_opaque: bool,
+    /// How loudly the rules speak.
+    levels: Levels,
+    /// How the list calls what has no name.
+    naming: Vec<Naming>,
     /// The closures of the program, by revision.
     closures: BTreeMap<Name, &'static [EmbeddedClosure]>,
 }
@@ -59,20 +66,18 @@ impl History {
             remembered: Remembered::new(graph.len(), &targets),
             soundness: Soundness::new(graph.len()),
             footprints: Footprints::new(graph.len()),
-            denies_opaque: false,
+            levels: Levels::default(),
+            naming: Vec::new(),
             closures: BTreeMap::new(),
             graph,
             targets,
         }
     }
 
-    /// The same history where SQL that nobody has understood is refused, or is not.
+    /// The same history where the rules speak as loudly as that.
     #[must_use]
-    pub fn denying_opaque(self, denies_opaque: bool) -> Self {
-        Self {
-            denies_opaque,
-            ..self
-        }
+    pub fn with_levels(self, levels: Levels) -> Self {
+        Self { levels, ..self }
     }
 
     /// The same history with the closures of the program that it is of.

@@ -3,9 +3,9 @@
 
 use std::sync::OnceLock;
 
-use super::{History, parallel, problems, worlds};
+use super::{History, Judged, parallel, problems, worlds};
 use crate::check::Lost;
-use crate::{Migration, Name, Report, check};
+use crate::{Migration, Name, Report};
 
 /// Which places were found to be correct, with everything that they need.
 #[derive(Clone, Debug, Default)]
@@ -41,15 +41,26 @@ impl History {
         self.of_id(id, Self::problems_of)
     }
 
-    /// Everything that the compiler says about one migration: its place in the graph, then,
-    /// where all its ancestors are correct, its meaning, and whether the branches that meet
-    /// in it commute.
+    /// What is wrong with one migration: its place in the graph, then, where all its ancestors
+    /// are correct, its meaning, and whether the branches that meet in it commute; then what the
+    /// project denies.
     pub fn check(&self, id: &str) -> Report {
-        self.of_id(id, Self::verdict)
+        self.judge(id).errors
+    }
+
+    /// Everything that the compiler says about one migration.
+    pub fn judge(&self, id: &str) -> Judged {
+        let mut judged = Judged::default();
+        judged.errors = self.of_id(id, |history, place, written| {
+            let one = history.judged(place, written);
+            judged.warnings.extend(one.warnings);
+            one.errors
+        });
+        judged
     }
 
     /// What is said of the migrations of an id, which are several only by mistake.
-    fn of_id(&self, id: &str, say: fn(&Self, usize, &Migration) -> Report) -> Report {
+    fn of_id(&self, id: &str, mut say: impl FnMut(&Self, usize, &Migration) -> Report) -> Report {
         let mut report = Report::default();
         if let Some(place) = self.graph.place(id) {
             let twins = self.graph.twins(self.graph.id(place));
@@ -60,19 +71,25 @@ impl History {
         report
     }
 
-    /// The [check](Self::check) of a migration of this history as it was written: with the
-    /// positions of its own text.
+    /// The [check](Self::check) of a migration of this history as it was written.
     pub fn check_written(&self, written: &Migration) -> Report {
+        self.judge_written(written).errors
+    }
+
+    /// The [judgement](Self::judge) of a migration of this history as it was written: with the
+    /// positions of its own text.
+    pub fn judge_written(&self, written: &Migration) -> Judged {
         match self.graph.place(written.id.as_str()) {
-            Some(place) => self.verdict(place, written),
+            Some(place) => self.judged(place, written),
             None => {
                 let others = self.graph.migrations.iter();
                 let mut all: Vec<Migration> = others.map(|other| (**other).clone()).collect();
                 all.push(written.clone());
                 Self::new(all, self.targets.clone())
-                    .denying_opaque(self.denies_opaque)
+                    .with_levels(self.levels.clone())
+                    .with_naming(self.naming.clone())
                     .with_flaws(self.ids(self.erroneous.iter()), self.incomplete)
-                    .check(written.id.as_str())
+                    .judge(written.id.as_str())
             }
         }
     }
@@ -93,7 +110,21 @@ impl History {
     }
 
     fn problems_of(&self, place: usize, written: &Migration) -> Report {
-        problems::of(&self.graph, place, written, self.incomplete)
+        let mut report = problems::of(&self.graph, place, written, self.incomplete);
+        self.ambiguous_names(written, &mut report);
+        report
+    }
+
+    /// What is wrong with a migration, and what the rules say where nothing is.
+    fn judged(&self, place: usize, written: &Migration) -> Judged {
+        let errors = self.verdict(place, written);
+        if errors.is_empty() && self.can_be_judged(place, written) {
+            return self.lint(place, written);
+        }
+        Judged {
+            errors,
+            ..Judged::default()
+        }
     }
 
     fn verdict(&self, place: usize, written: &Migration) -> Report {
@@ -132,7 +163,7 @@ impl History {
         // Each schema follows from the one before.
         self.before(place);
         parallel::for_each(&ancestors, |ancestor| {
-            own[ancestor].get_or_init(|| self.judge(ancestor));
+            own[ancestor].get_or_init(|| self.is_correct(ancestor));
         });
         for ancestor in ancestors {
             let mut needs = self.graph.needs[ancestor].iter();
@@ -143,7 +174,7 @@ impl History {
     }
 
     /// Whether a place is correct, if everything that it needs is.
-    fn judge(&self, place: usize) -> bool {
+    fn is_correct(&self, place: usize) -> bool {
         let migration = &self.graph.migrations[place];
         !self.erroneous.contains(place)
             && !problems::has_unknown_link(&self.graph, migration)
@@ -171,9 +202,6 @@ impl History {
             return report;
         }
         report.extend(worlds::check(written, &self.before(place)));
-        if self.denies_opaque && report.is_empty() {
-            report = check::opaque(written, &self.targets);
-        }
         if report.is_empty() {
             self.unmerged(place, written, &mut report);
         }

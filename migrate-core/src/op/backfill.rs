@@ -210,7 +210,7 @@ fn check_rows<'a>(
     }
     if let Some(closure) = closure::among(set).next().filter(|_| report.is_empty()) {
         let names = set.iter().map(|assignment| &assignment.column);
-        closure::check_key(closure, names, table, report);
+        closure::check_key(closure, names, schema.with_primary_key(table), report);
     }
     if let Some(filter) = filter {
         expression::condition(filter, schema, table, Place::Filter, report);

@@ -1,9 +1,11 @@
 //! `drop table`: the table goes, with its rows.
 
 use super::{
-    Change, CreateObject, CreateTable, Inverse, Op, dependants, lookup, object_users, text_users,
+    AddConstraint, Change, CreateIndex, CreateObject, CreatePartition, CreateTable, Inverse, Op,
+    SetColumnComment, SetStorage, dependants, lookup, object_users, text_users,
 };
-use crate::{ObjectName, Schema};
+use crate::schema::{PartitionOf, Table};
+use crate::{ObjectName, Schema, Site};
 
 /// `drop table`: the table goes, with its rows.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -43,11 +45,51 @@ impl DropTable {
         };
         let triggers = before.triggers_of(&self.table).cloned();
         let triggers = triggers.map(|object| Op::CreateObject(CreateObject::new(object)));
-        let table = Op::CreateTable(CreateTable { table });
-        Inverse::Ops(std::iter::once(table).chain(triggers).collect())
+        let table = match table.partition_of.clone() {
+            Some(of) => partition(table, of),
+            None => vec![Op::CreateTable(CreateTable { table })],
+        };
+        Inverse::Ops(table.into_iter().chain(triggers).collect())
     }
 
     pub(super) fn describe(&self) -> String {
         format!("drop table {}", self.table)
     }
+}
+
+/// What makes a partition again, with what it has beyond its parent.
+fn partition(table: Table, of: PartitionOf) -> Vec<Op> {
+    let name = table.name;
+    let create = Op::CreatePartition(CreatePartition {
+        name: name.clone(),
+        of,
+        by: table.partition_by,
+        comment: table.comment,
+    });
+    let constraints = table.constraints.into_iter().map(|constraint| {
+        let table = name.clone();
+        Op::AddConstraint(AddConstraint { table, constraint })
+    });
+    let indexes = table.indexes.into_iter().map(|index| {
+        let table = name.clone();
+        Op::CreateIndex(CreateIndex { table, index })
+    });
+    let commented = table.columns.into_iter();
+    let comments = commented.filter_map(|column| {
+        Some(Op::SetColumnComment(SetColumnComment {
+            table: name.clone(),
+            column: column.name,
+            comment: Some(column.comment?),
+        }))
+    });
+    let storage = (!table.storage.is_empty()).then(|| {
+        Op::SetStorage(SetStorage {
+            table: name.clone(),
+            storage: table.storage,
+            site: Site::NOWHERE,
+        })
+    });
+    let parts = storage.into_iter().chain(constraints);
+    let parts = parts.chain(indexes).chain(comments);
+    std::iter::once(create).chain(parts).collect()
 }

@@ -90,7 +90,10 @@ fn of(op: &Op) -> (Option<&ObjectName>, Vec<&Expr>) {
         | Op::ValidateConstraint(_)
         | Op::RenameEnum(_)
         | Op::Retire(_)
-        | Op::Purge(_) => (None, Vec::new()),
+        | Op::Purge(_)
+        | Op::CreatePartition(_)
+        | Op::AttachPartition(_)
+        | Op::DetachPartition(_) => (None, Vec::new()),
     }
 }
 

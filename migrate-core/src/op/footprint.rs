@@ -4,12 +4,14 @@
 mod constraints;
 mod mentions;
 mod objects;
+mod partitions;
 mod tracks;
 
 use std::collections::BTreeMap;
 use std::fmt;
 
 use super::Op;
+use super::bounds::Extent;
 use crate::schema::ObjectKey;
 use crate::{Name, ObjectName, Schema, Target};
 use tracks::Tracks;
@@ -18,6 +20,8 @@ use tracks::Tracks;
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Footprint {
     touches: BTreeMap<Thing, Touch>,
+    /// What new partitions of a table take.
+    extents: Vec<(ObjectName, Extent)>,
 }
 
 /// Something that two branches can meet at.
@@ -58,6 +62,8 @@ pub enum Thing {
     EnumValue(ObjectName, Name),
     /// A view, a routine or a trigger.
     Object(ObjectKey),
+    /// The bounds of the partitions of a table.
+    Bounds(ObjectName),
 }
 
 /// What is done to a thing; the weightiest counts.
@@ -94,6 +100,7 @@ impl Footprint {
         for (thing, touch) in other.touches {
             self.touch(thing, touch);
         }
+        self.extents.extend(other.extents);
     }
 
     /// Where the two do not commute; nothing where they do.
@@ -122,7 +129,27 @@ impl Footprint {
                 right,
             })
         };
-        shared.or_else(demands).or_else(meets_demands)
+        let overlap = || {
+            Some(Conflict {
+                thing: Thing::Bounds(self.overlaps(other)?.clone()),
+                left: Touch::Add,
+                right: Touch::Add,
+            })
+        };
+        shared
+            .or_else(demands)
+            .or_else(meets_demands)
+            .or_else(overlap)
+    }
+
+    /// The table of which both get partitions that take the same rows.
+    fn overlaps(&self, other: &Self) -> Option<&ObjectName> {
+        let overlaps = |(table, extent): &&(ObjectName, Extent)| {
+            let mut others = other.extents.iter().filter(|(other, _)| other == table);
+            others.any(|(_, other)| extent.overlaps(other) || extent.disagrees(other))
+        };
+        let mut own = self.extents.iter();
+        own.find(overlaps).map(|(table, _)| table)
     }
 
     /// What becomes of a column that the other has no value for in the rows that it brings,
@@ -189,6 +216,9 @@ impl fmt::Display for Thing {
             Self::Index(index) => write!(f, "index `{index}`"),
             Self::Enum(name) => write!(f, "enum `{name}`"),
             Self::Object(key) => write!(f, "{key}"),
+            Self::Bounds(table) => {
+                write!(f, "overlapping bounds of partitions of `{table}`")
+            }
             Self::EnumValue(name, value) => write!(f, "value `{value}` of enum `{name}`"),
         }
     }

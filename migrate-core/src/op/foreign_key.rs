@@ -50,7 +50,7 @@ pub(super) fn check(
         return;
     }
     check_types(key, table, target, schema, report);
-    check_unique(key, target, report);
+    check_unique(key, target, schema, report);
 }
 
 fn check_types(
@@ -77,8 +77,9 @@ fn check_types(
     }
 }
 
-fn check_unique(key: &ForeignKey, target: &Table, report: &mut Report) {
-    if target.is_unique(&key.references) {
+fn check_unique(key: &ForeignKey, target: &Table, schema: &Schema, report: &mut Report) {
+    let mut all = std::iter::once(target).chain(schema.parents_of(target));
+    if all.any(|table| table.is_unique(&key.references)) {
         return;
     }
     let list = list(&key.references);

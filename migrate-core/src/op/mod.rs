@@ -8,7 +8,9 @@
 mod add_column;
 mod add_constraint;
 mod add_enum_value;
+mod attach_partition;
 mod backfill;
+mod bounds;
 mod change;
 mod closure;
 mod column;
@@ -16,9 +18,11 @@ mod constraint;
 mod create_enum;
 mod create_index;
 mod create_object;
+mod create_partition;
 mod create_table;
 mod delete_rows;
 mod dependants;
+mod detach_partition;
 mod drop_column;
 mod drop_constraint;
 mod drop_enum;
@@ -42,6 +46,7 @@ mod object;
 mod object_check;
 mod object_users;
 mod opaque;
+mod partition_check;
 mod parts;
 mod purge;
 mod rename_column;
@@ -70,15 +75,19 @@ mod validate_constraint;
 pub use add_column::{AddColumn, Position};
 pub use add_constraint::AddConstraint;
 pub use add_enum_value::{AddEnumValue, Place};
+pub use attach_partition::AttachPartition;
 pub use backfill::{Assignment, Backfill, BackfillDown, NewValue};
+pub(crate) use bounds::value as bound_value;
 pub use change::{Change, Origin};
 pub use closure::{Closure, Gives, RustType, field_name};
 pub use create_enum::CreateEnum;
 pub use create_index::CreateIndex;
 pub use create_object::CreateObject;
+pub use create_partition::CreatePartition;
 pub use create_table::CreateTable;
 pub use delete_rows::DeleteRows;
 pub(crate) use dependants::sentence;
+pub use detach_partition::DetachPartition;
 pub use drop_column::DropColumn;
 pub use drop_constraint::DropConstraint;
 pub use drop_enum::DropEnum;
@@ -195,6 +204,12 @@ pub enum Op {
     Retire(Retire),
     /// `purge table T`, `purge column T.c`: what was retired is dropped.
     Purge(Purge),
+    /// `create table X partition of T …`: a table that takes some of the rows of another.
+    CreatePartition(CreatePartition),
+    /// `attach partition X …`: a table becomes a partition of another.
+    AttachPartition(AttachPartition),
+    /// `detach partition X`: a partition becomes a table of its own.
+    DetachPartition(DetachPartition),
 }
 
 /// Calls the same thing on the operation inside, whichever it is.
@@ -238,6 +253,9 @@ macro_rules! each {
             Op::RenameEnum($op) => $call,
             Op::Retire($op) => $call,
             Op::Purge($op) => $call,
+            Op::CreatePartition($op) => $call,
+            Op::AttachPartition($op) => $call,
+            Op::DetachPartition($op) => $call,
         }
     };
 }
@@ -246,8 +264,13 @@ impl Op {
     /// Changes the schema, or reports why that is impossible and leaves the best guess.
     pub fn apply(&self, change: &mut Change<'_>) {
         let known = change.report.len();
+        if change.is_written() {
+            partition_check::before(self, change);
+        }
         each!(self, op => op.apply(change));
+        partition_check::follow(self, change.schema);
         if change.is_written() && change.report.len() == known {
+            partition_check::after(self, change);
             expressions::check(self, change);
         }
     }

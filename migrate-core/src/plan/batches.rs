@@ -22,7 +22,7 @@ pub(super) fn batches(
     let mut key = Vec::new();
     let mut key_literals = Vec::new();
     let sets = |name: &Name| backfill.set.iter().any(|known| known.column == *name);
-    let walked = match table.primary_key() {
+    let walked = match schema.with_primary_key(table).primary_key() {
         // A row whose key changes could come along again.
         moved if moved.iter().any(sets) => &[],
         key => key,

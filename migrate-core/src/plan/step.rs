@@ -77,6 +77,14 @@ pub enum Probe {
         /// The tables, as schema (or the connection's own) and name.
         tables: Vec<(Option<String>, String)>,
     },
+    /// PostgreSQL, `DETACH PARTITION … CONCURRENTLY`: a table that is no partition means done; one
+    /// whose detaching was broken off halfway is finished.
+    Detached {
+        /// The partition, quoted.
+        partition: String,
+        /// The statement that finishes it.
+        finish: String,
+    },
     /// Done when the query's first value is true.
     Query {
         /// The query.

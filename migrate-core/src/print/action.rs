@@ -2,7 +2,8 @@
 
 use super::expr::Whole;
 use super::items::{ColumnItem, ConstraintItem, IdentityItem, IndexItem};
-use super::names::{Plain, Text};
+use super::names::{Object, Plain, Text};
+use super::partition::BoundsItem;
 use super::storage::StorageItem;
 use crate::op::{Op, Place, Position};
 use crate::{ObjectName, schema};
@@ -34,6 +35,8 @@ pub(super) fn subject(op: &Op) -> Option<Subject<'_>> {
         Op::ValidateConstraint(op) => Subject::Table(&op.table),
         Op::RenameConstraint(op) => Subject::Table(&op.table),
         Op::CreateIndex(op) => Subject::Table(&op.table),
+        Op::AttachPartition(op) => Subject::Table(&op.of.parent),
+        Op::DetachPartition(op) => Subject::Table(&op.table),
         Op::AddEnumValue(op) => Subject::Enum(&op.name),
         Op::DropEnumValue(op) => Subject::Enum(&op.name),
         Op::RenameEnumValue(op) => Subject::Enum(&op.name),
@@ -54,7 +57,8 @@ pub(super) fn subject(op: &Op) -> Option<Subject<'_>> {
         | Op::RenameObject(_)
         | Op::RenameEnum(_)
         | Op::Retire(_)
-        | Op::Purge(_) => return None,
+        | Op::Purge(_)
+        | Op::CreatePartition(_) => return None,
     })
 }
 
@@ -106,6 +110,11 @@ pub(super) fn action(op: &Op) -> Option<String> {
             };
             format!("add {item}")
         }
+        Op::AttachPartition(op) => {
+            let (name, bounds) = (Object(&op.partition), BoundsItem(&op.of.bounds));
+            format!("attach partition {name} {bounds}")
+        }
+        Op::DetachPartition(op) => format!("detach partition {}", Object(&op.partition)),
         Op::DropIndex(op) => format!("drop index {}", Plain(&op.index.name)),
         Op::AddEnumValue(op) => {
             let value = Plain(&op.value);
@@ -139,7 +148,8 @@ pub(super) fn action(op: &Op) -> Option<String> {
         | Op::RenameObject(_)
         | Op::RenameEnum(_)
         | Op::Retire(_)
-        | Op::Purge(_) => return None,
+        | Op::Purge(_)
+        | Op::CreatePartition(_) => return None,
     })
 }
 

@@ -9,6 +9,7 @@ mod items;
 mod named;
 mod names;
 mod object;
+mod partition;
 mod rows;
 mod statement;
 mod storage;
@@ -22,7 +23,7 @@ pub(crate) use names::{object_name, type_name};
 
 use crate::expr::Expr;
 use crate::schema::{
-    Column, Constraint, Generated, Identity, Index, SchemaObject, Storage, Subject,
+    Column, Constraint, Generated, Identity, Index, PartitionBy, PartitionOf, SchemaObject, Storage,
 };
 use crate::{Down, Migration, Name, ObjectName, PerDialect, Statement};
 
@@ -132,14 +133,27 @@ pub fn index(table: &ObjectName, index: &Index) -> String {
     .to_string()
 }
 
-/// What a table or an index is told of its storage: its groups, with commas between them.
-pub fn storage(storage: &Storage, subject: Subject) -> String {
-    storage::groups(storage, subject).join(", ")
+/// What a table or an index is told of its storage: each group as it is, with commas between them.
+pub fn storage(storage: &Storage) -> String {
+    let groups = storage.groups();
+    let groups = groups.map(|(dialect, settings)| storage::group(dialect, settings));
+    groups.collect::<Vec<_>>().join(", ")
 }
 
 /// What a generated column is computed from, and how.
 pub fn generated(generated: &Generated) -> String {
     items::GeneratedItem(generated).to_string()
+}
+
+/// What the rows of a table are divided by.
+pub fn partition_by(by: &PartitionBy) -> String {
+    partition::ByItem(by).to_string()
+}
+
+/// What a table is a partition of, and which rows it takes.
+pub fn partition_of(of: &PartitionOf) -> String {
+    let (parent, bounds) = (names::Object(&of.parent), &of.bounds);
+    format!("partition of {parent} {}", partition::BoundsItem(bounds))
 }
 
 /// How a column is numbered.

@@ -6,6 +6,7 @@ use super::action::{Subject, action, subject};
 use super::expr::Whole;
 use super::items::{ColumnItem, ConstraintItem, IndexItem, comment};
 use super::names::{Object, Plain, Text};
+use super::partition::{self, ByItem};
 use super::{object, rows, storage};
 use crate::op::{
     Arm, Assignment, Backfill, BackfillDown, CreateObject, Execute, ExecuteDown, NewValue, Op,
@@ -102,6 +103,7 @@ pub(super) fn indented(text: &str) -> String {
 fn documentation(op: &Op) -> String {
     let text = match op {
         Op::CreateTable(create) => &create.table.comment,
+        Op::CreatePartition(create) => &create.comment,
         Op::CreateEnum(create) => &create.ty.comment,
         Op::AddColumn(add) => &add.column.comment,
         Op::CreateObject(CreateObject { object, .. })
@@ -117,6 +119,7 @@ fn documentation(op: &Op) -> String {
 pub(super) fn single(op: &Op) -> String {
     match op {
         Op::CreateTable(create) => create_table(&create.table),
+        Op::CreatePartition(create) => partition::created(create),
         Op::CreateEnum(create) => create_enum(&create.ty),
         Op::DropTable(drop) => format!("drop table {};\n", Object(&drop.table)),
         Op::DropEnum(drop) => format!("drop enum {};\n", Object(&drop.name)),
@@ -174,6 +177,8 @@ pub(super) fn single(op: &Op) -> String {
         | Op::SetDeferrable(_)
         | Op::ValidateConstraint(_)
         | Op::RenameConstraint(_)
+        | Op::AttachPartition(_)
+        | Op::DetachPartition(_)
         | Op::AddEnumValue(_)
         | Op::DropEnumValue(_)
         | Op::RenameEnumValue(_) => subject(op)
@@ -217,9 +222,14 @@ fn create_table(table: &Table) -> String {
     });
     let head = format!("create table {}", Object(&table.name));
     let mut text = block(&head, columns.chain(constraints).chain(indexes));
+    if let Some(by) = &table.partition_by {
+        let _ = text.pop();
+        // Writing to a string never fails.
+        let _ = writeln!(text, " {};", ByItem(by));
+    }
     if !table.storage.is_empty() {
         let groups = storage::groups(&table.storage, schema::Subject::Table);
-        text.truncate(text.trim_end().len());
+        text.truncate(text.trim_end().trim_end_matches(';').len());
         text.push_str(&block(" with", groups));
     }
     text

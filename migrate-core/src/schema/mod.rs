@@ -12,8 +12,10 @@ mod exclusion;
 mod holders;
 mod identity;
 mod index;
+mod moved;
 mod object;
 mod objects;
+mod partition;
 mod rename;
 mod sql_text;
 mod storage;
@@ -36,6 +38,7 @@ pub use object::{
     Extension, Namespace, ObjectKey, ObjectKind, Parallel, Returns, Routine, SchemaObject,
     Sequence, SequenceOptions, SequenceOwner, Timing, Trigger, View, Volatility,
 };
+pub use partition::{Bound, Bounds, PartitionBy, PartitionMethod, PartitionOf, inherited_name};
 pub use sql_text::{
     Arm, SqlColumn, SqlMistake, SqlNames, SqlPlace, SqlReader, SqlReading, SqlReadings, SqlTable,
     SqlText, SqlWord,
@@ -86,6 +89,11 @@ impl Schema {
         self.tables.get_mut(name)
     }
 
+    /// The table of that name, as it is shared with neighbouring schemas.
+    pub(crate) fn shared_table(&self, name: &ObjectName) -> Option<&Arc<Table>> {
+        self.tables.get(name)
+    }
+
     /// The tables, by name.
     pub fn tables(&self) -> impl Iterator<Item = &Table> {
         self.tables.iter().map(Arc::as_ref)
@@ -132,6 +140,11 @@ impl Schema {
     /// [`settle`](Self::settle), or ever; those that exist now.
     pub(crate) fn touched(&self) -> impl Iterator<Item = &Table> {
         self.tables.touched().filter_map(|name| self.table(name))
+    }
+
+    /// The names of the tables that may have changed, come or gone since.
+    pub(crate) fn touched_names(&self) -> impl Iterator<Item = &ObjectName> {
+        self.tables.touched()
     }
 
     /// Whether a schema that this one was made from is equal to it: only what was touched since
@@ -205,12 +218,14 @@ impl Schema {
         self.sent.iter().filter_map(move |sql| sql.get(dialect))
     }
 
-    /// The columns whose type is, or holds, the enum: table by table.
+    /// The columns whose type is, or holds, the enum: table by table, those of a partition with
+    /// those of what it is a partition of.
     pub fn columns_of_enum<'a>(
         &'a self,
         name: &'a ObjectName,
     ) -> impl Iterator<Item = (&'a Table, &'a Column)> {
-        self.tables().flat_map(move |table| {
+        let own = |table: &&Table| table.partition_of.is_none();
+        self.tables().filter(own).flat_map(move |table| {
             table
                 .columns
                 .iter()

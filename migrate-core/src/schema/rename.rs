@@ -18,6 +18,12 @@ impl Schema {
         table.name = to.clone();
         self.put_table(table);
         self.change_keys_to(from, |key| key.table = to.clone());
+        let is_partition = |table: &Table| table.parent() == Some(from);
+        self.change_tables(is_partition, |table| {
+            if let Some(of) = &mut table.partition_of {
+                of.parent = to.clone();
+            }
+        });
         self.move_triggers(from, to);
         self.change_owners(from, |owner| owner.table = to.clone());
     }
@@ -25,10 +31,15 @@ impl Schema {
     /// Renames a column; everything that mentions it follows, in its own table and in the
     /// foreign keys of others.
     pub fn rename_column(&mut self, table: &ObjectName, from: &Name, to: &Name) {
-        if let Some(table) = self.table_mut(table) {
-            table.rename_column(from, to);
+        let below = self.partitions_below(table);
+        let names = below.iter().map(|table| &table.name);
+        let names: Vec<ObjectName> = names.filter(|name| *name != table).cloned().collect();
+        for name in std::iter::once(table).chain(&names) {
+            if let Some(table) = self.table_mut(name) {
+                table.rename_column(from, to);
+            }
+            self.change_keys_to(name, |key| rename_in(&mut key.references, from, to));
         }
-        self.change_keys_to(table, |key| rename_in(&mut key.references, from, to));
         self.change_owners(table, |owner| {
             if owner.column == *from {
                 owner.column = to.clone();
@@ -119,6 +130,9 @@ impl Table {
         }
         for index in &mut self.indexes {
             rename_in(&mut index.include, from, to);
+        }
+        if let Some(by) = &mut self.partition_by {
+            rename_in(&mut by.columns, from, to);
         }
         for expr in self.expressions_mut() {
             expr.rename_column(from, to);

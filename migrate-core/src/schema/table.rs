@@ -3,6 +3,7 @@
 use super::column::Column;
 use super::constraint::{Constraint, ConstraintKind, Deferrable, ForeignKey};
 use super::index::Index;
+use super::partition::{PartitionBy, PartitionOf};
 use super::storage::Storage;
 use crate::{Name, ObjectName};
 
@@ -24,6 +25,11 @@ pub struct Table {
     pub comment: Option<String>,
     /// What it is told of its storage.
     pub storage: Storage,
+    /// What its rows are divided by, where they stand in partitions.
+    pub partition_by: Option<PartitionBy>,
+    /// What it is a partition of. Then its columns are those of that table, and what it
+    /// inherits of constraints and indexes stands there alone.
+    pub partition_of: Option<PartitionOf>,
 }
 
 impl Table {
@@ -36,6 +42,8 @@ impl Table {
             indexes: Vec::new(),
             comment: None,
             storage: Storage::default(),
+            partition_by: None,
+            partition_of: None,
         }
     }
 
@@ -152,6 +160,8 @@ impl PartialEq for Table {
         self.name == other.name
             && self.comment == other.comment
             && self.storage == other.storage
+            && self.partition_by == other.partition_by
+            && self.partition_of == other.partition_of
             && self.columns == other.columns
             && sorted(&self.constraints, |constraint| &constraint.name)
                 == sorted(&other.constraints, |constraint| &constraint.name)

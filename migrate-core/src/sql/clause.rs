@@ -45,6 +45,21 @@ pub(super) fn no_exclusion(name: &Name, exclusion: &Exclusion) -> Unsupported {
     Unsupported::new(name.site(), "an exclusion constraint").help(help)
 }
 
+/// Refuses a table that is divided into partitions.
+pub(super) fn refuse_partitions(table: &Table) -> Result<(), Unsupported> {
+    match &table.partition_by {
+        Some(by) => Err(no_partition(by.site)),
+        None => Ok(()),
+    }
+}
+
+/// A partition where the language has none.
+pub(crate) fn no_partition(site: Site) -> Unsupported {
+    Unsupported::new(site, "a partitioned table").help(
+        "create the table without partitions; MySQL's are written in `execute { mysql: \"ALTER TABLE …\", … }`",
+    )
+}
+
 /// Refuses nulls that are equal to each other, where the database has no such keys.
 pub(super) fn refuse_equal_nulls(
     equal: bool,

@@ -13,7 +13,7 @@ use crate::{Allow, Diagnostic, Name, ObjectName, Site};
 
 /// The words that begin an action.
 const ACTIONS: &[&str] = &[
-    "add", "drop", "rename", "alter", "comment", "column", "validate", "with",
+    "add", "drop", "rename", "alter", "comment", "column", "validate", "with", "attach", "detach",
 ];
 
 impl Parser {
@@ -86,6 +86,8 @@ impl Parser {
             Some("add") => self.add_item(table),
             Some("drop") => self.drop_action(table),
             Some("rename") => self.rename_action(table),
+            Some("attach") => self.attach_partition(table),
+            Some("detach") => self.detach_partition(table),
             Some("validate") => {
                 self.bump();
                 self.expect_word("constraint")?;

@@ -4,6 +4,7 @@
 //! and operations that share a statement can stand in one block.
 
 mod objects;
+mod partitions;
 mod storage;
 
 use proptest::collection::vec;
@@ -419,9 +420,10 @@ pub(crate) fn table() -> BoxedStrategy<Table> {
         option::of(text()),
         storage::of(Subject::Table),
         any::<bool>(),
+        partitions::by(),
     )
         .prop_map(
-            |(name, columns, constraints, indexes, comment, storage, unnamed)| {
+            |(name, columns, constraints, indexes, comment, storage, unnamed, by)| {
                 let mut table = Table {
                     name,
                     columns,
@@ -429,6 +431,8 @@ pub(crate) fn table() -> BoxedStrategy<Table> {
                     indexes,
                     comment,
                     storage,
+                    partition_by: by,
+                    partition_of: None,
                 };
                 for constraint in table.constraints.iter_mut().filter(|_| unnamed) {
                     if let Some(name) = crate::naming::constraint(&table.name, &constraint.kind) {
@@ -588,6 +592,13 @@ fn alter_op(table: &ObjectName) -> impl Strategy<Value = Op> + Clone + use<> {
         }),
         on(table, index(), |table, index| {
             Op::CreateIndex(CreateIndex { table, index })
+        }),
+        on(table, partitions::of(), |table, mut of| {
+            let partition = std::mem::replace(&mut of.parent, table);
+            Op::AttachPartition(AttachPartition { partition, of })
+        }),
+        on(table, object_name(), |table, partition| {
+            Op::DetachPartition(DetachPartition { table, partition })
         }),
     ])
 }
@@ -793,6 +804,7 @@ fn lone_op() -> BoxedStrategy<Op> {
     );
     prop_oneof![
         3 => table().prop_map(|table| Op::CreateTable(CreateTable { table })),
+        1 => partitions::create(),
         2 => new_enum,
         1 => object_name().prop_map(|table| Op::DropTable(DropTable { table })),
         1 => object_name().prop_map(|name| Op::DropEnum(DropEnum { name })),

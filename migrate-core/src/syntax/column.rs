@@ -141,7 +141,7 @@ impl Parser {
         }
         let expr = self.check_condition()?;
         Ok(Constraint::new(
-            Name::at(naming::check(table, column), keyword),
+            Name::by_convention(naming::check(table, column), keyword),
             ConstraintKind::Check { expr },
         ))
     }

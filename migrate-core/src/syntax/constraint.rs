@@ -220,5 +220,5 @@ impl Parser {
 /// An unnamed constraint gets its name; `site` is the keyword to blame for it.
 pub(super) fn by_convention(table: &ObjectName, kind: ConstraintKind, site: Site) -> Constraint {
     let name = naming::constraint(table, &kind).unwrap_or_default();
-    Constraint::new(Name::at(name, site), kind)
+    Constraint::new(Name::by_convention(name, site), kind)
 }

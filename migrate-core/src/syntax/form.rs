@@ -178,6 +178,12 @@ const FORMS: &[(&str, &str, &str)] = &[
         "alter constraint NAME deferrable initially deferred",
     ),
     ("validate", "", "validate constraint NAME"),
+    (
+        "attach",
+        "",
+        "attach partition NAME for values from (VALUE) to (VALUE)",
+    ),
+    ("detach", "", "detach partition NAME"),
     ("primary", "", "primary key (column, …)"),
     ("unique", "index", "unique index (column, …)"),
     ("unique", "", "unique (column, …)"),

@@ -50,7 +50,7 @@ impl Parser {
         index.storage = self.storage(Subject::Index)?.without_empty();
         index.name = match name {
             Some(name) => name,
-            None => Name::at(naming::index(table, &index), site),
+            None => Name::by_convention(naming::index(table, &index), site),
         };
         Ok(index)
     }

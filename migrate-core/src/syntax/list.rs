@@ -9,15 +9,12 @@ use quote::quote_spanned;
 use super::parser::{Parser, Result};
 use super::source_map::SourceMap;
 use super::token::{Token, Tokens};
-use crate::check::rules;
-use crate::op::OPAQUE_SQL;
+use crate::check::lints::Levels;
+use crate::naming::Naming;
 use crate::{Diagnostic, Report, Site, Target};
 
 /// The editions that exist.
 const NEWEST_EDITION: u32 = 1;
-
-/// What can be denied.
-const DENY: &str = "write `deny: opaque_sql;`: everything else that has an id is denied by itself";
 
 /// What a project's list says.
 #[derive(Clone, Debug, Default)]
@@ -28,8 +25,10 @@ pub struct List {
     pub targets: Vec<Target>,
     /// The modules, in their order.
     pub modules: Vec<ListModule>,
-    /// Whether SQL that nobody has understood is refused: `deny: opaque_sql;`.
-    pub denies_opaque: bool,
+    /// How loudly the rules speak: `allow: …; warn: …; deny: …;`.
+    pub levels: Levels,
+    /// How what has no name is called: `naming from "ID" { … }`.
+    pub naming: Vec<Naming>,
 }
 
 /// A module of the list.
@@ -78,45 +77,13 @@ impl Parser {
             self.bump();
             return self.targets(list, site);
         }
-        if self.is_word("deny") && !self.is_punct_at(1, ';') {
-            self.bump();
-            if !self.eat_punct(':') {
-                return Err(self.expected("`:`").help("write `deny: opaque_sql;`"));
-            }
-            return self.denied(list);
+        if let Some(level) = self.level() {
+            return self.levels(level, &mut list.levels);
         }
         if self.is_word("naming") && !self.is_punct_at(1, ';') {
-            let later = Diagnostic::new(site, "`naming` is not supported yet")
-                .help("name the constraints and indexes where the convention does not suit");
-            self.report.push(later);
-            self.bump();
-            while !self.at_end() && !self.is_punct(';') && !self.is_behind_block() {
-                self.bump();
-            }
-            return Ok(());
+            return self.naming(&mut list.naming);
         }
         self.module(list, names)
-    }
-
-    /// `opaque_sql`, the one lint that is allowed where nothing is said.
-    fn denied(&mut self, list: &mut List) -> Result<()> {
-        let site = self.here();
-        let Some(rule) = self.word().map(str::to_owned) else {
-            return Err(self.expected("a lint").help(DENY));
-        };
-        if rule != OPAQUE_SQL {
-            let message = match rules::is_known(&rule) {
-                true => format!("`{rule}` is denied already"),
-                false => format!("unknown lint `{rule}`"),
-            };
-            return Err(Diagnostic::new(site, message).help(DENY));
-        }
-        if std::mem::replace(&mut list.denies_opaque, true) {
-            let message = format!("`{rule}` is denied twice");
-            return Err(Diagnostic::new(site, message).help("remove one of them"));
-        }
-        self.bump();
-        Ok(())
     }
 
     fn edition(&mut self, list: &mut List, site: Site) -> Result<()> {

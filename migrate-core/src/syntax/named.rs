@@ -26,9 +26,9 @@ const SEQUENCE: &[&str] = &[
 ];
 
 impl Parser {
-    /// Some objects have one name for ever.
+    /// An extension has one name for ever.
     pub(super) fn refuse_rename(&self, kind: ObjectKind) -> Result<()> {
-        if !kind.may_be_kept() {
+        if kind != ObjectKind::Extension {
             return Ok(());
         }
         let word = kind.word();
@@ -161,7 +161,8 @@ impl Parser {
     fn domain_check(&mut self, domain: &ObjectName) -> Result<Constraint> {
         let site = self.expect_word("check")?;
         let name = self.optional_name("a check")?;
-        let by_convention = || Name::at(naming::check(domain, &Name::new(Domain::VALUE)), site);
+        let usual = || naming::check(domain, &Name::new(Domain::VALUE));
+        let by_convention = || Name::by_convention(usual(), site);
         let expr = self.check_condition()?;
         Ok(Constraint::new(
             name.unwrap_or_else(by_convention),

@@ -10,7 +10,11 @@ use crate::schema::{Subject, Table};
 impl Parser {
     /// What stands behind `create table`.
     pub(super) fn create_table(&mut self, comment: Option<String>) -> Result<Op> {
-        let mut table = Table::new(self.object_name("a table")?);
+        let name = self.object_name("a table")?;
+        if self.is_word("partition") {
+            return self.create_partition(name, comment);
+        }
+        let mut table = Table::new(name);
         table.comment = comment;
         let name = table.name.clone();
         self.block(Self::is_table_item, |parser| {
@@ -39,6 +43,7 @@ impl Parser {
             }
             Ok(())
         })?;
+        table.partition_by = self.partition_by()?;
         table.storage = self.storage(Subject::Table)?.without_empty();
         Ok(Op::CreateTable(CreateTable { table }))
     }

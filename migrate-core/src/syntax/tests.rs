@@ -404,7 +404,7 @@ fn the_list_is_read() {
 fn mistakes_of_the_list_are_reported() {
     let text = "edition: 2;
 dialects: postgres 9.6, oracle 23, sqlite 3.35, sqlite 3.40, mysql;
-naming from \"0003\" { } naming from \"0004\" { }
+naming from \"0003\" { } naming from \"0004\" { unique: \"{table}\" }
 a; a; fn;";
     let (list, report, sites) = parse_list(text.parse().expect("tokens"));
     let mistakes: Vec<String> = report
@@ -422,7 +422,7 @@ a; a; fn;";
             "2 unknown dialect `oracle`",
             "2 `sqlite` is listed twice",
             "2 expected the oldest version of MySQL to serve, found `;`",
-            "3 `naming` is not supported yet",
+            "3 this template gives two things one name: it has no `{columns}`",
             "4 the module `a` is listed twice",
             "4 `fn` is a keyword of Rust and no module",
         ]

@@ -5,6 +5,7 @@ use std::process::ExitCode;
 
 use clap::Args;
 use migrate_core::engine::{Drift, Options, State};
+use migrate_core::history::History;
 use migrate_core::schema::Change;
 use migrate_core::{Name, ObjectName};
 use serde_json::{Value, json};
@@ -35,6 +36,7 @@ pub(crate) struct Check {
 impl Check {
     pub(crate) async fn run(self, context: &Context<'_>) -> Result<ExitCode, Failure> {
         let mut findings = self.in_sources(context)?;
+        let warnings = warnings(&context.history()?);
         let mut drift = None;
         if !self.offline {
             let mut migrator = context.migrator(Options::default()).await?;
@@ -52,9 +54,14 @@ impl Check {
             lines.push("all is well".to_owned());
         }
         lines.extend(notes);
+        lines.extend(warnings.iter().cloned());
         context.output.result(
             &lines.join("\n"),
-            &json!({ "findings": findings, "drift": drift.as_ref().map(value) }),
+            &json!({
+                "findings": findings,
+                "warnings": warnings,
+                "drift": drift.as_ref().map(value),
+            }),
         );
         Ok(if findings.is_empty() {
             ExitCode::SUCCESS
@@ -123,6 +130,19 @@ impl Check {
         }
         findings
     }
+}
+
+/// What the rules of the compiler warn of, in every migration.
+fn warnings(history: &History) -> Vec<String> {
+    let migrations = history.in_order();
+    let warnings = migrations.iter().flat_map(|migration| {
+        let judged = history.judge(migration.id.as_str());
+        judged.warnings.into_iter().map(|warning| {
+            let id = &migration.id;
+            format!("warning in `{id}`: {}", warning.diagnostic)
+        })
+    });
+    warnings.collect()
 }
 
 /// What was changed by hand, a finding for each object.

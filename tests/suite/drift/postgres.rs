@@ -179,8 +179,8 @@ async fn each_property_and_each_other_object_is_named() {
                 ],
             ),
             (
-                "CREATE TABLE parted (id int) PARTITION BY RANGE (id)",
-                &["partitioned table `parted`: CREATE TABLE \"parted\" (\n    \"id\" integer\n) PARTITION BY RANGE (id)"],
+                "CREATE TABLE parted (id int) PARTITION BY RANGE ((id + 1))",
+                &["partitioned table `parted`: CREATE TABLE \"parted\" (\n    \"id\" integer\n) PARTITION BY RANGE (((id + 1)))"],
             ),
             (
                 "CREATE TABLE heir (more int) INHERITS (orders); ALTER TABLE heir NO INHERIT orders",

@@ -9,6 +9,7 @@ use crate::support::Server;
 migrate::migrations! {
     edition: 1;
     dialects: postgres 12, mariadb 10.6, sqlite 3.35;
+    allow: fk_without_index;
 }
 
 migrate::migration! {

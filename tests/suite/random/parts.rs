@@ -3,12 +3,13 @@
 use migrate_core::expr::{BinaryOperator, Expr, ExprKind};
 use migrate_core::schema::{
     Column, Constraint, ConstraintKind, Deferrable, ForeignKey, Generated, Identity, Index,
-    IndexKey, IntegerSize, NullsOrder, SchemaObject, Storage, Table, Type, TypeKind,
+    IndexKey, IntegerSize, NullsOrder, SchemaObject, Storage, Subject, Table, Type, TypeKind,
 };
 use migrate_core::{Dialect, Name, ObjectName, PerDialect, Schema, Site, naming};
 
 use super::contents;
 use super::pick::Pick;
+use super::storage;
 use super::weights::{
     DEFERRABLE, Kin, ON_DELETE, ON_UPDATE, TYPES, columns, indexes, parts, tables,
 };
@@ -455,6 +456,12 @@ impl<'a> Parts<'a> {
         }
         index.nulls_not_distinct =
             index.unique && self.is_rich() && self.pick.percent(parts::EQUAL_NULLS);
+        if self.pick.percent(indexes::STORAGE) {
+            let method = index.method.as_ref().map(Name::as_str);
+            let subject = Subject::Index;
+            let storage = storage::storage(self.pick, self.dialect, subject, method);
+            index.storage = storage.without_empty();
+        }
         index.name = if self.pick.percent(parts::NAMED) {
             self.pick.other("ix")
         } else {
@@ -532,6 +539,11 @@ impl<'a> Parts<'a> {
         }
         if self.pick.percent(tables::COMMENT) {
             table.comment = Some("what it holds".to_owned());
+        }
+        if self.pick.percent(tables::STORAGE) {
+            let subject = Subject::Table;
+            let storage = storage::storage(self.pick, self.dialect, subject, None);
+            table.storage = storage.without_empty();
         }
         table
     }

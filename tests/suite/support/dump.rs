@@ -4,12 +4,14 @@
 use super::{Connection, Database, Server};
 
 /// What PostgreSQL tells of a schema, one row for each object. Types of tables and arrays are
-/// made by the server itself.
+/// made by the server itself, and the names of the keys and indexes that a partition inherits mean
+/// nothing.
 const POSTGRES: [(&str, &str); 8] = [
     (
         "relation",
-        "SELECT relkind, relname, relpersistence, reloptions::text, obj_description(oid, 'pg_class')
-         FROM pg_class WHERE relnamespace = 'public'::regnamespace AND relkind <> 'i'
+        "SELECT relkind, relname, relpersistence, reloptions::text, obj_description(oid, 'pg_class'),
+           pg_get_partkeydef(oid), pg_get_expr(relpartbound, oid)
+         FROM pg_class WHERE relnamespace = 'public'::regnamespace AND relkind NOT IN ('i', 'I')
            AND relname NOT LIKE 'migrate\\_%'",
     ),
     (
@@ -19,19 +21,21 @@ const POSTGRES: [(&str, &str); 8] = [
          FROM pg_class c JOIN pg_attribute a ON a.attrelid = c.oid AND a.attnum > 0 AND NOT a.attisdropped
          LEFT JOIN pg_attrdef d ON d.adrelid = c.oid AND d.adnum = a.attnum
          LEFT JOIN pg_collation l ON l.oid = a.attcollation
-         WHERE c.relkind IN ('r', 'v') AND c.relnamespace = 'public'::regnamespace
+         WHERE c.relkind IN ('r', 'p', 'v') AND c.relnamespace = 'public'::regnamespace
            AND c.relname NOT LIKE 'migrate\\_%'",
     ),
     (
         "constraint",
-        "SELECT c.relname, conname, pg_get_constraintdef(k.oid), convalidated, condeferrable, condeferred
+        "SELECT c.relname, CASE WHEN conparentid = 0 OR contype = 'f' THEN conname END,
+           pg_get_constraintdef(k.oid), convalidated, condeferrable, condeferred
          FROM pg_constraint k JOIN pg_class c ON c.oid = conrelid
          WHERE connamespace = 'public'::regnamespace AND c.relname NOT LIKE 'migrate\\_%' AND contype <> 'n'",
     ),
     (
         "index",
-        "SELECT pg_get_indexdef(indexrelid), indisvalid, indisready, indisprimary, indisunique
-         FROM pg_index JOIN pg_class c ON c.oid = indrelid
+        "SELECT CASE WHEN i.relispartition THEN replace(pg_get_indexdef(i.oid), quote_ident(i.relname) || ' ON', 'ON')
+           ELSE pg_get_indexdef(i.oid) END, indisvalid, indisready, indisprimary, indisunique
+         FROM pg_index JOIN pg_class c ON c.oid = indrelid JOIN pg_class i ON i.oid = indexrelid
          WHERE c.relnamespace = 'public'::regnamespace AND c.relname NOT LIKE 'migrate\\_%'",
     ),
     (

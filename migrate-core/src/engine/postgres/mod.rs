@@ -110,6 +110,17 @@ impl PostgresDriver {
         Ok(row.and_then(|row| row.into_iter().next()).flatten())
     }
 
+    /// Whether the detaching of a partition was broken off; nothing where it is no partition.
+    async fn is_partition(&mut self, table: &str) -> Result<Option<bool>, Failure> {
+        let query = format!(
+            "SELECT inhdetachpending::int::text FROM pg_inherits WHERE inhrelid = to_regclass({})",
+            sql::text(table, Dialect::Postgres)
+        );
+        let row = self.rows(&query).await?.into_iter().next();
+        let value = row.and_then(|row| row.into_iter().next()).flatten();
+        Ok(value.map(|value| value == "1"))
+    }
+
     async fn index_is_valid(&mut self, index: &str) -> Result<Option<bool>, Failure> {
         let query = format!(
             "SELECT indisvalid::int::text FROM pg_index WHERE indexrelid = to_regclass({})",
@@ -269,6 +280,14 @@ impl Driver for PostgresDriver {
                     None => Found::Done,
                 })
             }
+            Probe::Detached { partition, finish } => match self.is_partition(partition).await? {
+                Some(true) => {
+                    self.execute(finish).await?;
+                    Ok(Found::Done)
+                }
+                Some(false) => Ok(Found::NotDone),
+                None => Ok(Found::Done),
+            },
             Probe::Definitions { .. }
             | Probe::Query { .. }
             | Probe::Repeatable

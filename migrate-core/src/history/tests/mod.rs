@@ -2,6 +2,10 @@ mod commute;
 #[cfg(feature = "syntax")]
 mod conditions;
 mod graph;
+#[cfg(feature = "syntax")]
+mod lints;
+#[cfg(feature = "syntax")]
+mod naming;
 mod properties;
 mod target;
 #[cfg(feature = "syntax")]

@@ -1,7 +1,7 @@
 //! The way from an operation to the names it touches: an exhaustive list.
 
 use super::mentions::mentions;
-use super::{Footprint, Thing, Touch};
+use super::{Extent, Footprint, Thing, Touch};
 use crate::expr::{Expr, ExprKind};
 use crate::op::{
     AddEnumValue, Arm, Assignment, Backfill, InsertRows, NewValue, Op, Place, Position, RowsDown,
@@ -132,6 +132,12 @@ impl<'a> Tracks<'a> {
                 self.touch(Thing::Enum(op.from.clone()), Touch::Rename);
                 self.touch(Thing::Enum(op.to.clone()), Touch::Add);
             }
+            Op::CreatePartition(op) => self.new_partition(op),
+            Op::AttachPartition(op) => self.attached_partition(op),
+            Op::DetachPartition(op) => {
+                self.table(&op.table, Touch::Change);
+                self.table(&op.partition, Touch::Change);
+            }
             // Their parts are asked.
             Op::Retire(_) | Op::Purge(_) => {}
         }
@@ -139,6 +145,10 @@ impl<'a> Tracks<'a> {
 
     pub(super) fn touch(&mut self, thing: Thing, touch: Touch) {
         self.footprint.touch(thing, touch);
+    }
+
+    pub(super) fn extent(&mut self, parent: &ObjectName, extent: Extent) {
+        self.footprint.extents.push((parent.clone(), extent));
     }
 
     pub(super) fn table(&mut self, table: &ObjectName, touch: Touch) {

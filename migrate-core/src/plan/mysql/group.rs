@@ -63,7 +63,10 @@ pub(super) fn altered(walked: &Walked<'_>) -> Option<ObjectName> {
         | Op::RenameObject(_)
         | Op::RenameEnum(_)
         | Op::Retire(_)
-        | Op::Purge(_) => None,
+        | Op::Purge(_)
+        | Op::CreatePartition(_)
+        | Op::AttachPartition(_)
+        | Op::DetachPartition(_) => None,
     }
 }
 

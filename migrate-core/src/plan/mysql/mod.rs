@@ -24,9 +24,10 @@ use super::batches::batches;
 use super::walk::{Walked, walk};
 use super::{Command, Request, Step, Strategy, Work, rows};
 use crate::op::{
-    Backfill, CreateTable, DeleteRows, DropTable, InsertRows, Inverse, Op, RenameTable,
+    AttachPartition, Backfill, CreatePartition, CreateTable, DeleteRows, DropTable, InsertRows,
+    Inverse, Op, RenameTable,
 };
-use crate::sql::{Unsupported, mysql};
+use crate::sql::{Unsupported, mysql, no_partition};
 use crate::{ObjectName, Schema, Target};
 use change::{Change, autonomous};
 
@@ -109,6 +110,9 @@ impl Planner<'_> {
             | Op::RenameObject(_) => self.object(first),
             // They were taken apart.
             Op::Retire(_) | Op::Purge(_) => Ok(()),
+            Op::CreatePartition(CreatePartition { of, .. })
+            | Op::AttachPartition(AttachPartition { of, .. }) => Err(no_partition(of.site)),
+            Op::DetachPartition(op) => Err(no_partition(op.partition.site())),
         }
     }
 

@@ -1,7 +1,7 @@
 //! The guards of a downgrade come before its first step, so that it is refused as a whole or
 //! not at all: except where an earlier operation changes what a guard looks at.
 
-use crate::op::Op;
+use crate::op::{AttachPartition, DetachPartition, Op};
 use crate::plan::Step;
 use crate::{Name, ObjectName};
 
@@ -56,6 +56,13 @@ impl Watch {
             | Op::ReplaceObject(_)
             | Op::RenameObject(_) => true,
             Op::CreateTable(op) => self.tables.contains(&op.table.name),
+            Op::CreatePartition(op) => self.tables.contains(&op.name),
+            Op::AttachPartition(AttachPartition { partition, of }) => {
+                self.tables.contains(partition) || self.tables.contains(&of.parent)
+            }
+            Op::DetachPartition(DetachPartition { table, partition }) => {
+                self.tables.contains(partition) || self.tables.contains(table)
+            }
             Op::DropTable(op) => self.tables.contains(&op.table),
             Op::RenameTable(op) => self.tables.contains(&op.from) || self.tables.contains(&op.to),
             Op::AddColumn(op) => self.sees(&op.table, &op.column.name),

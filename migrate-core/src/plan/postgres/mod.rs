@@ -4,11 +4,13 @@
 //! rows, the careful sequences of `online`. `part` puts neighbours into one step; `undo`
 //! takes a step back; `hoist` moves the guards of a downgrade to its start.
 
+mod divided;
 mod execute;
 mod hoist;
 mod not_null;
 mod online;
 mod part;
+mod partition;
 mod phrase;
 mod task;
 #[cfg(all(test, feature = "syntax"))]

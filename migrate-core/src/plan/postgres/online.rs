@@ -1,16 +1,17 @@
 //! The parts of each operation: careful sequences on tables that hold rows, the plain
 //! statement anywhere else.
 
+use super::hoist::Watch;
 use super::part::{Body, Company, Part, transaction};
 use super::phrase::Phrase;
 use super::task::Task;
-use super::{execute, not_null, phrase, volatile};
+use super::{divided, execute, not_null, partition, phrase, volatile};
 use crate::expr::{Expr, ExprKind};
 use crate::op::{
     AddColumn, AddConstraint, Assignment, Backfill, BackfillDown, DropEnumValue, Op, SetDeferrable,
     SetType, ValidateConstraint,
 };
-use crate::plan::{Probe, Strategy, Work, batches, guard};
+use crate::plan::{Guard, Probe, Strategy, Work, batches, guard};
 use crate::schema::{Column, Constraint, ConstraintKind, Index, Table};
 use crate::sql::Unsupported;
 use crate::sql::postgres::index::{self, Writers};
@@ -39,6 +40,7 @@ pub(super) fn parts(task: &Task<'_>) -> Result<Vec<Part>, Unsupported> {
         }
         Op::InsertRows(_) | Op::DeleteRows(_) => return Ok(vec![task.rows()?]),
         Op::DropEnumValue(op) => return Ok(vec![drop_enum_value(op, task)?]),
+        Op::DropTable(op) => return partition::drop_table(op, task),
         _ => {}
     }
     let (Some(before), Some(after)) = (task.table_before(), task.table_after()) else {
@@ -54,9 +56,17 @@ pub(super) fn parts(task: &Task<'_>) -> Result<Vec<Part>, Unsupported> {
             let watch = task.watch(vec![op.table.clone()], Some(vec![op.column.clone()]));
             Ok(not_null::parts(before, &op.column, watch, task.target()))
         }
+        Op::CreatePartition(op) => partition::create(op, task),
+        Op::AttachPartition(op) => partition::attach(op, task),
+        Op::DetachPartition(op) => partition::detach(op, task),
         Op::AddConstraint(op) => add_constraint(op, after, task),
         Op::SetDeferrable(op) => set_deferrable(op, after, task),
         Op::ValidateConstraint(op) => validate_constraint(op, task),
+        Op::CreateIndex(op) if after.partition_by.is_some() => {
+            let guard = index_guard(&op.index, after, task)?;
+            divided::build_index(&op.index, after, guard, task)
+        }
+        Op::DropIndex(_) if before.partition_by.is_some() => Ok(vec![task.plain()?]),
         Op::CreateIndex(op) => Ok(vec![build_index(&op.index, after, task)?]),
         Op::DropIndex(op) => match before.index(op.index.name.as_str()) {
             Some(index) => Ok(vec![drop_index(&op.index, index, before, task)?]),
@@ -160,6 +170,14 @@ fn add_constraint(
         ConstraintKind::Exclude(_) => Ok(vec![task.plain()?]),
         ConstraintKind::PrimaryKey { columns } => primary_key(constraint, columns, after, task),
         ConstraintKind::Unique { columns, .. } => key(constraint, columns, after, task),
+        ConstraintKind::ForeignKey(_) if after.partition_by.is_some() => {
+            let mut parts = divided::foreign_key(constraint, after, task)?;
+            if !parts.is_empty() {
+                let first = parts.remove(0);
+                parts.insert(0, guarded(first, constraint, after, task)?);
+            }
+            Ok(parts)
+        }
         ConstraintKind::Check { .. } | ConstraintKind::ForeignKey(_) => {
             let [add, validate] = in_two_steps(constraint, after, task)?;
             Ok(vec![guarded(add, constraint, after, task)?, validate])
@@ -258,6 +276,10 @@ fn key(
     let nulls_not_distinct = constraint.nulls_not_distinct();
     let watch = task.watch(vec![after.name.clone()], Some(columns.to_vec()));
     let index = index::of_constraint(name, columns, nulls_not_distinct);
+    if after.partition_by.is_some() {
+        let guard = guard::duplicates(after, constraint, columns, task.target());
+        return divided::key(constraint, &index, after, (guard, watch), task);
+    }
     let add = constraint::add_using_index(constraint, &after.name);
     let drop = constraint::drop_if_exists(&after.name, name);
     Ok(vec![
@@ -310,14 +332,26 @@ fn beside(name: &Name) -> Name {
 
 fn build_index(index: &Index, after: &Table, task: &Task<'_>) -> Result<Part, Unsupported> {
     let part = built_index(index, after, task)?;
+    Ok(match index_guard(index, after, task)? {
+        Some((guard, watch)) => part.guarded(guard, watch),
+        None => part,
+    })
+}
+
+/// What must not be found before a unique index is built.
+fn index_guard(
+    index: &Index,
+    after: &Table,
+    task: &Task<'_>,
+) -> Result<Option<(Guard, Watch)>, Unsupported> {
     if !index.unique {
-        return Ok(part);
+        return Ok(None);
     }
     let guard = guard::index_duplicates(after, index, &task.after, task.target())?;
     let opaque = index.keys.iter().any(|key| key.expr.is_opaque())
         || index.predicate.as_ref().is_some_and(Expr::is_opaque);
     let columns = (!opaque).then(|| index.columns());
-    Ok(part.guarded(guard, task.watch(vec![after.name.clone()], columns)))
+    Ok(Some((guard, task.watch(vec![after.name.clone()], columns))))
 }
 
 fn built_index(index: &Index, table: &Table, task: &Task<'_>) -> Result<Part, Unsupported> {
@@ -343,7 +377,7 @@ fn drop_index(
         .undone_by([drop_work(name), rebuild]))
 }
 
-fn build(
+pub(super) fn build(
     index: &Index,
     table: &Table,
     schema: &crate::Schema,
@@ -358,7 +392,7 @@ fn build(
     })
 }
 
-fn drop_work(name: &ObjectName) -> Work {
+pub(super) fn drop_work(name: &ObjectName) -> Work {
     Work::Autonomous {
         sql: index::drop_if_exists(name),
         probe: dropped(name),

@@ -6,9 +6,9 @@ use crate::schema::{Column, ConstraintKind, Table};
 use crate::sql::postgres::dependents::Dependents;
 use crate::sql::postgres::index::Writers;
 use crate::sql::postgres::{
-    column, comment, constraint, enums, identity, index, key, object, storage, table,
+    column, comment, constraint, enums, identity, index, key, object, partition, storage, table,
 };
-use crate::sql::{ObjectChange, Unsupported, column_type};
+use crate::sql::{ObjectChange, Unsupported, column_type, refuse_identity_type};
 use crate::{Name, ObjectName, Schema, Target};
 
 /// A statement, or an action that may share its ALTER TABLE with others.
@@ -75,6 +75,19 @@ pub(super) fn plain(
         Op::CreateTable(op) => {
             let resolved = after.table(&op.table.name).unwrap_or(&op.table);
             statements(table::create(resolved, after, target)?)
+        }
+        Op::CreatePartition(op) => match known(after, &op.name) {
+            Some(table) => statements(table::create(table, after, target)?),
+            None => Vec::new(),
+        },
+        Op::AttachPartition(op) => {
+            statement(partition::attach(&op.partition, &op.of, before, target)?)
+        }
+        Op::DetachPartition(op) => {
+            let table = known(before, &op.partition);
+            let names = table.and_then(|table| partition::keep_names(table, before));
+            let detach = partition::detach(&op.table, &op.partition, "");
+            statements(names.into_iter().chain([detach]).collect())
         }
         Op::DropTable(op) => statement(table::drop(&op.table)),
         Op::RenameTable(op) => statements(table::rename(&op.from, &op.to)),
@@ -176,7 +189,7 @@ fn actions(
                 None => Vec::new(),
             }
         }
-        Op::SetIdentity(op) => set_identity(op, before, after),
+        Op::SetIdentity(op) => set_identity(op, before, after, target)?,
         Op::SetDeferrable(op) => set_deferrable(op, after, target)?,
         Op::DropConstraint(op) => drop_constraint(op, before),
         _ => Vec::new(),
@@ -184,21 +197,27 @@ fn actions(
 }
 
 /// A column that begins to be numbered goes on behind the numbers that its rows have.
-fn set_identity(op: &SetIdentity, before: &Schema, after: &Schema) -> Vec<Phrase> {
+fn set_identity(
+    op: &SetIdentity,
+    before: &Schema,
+    after: &Schema,
+    target: Target,
+) -> Result<Vec<Phrase>, Unsupported> {
     let SetIdentity { table, column, .. } = op;
     let (Some(old), Some(new)) = (known(before, table), known(after, table)) else {
-        return Vec::new();
+        return Ok(Vec::new());
     };
     let old = old.column(column.as_str());
     let old = old.and_then(|column| column.identity.as_ref());
     let Some(now) = new.column(column.as_str()) else {
-        return Vec::new();
+        return Ok(Vec::new());
     };
     let act = |sql: String| action(table, column, sql);
-    match (old, &op.identity) {
+    Ok(match (old, &op.identity) {
         (None, None) => Vec::new(),
         (Some(_), None) => vec![act(identity::drop(column))],
         (None, Some(wanted)) => {
+            refuse_identity_type(now, target)?;
             let go_on = identity::go_on(column, &wanted.numbering, table);
             let add = identity::add(wanted, now, new, after);
             vec![act(add), Phrase::Statement(go_on)]
@@ -213,7 +232,7 @@ fn set_identity(op: &SetIdentity, before: &Schema, after: &Schema) -> Vec<Phrase
                 .chain(go_on.map(Phrase::Statement))
                 .collect()
         }
-    }
+    })
 }
 
 /// A primary key that goes leaves its columns NOT NULL, even those that were not so before it.

@@ -8,7 +8,7 @@ use crate::op::{self, Arm, Backfill, Execute, Op};
 use crate::plan::walk::Walked;
 use crate::plan::{Command, Expected, Guard, Probe, Request, Step, Strategy, Work, batches, rows};
 use crate::sql::sqlite::{object, table};
-use crate::sql::{ObjectChange, Unsupported};
+use crate::sql::{ObjectChange, Unsupported, no_partition};
 use crate::{Dialect, ObjectName};
 
 /// The steps so far, the transaction being filled, and the groups that still gather changes.
@@ -110,6 +110,11 @@ impl<'a> Assembly<'a> {
             // They were taken apart.
             | Op::Retire(_)
             | Op::Purge(_) => {}
+            Op::CreatePartition(op::CreatePartition { of, .. })
+            | Op::AttachPartition(op::AttachPartition { of, .. }) => {
+                return Err(no_partition(of.site));
+            }
+            Op::DetachPartition(op) => return Err(no_partition(op.partition.site())),
             Op::AddColumn(op::AddColumn { table, .. })
             | Op::DropColumn(op::DropColumn { table, .. })
             | Op::RenameColumn(op::RenameColumn { table, .. })

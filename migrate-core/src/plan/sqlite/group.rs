@@ -253,7 +253,10 @@ impl Group {
             | Op::RenameObject(_)
             | Op::RenameEnum(_)
             | Op::Retire(_)
-            | Op::Purge(_) => Vec::new(),
+            | Op::Purge(_)
+            | Op::CreatePartition(_)
+            | Op::AttachPartition(_)
+            | Op::DetachPartition(_) => Vec::new(),
         })
     }
 

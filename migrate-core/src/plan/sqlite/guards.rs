@@ -87,7 +87,10 @@ pub(super) fn wanted(
         | Op::RenameObject(_)
         | Op::RenameEnum(_)
         | Op::Retire(_)
-        | Op::Purge(_) => Ok(Vec::new()),
+        | Op::Purge(_)
+        | Op::CreatePartition(_)
+        | Op::AttachPartition(_)
+        | Op::DetachPartition(_) => Ok(Vec::new()),
     }
 }
 

@@ -54,7 +54,10 @@ impl Sources {
             | Op::RenameObject(_)
             | Op::RenameEnum(_)
             | Op::Retire(_)
-            | Op::Purge(_) => {}
+            | Op::Purge(_)
+            | Op::CreatePartition(_)
+            | Op::AttachPartition(_)
+            | Op::DetachPartition(_) => {}
         }
         Ok(())
     }

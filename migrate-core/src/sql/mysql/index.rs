@@ -21,7 +21,7 @@ pub(super) fn index(
         .map(|part| key(part, table, schema, target))
         .collect();
     if method.has_limited_keys() {
-        key_length::check_index(index, table, schema)?;
+        key_length::check_index(index, table, schema, target)?;
         let keys = index.keys.iter();
         let columns = keys.filter_map(|key| Some((key.column()?, key.expr.site)));
         session::refuse_keys(columns, table, target)?;

@@ -52,7 +52,7 @@ impl Part {
     ) -> Result<String, Unsupported> {
         match self {
             Self::Constraint(known) => {
-                key_length::check_constraint(known, table, schema)?;
+                key_length::check_constraint(known, table, schema, target)?;
                 if let ConstraintKind::Unique { columns, .. } = &known.kind {
                     let keys = columns.iter().map(|name| (name, name.site()));
                     session::refuse_keys(keys, table, target)?;

@@ -3,6 +3,7 @@
 use super::part::parts;
 use super::{column, identity, storage};
 use crate::schema::Table;
+use crate::sql::clause::refuse_partitions;
 use crate::sql::{Unsupported, new_start, object, text};
 use crate::{ObjectName, Schema, Target};
 
@@ -22,6 +23,7 @@ pub(super) fn create(
     schema: &Schema,
     target: Target,
 ) -> Result<String, Unsupported> {
+    refuse_partitions(table)?;
     identity::check(table, target)?;
     let mut lines = Vec::new();
     for known in &table.columns {

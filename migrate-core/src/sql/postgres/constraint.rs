@@ -15,6 +15,7 @@ pub(crate) fn definition(
     target: Target,
 ) -> Result<String, Unsupported> {
     key::check_constraint(constraint, table)?;
+    refuse_on_partitioned(constraint, table, target)?;
     let demand = match &constraint.kind {
         ConstraintKind::PrimaryKey { columns } => format!("PRIMARY KEY ({})", quote_list(columns)),
         ConstraintKind::Unique {
@@ -46,6 +47,48 @@ pub(crate) fn definition(
         ConstraintKind::Exclude(exclusion) => exclude(exclusion, table, schema, target)?,
     };
     Ok(format!("CONSTRAINT {} {demand}", quote(&constraint.name)))
+}
+
+/// Refuses what older servers do not have on a table that is divided into partitions.
+fn refuse_on_partitioned(
+    constraint: &Constraint,
+    table: &Table,
+    target: Target,
+) -> Result<(), Unsupported> {
+    if table.partition_by.is_none() {
+        return Ok(());
+    }
+    let (what, since, help) = match &constraint.kind {
+        ConstraintKind::Exclude(_) => (
+            "an exclusion constraint on a partitioned table",
+            17,
+            "add it to each partition: `alter table PARTITION { add exclude … }`",
+        ),
+        ConstraintKind::ForeignKey(_) if constraint.not_valid => (
+            "a foreign key that is not valid on a partitioned table",
+            18,
+            "leave `not valid` out: the rows of each partition are looked at while writers go on",
+        ),
+        _ => return Ok(()),
+    };
+    if target.at_least(since, 0, 0) {
+        return Ok(());
+    }
+    Err(Unsupported::new(constraint.name.site(), what).help(help))
+}
+
+/// `ALTER TABLE ONLY … ADD CONSTRAINT …`: the keys of its partitions are attached one by one.
+pub(crate) fn add_to_one(
+    constraint: &Constraint,
+    table: &Table,
+    schema: &Schema,
+    target: Target,
+) -> Result<String, Unsupported> {
+    Ok(format!(
+        "ALTER TABLE ONLY {} {}",
+        quote_object(&table.name),
+        add_action(constraint, table, schema, target)?
+    ))
 }
 
 /// `ALTER TABLE … ADD CONSTRAINT …`, which looks at every row.

@@ -12,6 +12,8 @@ use crate::{Name, ObjectName, Report, Schema, Target};
 pub(crate) enum Writers {
     /// They wait.
     Wait,
+    /// They wait, and the partitions of the table get no index: theirs are attached one by one.
+    WaitForOne,
     /// They go on: `CONCURRENTLY`.
     GoOn,
 }
@@ -19,7 +21,7 @@ pub(crate) enum Writers {
 impl Writers {
     const fn clause(self) -> &'static str {
         match self {
-            Self::Wait => "",
+            Self::Wait | Self::WaitForOne => "",
             Self::GoOn => " CONCURRENTLY",
         }
     }
@@ -39,10 +41,15 @@ pub(crate) fn create(
         keys.push(part(item, table, schema, target)?);
     }
     let mut sql = format!(
-        "CREATE {}INDEX{} {} ON {}",
+        "CREATE {}INDEX{} {} ON {}{}",
         if index.unique { "UNIQUE " } else { "" },
         writers.clause(),
         quote(&index.name),
+        if writers == Writers::WaitForOne {
+            "ONLY "
+        } else {
+            ""
+        },
         quote_object(&table.name)
     );
     if let Some(method) = &index.method {
@@ -82,6 +89,11 @@ pub(crate) fn of_constraint(name: &Name, columns: &[Name], nulls_not_distinct: b
 /// `DROP INDEX`.
 pub(crate) fn drop(index: &ObjectName, writers: Writers) -> String {
     format!("DROP INDEX{} {}", writers.clause(), quote_object(index))
+}
+
+/// `DROP INDEX`, where the index may be gone already.
+pub(crate) fn drop_plainly_if_exists(index: &ObjectName) -> String {
+    format!("DROP INDEX IF EXISTS {}", quote_object(index))
 }
 
 /// `DROP INDEX CONCURRENTLY`, where the index may be gone already.

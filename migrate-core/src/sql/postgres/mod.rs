@@ -14,6 +14,7 @@ pub(crate) mod index;
 pub(crate) mod key;
 pub(super) mod literal;
 pub(crate) mod object;
+pub(crate) mod partition;
 mod routine;
 mod sequence;
 mod sequences;

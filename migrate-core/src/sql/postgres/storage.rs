@@ -28,6 +28,7 @@ pub(crate) fn alter(
     schema: &Schema,
     target: Target,
 ) -> Result<Option<String>, Unsupported> {
+    refuse_partitioned(after)?;
     let old = parameters(&before.storage, Subject::Table, target)?;
     let new = parameters(&after.storage, Subject::Table, target)?;
     let mut actions = Vec::new();
@@ -59,6 +60,24 @@ pub(crate) fn alter(
     Ok((!actions.is_empty()).then(|| table::alter(&after.name, &actions)))
 }
 
+/// Refuses options of a table that keeps no row itself.
+pub(super) fn refuse_partitioned(table: &Table) -> Result<(), Unsupported> {
+    let settings = table.storage.of(DIALECT);
+    match settings.first().filter(|_| table.partition_by.is_some()) {
+        Some(setting) => Err(Unsupported::new(
+            setting.name.site(),
+            format!(
+                "the option `{}` of the partitioned table `{}`",
+                setting.name, table.name
+            ),
+        )
+        .help(
+            "leave it out: the rows are in the partitions, each of which has options of its own",
+        )),
+        None => Ok(()),
+    }
+}
+
 /// Whether the server writes the whole table anew.
 pub(crate) fn rewrites(before: &Table, after: &Table) -> bool {
     before.storage.is_unlogged() != after.storage.is_unlogged()
@@ -73,22 +92,16 @@ pub(super) fn refuse_key(
     let Some(target) = schema.table(to).filter(|target| is_mixed(from, target)) else {
         return Ok(());
     };
-    Err(Unsupported::new(
-        to.site(),
-        format!(
-            "a foreign key to `{}`, which is unlogged, from `{}`, which is not",
-            target.name, from.name
-        ),
-    )
-    .help("make both tables unlogged, or neither: a crash empties an unlogged one"))
+    let what = mixed(&from.name, &target.name);
+    Err(Unsupported::new(to.site(), what)
+        .help("make both tables unlogged, or neither: a crash empties an unlogged one"))
 }
 
 /// The same for all foreign keys of a table that becomes another, from it and to it.
 fn refuse_mixed_keys(table: &Table, schema: &Schema) -> Result<(), Unsupported> {
     let site = table.storage.site(DIALECT, "unlogged");
     let refuse = |from: &ObjectName, to: &ObjectName| {
-        let what =
-            format!("a foreign key to `{to}`, which is unlogged, from `{from}`, which is not");
+        let what = mixed(from, to);
         let help = "drop the foreign key first, or change the other table first";
         Err(Unsupported::new(site, what).help(help))
     };
@@ -106,6 +119,10 @@ fn refuse_mixed_keys(table: &Table, schema: &Schema) -> Result<(), Unsupported> 
         }
     }
     Ok(())
+}
+
+fn mixed(from: &ObjectName, to: &ObjectName) -> String {
+    format!("a foreign key from the logged table `{from}` to the unlogged table `{to}`")
 }
 
 fn is_mixed(from: &Table, to: &Table) -> bool {

@@ -1,8 +1,8 @@
 //! Tables as a whole.
 
 use super::index::{self, Writers};
-use super::{column, comment, constraint, quote, quote_object, storage};
-use crate::schema::{Constraint, ConstraintKind, Subject, Table};
+use super::{column, comment, constraint, partition, quote, quote_object, storage};
+use crate::schema::{Constraint, ConstraintKind, PartitionOf, Subject, Table};
 use crate::sql::Unsupported;
 use crate::{ObjectName, Schema, Target};
 
@@ -12,6 +12,9 @@ pub(crate) fn create(
     schema: &Schema,
     target: Target,
 ) -> Result<Vec<String>, Unsupported> {
+    if let Some(of) = &table.partition_of {
+        return create_partition(table, of, schema, target);
+    }
     let mut items = Vec::new();
     for item in &table.columns {
         items.push(column::definition(item, table, schema, target)?);
@@ -23,14 +26,35 @@ pub(crate) fn create(
     for item in own {
         items.push(constraint::definition(item, table, schema, target)?);
     }
+    storage::refuse_partitioned(table)?;
     let verb = storage::create_verb(table);
     let with = storage::clause(&table.storage, Subject::Table, target)?;
     let mut statements = vec![if items.is_empty() {
-        format!("{verb} (){with}")
+        format!("{verb} (){}{with}", partition::by(table))
     } else {
-        format!("{verb} (\n    {}\n){with}", items.join(",\n    "))
+        let items = items.join(",\n    ");
+        let by = partition::by(table);
+        format!("{verb} (\n    {items}\n){by}{with}")
     }];
     for item in later {
+        statements.push(constraint::add(item, table, schema, target)?);
+    }
+    for item in &table.indexes {
+        statements.push(index::create(item, table, schema, target, Writers::Wait)?);
+    }
+    statements.extend(comments(table));
+    Ok(statements)
+}
+
+/// The same of a partition, whose columns are those of its parent.
+fn create_partition(
+    table: &Table,
+    of: &PartitionOf,
+    schema: &Schema,
+    target: Target,
+) -> Result<Vec<String>, Unsupported> {
+    let mut statements = vec![partition::create(table, of, schema, target)?];
+    for item in &table.constraints {
         statements.push(constraint::add(item, table, schema, target)?);
     }
     for item in &table.indexes {

@@ -2,6 +2,7 @@
 
 use super::{column, constraint, own_name, quoted};
 use crate::schema::{Parameter, Subject, Table};
+use crate::sql::clause::refuse_partitions;
 use crate::sql::{Unsupported, column_type, text};
 use crate::{Dialect, Name, ObjectName, Schema, Target};
 
@@ -20,6 +21,7 @@ pub(crate) fn create(
 
 /// The columns and constraints of a table, in their parentheses.
 pub(crate) fn body(table: &Table, schema: &Schema, target: Target) -> Result<String, Unsupported> {
+    refuse_partitions(table)?;
     let mut items = Vec::new();
     let mut inline_key = None;
     for column in &table.columns {

@@ -77,6 +77,8 @@ pub(super) fn read(
         let clause = option.as_str();
         if option.take(&["USING"]) {
             key.using(option.as_str(), &reader.engine);
+        } else if clause.starts_with("KEY_BLOCK_SIZE=") && reader.engine == "InnoDB" {
+            // A trace of what the table was told once, which the engine passes over.
         } else {
             key.options.push(clause.to_owned());
         }

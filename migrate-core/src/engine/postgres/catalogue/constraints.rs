@@ -216,6 +216,7 @@ fn text(place: &Place<'_>, target: Target) -> String {
          LEFT JOIN pg_am am ON am.oid = i.relam
          LEFT JOIN pg_tablespace s ON s.oid = i.reltablespace
          WHERE k.contype IN ('p', 'u', 'c', 'f', 'x', 'n') AND k.conparentid = 0 AND {place}
+           AND NOT (c.relispartition AND k.contype IN ('c', 'n') AND k.coninhcount > 0)
          ORDER BY k.conrelid, k.oid",
         columns = names("k.conrelid", "k.conkey"),
         foreign_columns = names("k.confrelid", "k.confkey"),

@@ -22,9 +22,10 @@ pub(in crate::engine::postgres) async fn described(
     schema: &Schema,
 ) -> Result<Described, Failure> {
     let mut described = Described::default();
-    let mut waiting: Vec<&Table> = schema.tables().collect();
+    let is_first = |table: &&Table| table.partition_of.is_none();
+    let mut waiting: Vec<&Table> = schema.tables().filter(is_first).collect();
     while !waiting.is_empty() {
-        let round = Round::next(&mut waiting);
+        let round = Round::next(&mut waiting, schema);
         let opened = session::open(driver, "READ COMMITTED, READ WRITE").await;
         let done = match opened {
             Ok(_) => round.describe(driver, schema, &mut described).await,
@@ -50,15 +51,18 @@ struct Round {
 
 impl Round {
     /// Takes the tables of the next round from those that wait.
-    fn next(waiting: &mut Vec<&Table>) -> Self {
+    fn next(waiting: &mut Vec<&Table>, schema: &Schema) -> Self {
         let mut round = Self::default();
-        waiting.retain(|table| !round.take(table));
+        waiting.retain(|table| !round.take(table, schema));
         round
     }
 
-    /// Takes a table, unless something of its name is there already, or there is no room.
-    fn take(&mut self, table: &Table) -> bool {
-        let relations = relations(table);
+    /// Takes a table with its partitions, unless something of their names is there already, or
+    /// there is no room.
+    fn take(&mut self, table: &Table, schema: &Schema) -> bool {
+        let below = schema.partitions_below(&table.name);
+        let family = || std::iter::once(table).chain(below.iter().copied());
+        let relations: Vec<Name> = family().flat_map(relations).collect();
         let is_free = relations.iter().all(|name| !self.relations.contains(name));
         let has_room = self.relations.len() + relations.len() <= MOST;
         let fits = self.tables.is_empty() || is_free && has_room;
@@ -66,11 +70,13 @@ impl Round {
             return false;
         }
         self.relations.extend(relations);
-        let name = table.name.name.clone();
-        self.tables.push(temporary(table));
-        self.names.insert(name, table.name.clone());
-        let storage = table.storage.only(Dialect::Postgres);
-        self.storage.insert(table.name.clone(), storage);
+        for table in family() {
+            let name = table.name.name.clone();
+            self.tables.push(temporary(table));
+            self.names.insert(name, table.name.clone());
+            let storage = table.storage.only(Dialect::Postgres);
+            self.storage.insert(table.name.clone(), storage);
+        }
         true
     }
 
@@ -82,8 +88,13 @@ impl Round {
     ) -> Result<(), Failure> {
         clear(driver).await?;
         let mut batches = Vec::new();
+        // Partitions look their parents up.
+        let mut schema = schema.clone();
         for table in &self.tables {
-            match statements(table, schema, driver.target()) {
+            schema.put_table(table.clone());
+        }
+        for table in &self.tables {
+            match statements(table, &schema, driver.target()) {
                 Ok(batch) => batches.push((table, batch)),
                 Err(message) => self.refuse(table, message, described),
             }
@@ -168,6 +179,9 @@ fn temporary(table: &Table) -> Table {
     let mut table = table.clone();
     table.storage = Storage::default();
     table.name = ObjectName::qualified("pg_temp", table.name.name);
+    if let Some(of) = &mut table.partition_of {
+        of.parent = ObjectName::qualified("pg_temp", of.parent.name.clone());
+    }
     table
         .constraints
         .retain(|constraint| !matches!(constraint.kind, ConstraintKind::ForeignKey(_)));

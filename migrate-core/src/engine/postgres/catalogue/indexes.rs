@@ -168,7 +168,7 @@ fn text(place: &Place<'_>, target: Target) -> String {
          JOIN pg_class c ON c.oid = x.indrelid JOIN pg_namespace n ON n.oid = c.relnamespace
          JOIN pg_am m ON m.oid = i.relam
          LEFT JOIN pg_tablespace s ON s.oid = i.reltablespace
-         WHERE c.relkind IN ('r', 'p', 'm') AND {}
+         WHERE c.relkind IN ('r', 'p', 'm') AND NOT i.relispartition AND {}
            AND NOT EXISTS (SELECT FROM pg_constraint k
              WHERE k.conindid = i.oid AND k.conrelid = c.oid AND k.contype IN ('p', 'u', 'x'))
          ORDER BY x.indrelid, x.indexrelid",

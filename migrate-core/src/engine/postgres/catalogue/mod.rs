@@ -3,6 +3,7 @@
 //! The same queries read the live schemas and the session's temporary one, where `described`
 //! makes the tables of a history for a moment.
 
+mod bounds;
 mod callables;
 mod columns;
 mod constraints;

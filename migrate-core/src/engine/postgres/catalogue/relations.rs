@@ -4,12 +4,13 @@ use serde::Deserialize;
 
 use super::place::{Place, STRANGE, own};
 use super::storage;
-use super::{Assembly, Stranger, query};
+use super::{Assembly, Stranger, bounds, query, since};
 use crate::catalogue::Unknown;
+use crate::engine::database::Driver;
 use crate::engine::failure::Failure;
 use crate::engine::postgres::PostgresDriver;
-use crate::schema::{Subject, Table};
-use crate::{Dialect, ObjectName, sql};
+use crate::schema::{PartitionBy, PartitionMethod, PartitionOf, Subject, Table};
+use crate::{Dialect, Name, ObjectName, Site, Target, sql};
 
 #[derive(Deserialize)]
 struct Relation {
@@ -21,6 +22,7 @@ struct Relation {
     is_partition: bool,
     parents: Vec<(String, String)>,
     partition_key: Option<String>,
+    key_columns: Vec<String>,
     bound: Option<String>,
     query: Option<String>,
     server: Option<String>,
@@ -37,11 +39,16 @@ pub(super) async fn read(
     place: &Place<'_>,
     assembly: &mut Assembly,
 ) -> Result<(), Failure> {
-    for relation in query::<Relation>(driver, &text(place)).await? {
+    let text = text(place, driver.target());
+    for relation in query::<Relation>(driver, &text).await? {
         let Some(name) = place.object(&relation.schema, &relation.name) else {
             continue;
         };
-        if !relation.is_strange {
+        let division = match relation.is_strange {
+            true => None,
+            false => relation.division(place),
+        };
+        if let Some((by, of)) = division {
             let (storage, more) =
                 storage::read(Subject::Table, relation.unlogged, relation.options);
             for sql in relation.properties.into_iter().chain(more) {
@@ -55,6 +62,8 @@ pub(super) async fn read(
             let mut table = Table::new(name);
             table.comment = relation.comment;
             table.storage = storage;
+            table.partition_by = by;
+            table.partition_of = of;
             assembly.tables.insert(relation.oid, table);
         } else {
             let oid = relation.oid;
@@ -65,7 +74,43 @@ pub(super) async fn read(
     Ok(())
 }
 
+/// What a table is divided by, and what it is a part of.
+type Division = (Option<PartitionBy>, Option<PartitionOf>);
+
 impl Relation {
+    /// Nothing where the model has no place for it.
+    fn division(&self, place: &Place<'_>) -> Option<Division> {
+        let by = match &self.partition_key {
+            None => None,
+            Some(key) => Some(PartitionBy {
+                method: match key.split_once(' ')?.0 {
+                    "RANGE" => PartitionMethod::Range,
+                    "LIST" => PartitionMethod::List,
+                    "HASH" => PartitionMethod::Hash,
+                    _ => return None,
+                },
+                columns: self
+                    .key_columns
+                    .iter()
+                    .map(|own| Name::new(&**own))
+                    .collect(),
+                site: Site::NOWHERE,
+            }),
+        };
+        let of = match &self.bound {
+            None => None,
+            Some(bound) => {
+                let (schema, name) = self.parents.first()?;
+                Some(PartitionOf {
+                    parent: place.object(schema, name)?,
+                    bounds: bounds::read(bound)?,
+                    site: Site::NOWHERE,
+                })
+            }
+        };
+        Some((by, of))
+    }
+
     fn into_stranger(self, place: &Place<'_>, name: ObjectName) -> Stranger {
         let parents: Vec<ObjectName> = self
             .parents
@@ -123,7 +168,8 @@ impl Relation {
     }
 }
 
-fn text(place: &Place<'_>) -> String {
+fn text(place: &Place<'_>, target: Target) -> String {
+    let pending = since(target, 14, "h.inhdetachpending", "false");
     format!(
         "SELECT c.oid::bigint AS oid, n.nspname AS schema, c.relname AS name, c.relkind AS kind,
            {STRANGE} AS is_strange, c.relispartition AS is_partition,
@@ -131,6 +177,10 @@ fn text(place: &Place<'_>) -> String {
             FROM pg_inherits i JOIN pg_class p ON p.oid = i.inhparent
             JOIN pg_namespace m ON m.oid = p.relnamespace WHERE i.inhrelid = c.oid) AS parents,
            pg_get_partkeydef(c.oid) AS partition_key,
+           ARRAY(SELECT a.attname FROM pg_partitioned_table d
+             CROSS JOIN generate_series(0, d.partnatts - 1) p
+             JOIN pg_attribute a ON a.attrelid = c.oid AND a.attnum = d.partattrs[p]
+             WHERE d.partrelid = c.oid ORDER BY p) AS key_columns,
            pg_get_expr(c.relpartbound, c.oid) AS bound,
            CASE WHEN c.relkind IN ('v', 'm') THEN pg_get_viewdef(c.oid) END AS query,
            (SELECT 'SERVER ' || quote_ident(s.srvname)
@@ -157,7 +207,8 @@ fn text(place: &Place<'_>) -> String {
               WHERE x.indrelid = c.oid AND x.indisclustered LIMIT 1),
              'TABLESPACE ' || quote_ident(s.spcname),
              CASE WHEN m.amname <> 'heap' THEN 'USING ' || quote_ident(m.amname) END,
-             CASE WHEN c.reloftype <> 0 THEN 'OF ' || format_type(c.reloftype, NULL) END
+             CASE WHEN c.reloftype <> 0 THEN 'OF ' || format_type(c.reloftype, NULL) END,
+             (SELECT 'DETACH PENDING' FROM pg_inherits h WHERE h.inhrelid = c.oid AND {pending})
            ], NULL) AS properties
          FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
          LEFT JOIN pg_class t ON t.oid = c.reltoastrelid

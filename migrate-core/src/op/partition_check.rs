@@ -1,0 +1,313 @@
+//! What partitioned tables and their partitions refuse of other operations, and what the keys
+//! of the former need.
+
+use super::{Change, Op, dependants, lookup};
+use crate::schema::{Constraint, ConstraintKind, Index, PartitionMethod, PartitionOf, Table};
+use crate::similar::with_article;
+use crate::{Diagnostic, Name, ObjectName, Report, Schema, Site};
+
+/// Whether a table is partitioned; says so where it is not.
+pub(super) fn is_partitioned(
+    parent: &ObjectName,
+    of: &PartitionOf,
+    change: &mut Change<'_>,
+) -> bool {
+    let table = change.schema.table(parent);
+    let is_partitioned = table.is_some_and(|table| table.partition_by.is_some());
+    if !is_partitioned {
+        let message = format!("table `{parent}` is not partitioned");
+        let help = "write `partition by range (…)` behind its `create table`: a table that has rows \
+             becomes a partition of a new one with `attach partition`";
+        let site = of.parent.site();
+        change
+            .report
+            .push(Diagnostic::new(site, message).help(help));
+    }
+    is_partitioned
+}
+
+/// Checks what a new table is partitioned by.
+pub(super) fn key(name: &ObjectName, change: &mut Change<'_>) {
+    let Some(table) = change.schema.table(name) else {
+        return;
+    };
+    if let Some(by) = &table.partition_by {
+        for (place, column) in by.columns.iter().enumerate() {
+            let Some(known) = lookup::column(table, column, change.report) else {
+                continue;
+            };
+            if known.generated.is_some() {
+                let message = format!("generated column `{column}` cannot divide a table");
+                let help = "name the columns that it is computed from";
+                change.report.refuse(column.site(), message, help);
+            }
+            if by.columns[..place].contains(column) {
+                let message = format!("column `{column}` stands twice in one partition key");
+                change.report.refuse(column.site(), message, "name it once");
+            }
+        }
+        if by.method == PartitionMethod::List && by.columns.len() > 1 {
+            let message = "a table is partitioned by the list of one column's values";
+            let help = "name one column, or divide each partition again";
+            change.report.refuse(by.site, message, help);
+        }
+    }
+    let schema = &*change.schema;
+    let all = std::iter::once(table).chain(schema.parents_of(table));
+    let mut report = Report::default();
+    for owner in all.filter(|_| table.partition_by.is_some()) {
+        for (title, columns) in keys(owner) {
+            let site = table
+                .partition_by
+                .as_ref()
+                .map_or(Site::NOWHERE, |by| by.site);
+            covers(table, &title, columns.as_deref(), site, &mut report);
+        }
+    }
+    change.report.extend(report);
+}
+
+/// The keys of a table in which no two rows are the same, for people and as columns; those with an
+/// expression have none.
+fn keys(table: &Table) -> Vec<(String, Option<Vec<Name>>)> {
+    let constraints = table.constraints.iter().filter(|own| own.is_key());
+    let constraints = constraints.map(|own| {
+        let title = format!("{} `{}`", own.word(), own.name);
+        let columns = match &own.kind {
+            ConstraintKind::Exclude(exclusion) => {
+                let parts = exclusion.parts.iter().filter(|part| part.operator == "=");
+                Some(
+                    parts
+                        .filter_map(|part| part.key.column().cloned())
+                        .collect(),
+                )
+            }
+            _ => Some(own.columns()),
+        };
+        (title, columns)
+    });
+    let indexes = table.indexes.iter().filter(|index| index.unique);
+    let indexes = indexes.map(|index| {
+        let columns = index.plain_columns();
+        let columns = columns.map(|columns| columns.into_iter().cloned().collect());
+        (format!("unique index `{}`", index.name), columns)
+    });
+    constraints.chain(indexes).collect()
+}
+
+/// Reports a key that does not hold all columns which divide the table: each partition looks
+/// at its own rows only.
+fn covers(table: &Table, title: &str, columns: Option<&[Name]>, site: Site, report: &mut Report) {
+    let Some(by) = &table.partition_by else {
+        return;
+    };
+    let Some(columns) = columns else {
+        let message = format!(
+            "{title} has an expression, and `{}` is partitioned",
+            table.name
+        );
+        report.refuse(site, message, "write a key of columns alone");
+        return;
+    };
+    let missing = by.columns.iter().find(|column| !columns.contains(column));
+    if let Some(missing) = missing {
+        let message = format!(
+            "{title} does not hold `{missing}`, by which `{}` is partitioned",
+            table.name
+        );
+        let help = "add the column to it: each partition knows its own rows only";
+        report.refuse(site, message, help);
+    }
+}
+
+/// Reports what an operation that a person wrote asks of a partitioned table or of a partition
+/// that these refuse.
+pub(super) fn before(op: &Op, change: &mut Change<'_>) {
+    let mut report = Report::default();
+    let schema = &*change.schema;
+    match op {
+        Op::AddColumn(op) => own_columns(&op.table, &op.column.name, schema, &mut report),
+        Op::RenameColumn(op) => own_columns(&op.table, &op.from, schema, &mut report),
+        Op::SetNullable(op) => own_columns(&op.table, &op.column, schema, &mut report),
+        Op::SetDefault(op) => own_columns(&op.table, &op.column, schema, &mut report),
+        Op::SetIdentity(op) => own_columns(&op.table, &op.column, schema, &mut report),
+        Op::DropColumn(op) => {
+            own_columns(&op.table, &op.column, schema, &mut report);
+            divides(&op.table, &op.column, schema, &mut report);
+            used_below(&op.table, &op.column, schema, &mut report);
+        }
+        Op::SetType(op) => {
+            own_columns(&op.table, &op.column, schema, &mut report);
+            divides(&op.table, &op.column, schema, &mut report);
+        }
+        Op::DropTable(op) => has_partitions(&op.table, schema, &mut report),
+        Op::Retire(op) if op.column.is_none() => stays(&op.table, schema, &mut report),
+        _ => {}
+    }
+    change.report.extend(report);
+}
+
+/// Reports what an operation has left behind that a partitioned table cannot have.
+pub(super) fn after(op: &Op, change: &mut Change<'_>) {
+    let (table, name) = match op {
+        Op::CreateTable(op) => return key(&op.table.name, change),
+        Op::AddConstraint(op) => (&op.table, &op.constraint.name),
+        Op::CreateIndex(op) => (&op.table, &op.index.name),
+        _ => return,
+    };
+    let schema = &*change.schema;
+    let Some(known) = schema.table(table) else {
+        return;
+    };
+    let mut own = known.clone();
+    own.constraints.retain(|own| own.name == *name);
+    own.indexes.retain(|own| own.name == *name);
+    let mut report = Report::default();
+    twice(&own, schema, &mut report);
+    for (title, columns) in keys(&own) {
+        let all = std::iter::once(known).chain(schema.partitions_below(table));
+        for divided in all {
+            if report.is_empty() {
+                covers(
+                    divided,
+                    &title,
+                    columns.as_deref(),
+                    name.site(),
+                    &mut report,
+                );
+            }
+        }
+    }
+    change.report.extend(report);
+}
+
+/// Reports a constraint or an index, the only one of `own`, that a table would both have and
+/// inherit: the server takes the two for one.
+fn twice(own: &Table, schema: &Schema, report: &mut Report) {
+    let table = &own.name;
+    let above = schema.parents_of(own).into_iter();
+    let above = above.map(|other| (other, format!("`{table}` inherits"), "leave this one out"));
+    let below = schema.partitions_below(table).into_iter();
+    let below = below.map(|other| {
+        let holder = format!("its partition `{}` has", other.name);
+        (other, holder, "drop that one first")
+    });
+    for (other, holder, help) in above.chain(below) {
+        let is_alike = |one: &Constraint, other: &Constraint| match &one.kind {
+            ConstraintKind::PrimaryKey { .. } => one.word() == other.word(),
+            ConstraintKind::Check { .. } => one.name == other.name,
+            _ => one.kind == other.kind || (!one.is_key() && one.name == other.name),
+        };
+        let constraints = own.constraints.iter().flat_map(|one| {
+            let alike = other.constraints.iter();
+            let mut alike = alike.filter(move |other| is_alike(one, other));
+            let found = alike.next()?;
+            Some((&one.name, one.word(), &found.name))
+        });
+        let indexes = own.indexes.iter().flat_map(|one| {
+            let is_alike = |other: &&Index| {
+                let name = one.name.clone();
+                *one == Index {
+                    name,
+                    ..(*other).clone()
+                }
+            };
+            let found = other.indexes.iter().find(is_alike)?;
+            Some((&one.name, "index", &found.name))
+        });
+        let found = constraints.chain(indexes).next();
+        if let Some((name, word, found)) = found {
+            let message = format!("{holder} such {} already: `{found}`", with_article(word));
+            report.refuse(name.site(), message, help);
+            return;
+        }
+    }
+}
+
+/// Lets the partitions of the table follow what an operation does to its columns.
+pub(super) fn follow(op: &Op, schema: &mut Schema) {
+    let table = match op {
+        Op::AddColumn(op) => &op.table,
+        Op::DropColumn(op) => &op.table,
+        Op::SetType(op) => &op.table,
+        Op::SetNullable(op) => &op.table,
+        Op::SetDefault(op) => &op.table,
+        Op::SetIdentity(op) => &op.table,
+        Op::Backfill(op) => &op.table,
+        _ => return,
+    };
+    schema.follow_columns(table);
+}
+
+fn own_columns(table: &ObjectName, column: &Name, schema: &Schema, report: &mut Report) {
+    let parent = schema.table(table).and_then(Table::parent);
+    if let Some(parent) = parent {
+        let message =
+            format!("the columns of `{table}` are those of `{parent}`, whose partition it is");
+        let help = format!("write `alter table {parent}`: its partitions follow");
+        report.push(Diagnostic::new(column.site(), message).help(help));
+    }
+}
+
+/// Reports a column that divides a table, or a partition of it.
+fn divides(table: &ObjectName, column: &Name, schema: &Schema, report: &mut Report) {
+    let known = schema.table(table).into_iter();
+    let mut all = known.chain(schema.partitions_below(table));
+    let divided = all.find(|table| {
+        let by = table.partition_by.as_ref();
+        by.is_some_and(|by| by.columns.contains(column))
+    });
+    if let Some(divided) = divided {
+        let message = format!("`{}` is partitioned by column `{column}`", divided.name);
+        let help = "make a new table with another key, and move the rows";
+        report.refuse(column.site(), message, help);
+    }
+}
+
+/// Reports what partitions have of their own on a column.
+fn used_below(table: &ObjectName, column: &Name, schema: &Schema, report: &mut Report) {
+    for partition in schema.partitions_below(table) {
+        let constraints = partition.constraints.iter();
+        let constraints = constraints.filter(|own| own.columns().contains(column));
+        let constraints = constraints.map(|own| (own.word(), &own.name));
+        let indexes = partition.indexes.iter();
+        let indexes = indexes.filter(|own| own.columns().contains(column));
+        let indexes = indexes.map(|own| ("index", &own.name));
+        let users = constraints.chain(indexes);
+        let users: Vec<String> = users
+            .map(|(word, name)| format!("{word} `{name}` of `{}`", partition.name))
+            .collect();
+        let what = format!("column `{column}`");
+        report.extend(dependants::still_used(column.site(), &what, &users));
+    }
+}
+
+fn has_partitions(table: &ObjectName, schema: &Schema, report: &mut Report) {
+    let partitions = schema.partitions_of(table);
+    let names: Vec<&ObjectName> = partitions.map(|partition| &partition.name).collect();
+    let Some(first) = names.first() else { return };
+    let quoted: Vec<String> = names.iter().map(|name| format!("`{name}`")).collect();
+    let word = if names.len() == 1 {
+        "partition"
+    } else {
+        "partitions"
+    };
+    let message = format!(
+        "table `{table}` still has the {word} {}",
+        dependants::sentence(&quoted)
+    );
+    let help = format!(
+        "put `drop table {first};` before it, or `alter table {table} {{ detach partition {first} }}`, which keeps its rows"
+    );
+    report.push(Diagnostic::new(table.site(), message).help(help));
+}
+
+fn stays(table: &ObjectName, schema: &Schema, report: &mut Report) {
+    let parent = schema.table(table).and_then(Table::parent);
+    if let Some(parent) = parent {
+        let message =
+            format!("the rows of `{table}` would stay in `{parent}`, whose partition it is");
+        let help = format!("put `alter table {parent} {{ detach partition {table} }}` before it");
+        report.push(Diagnostic::new(table.site(), message).help(help));
+    }
+}

@@ -1,0 +1,289 @@
+//! Partitioned tables of PostgreSQL: what their rows are divided by, and which of them a
+//! partition takes.
+
+use super::{Column, Schema, Table};
+use crate::expr::Expr;
+use crate::name::shorten;
+use crate::{Name, ObjectName, Site};
+
+/// `partition by range (at)`: what the rows of a table are divided by.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct PartitionBy {
+    /// How.
+    pub method: PartitionMethod,
+    /// The columns that say which partition a row belongs to.
+    pub columns: Vec<Name>,
+    /// The words `partition by`.
+    pub site: Site,
+}
+
+/// How the rows of a table are divided among its partitions.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum PartitionMethod {
+    /// By ranges of values that do not overlap.
+    Range,
+    /// By lists of values.
+    List,
+    /// By the remainder of a hash.
+    Hash,
+}
+
+impl PartitionMethod {
+    /// The word of the language, and of SQL, for it.
+    pub const fn word(self) -> &'static str {
+        match self {
+            Self::Range => "range",
+            Self::List => "list",
+            Self::Hash => "hash",
+        }
+    }
+}
+
+/// `partition of measurements for values …`: whose rows a partition takes, and which of them.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct PartitionOf {
+    /// The table that is partitioned.
+    pub parent: ObjectName,
+    /// Which of its rows.
+    pub bounds: Bounds,
+    /// The bounds, where they were written.
+    pub site: Site,
+}
+
+/// Which rows of a partitioned table a partition takes.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Bounds {
+    /// `default`: those that no other partition takes.
+    Default,
+    /// `for values from (…) to (…)`: from the first on, up to what is below the second.
+    Range {
+        /// Where it begins.
+        from: Vec<Bound>,
+        /// What it ends before.
+        to: Vec<Bound>,
+    },
+    /// `for values in (…)`: those with one of the values.
+    List {
+        /// The values.
+        values: Vec<Expr>,
+    },
+    /// `for values with (modulus m, remainder r)`: those whose hash leaves that remainder.
+    Hash {
+        /// What the hash is divided by.
+        modulus: u32,
+        /// What is left of it.
+        remainder: u32,
+    },
+}
+
+/// One end of a range, for one column.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Bound {
+    /// `minvalue`: below all values.
+    Min,
+    /// `maxvalue`: above all values.
+    Max,
+    /// A value.
+    Value(Expr),
+}
+
+impl Bounds {
+    /// The method whose bounds these are; a default partition goes with two of them.
+    pub const fn method(&self) -> Option<PartitionMethod> {
+        match self {
+            Self::Default => None,
+            Self::Range { .. } => Some(PartitionMethod::Range),
+            Self::List { .. } => Some(PartitionMethod::List),
+            Self::Hash { .. } => Some(PartitionMethod::Hash),
+        }
+    }
+}
+
+/// What the index that a partition inherits is called once the partition stands for itself; as
+/// long as it does not, its name means nothing.
+pub fn inherited_name(index: &Name, partition: &ObjectName) -> Name {
+    Name::new(shorten(format!("{index}_{}", partition.name)))
+}
+
+impl Table {
+    /// The table that it is a partition of.
+    pub fn parent(&self) -> Option<&ObjectName> {
+        self.partition_of.as_ref().map(|of| &of.parent)
+    }
+
+    /// Whether it takes the rows that no other partition of its parent takes.
+    pub fn is_default_partition(&self) -> bool {
+        let of = self.partition_of.as_ref();
+        of.is_some_and(|of| of.bounds == Bounds::Default)
+    }
+
+    /// Takes over what the columns of its parent are; its comments stay its own.
+    pub fn follow_columns(&mut self, parent: &[Column]) {
+        let is_there = |own: &Column| parent.iter().any(|column| column.name == own.name);
+        self.columns.retain(is_there);
+        for (place, column) in parent.iter().enumerate() {
+            if let Some(own) = self.column_mut(column.name.as_str()) {
+                let comment = own.comment.take();
+                *own = Column {
+                    comment,
+                    ..column.clone()
+                };
+                continue;
+            }
+            let before = place.checked_sub(1).and_then(|place| parent.get(place));
+            let before = before.and_then(|column| self.column_position(column.name.as_str()));
+            let place = before.map_or(0, |place| place + 1);
+            let comment = None;
+            self.columns.insert(
+                place,
+                Column {
+                    comment,
+                    ..column.clone()
+                },
+            );
+        }
+    }
+}
+
+impl Schema {
+    /// The partitions of a table, by name.
+    pub fn partitions_of<'a>(
+        &'a self,
+        parent: &ObjectName,
+    ) -> impl Iterator<Item = &'a Table> + use<'a> {
+        let known = self.table(parent);
+        let parent = known.filter(|table| table.partition_by.is_some());
+        parent.into_iter().flat_map(|parent| {
+            let tables = self.tables();
+            tables.filter(|table| table.parent() == Some(&parent.name))
+        })
+    }
+
+    /// The partitions of a table, and theirs; each behind what it is a partition of.
+    pub fn partitions_below<'a>(&'a self, parent: &ObjectName) -> Vec<&'a Table> {
+        let mut all: Vec<&Table> = self.partitions_of(parent).collect();
+        let mut place = 0;
+        while let Some(partition) = all.get(place) {
+            let below = self.partitions_of(&partition.name);
+            // What is said of tables that do not exist may lead around in a circle.
+            let is_new = |one: &&Table| !all.iter().any(|known| known.name == one.name);
+            let below: Vec<&Table> = below.filter(is_new).collect();
+            all.extend(below);
+            place += 1;
+        }
+        all
+    }
+
+    /// What a table is a partition of, and what that is one of.
+    pub fn parents_of<'a>(&'a self, table: &Table) -> Vec<&'a Table> {
+        let mut all: Vec<&Table> = Vec::new();
+        let mut next = table.parent();
+        while let Some(parent) = next.and_then(|name| self.table(name)) {
+            if parent.name == table.name || all.iter().any(|known| known.name == parent.name) {
+                break;
+            }
+            all.push(parent);
+            next = parent.parent();
+        }
+        all
+    }
+
+    /// The table whose primary key the rows of a table are told apart by: its own, or that of
+    /// what it is a partition of.
+    pub fn with_primary_key<'a>(&'a self, table: &'a Table) -> &'a Table {
+        let mut all = std::iter::once(table).chain(self.parents_of(table));
+        all.find(|table| !table.primary_key().is_empty())
+            .unwrap_or(table)
+    }
+
+    /// Lets the partitions of a table follow its columns.
+    pub(crate) fn follow_columns(&mut self, parent: &ObjectName) {
+        let below = self.partitions_below(parent);
+        let names: Vec<ObjectName> = below.iter().map(|table| table.name.clone()).collect();
+        for name in names.iter().filter(|name| *name != parent) {
+            let above = self
+                .table(name)
+                .and_then(|table| self.table(table.parent()?));
+            let Some(columns) = above.map(|above| above.columns.clone()) else {
+                continue;
+            };
+            if let Some(partition) = self.table_mut(name) {
+                partition.follow_columns(&columns);
+            }
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::schema::TypeKind;
+
+    fn columns(names: &[&str]) -> Vec<Column> {
+        let columns = names.iter();
+        columns
+            .map(|name| Column::new(*name, TypeKind::Integer))
+            .collect()
+    }
+
+    fn names(table: &Table) -> Vec<&str> {
+        let columns = table.columns.iter();
+        columns.map(|column| column.name.as_str()).collect()
+    }
+
+    #[test]
+    fn a_column_that_comes_back_stands_where_it_stood() {
+        let mut table = Table::new("part");
+        table.columns = columns(&["a", "b", "c"]);
+        table.columns[0].comment = Some("own".to_owned());
+        table.follow_columns(&columns(&["a", "c"]));
+        assert_eq!(names(&table), ["a", "c"]);
+        table.follow_columns(&columns(&["a", "b", "c"]));
+        assert_eq!(names(&table), ["a", "b", "c"]);
+        assert_eq!(table.columns[0].comment.as_deref(), Some("own"));
+    }
+
+    #[test]
+    fn partitions_are_found_below_each_other() {
+        let by = PartitionBy {
+            method: PartitionMethod::List,
+            columns: vec!["a".into()],
+            site: Site::NOWHERE,
+        };
+        let table = |name: &str, parent: Option<&str>| {
+            let mut table = Table::new(name);
+            table.columns = columns(&["a"]);
+            table.partition_by = Some(by.clone());
+            table.partition_of = parent.map(|parent| PartitionOf {
+                parent: parent.into(),
+                bounds: Bounds::Default,
+                site: Site::NOWHERE,
+            });
+            table
+        };
+        let mut schema = Schema::new();
+        for (name, parent) in [("z", None), ("m", Some("z")), ("a", Some("m"))] {
+            schema.put_table(table(name, parent));
+        }
+        let below: Vec<String> = schema
+            .partitions_below(&"z".into())
+            .iter()
+            .map(|table| table.name.to_string())
+            .collect();
+        assert_eq!(below, ["m", "a"]);
+        let lowest = schema.table(&"a".into()).unwrap();
+        let above: Vec<String> = schema
+            .parents_of(lowest)
+            .into_iter()
+            .map(|table| table.name.to_string())
+            .collect();
+        assert_eq!(above, ["m", "z"]);
+        schema
+            .table_mut(&"z".into())
+            .unwrap()
+            .columns
+            .extend(columns(&["b"]));
+        schema.follow_columns(&"z".into());
+        assert!(schema.table(&"a".into()).unwrap().column("b").is_some());
+    }
+}

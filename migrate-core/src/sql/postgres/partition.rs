@@ -1,0 +1,368 @@
+//! Partitioned tables and their partitions.
+
+use super::object::dollar_quoted;
+use super::{comment, quote, quote_list, quote_object};
+use crate::expr::{Expr, Place, Scope};
+use crate::op::bound_value;
+use crate::schema::{
+    Bound, Bounds, Column, ConstraintKind, PartitionBy, PartitionOf, Table, inherited_name,
+};
+use crate::sql::{Unsupported, default_value, text};
+use crate::{Dialect, Name, ObjectName, Schema, Target};
+
+/// ` PARTITION BY …`, behind the definition of a table; nothing where it is not partitioned.
+pub(super) fn by(table: &Table) -> String {
+    let by = |by: &PartitionBy| {
+        format!(
+            " PARTITION BY {} ({})",
+            by.method.word().to_uppercase(),
+            quote_list(&by.columns)
+        )
+    };
+    table.partition_by.as_ref().map(by).unwrap_or_default()
+}
+
+/// `CREATE TABLE … PARTITION OF …`: whoever uses the partitioned table waits.
+pub(crate) fn create(
+    table: &Table,
+    of: &PartitionOf,
+    schema: &Schema,
+    target: Target,
+) -> Result<String, Unsupported> {
+    Ok(format!(
+        "CREATE TABLE {} PARTITION OF {} {}{}",
+        quote_object(&table.name),
+        quote_object(&of.parent),
+        bounds(of, schema, target)?,
+        by(table)
+    ))
+}
+
+/// A table of its own that has all that a partition needs, but for what attaching it builds.
+pub(crate) fn create_alike(table: &Table, of: &PartitionOf) -> Vec<String> {
+    let mut statements = vec![format!(
+        "CREATE TABLE {} (LIKE {} INCLUDING DEFAULTS INCLUDING CONSTRAINTS INCLUDING GENERATED \
+         INCLUDING STORAGE){}",
+        quote_object(&table.name),
+        quote_object(&of.parent),
+        by(table)
+    )];
+    let text = table.comment.as_deref();
+    statements.extend(text.map(|text| comment::on_table(&table.name, Some(text))));
+    statements
+}
+
+/// `ALTER TABLE … ATTACH PARTITION …`.
+pub(crate) fn attach(
+    partition: &ObjectName,
+    of: &PartitionOf,
+    schema: &Schema,
+    target: Target,
+) -> Result<String, Unsupported> {
+    Ok(format!(
+        "ALTER TABLE {} ATTACH PARTITION {} {}",
+        quote_object(&of.parent),
+        quote_object(partition),
+        bounds(of, schema, target)?
+    ))
+}
+
+/// `ALTER TABLE … DETACH PARTITION …`; `way` is `CONCURRENTLY`, `FINALIZE` or nothing.
+pub(crate) fn detach(parent: &ObjectName, partition: &ObjectName, way: &str) -> String {
+    let statement = format!(
+        "ALTER TABLE {} DETACH PARTITION {} {way}",
+        quote_object(parent),
+        quote_object(partition)
+    );
+    statement.trim_end().to_owned()
+}
+
+/// `FOR VALUES …` or `DEFAULT`.
+fn bounds(of: &PartitionOf, schema: &Schema, target: Target) -> Result<String, Unsupported> {
+    let key = Key::of(of, schema, target);
+    Ok(match &of.bounds {
+        Bounds::Default => "DEFAULT".to_owned(),
+        Bounds::Range { from, to } => {
+            let (from, to) = (key.ends(from)?, key.ends(to)?);
+            format!("FOR VALUES FROM ({from}) TO ({to})")
+        }
+        Bounds::List { values } => format!("FOR VALUES IN ({})", key.list(values)?),
+        Bounds::Hash { modulus, remainder } => {
+            format!("FOR VALUES WITH (MODULUS {modulus}, REMAINDER {remainder})")
+        }
+    })
+}
+
+/// The condition that the rows of a partition fulfil, in the server's own form: where a check
+/// says the same, it looks at no row. None for a default partition.
+pub(crate) fn condition(
+    of: &PartitionOf,
+    schema: &Schema,
+    target: Target,
+) -> Result<Option<String>, Unsupported> {
+    let key = Key::of(of, schema, target);
+    Ok(match &of.bounds {
+        Bounds::Default => None,
+        Bounds::Range { from, to } => {
+            let columns = key.columns.iter();
+            let mut parts: Vec<String> = columns
+                .map(|column| format!("{} IS NOT NULL", quote(&column.name)))
+                .collect();
+            parts.extend(key.beyond(from, ">", ">=")?);
+            parts.extend(key.beyond(to, "<", "<")?);
+            Some(parts.join(" AND "))
+        }
+        Bounds::List { values } => key.is_one_of(values)?,
+        Bounds::Hash { modulus, remainder } => {
+            let columns: Vec<Name> = key.columns.iter().map(|own| own.name.clone()).collect();
+            Some(format!(
+                "satisfies_hash_partition({}::regclass, {modulus}, {remainder}, {})",
+                text(&quote_object(&of.parent), Dialect::Postgres),
+                quote_list(&columns)
+            ))
+        }
+    })
+}
+
+/// The columns that divide a table.
+struct Key<'a> {
+    columns: Vec<&'a Column>,
+    schema: &'a Schema,
+    target: Target,
+}
+
+impl<'a> Key<'a> {
+    fn of(of: &PartitionOf, schema: &'a Schema, target: Target) -> Self {
+        let parent = schema.table(&of.parent);
+        let by = parent.and_then(|parent| Some((parent, parent.partition_by.as_ref()?)));
+        let columns = by.into_iter().flat_map(|(parent, by)| {
+            let columns = by.columns.iter();
+            columns.filter_map(|column| parent.column(column.as_str()))
+        });
+        Self {
+            columns: columns.collect(),
+            schema,
+            target,
+        }
+    }
+
+    fn value(&self, expr: &Expr, column: &Column) -> Result<String, Unsupported> {
+        let scope = Scope {
+            schema: self.schema,
+            table: None,
+            place: Place::Row,
+        };
+        let value = bound_value(expr, column, self.schema);
+        default_value(&value, &scope, &column.ty, self.target)
+    }
+
+    fn ends(&self, bounds: &[Bound]) -> Result<String, Unsupported> {
+        let mut ends = Vec::new();
+        for (bound, column) in bounds.iter().zip(&self.columns) {
+            ends.push(match bound {
+                Bound::Min => "MINVALUE".to_owned(),
+                Bound::Max => "MAXVALUE".to_owned(),
+                Bound::Value(value) => self.value(value, column)?,
+            });
+        }
+        Ok(ends.join(", "))
+    }
+
+    fn list(&self, values: &[Expr]) -> Result<String, Unsupported> {
+        let mut list = Vec::new();
+        for value in values {
+            if let Some(column) = self.columns.first() {
+                list.push(self.value(value, column)?);
+            }
+        }
+        Ok(list.join(", "))
+    }
+
+    /// That a row lies beyond one end of a range: column by column, equal so far and then beyond.
+    fn beyond(
+        &self,
+        end: &[Bound],
+        sign: &str,
+        last_sign: &str,
+    ) -> Result<Option<String>, Unsupported> {
+        let mut equal: Vec<String> = Vec::new();
+        let mut ways: Vec<String> = Vec::new();
+        for (place, (bound, column)) in end.iter().zip(&self.columns).enumerate() {
+            let Bound::Value(value) = bound else {
+                // Where the end is open in a column, equal so far is enough for the one kind of
+                // end, and never enough for the other.
+                let is_enough = matches!(bound, Bound::Min) == (sign == ">");
+                if is_enough && equal.is_empty() {
+                    return Ok(None);
+                }
+                if is_enough {
+                    ways.push(equal.join(" AND "));
+                }
+                break;
+            };
+            let (name, value) = (quote(&column.name), self.value(value, column)?);
+            let is_last = place + 1 == end.len();
+            let sign = if is_last { last_sign } else { sign };
+            let beyond = format!("{name} {sign} {value}");
+            ways.push([equal.as_slice(), &[beyond]].concat().join(" AND "));
+            equal.push(format!("{name} = {value}"));
+        }
+        Ok(match ways.as_slice() {
+            [] => Some("FALSE".to_owned()),
+            [only] => Some(only.clone()),
+            ways => Some(format!("(({}))", ways.join(") OR ("))),
+        })
+    }
+
+    fn is_one_of(&self, values: &[Expr]) -> Result<Option<String>, Unsupported> {
+        let Some(column) = self.columns.first() else {
+            return Ok(None);
+        };
+        let name = quote(&column.name);
+        let is_null = |value: &&Expr| value.kind == crate::expr::ExprKind::Null;
+        let with_null = values.iter().any(|value| is_null(&value));
+        let values: Vec<Expr> = values
+            .iter()
+            .filter(|value| !is_null(value))
+            .cloned()
+            .collect();
+        let list = self.list(&values)?;
+        Ok(Some(match (with_null, values.len()) {
+            (true, 0) => format!("{name} IS NULL"),
+            (true, _) => format!("({name} IS NULL OR {name} IN ({list}))"),
+            (false, _) => format!("{name} IS NOT NULL AND {name} IN ({list})"),
+        }))
+    }
+}
+
+/// Gives what a partition inherits the names that the model has for it once the partition stands
+/// for itself; nothing where it inherits nothing of that kind.
+pub(crate) fn keep_names(partition: &Table, schema: &Schema) -> Option<String> {
+    let literal = |value: &str| text(value, Dialect::Postgres);
+    let (mut indexes, mut keys) = (Vec::new(), Vec::new());
+    for parent in schema.parents_of(partition) {
+        let mut index = |name: &Name| {
+            let own = inherited_name(name, &partition.name);
+            let index = literal(&quote_object(&parent.name.sibling(name.clone())));
+            indexes.push(format!("({index}::regclass, {})", literal(own.as_str())));
+        };
+        parent.indexes.iter().for_each(|known| index(&known.name));
+        for constraint in &parent.constraints {
+            if constraint.is_key() {
+                index(&constraint.name);
+            } else if let ConstraintKind::ForeignKey(_) = constraint.kind {
+                let table = literal(&quote_object(&parent.name));
+                let name = literal(constraint.name.as_str());
+                keys.push(format!("({table}::regclass, {name})"));
+            }
+        }
+    }
+    let own = quote_object(&partition.name);
+    let own = literal(&own);
+    let mut queries = Vec::new();
+    if !indexes.is_empty() {
+        queries.push(format!(
+            "SELECT format('ALTER INDEX %s RENAME TO %I', up.own::regclass, named.name) AS sql
+    FROM (WITH RECURSIVE up (own, above) AS (
+        SELECT indexrelid, indexrelid FROM pg_index WHERE indrelid = {own}::regclass
+        UNION ALL SELECT up.own, h.inhparent FROM up JOIN pg_inherits h ON h.inhrelid = up.above
+      ) SELECT * FROM up) up
+    JOIN (VALUES {}) named (above, name) ON named.above = up.above
+    JOIN pg_class c ON c.oid = up.own AND c.relname <> named.name",
+            indexes.join(", ")
+        ));
+    }
+    if !keys.is_empty() {
+        queries.push(format!(
+            "SELECT format('ALTER TABLE %s RENAME CONSTRAINT %I TO %I', {own}::regclass, k.conname, named.name)
+    FROM (WITH RECURSIVE up (own, above) AS (
+        SELECT oid, conparentid FROM pg_constraint WHERE contype = 'f' AND conrelid = {own}::regclass
+        UNION ALL SELECT up.own, k.conparentid FROM up JOIN pg_constraint k ON k.oid = up.above
+      ) SELECT * FROM up) up
+    JOIN pg_constraint a ON a.oid = up.above
+    JOIN (VALUES {}) named (owner, name) ON named.owner = a.conrelid AND named.name = a.conname
+    JOIN pg_constraint k ON k.oid = up.own AND k.conname <> named.name",
+            keys.join(", ")
+        ));
+    }
+    (!queries.is_empty()).then(|| each(&queries.join("\n    UNION ALL\n    ")))
+}
+
+/// Drops the check which the server leaves behind that detaches a partition concurrently: its
+/// bounds as a check, named after the table.
+pub(crate) fn drop_left_check(partition: &Table, known: &[Name]) -> String {
+    let literal = |value: &str| text(value, Dialect::Postgres);
+    let own = literal(&quote_object(&partition.name));
+    let names: Vec<String> = known.iter().map(|name| literal(name.as_str())).collect();
+    let but = match names.as_slice() {
+        [] => String::new(),
+        names => format!(" AND conname NOT IN ({})", names.join(", ")),
+    };
+    let start = partition.name.name.as_str();
+    let start: String = start.chars().take(16).collect();
+    each(&format!(
+        "SELECT format('ALTER TABLE %s DROP CONSTRAINT %I', conrelid::regclass, conname) AS sql
+    FROM pg_constraint WHERE contype = 'c' AND conrelid = {own}::regclass{but}
+      AND starts_with(conname, {}) AND conname ~ '_check[0-9]*$'",
+        literal(&start)
+    ))
+}
+
+/// A block that runs each statement which a query gives.
+fn each(query: &str) -> String {
+    let block = format!(
+        "DECLARE
+  one record;
+BEGIN
+  FOR one IN
+    {query}
+  LOOP
+    EXECUTE one.sql;
+  END LOOP;
+END"
+    );
+    format!("DO {}", dollar_quoted(&block))
+}
+
+/// A block that attaches a partition again, whatever became of its detaching.
+pub(crate) fn attach_again(
+    partition: &ObjectName,
+    of: &PartitionOf,
+    schema: &Schema,
+    target: Target,
+) -> Result<String, Unsupported> {
+    let literal = |value: &str| text(value, Dialect::Postgres);
+    let own = literal(&quote_object(partition));
+    let attach = literal(&attach(partition, of, schema, target)?);
+    let finish = literal(&detach(&of.parent, partition, "FINALIZE"));
+    let pending = format!("SELECT FROM pg_inherits WHERE inhrelid = {own}::regclass");
+    let finalize = if target.at_least(14, 0, 0) {
+        format!(
+            "  IF EXISTS ({pending} AND inhdetachpending) THEN
+    EXECUTE {finish};
+  END IF;
+"
+        )
+    } else {
+        String::new()
+    };
+    Ok(format!(
+        "DO {}",
+        dollar_quoted(&format!(
+            "BEGIN
+{finalize}  IF NOT EXISTS ({pending}) THEN
+    EXECUTE {attach};
+  END IF;
+END"
+        ))
+    ))
+}
+
+/// `ALTER INDEX … ATTACH PARTITION …`.
+pub(crate) fn attach_index(parent: &ObjectName, index: &ObjectName) -> String {
+    format!(
+        "ALTER INDEX {} ATTACH PARTITION {}",
+        quote_object(parent),
+        quote_object(index)
+    )
+}
