@@ -2,9 +2,7 @@
 //! with the nearest name that does.
 
 use super::retire;
-use crate::schema::{
-    Column, Constraint, EnumType, ForeignKey, Namespace, ObjectKey, SchemaObject, Table,
-};
+use crate::schema::{Column, Constraint, EnumType, Namespace, ObjectKey, SchemaObject, Table};
 use crate::similar::existing;
 use crate::{Diagnostic, Name, ObjectName, Report, Schema, Site};
 
@@ -80,16 +78,6 @@ pub(super) fn known_column<'s>(
     name: &Name,
 ) -> Option<&'s Column> {
     schema.table(table)?.column(name.as_str())
-}
-
-/// The foreign key of that name in the table of that name, without a word where there is none.
-pub(super) fn known_foreign_key<'s>(
-    schema: &'s Schema,
-    table: &ObjectName,
-    name: &Name,
-) -> Option<&'s ForeignKey> {
-    let mut keys = schema.table(table)?.foreign_keys();
-    keys.find(|(known, _)| *known == name).map(|(_, key)| key)
 }
 
 /// The constraint of that name.

@@ -1,15 +1,15 @@
 //! `alter constraint N deferrable … | not deferrable`.
 
 use super::{Change, Inverse, Op, lookup};
-use crate::schema::{Constraint, ConstraintKind, Deferrable, ForeignKey};
+use crate::schema::{Constraint, ConstraintKind, Deferrable};
 use crate::{Diagnostic, Name, ObjectName, Schema, Site};
 
-/// `alter constraint N deferrable … | not deferrable`: a foreign key is looked at at another time.
+/// `alter constraint N deferrable … | not deferrable`: a constraint is looked at at another time.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct SetDeferrable {
     /// The table.
     pub table: ObjectName,
-    /// The foreign key.
+    /// The foreign key, unique or exclusion constraint.
     pub name: Name,
     /// When it is looked at from now on.
     pub deferrable: Deferrable,
@@ -26,49 +26,78 @@ impl SetDeferrable {
             return;
         };
         if change.is_written() {
-            let error = self.refuse(constraint);
+            let error = self
+                .refuse(constraint)
+                .or_else(|| self.refuse_referred(constraint, change.schema));
             change.report.extend(error);
         }
-        if let Some(key) = self.key_mut(change.schema) {
-            key.deferrable = self.deferrable;
-            key.deferrable_site = self.site;
+        let table = change.schema.table_mut(&self.table);
+        let constraints = table.map(|table| table.constraints.iter_mut());
+        let own = constraints
+            .into_iter()
+            .flatten()
+            .find(|known| known.name == self.name);
+        if let Some(constraint) = own {
+            self.set(&mut constraint.kind);
         }
     }
 
-    fn key_mut<'s>(&self, schema: &'s mut Schema) -> Option<&'s mut ForeignKey> {
-        let mut constraints = schema.table_mut(&self.table)?.constraints.iter_mut();
-        match &mut constraints.find(|known| known.name == self.name)?.kind {
-            ConstraintKind::ForeignKey(key) => Some(key),
-            _ => None,
+    fn set(&self, kind: &mut ConstraintKind) {
+        match kind {
+            ConstraintKind::ForeignKey(key) => {
+                key.deferrable = self.deferrable;
+                key.deferrable_site = self.site;
+            }
+            ConstraintKind::Unique {
+                deferrable, site, ..
+            } => {
+                *deferrable = self.deferrable;
+                *site = self.site;
+            }
+            ConstraintKind::Exclude(exclusion) => exclusion.deferrable = self.deferrable,
+            ConstraintKind::PrimaryKey { .. } | ConstraintKind::Check { .. } => {}
         }
     }
 
     fn refuse(&self, constraint: &Constraint) -> Option<Diagnostic> {
         let (name, word) = (&self.name, constraint.word());
-        match &constraint.kind {
-            ConstraintKind::ForeignKey(key) if key.deferrable == self.deferrable => {
+        match constraint.deferrable() {
+            Some(known) if known == self.deferrable => {
                 let message = format!("{word} `{name}` is like that already");
                 Some(Diagnostic::new(self.site, message).help("remove this action"))
             }
-            ConstraintKind::ForeignKey(_) => None,
-            ConstraintKind::Unique { .. } | ConstraintKind::Exclude(_) => {
-                let message = format!("{word} `{name}` is deferrable or not from the beginning on");
-                let help =
-                    format!("write `drop constraint {name}`, and add it anew as you want it");
-                Some(Diagnostic::new(name.site(), message).help(help))
-            }
-            ConstraintKind::PrimaryKey { .. } | ConstraintKind::Check { .. } => {
+            Some(_) => None,
+            None => {
                 let message = format!("{word} `{name}` is looked at at once, whatever is said");
                 Some(Diagnostic::new(name.site(), message).help("name a foreign key"))
             }
         }
     }
 
+    /// A foreign key refers to no rows that may have doubles before the end of a transaction.
+    fn refuse_referred(&self, constraint: &Constraint, schema: &Schema) -> Option<Diagnostic> {
+        let ConstraintKind::Unique { columns, .. } = &constraint.kind else {
+            return None;
+        };
+        let mut keys = schema.references_to(&self.table);
+        let (owner, key, _) = keys.find(|(_, _, key)| {
+            key.references.len() == columns.len()
+                && columns.iter().all(|column| key.references.contains(column))
+        })?;
+        let message = format!(
+            "foreign key `{key}` of `{}` refers to `{}`, which so cannot be deferrable",
+            owner.name, self.name
+        );
+        Some(Diagnostic::new(self.name.site(), message).help("drop the foreign key first"))
+    }
+
     pub(super) fn inverse(&self, before: &Schema) -> Inverse {
-        let key = lookup::known_foreign_key(before, &self.table, &self.name);
-        Inverse::where_known(key.map(|key| {
+        let table = before.table(&self.table);
+        let constraint = table.and_then(|table| table.constraint(self.name.as_str()));
+        let known = constraint.and_then(Constraint::deferrable);
+        Inverse::where_known(known.map(|deferrable| {
             Op::SetDeferrable(Self {
-                deferrable: key.deferrable,
+                deferrable,
                 ..self.clone()
             })
         }))

@@ -129,7 +129,7 @@ fn constraint() -> impl Strategy<Value = Constraint> {
     let columns = || vec(column_name(), 1..3);
     let kind = prop_oneof![
         columns().prop_map(|columns| ConstraintKind::PrimaryKey { columns }),
-        columns().prop_map(|columns| ConstraintKind::unique(columns)),
+        columns().prop_map(ConstraintKind::unique),
         condition().prop_map(|expr| ConstraintKind::Check { expr }),
         foreign_key().prop_map(ConstraintKind::ForeignKey),
     ];

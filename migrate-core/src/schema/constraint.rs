@@ -192,6 +192,16 @@ impl Constraint {
         }
     }
 
+    /// When it is looked at, where that can be chosen.
+    pub const fn deferrable(&self) -> Option<Deferrable> {
+        match &self.kind {
+            ConstraintKind::ForeignKey(key) => Some(key.deferrable),
+            ConstraintKind::Unique { deferrable, .. } => Some(*deferrable),
+            ConstraintKind::Exclude(exclusion) => Some(exclusion.deferrable),
+            ConstraintKind::PrimaryKey { .. } | ConstraintKind::Check { .. } => None,
+        }
+    }
+
     /// Whether a null in its key is equal to another one.
     pub const fn nulls_not_distinct(&self) -> bool {
         matches!(

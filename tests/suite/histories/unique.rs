@@ -52,13 +52,16 @@ migrate::migration! {
         rename constraint later to latest,
         drop index some,
         alter column b type BigInt,
+        alter constraint latest deferrable initially deferred,
+        alter constraint uq_plain_a deferrable,
     }
     alter table seats {
+        alter constraint no_other deferrable,
+        alter constraint uq_seats_rank not deferrable,
         drop constraint no_other,
         drop constraint ordered,
         drop index once,
         drop column rank refill (cast(id as Integer)),
-        drop column guest,
     }
 }
 

@@ -8,8 +8,8 @@ use super::task::Task;
 use super::{divided, execute, not_null, partition, phrase, volatile};
 use crate::expr::{Expr, ExprKind};
 use crate::op::{
-    AddColumn, AddConstraint, Assignment, Backfill, BackfillDown, DropEnumValue, Op, SetType,
-    ValidateConstraint,
+    AddColumn, AddConstraint, Assignment, Backfill, BackfillDown, DropEnumValue, Op, SetDeferrable,
+    SetType, ValidateConstraint,
 };
 use crate::plan::{Guard, Probe, Strategy, Work, batches, guard};
 use crate::schema::{Column, Constraint, ConstraintKind, Index, Table};
@@ -60,6 +60,7 @@ pub(super) fn parts(task: &Task<'_>) -> Result<Vec<Part>, Unsupported> {
         Op::AttachPartition(op) => partition::attach(op, task),
         Op::DetachPartition(op) => partition::detach(op, task),
         Op::AddConstraint(op) => add_constraint(op, after, task),
+        Op::SetDeferrable(op) => set_deferrable(op, after, task),
         Op::ValidateConstraint(op) => validate_constraint(op, task),
         Op::CreateIndex(op) if after.partition_by.is_some() => {
             let guard = index_guard(&op.index, after, task)?;
@@ -290,6 +291,43 @@ fn key(
             .locking([after.name.clone()])
             .undone_by([transaction(vec![drop])]),
     ])
+}
+
+/// A unique constraint is made anew of an index that is built while writers go on, beside the one
+/// that it has.
+fn set_deferrable(
+    op: &SetDeferrable,
+    after: &Table,
+    task: &Task<'_>,
+) -> Result<Vec<Part>, Unsupported> {
+    let plain = || Ok(vec![task.plain()?]);
+    let Some(constraint) = after.constraint(op.name.as_str()) else {
+        return plain();
+    };
+    let ConstraintKind::Unique { columns, .. } = &constraint.kind else {
+        return plain();
+    };
+    let name = beside(&op.name);
+    let index = index::of_constraint(&name, columns, constraint.nulls_not_distinct());
+    let swap = constraint::replace_using_index(constraint, &name, &after.name);
+    Ok(vec![
+        built_index(&index, after, task)?,
+        Part::alone(task.op.describe(), vec![swap])
+            .locking([after.name.clone()])
+            .undone_by(task.undo()),
+    ])
+}
+
+/// The name of an index until it takes the one of its constraint, within the limit of 63 bytes.
+fn beside(name: &Name) -> Name {
+    let mut start = String::new();
+    for character in name.as_str().chars() {
+        if start.len() + character.len_utf8() > 58 {
+            break;
+        }
+        start.push(character);
+    }
+    Name::new(format!("{start}__new"))
 }
 
 fn build_index(index: &Index, after: &Table, task: &Task<'_>) -> Result<Part, Unsupported> {

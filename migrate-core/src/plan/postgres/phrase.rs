@@ -1,6 +1,6 @@
 //! The plain statements of one operation, and how neighbours on one table become one ALTER.
 
-use crate::op::{DropConstraint, Op, SetIdentity, SetType};
+use crate::op::{DropConstraint, Op, SetDeferrable, SetIdentity, SetType};
 use crate::plan::rows;
 use crate::schema::{Column, ConstraintKind, Table};
 use crate::sql::postgres::dependents::Dependents;
@@ -190,10 +190,7 @@ fn actions(
             }
         }
         Op::SetIdentity(op) => set_identity(op, before, after, target)?,
-        Op::SetDeferrable(op) => {
-            let sql = constraint::set_deferrable(&op.name, op.deferrable);
-            vec![action(&op.table, &op.name, sql)]
-        }
+        Op::SetDeferrable(op) => set_deferrable(op, after, target)?,
         Op::DropConstraint(op) => drop_constraint(op, before),
         _ => Vec::new(),
     })
@@ -315,6 +312,26 @@ fn is_same_type(
         return Ok(false);
     };
     Ok(column_type(&column.ty, schema, target)? == column_type(&op.ty, schema, target)?)
+}
+
+/// Only a foreign key can be told: the others are made anew, with their indexes.
+fn set_deferrable(
+    op: &SetDeferrable,
+    after: &Schema,
+    target: Target,
+) -> Result<Vec<Phrase>, Unsupported> {
+    let Some(table) = known(after, &op.table) else {
+        return Ok(Vec::new());
+    };
+    let sql = match table.constraint(op.name.as_str()) {
+        Some(own) if own.is_key() => {
+            let drop = constraint::drop_action(&op.name);
+            let add = constraint::add_action(own, table, after, target)?;
+            format!("{drop}, {add}")
+        }
+        _ => constraint::set_deferrable(&op.name, op.deferrable),
+    };
+    Ok(vec![action(&op.table, &op.name, sql)])
 }
 
 /// An action of ALTER TABLE on a column or a constraint.

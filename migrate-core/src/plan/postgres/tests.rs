@@ -231,6 +231,15 @@ snapshots! {
             alter column age type Numeric(12, 2),
         }
     "#;
+    deferrable_keys: r#"
+        alter table users { add unique later (age, price) deferrable initially deferred }
+        alter table users { alter constraint later not deferrable }
+    "#;
+    set_type_with_digits: r#"
+        alter table users { add column seen_at: Timestamptz = now() }
+        alter table users { alter column seen_at type Timestamptz(3) }
+        alter table users { alter column seen_at type Timestamptz(6) }
+    "#;
     set_not_null: "alter table users { alter column age set not null }";
     set_not_null_on_an_empty_table: r#"
         alter table teams { alter column name drop not null }

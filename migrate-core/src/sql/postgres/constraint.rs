@@ -139,7 +139,25 @@ pub(crate) fn add_not_valid(
 
 /// A unique constraint or primary key made of the index of its own name.
 pub(crate) fn add_using_index(constraint: &Constraint, table: &ObjectName) -> String {
-    let name = quote(&constraint.name);
+    let add = using_index(constraint, &constraint.name);
+    format!("ALTER TABLE {} {add}", quote_object(table))
+}
+
+/// The constraint of that name made anew of another index, which takes its name.
+pub(crate) fn replace_using_index(
+    constraint: &Constraint,
+    index: &Name,
+    table: &ObjectName,
+) -> String {
+    format!(
+        "ALTER TABLE {} {}, {}",
+        quote_object(table),
+        drop_action(&constraint.name),
+        using_index(constraint, index)
+    )
+}
+
+fn using_index(constraint: &Constraint, index: &Name) -> String {
     let (kind, deferrable) = match &constraint.kind {
         ConstraintKind::Unique { deferrable, .. } => ("UNIQUE", *deferrable),
         ConstraintKind::PrimaryKey { .. }
@@ -148,8 +166,9 @@ pub(crate) fn add_using_index(constraint: &Constraint, table: &ObjectName) -> St
         | ConstraintKind::Exclude(_) => ("PRIMARY KEY", Deferrable::No),
     };
     format!(
-        "ALTER TABLE {} ADD CONSTRAINT {name} {kind} USING INDEX {name}{}",
-        quote_object(table),
+        "ADD CONSTRAINT {} {kind} USING INDEX {}{}",
+        quote(&constraint.name),
+        quote(index),
         when(deferrable)
     )
 }
