@@ -1,7 +1,6 @@
 //! What was changed by hand is named, each change for itself, and nothing else is.
 
 mod mariadb;
-mod partitions;
 mod postgres;
 mod sqlite;
 
@@ -78,7 +77,11 @@ async fn changed(server: Server, changes: &[(&str, &[&str])]) {
 }
 
 /// The same on databases with another history.
-async fn changed_from(server: Server, migrations: Migrations, changes: &[(&str, &[&str])]) {
+pub(crate) async fn changed_from(
+    server: Server,
+    migrations: Migrations,
+    changes: &[(&str, &[&str])],
+) {
     let mut wrong = Vec::new();
     for (sql, expected) in changes {
         let Some((database, mut migrator)) = shop(server, migrations).await else {

@@ -3,6 +3,7 @@
 mod closures;
 mod conditions;
 mod declares;
+mod divided;
 mod enum_values;
 mod enums;
 mod exclusion;

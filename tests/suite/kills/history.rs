@@ -127,7 +127,7 @@ migrate::migration! {
         create table readings_old { id: BigInt, day: Date, kind: Integer, primary key (id, day) }
         insert into readings (id, day, kind) values (1, "2025-03-01", 1), (2, "2025-04-01", 2);
         insert into readings_old (id, day, kind) values (3, "2024-03-01", 3);
-    }
+    } else { }
 }
 
 migrate::migration! {
@@ -138,7 +138,7 @@ migrate::migration! {
         alter table readings { attach partition readings_old for values from (minvalue) to ("2025-01-01") }
         create index on readings (kind);
         alter table readings { detach partition readings_2025 }
-    }
+    } else { }
 }
 
 /// Brings a database to where the kills begin.

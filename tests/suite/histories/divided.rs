@@ -1,6 +1,6 @@
 //! Partitions that were changed by hand.
 
-use super::changed_from;
+use crate::drift::changed_from;
 use crate::support::Server;
 
 migrate::migrations! {
@@ -20,7 +20,7 @@ migrate::migration! {
 const DETACH: &str = "ALTER TABLE events DETACH PARTITION events_2026";
 
 #[tokio::test]
-async fn each_change_is_named() {
+async fn each_change_by_hand_is_named() {
     let shorter = format!(
         "{DETACH}; ALTER TABLE events ATTACH PARTITION events_2026 FOR VALUES FROM ('2026-01-01') TO ('2026-07-01')"
     );
