@@ -22,8 +22,9 @@ migrate::migration! {
         state: billing.state = "open",
         total: billing.amount = 0,
         index open_bills (user_id) where (state = "open"),
+        index (user_id),
     }
-    create table notes { id: BigInt identity primary key, bill_id: Option<BigInt> references billing.bills }
+    create table notes { id: BigInt identity primary key, bill_id: Option<BigInt> references billing.bills, index (bill_id) }
 }
 
 migrate::migration! {
@@ -32,7 +33,7 @@ migrate::migration! {
     create table billing.late { id: BigInt primary key, state: billing.state = "paid" }
     rename schema billing to accounting;
     alter table accounting.bills { add column note: Option<Text>, add check is_known (state in ("open", "paid")) }
-    alter table accounting.late { add column bill_id: BigInt references accounting.bills }
+    alter table accounting.late { add column bill_id: BigInt references accounting.bills, add index (bill_id) }
 }
 
 migrate::migration! {
