@@ -11,7 +11,7 @@ migration! {
     create table sessions { id: BigInt primary key }
     create table visits {
         id: BigInt primary key,
-        session_id: BigInt references sessions,
+        session_id: BigInt unique references sessions,
     }
 }
 
