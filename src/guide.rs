@@ -6,6 +6,7 @@
 //! | [`language`] | every statement |
 //! | [`options`] | how each database keeps a table or an index |
 //! | [`objects`] | views, functions, triggers |
+//! | [`partitions`] | tables of PostgreSQL that stand in partitions |
 //! | [`named`] | extensions, schemas, sequences, domains, composite types |
 //! | [`types`] | the types, in SQL and in Rust |
 //! | [`expressions`] | operators and functions |
@@ -40,6 +41,7 @@ chapters! {
     language: "The language", "language.md";
     options: "Table options", "options.md";
     objects: "Views, functions, triggers", "objects.md";
+    partitions: "Partitioned tables", "partitions.md";
     named: "Extensions, schemas, sequences, domains", "named.md";
     types: "Types", "types.md";
     expressions: "Expressions", "expressions.md";

@@ -223,6 +223,8 @@ pub struct Features {
     pub included_columns: bool,
     /// `NULLS FIRST` and `NULLS LAST` in index keys.
     pub index_nulls_order: bool,
+    /// Unique keys in which a null is equal to another one.
+    pub nulls_not_distinct: bool,
     /// Deferrable foreign keys.
     pub deferrable_foreign_keys: bool,
     /// `ON DELETE SET DEFAULT`.
@@ -264,6 +266,7 @@ impl Features {
                 expression_indexes: true,
                 included_columns: true,
                 index_nulls_order: true,
+                nulls_not_distinct: target.at_least(15, 0, 0),
                 deferrable_foreign_keys: true,
                 foreign_key_set_default: true,
                 virtual_generated_columns: target.at_least(18, 0, 0),
@@ -281,6 +284,7 @@ impl Features {
                 expression_indexes: target.dialect == Dialect::Mysql && target.at_least(8, 0, 13),
                 included_columns: false,
                 index_nulls_order: false,
+                nulls_not_distinct: false,
                 deferrable_foreign_keys: false,
                 foreign_key_set_default: false,
                 virtual_generated_columns: true,
@@ -298,6 +302,7 @@ impl Features {
                 expression_indexes: true,
                 included_columns: false,
                 index_nulls_order: false,
+                nulls_not_distinct: false,
                 deferrable_foreign_keys: true,
                 foreign_key_set_default: true,
                 virtual_generated_columns: true,

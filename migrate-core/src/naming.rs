@@ -17,13 +17,13 @@ use crate::{Name, ObjectName};
 ///
 /// ```
 /// use migrate_core::{naming, schema::ConstraintKind};
-/// let unique = ConstraintKind::Unique { columns: vec!["user_id".into(), "title".into()] };
+/// let unique = ConstraintKind::unique(vec!["user_id".into(), "title".into()]);
 /// assert_eq!(naming::constraint(&"items".into(), &unique).unwrap(), "uq_items_user_id_title");
 /// ```
 pub fn constraint(table: &ObjectName, kind: &ConstraintKind) -> Option<String> {
     match kind {
         ConstraintKind::PrimaryKey { .. } => Some(convention("pk", table, [])),
-        ConstraintKind::Unique { columns } => Some(of_columns("uq", table, columns)),
+        ConstraintKind::Unique { columns, .. } => Some(of_columns("uq", table, columns)),
         ConstraintKind::ForeignKey(key) => Some(of_columns("fk", table, &key.columns)),
         ConstraintKind::Check { .. } | ConstraintKind::Exclude(_) => None,
     }
@@ -110,6 +110,7 @@ mod tests {
             method: None,
             keys,
             include: Vec::new(),
+            nulls_not_distinct: false,
             predicate: None,
             storage: crate::schema::Storage::default(),
         };

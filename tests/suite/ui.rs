@@ -25,6 +25,7 @@ fn compile_errors() {
         "downgrade",
         "conditions",
         "retire",
+        "partition",
         "graph",
         "lints",
         "names",

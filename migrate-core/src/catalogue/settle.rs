@@ -315,7 +315,7 @@ impl Pair<'_> {
             {
                 ConstraintKind::ForeignKey(known.clone())
             }
-            (ConstraintKind::Unique { columns }, None)
+            (ConstraintKind::Unique { columns, .. }, None)
                 if self.known.index(live.name.as_str()).is_some() =>
             {
                 table.indexes.push(plain_index(&live.name, true, columns));
@@ -400,6 +400,7 @@ fn plain_index(name: &Name, unique: bool, columns: &[Name]) -> Index {
         method: None,
         keys: columns.iter().map(key).collect(),
         include: Vec::new(),
+        nulls_not_distinct: false,
         predicate: None,
         storage: Storage::default(),
     }

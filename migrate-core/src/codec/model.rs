@@ -309,7 +309,7 @@ record!(Constraint {
 });
 choice!(ConstraintKind {
     0: PrimaryKey { 0: columns },
-    1: Unique { 0: columns },
+    1: Unique { 0: columns, 1: nulls_not_distinct, 2: deferrable; site = Site::NOWHERE },
     2: Check { 0: expr },
     3: ForeignKey (0: key),
     4: Exclude (0: exclusion),
@@ -317,7 +317,8 @@ choice!(ConstraintKind {
 record!(Exclusion {
     0: method,
     1: parts,
-    2: predicate
+    2: predicate,
+    3: deferrable
 });
 record!(ExclusionPart {
     0: key,
@@ -337,6 +338,7 @@ record!(Index {
     3: keys,
     4: include,
     5: predicate,
+    6: nulls_not_distinct,
     7: storage,
 });
 record!(IndexKey {

@@ -92,6 +92,7 @@ fn items() -> Table {
             ..IndexKey::new(Expr::column("user_id"))
         }],
         include: Vec::new(),
+        nulls_not_distinct: false,
         predicate: Some(Expr::new(ExprKind::IsNull {
             operand: Box::new(Expr::column("deleted_at")),
             negated: false,
@@ -201,6 +202,103 @@ fn the_bytes_of_a_small_migration_stay() {
         to_hex(&encode(&migration)),
         "01a200616105\
          81a100818201a100826473686f706174"
+    );
+}
+
+#[test]
+fn the_bytes_of_types_and_unique_keys_stay() {
+    fn hex(value: &dyn super::wire::Wire) -> String {
+        let mut out = super::wire::Writer::new(Vec::new());
+        value.write(&mut out);
+        to_hex(&out.finish())
+    }
+    for (ty, wanted) in [
+        (TypeKind::Time(None), "0c"),
+        (TypeKind::Timestamp(None), "0d"),
+        (TypeKind::Timestamp(Some(3)), "820d03"),
+        (TypeKind::Timestamptz(Some(0)), "820e00"),
+        (TypeKind::TinyInt, "1818"),
+        (TypeKind::Unsigned(IntegerSize::Tiny), "82181900"),
+        (TypeKind::Unsigned(IntegerSize::Big), "82181903"),
+        (TypeKind::Binary(16), "82181a10"),
+        (TypeKind::Varbinary(64), "82181b1840"),
+    ] {
+        assert_eq!(hex(&ty), wanted, "{ty}");
+    }
+    let unique = |nulls_not_distinct, deferrable| ConstraintKind::Unique {
+        columns: vec!["a".into()],
+        nulls_not_distinct,
+        deferrable,
+        site: Site::NOWHERE,
+    };
+    assert_eq!(hex(&unique(false, Deferrable::No)), "8201816161");
+    assert_eq!(hex(&unique(true, Deferrable::No)), "8301816161f5");
+    assert_eq!(
+        hex(&unique(false, Deferrable::InitiallyDeferred)),
+        "8401816161f602"
+    );
+}
+
+#[test]
+fn the_bytes_of_partitions_stay() {
+    let mut divided = Table::new("t");
+    divided.columns = vec![column("a", TypeKind::Integer)];
+    divided.partition_by = Some(PartitionBy {
+        method: PartitionMethod::Range,
+        columns: vec!["a".into()],
+        site: Site::new(7),
+    });
+    let of = PartitionOf {
+        parent: "t".into(),
+        bounds: Bounds::Range {
+            from: vec![Bound::Min],
+            to: vec![Bound::Value(Expr::new(ExprKind::Integer(5)))],
+        },
+        site: Site::new(9),
+    };
+    let hash = PartitionOf {
+        bounds: Bounds::Hash {
+            modulus: 4,
+            remainder: 0,
+        },
+        ..of.clone()
+    };
+    let (table, partition) = (divided.name.clone(), ObjectName::from("p"));
+    let ops = [
+        Op::CreateTable(CreateTable { table: divided }),
+        Op::CreatePartition(CreatePartition {
+            name: partition.clone(),
+            of,
+            by: None,
+            comment: None,
+        }),
+        Op::DetachPartition(DetachPartition {
+            table,
+            partition: partition.clone(),
+        }),
+        Op::AttachPartition(AttachPartition {
+            partition,
+            of: hash,
+        }),
+    ];
+    let migration = Migration {
+        id: "a".into(),
+        parents: Vec::new(),
+        description: None,
+        up: ops.into_iter().map(statement).collect(),
+        allows: Vec::new(),
+        ..representative()
+    };
+    assert_eq!(
+        decode(&encode(&migration)).as_ref(),
+        Ok(&without_sites(&migration))
+    );
+    assert_eq!(
+        to_hex(&encode(&migration)),
+        "01a20061610584a100818200a100a30061740181a2006161010206a20000\
+         01816161a10081821833a200617001a20061740183018100818202820205\
+         a10081821835a2006174016170a10081821834a200617001a20061740183\
+         030400"
     );
 }
 

@@ -88,7 +88,7 @@ pub(crate) fn type_of(schema: &Schema, column: &str) -> Option<Type> {
     }
 }
 
-fn first_table(text: &str) -> (Table, SourceMap) {
+pub(crate) fn first_table(text: &str) -> (Table, SourceMap) {
     let parsed = parse(text.parse().expect("a test's text is made of tokens"));
     assert!(parsed.report.is_empty(), "{text}: {:?}", parsed.report);
     let statements = parsed.migration.expect("a migration").up;

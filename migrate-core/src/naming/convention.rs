@@ -226,7 +226,7 @@ impl Convention {
         let mut values = Values::of(table);
         let (kind, columns) = match kind {
             ConstraintKind::PrimaryKey { columns } => (Kind::PrimaryKey, columns),
-            ConstraintKind::Unique { columns } => (Kind::Unique, columns),
+            ConstraintKind::Unique { columns, .. } => (Kind::Unique, columns),
             ConstraintKind::ForeignKey(key) => {
                 values.referred_table = key.table.name.as_str();
                 values.referred_columns = key.references.iter().map(Name::as_str).collect();
@@ -327,6 +327,7 @@ mod tests {
                     method: None,
                     keys: Vec::new(),
                     include: Vec::new(),
+                    nulls_not_distinct: false,
                     predicate: None,
                     storage: Default::default(),
                 }

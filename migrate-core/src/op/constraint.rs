@@ -20,7 +20,7 @@ pub(super) fn check(
             check_single(constraint, table, report);
             check_not_null(columns, table, blame, report);
         }
-        ConstraintKind::Unique { columns } => {
+        ConstraintKind::Unique { columns, .. } => {
             check_columns(constraint.word(), columns, table, report);
         }
         ConstraintKind::Check { expr } => {

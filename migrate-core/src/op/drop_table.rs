@@ -2,10 +2,10 @@
 
 use super::{
     AddConstraint, Change, CreateIndex, CreateObject, CreatePartition, CreateTable, Inverse, Op,
-    SetColumnComment, dependants, lookup, object_users, text_users,
+    SetColumnComment, SetStorage, dependants, lookup, object_users, text_users,
 };
 use crate::schema::{PartitionOf, Table};
-use crate::{ObjectName, Schema};
+use crate::{ObjectName, Schema, Site};
 
 /// `drop table`: the table goes, with its rows.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -82,6 +82,14 @@ fn partition(table: Table, of: PartitionOf) -> Vec<Op> {
             comment: Some(column.comment?),
         }))
     });
-    let parts = constraints.chain(indexes).chain(comments);
+    let storage = (!table.storage.is_empty()).then(|| {
+        Op::SetStorage(SetStorage {
+            table: name.clone(),
+            storage: table.storage,
+            site: Site::NOWHERE,
+        })
+    });
+    let parts = storage.into_iter().chain(constraints);
+    let parts = parts.chain(indexes).chain(comments);
     std::iter::once(create).chain(parts).collect()
 }

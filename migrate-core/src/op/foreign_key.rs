@@ -1,7 +1,9 @@
 //! What makes sense as a foreign key.
 
 use super::lookup;
-use crate::schema::{ForeignKey, ForeignKeyAction, Table, Type, TypeKind};
+use crate::schema::{
+    Constraint, ConstraintKind, ForeignKey, ForeignKeyAction, Table, Type, TypeKind,
+};
 use crate::{Diagnostic, Name, Report, Schema, Site};
 
 /// Checks a foreign key of a table that stands in the schema; that its own columns exist has
@@ -81,6 +83,19 @@ fn check_unique(key: &ForeignKey, target: &Table, schema: &Schema, report: &mut 
         return;
     }
     let list = list(&key.references);
+    let deferrable = |constraint: &&Constraint| {
+        matches!(constraint.kind, ConstraintKind::Unique { .. })
+            && constraint.columns() == key.references
+    };
+    if let Some(unique) = target.constraints.iter().find(deferrable) {
+        let message = format!(
+            "foreign key refers to `{}({list})`, which may have doubles before the end of a transaction",
+            target.name
+        );
+        let help = format!("make `{}` not deferrable", unique.name);
+        report.push(Diagnostic::new(key.table.site(), message).help(help));
+        return;
+    }
     let site = match key.references.as_slice() {
         [only] => only.site(),
         _ => key.table.site(),

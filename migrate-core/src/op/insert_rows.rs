@@ -292,7 +292,7 @@ fn keys(table: &Table) -> impl Iterator<Item = &[Name]> {
         .constraints
         .iter()
         .filter_map(|constraint| match &constraint.kind {
-            ConstraintKind::Unique { columns } => Some(columns.as_slice()),
+            ConstraintKind::Unique { columns, .. } => Some(columns.as_slice()),
             ConstraintKind::PrimaryKey { .. }
             | ConstraintKind::Check { .. }
             | ConstraintKind::ForeignKey(_)

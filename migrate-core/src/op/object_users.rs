@@ -21,10 +21,30 @@ pub(super) fn still_used(change: &Change<'_>, key: &ObjectKey, what: &str) -> Op
 /// a type does.
 pub(super) fn left_behind(change: &Change<'_>, key: &ObjectKey) -> Option<Diagnostic> {
     let what = key.to_string();
+    if key.kind == ObjectKind::Schema {
+        return left_in_schema(change, key, &what);
+    }
     match key.kind.namespace() {
         Namespace::Types => still_named(key.site(), &what, &of_texts(change, key)),
         _ => still_used(change, key, &what),
     }
+}
+
+/// Texts that say the name of a schema do not follow its rename.
+fn left_in_schema(change: &Change<'_>, key: &ObjectKey, what: &str) -> Option<Diagnostic> {
+    let schema: &Schema = change.schema;
+    let name = &key.name.name;
+    let says = |expr: &Expr| {
+        let sequences = expr.sequences();
+        let mut known = sequences
+            .iter()
+            .filter_map(|text| schema.sequence_called(text));
+        known.any(|sequence| sequence.name.schema.as_ref() == Some(name))
+            || opaque::mentions(expr, name.as_str())
+    };
+    let users = of_expressions(schema, says);
+    let found = in_the_way(key.site(), &format!("{what} is still named by"), &users);
+    found.or_else(|| still_named(key.site(), what, &text_users::of_schema(change, name)))
 }
 
 /// The views, routines and triggers that use an object.

@@ -2,7 +2,8 @@
 //! of the former need.
 
 use super::{Change, Op, dependants, lookup};
-use crate::schema::{ConstraintKind, PartitionMethod, PartitionOf, Table};
+use crate::schema::{Constraint, ConstraintKind, Index, PartitionMethod, PartitionOf, Table};
+use crate::similar::with_article;
 use crate::{Diagnostic, Name, ObjectName, Report, Schema, Site};
 
 /// Whether a table is partitioned; says so where it is not.
@@ -162,6 +163,7 @@ pub(super) fn after(op: &Op, change: &mut Change<'_>) {
     own.constraints.retain(|own| own.name == *name);
     own.indexes.retain(|own| own.name == *name);
     let mut report = Report::default();
+    twice(&own, schema, &mut report);
     for (title, columns) in keys(&own) {
         let all = std::iter::once(known).chain(schema.partitions_below(table));
         for divided in all {
@@ -177,6 +179,49 @@ pub(super) fn after(op: &Op, change: &mut Change<'_>) {
         }
     }
     change.report.extend(report);
+}
+
+/// Reports a constraint or an index, the only one of `own`, that a table would both have and
+/// inherit: the server takes the two for one.
+fn twice(own: &Table, schema: &Schema, report: &mut Report) {
+    let table = &own.name;
+    let above = schema.parents_of(own).into_iter();
+    let above = above.map(|other| (other, format!("`{table}` inherits"), "leave this one out"));
+    let below = schema.partitions_below(table).into_iter();
+    let below = below.map(|other| {
+        let holder = format!("its partition `{}` has", other.name);
+        (other, holder, "drop that one first")
+    });
+    for (other, holder, help) in above.chain(below) {
+        let is_alike = |one: &Constraint, other: &Constraint| match &one.kind {
+            ConstraintKind::PrimaryKey { .. } => one.word() == other.word(),
+            ConstraintKind::Check { .. } => one.name == other.name,
+            _ => one.kind == other.kind || (!one.is_key() && one.name == other.name),
+        };
+        let constraints = own.constraints.iter().flat_map(|one| {
+            let alike = other.constraints.iter();
+            let mut alike = alike.filter(move |other| is_alike(one, other));
+            let found = alike.next()?;
+            Some((&one.name, one.word(), &found.name))
+        });
+        let indexes = own.indexes.iter().flat_map(|one| {
+            let is_alike = |other: &&Index| {
+                let name = one.name.clone();
+                *one == Index {
+                    name,
+                    ..(*other).clone()
+                }
+            };
+            let found = other.indexes.iter().find(is_alike)?;
+            Some((&one.name, "index", &found.name))
+        });
+        let found = constraints.chain(indexes).next();
+        if let Some((name, word, found)) = found {
+            let message = format!("{holder} such {} already: `{found}`", with_article(word));
+            report.refuse(name.site(), message, help);
+            return;
+        }
+    }
 }
 
 /// Lets the partitions of the table follow what an operation does to its columns.

@@ -1,7 +1,7 @@
 //! `rename view A to B`.
 
 use super::{Change, Inverse, Op, lookup, object, object_users};
-use crate::schema::ObjectKey;
+use crate::schema::{ObjectKey, ObjectKind};
 use crate::{Name, Schema};
 
 /// `rename view A to B`.
@@ -25,6 +25,24 @@ impl RenameObject {
             change.report.extend(error);
         }
         change.schema.rename_object(&self.from, &self.to);
+        if self.from.kind == ObjectKind::Schema {
+            self.move_created(change);
+        }
+    }
+
+    /// The new tables of a schema are new under its other name.
+    fn move_created(&self, change: &mut Change<'_>) {
+        let from = &self.from.name.name;
+        let created = std::mem::take(change.created);
+        *change.created = created
+            .into_iter()
+            .map(|mut table| {
+                if table.schema.as_ref() == Some(from) {
+                    table.schema = Some(self.to.clone());
+                }
+                table
+            })
+            .collect();
     }
 
     pub(super) fn inverse(&self, _: &Schema) -> Inverse {

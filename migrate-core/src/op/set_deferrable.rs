@@ -51,10 +51,13 @@ impl SetDeferrable {
                 Some(Diagnostic::new(self.site, message).help("remove this action"))
             }
             ConstraintKind::ForeignKey(_) => None,
-            ConstraintKind::PrimaryKey { .. }
-            | ConstraintKind::Unique { .. }
-            | ConstraintKind::Check { .. }
-            | ConstraintKind::Exclude(_) => {
+            ConstraintKind::Unique { .. } | ConstraintKind::Exclude(_) => {
+                let message = format!("{word} `{name}` is deferrable or not from the beginning on");
+                let help =
+                    format!("write `drop constraint {name}`, and add it anew as you want it");
+                Some(Diagnostic::new(name.site(), message).help(help))
+            }
+            ConstraintKind::PrimaryKey { .. } | ConstraintKind::Check { .. } => {
                 let message = format!("{word} `{name}` is looked at at once, whatever is said");
                 Some(Diagnostic::new(name.site(), message).help("name a foreign key"))
             }

@@ -11,10 +11,11 @@ use proptest::sample::select;
 use super::*;
 use crate::expr::{BinaryOperator, Expr, ExprKind};
 use crate::schema::{
-    Column, CompositeType, Constraint, ConstraintKind, DatabaseSchema, Deferrable, Domain,
-    EnumType, Event, Extension, Filled, ForeignKey, ForeignKeyAction, Generated, Identity, Index,
-    IndexKey, Numbering, Returns, Routine, SchemaObject, Sequence, SequenceOptions, SequenceOwner,
-    Storage, Table, Timing, Trigger, Type, TypeKind, View,
+    Bound, Bounds, Column, CompositeType, Constraint, ConstraintKind, DatabaseSchema, Deferrable,
+    Domain, EnumType, Event, Extension, Filled, ForeignKey, ForeignKeyAction, Generated, Identity,
+    Index, IndexKey, Numbering, PartitionBy, PartitionMethod, PartitionOf, Returns, Routine,
+    SchemaObject, Sequence, SequenceOptions, SequenceOwner, Storage, Table, Timing, Trigger, Type,
+    TypeKind, View,
 };
 use crate::{
     Down, Migration, Name, ObjectName, PerDialect, Report, Schema, Site, Statement, check,
@@ -128,7 +129,7 @@ fn constraint() -> impl Strategy<Value = Constraint> {
     let columns = || vec(column_name(), 1..3);
     let kind = prop_oneof![
         columns().prop_map(|columns| ConstraintKind::PrimaryKey { columns }),
-        columns().prop_map(|columns| ConstraintKind::Unique { columns }),
+        columns().prop_map(|columns| ConstraintKind::unique(columns)),
         condition().prop_map(|expr| ConstraintKind::Check { expr }),
         foreign_key().prop_map(ConstraintKind::ForeignKey),
     ];
@@ -146,6 +147,7 @@ fn index() -> impl Strategy<Value = Index> {
         option::of(condition()),
     )
         .prop_map(|(name, unique, keys, include, predicate)| Index {
+            nulls_not_distinct: false,
             name,
             unique,
             method: None,
@@ -507,8 +509,66 @@ fn object_op() -> impl Strategy<Value = Op> {
     ]
 }
 
+fn bounds() -> impl Strategy<Value = Bounds> {
+    let value = |number: i64| Bound::Value(Expr::new(ExprKind::Integer(number.into())));
+    prop_oneof![
+        1 => Just(Bounds::Default),
+        6 => (0i64..6, 1i64..4).prop_map(move |(from, size)| Bounds::Range {
+            from: vec![value(from)],
+            to: vec![value(from + size)],
+        }),
+    ]
+}
+
+fn partition_op() -> impl Strategy<Value = Op> {
+    let partition = || select(vec!["q", "r", "v"]).prop_map(ObjectName::from);
+    let parent = || select(vec!["p", "q"]).prop_map(ObjectName::from);
+    let of = || {
+        (parent(), bounds()).prop_map(|(parent, bounds)| PartitionOf {
+            parent,
+            bounds,
+            site: Site::NOWHERE,
+        })
+    };
+    let by = option::weighted(
+        0.3,
+        Just(PartitionBy {
+            method: PartitionMethod::Range,
+            columns: vec!["id".into()],
+            site: Site::NOWHERE,
+        }),
+    );
+    let comment = option::of(Just("kept".to_owned()));
+    let everywhere = || select(vec!["p", "q", "r"]).prop_map(ObjectName::from);
+    let part = || (everywhere(), index());
+    prop_oneof![
+        4 => (partition(), of(), by, comment).prop_map(|(name, of, by, comment)| {
+            Op::CreatePartition(CreatePartition { name, of, by, comment })
+        }),
+        2 => (partition(), of())
+            .prop_map(|(partition, of)| Op::AttachPartition(AttachPartition { partition, of })),
+        2 => (parent(), partition())
+            .prop_map(|(table, partition)| Op::DetachPartition(DetachPartition { table, partition })),
+        1 => partition().prop_map(|table| Op::DropTable(DropTable { table })),
+        2 => (everywhere(), column()).prop_map(|(table, column)| {
+            let position = Position::Last;
+            Op::AddColumn(AddColumn { table, column, position })
+        }),
+        1 => (everywhere(), column_name(), column_name())
+            .prop_map(|(table, from, to)| Op::RenameColumn(RenameColumn { table, from, to })),
+        1 => (everywhere(), column_name()).prop_map(|(table, column)| {
+            let refill = None;
+            Op::DropColumn(DropColumn { table, column, refill })
+        }),
+        2 => part().prop_map(|(table, index)| Op::CreateIndex(CreateIndex { table, index })),
+        2 => (everywhere(), constraint())
+            .prop_map(|(table, constraint)| Op::AddConstraint(AddConstraint { table, constraint })),
+        1 => (partition(), partition()).prop_map(|(from, to)| Op::RenameTable(RenameTable { from, to })),
+    ]
+}
+
 fn op() -> impl Strategy<Value = Op> {
-    prop_oneof![3 => object_op(), 4 => table_op(), 4 => column_op(), 2 => enum_op(), 1 => backfill(), 1 => rows(), 1 => execute()]
+    prop_oneof![3 => partition_op(), 3 => object_op(), 4 => table_op(), 4 => column_op(), 2 => enum_op(), 1 => backfill(), 1 => rows(), 1 => execute()]
 }
 
 /// Two tables that refer to each other's kind of thing, and an enum.
@@ -541,6 +601,17 @@ fn start() -> Schema {
         ));
         schema.put_table(table);
     }
+    let mut divided = Table::new("p");
+    divided.columns.push(Column::new("id", TypeKind::BigInt));
+    let mut alike = Table::new("v");
+    alike.columns.clone_from(&divided.columns);
+    divided.partition_by = Some(PartitionBy {
+        method: PartitionMethod::Range,
+        columns: vec!["id".into()],
+        site: Site::NOWHERE,
+    });
+    schema.put_table(divided);
+    schema.put_table(alike);
     schema
 }
 

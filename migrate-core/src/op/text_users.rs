@@ -64,6 +64,14 @@ pub(super) fn of_type(change: &Change<'_>, name: &ObjectName) -> Vec<ObjectKey> 
     })
 }
 
+/// What says the name of a schema.
+pub(super) fn of_schema(change: &Change<'_>, name: &Name) -> Vec<ObjectKey> {
+    users(change, |object, dialect| {
+        let mut texts = object.sent(dialect);
+        texts.any(|sql| opaque::count(&sql.text, dialect, name.as_str()) > 0)
+    })
+}
+
 /// What calls a routine.
 pub(super) fn of_routine(change: &Change<'_>, name: &ObjectName) -> Vec<ObjectKey> {
     users(change, |object, dialect| {

@@ -5,7 +5,7 @@
 
 use super::Guard;
 use crate::expr::{Expr, Place, Scope, ValueType};
-use crate::schema::{ForeignKey, Index, IntegerSize, Table, Type, TypeKind};
+use crate::schema::{Constraint, ForeignKey, Index, IntegerSize, Table, Type, TypeKind};
 use crate::sql::{self, Unsupported};
 use crate::{Dialect, Name, Schema, Target};
 
@@ -23,9 +23,22 @@ pub(super) fn nulls(table: &Table, column: &Name, target: Target) -> Guard {
 }
 
 /// Keys that several rows share, where a unique constraint or a primary key is to come.
-pub(super) fn duplicates(table: &Table, columns: &[Name], target: Target) -> Guard {
+pub(super) fn duplicates(
+    table: &Table,
+    constraint: &Constraint,
+    columns: &[Name],
+    target: Target,
+) -> Guard {
     let keys: Vec<String> = columns.iter().map(|name| quoted(name, target)).collect();
-    shared_keys(table, &keys, None, &listed(columns), target)
+    let nulls_not_distinct = constraint.nulls_not_distinct();
+    shared_keys(
+        table,
+        &keys,
+        nulls_not_distinct,
+        None,
+        &listed(columns),
+        target,
+    )
 }
 
 /// Keys that several rows share, where a unique index is to come.
@@ -65,7 +78,14 @@ pub(super) fn index_duplicates(
         Some(columns) => listed(columns),
         None => format!("the key of `{}`", index.name),
     };
-    Ok(shared_keys(table, &keys, filter.as_deref(), &what, target))
+    Ok(shared_keys(
+        table,
+        &keys,
+        index.nulls_not_distinct,
+        filter.as_deref(),
+        &what,
+        target,
+    ))
 }
 
 /// Rows for which a check that is to come is false.
@@ -195,20 +215,25 @@ pub(super) fn enum_value(table: &Table, column: &Name, value: &Name, target: Tar
 fn shared_keys(
     table: &Table,
     keys: &[String],
+    nulls_not_distinct: bool,
     filter: Option<&str>,
     what: &str,
     target: Target,
 ) -> Guard {
     let mut conditions: Vec<String> = keys
         .iter()
+        .filter(|_| !nulls_not_distinct)
         .map(|key| format!("{key} IS NOT NULL"))
         .collect();
     conditions.extend(filter.map(|filter| format!("({filter})")));
+    let conditions = match conditions.as_slice() {
+        [] => String::new(),
+        all => format!(" WHERE {}", all.join(" AND ")),
+    };
     Guard {
         sql: format!(
-            "SELECT count(*) FROM (SELECT 1 AS one FROM {} WHERE {} GROUP BY {} HAVING count(*) > 1) AS shared",
+            "SELECT count(*) FROM (SELECT 1 AS one FROM {}{conditions} GROUP BY {} HAVING count(*) > 1) AS shared",
             sql::object(&table.name, target.dialect),
-            conditions.join(" AND "),
             keys.join(", "),
         ),
         message: format!(
@@ -344,7 +369,7 @@ fn listed<'a>(columns: impl IntoIterator<Item = &'a Name>) -> String {
 mod tests {
     use super::*;
     use crate::expr::{BinaryOperator, ExprKind};
-    use crate::schema::{Column, Deferrable, ForeignKeyAction};
+    use crate::schema::{Column, ConstraintKind, Deferrable, ForeignKeyAction};
     use crate::{ObjectName, Site};
 
     const POSTGRES: Target = Target::oldest(Dialect::Postgres);
@@ -365,13 +390,31 @@ mod tests {
 
     #[test]
     fn nulls_and_duplicates_are_counted() {
+        let columns = vec![Name::new("email")];
+        let key = Constraint::new("key".into(), ConstraintKind::unique(columns));
         insta::assert_snapshot!(
             nulls(&users(), &"age".into(), MYSQL).sql,
             @"SELECT count(*) FROM `shop`.`users` WHERE `age` IS NULL"
         );
         insta::assert_snapshot!(
-            duplicates(&users(), &["email".into(), "age".into()], SQLITE).sql,
+            duplicates(&users(), &key, &["email".into(), "age".into()], SQLITE).sql,
             @r#"SELECT count(*) FROM (SELECT 1 AS one FROM "shop"."users" WHERE "email" IS NOT NULL AND "age" IS NOT NULL GROUP BY "email", "age" HAVING count(*) > 1) AS shared"#
+        );
+    }
+
+    #[test]
+    fn equal_nulls_are_duplicates() {
+        let columns = vec![Name::new("email")];
+        let kind = ConstraintKind::Unique {
+            columns: columns.clone(),
+            nulls_not_distinct: true,
+            deferrable: Deferrable::No,
+            site: Site::NOWHERE,
+        };
+        let key = Constraint::new("key".into(), kind);
+        insta::assert_snapshot!(
+            duplicates(&users(), &key, &columns, POSTGRES).sql,
+            @r#"SELECT count(*) FROM (SELECT 1 AS one FROM "shop"."users" GROUP BY "email" HAVING count(*) > 1) AS shared"#
         );
     }
 

@@ -107,9 +107,15 @@ impl Display for ConstraintItem<'_> {
                 write!(f, "primary key{name} ")?;
                 columns_of(f, columns)
             }
-            ConstraintKind::Unique { columns } => {
-                write!(f, "unique{name} ")?;
-                columns_of(f, columns)
+            ConstraintKind::Unique {
+                columns,
+                nulls_not_distinct,
+                deferrable,
+                site: _,
+            } => {
+                write!(f, "unique{name}{} ", nulls(*nulls_not_distinct))?;
+                columns_of(f, columns)?;
+                when(f, *deferrable)
             }
             ConstraintKind::Check { expr } => write!(f, "check{name} ({})", Whole(expr)),
             ConstraintKind::ForeignKey(key) => {
@@ -137,9 +143,22 @@ fn references(f: &mut fmt::Formatter<'_>, key: &ForeignKey) -> fmt::Result {
             write!(f, " on {event} {}", action.words())?;
         }
     }
-    match key.deferrable {
+    when(f, key.deferrable)
+}
+
+/// When a constraint is looked at, unless at once.
+fn when(f: &mut fmt::Formatter<'_>, deferrable: Deferrable) -> fmt::Result {
+    match deferrable {
         Deferrable::No => Ok(()),
         deferrable => write!(f, " {}", deferrable.words()),
+    }
+}
+
+const fn nulls(not_distinct: bool) -> &'static str {
+    if not_distinct {
+        " nulls not distinct"
+    } else {
+        ""
     }
 }
 
@@ -148,10 +167,10 @@ fn exclude(f: &mut fmt::Formatter<'_>, name: &Optional<'_>, exclusion: &Exclusio
     let part = |part: &ExclusionPart| format!("{} with {}", KeyItem(&part.key), part.operator);
     comma(f, exclusion.parts.iter().map(part))?;
     f.write_str(")")?;
-    match &exclusion.predicate {
-        Some(predicate) => write!(f, " where ({})", Whole(predicate)),
-        None => Ok(()),
+    if let Some(predicate) = &exclusion.predicate {
+        write!(f, " where ({})", Whole(predicate))?;
     }
+    when(f, exclusion.deferrable)
 }
 
 fn columns_of(f: &mut fmt::Formatter<'_>, columns: &[Name]) -> fmt::Result {
@@ -205,6 +224,7 @@ impl Display for IndexItem<'_> {
             f.write_str(" include ")?;
             columns_of(f, &index.include)?;
         }
+        f.write_str(nulls(index.nulls_not_distinct))?;
         if let Some(predicate) = &index.predicate {
             write!(f, " where ({})", Whole(predicate))?;
         }

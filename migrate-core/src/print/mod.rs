@@ -23,8 +23,7 @@ pub(crate) use names::{object_name, type_name};
 
 use crate::expr::Expr;
 use crate::schema::{
-    Column, Constraint, Generated, Identity, Index, PartitionBy, PartitionOf, SchemaObject,
-    Storage, Subject,
+    Column, Constraint, Generated, Identity, Index, PartitionBy, PartitionOf, SchemaObject, Storage,
 };
 use crate::{Down, Migration, Name, ObjectName, PerDialect, Statement};
 
@@ -134,9 +133,11 @@ pub fn index(table: &ObjectName, index: &Index) -> String {
     .to_string()
 }
 
-/// What a table or an index is told of its storage: its groups, with commas between them.
-pub fn storage(storage: &Storage, subject: Subject) -> String {
-    storage::groups(storage, subject).join(", ")
+/// What a table or an index is told of its storage: each group as it is, with commas between them.
+pub fn storage(storage: &Storage) -> String {
+    let groups = storage.groups();
+    let groups = groups.map(|(dialect, settings)| storage::group(dialect, settings));
+    groups.collect::<Vec<_>>().join(", ")
 }
 
 /// What a generated column is computed from, and how.

@@ -36,7 +36,8 @@ pub(super) fn groups(storage: &Storage, subject: Subject) -> Vec<String> {
     groups
 }
 
-fn group(dialect: Dialect, settings: &[Setting]) -> String {
+/// One group in its braces.
+pub(super) fn group(dialect: Dialect, settings: &[Setting]) -> String {
     let settings: Vec<String> = settings.iter().map(setting).collect();
     match settings.as_slice() {
         [] => format!("{dialect} {{}}"),

@@ -25,10 +25,16 @@ pub enum ConstraintKind {
         /// The key's columns.
         columns: Vec<Name>,
     },
-    /// `unique (…)`
+    /// `unique [nulls not distinct] (…) [deferrable …]`
     Unique {
         /// The key's columns.
         columns: Vec<Name>,
+        /// Whether a null is equal to another one.
+        nulls_not_distinct: bool,
+        /// When the constraint is looked at.
+        deferrable: Deferrable,
+        /// Where more than the columns was written.
+        site: Site,
     },
     /// `check name (…)`
     Check {
@@ -42,6 +48,16 @@ pub enum ConstraintKind {
 }
 
 impl ConstraintKind {
+    /// `unique (…)`
+    pub const fn unique(columns: Vec<Name>) -> Self {
+        Self::Unique {
+            columns,
+            nulls_not_distinct: false,
+            deferrable: Deferrable::No,
+            site: Site::NOWHERE,
+        }
+    }
+
     /// The expressions that it is made of.
     pub fn expressions(&self) -> Vec<&Expr> {
         match self {
@@ -131,7 +147,7 @@ impl ForeignKeyAction {
     }
 }
 
-/// When a foreign key is looked at.
+/// When a constraint is looked at.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Deferrable {
     /// After each statement.
@@ -167,13 +183,24 @@ impl Constraint {
     /// The columns of the table that it names, in order; a check's are those of its expression.
     pub fn columns(&self) -> Vec<Name> {
         match &self.kind {
-            ConstraintKind::PrimaryKey { columns } | ConstraintKind::Unique { columns } => {
+            ConstraintKind::PrimaryKey { columns } | ConstraintKind::Unique { columns, .. } => {
                 columns.clone()
             }
             ConstraintKind::ForeignKey(key) => key.columns.clone(),
             ConstraintKind::Check { expr } => expr.columns(),
             ConstraintKind::Exclude(exclusion) => exclusion.index(&self.name).columns(),
         }
+    }
+
+    /// Whether a null in its key is equal to another one.
+    pub const fn nulls_not_distinct(&self) -> bool {
+        matches!(
+            self.kind,
+            ConstraintKind::Unique {
+                nulls_not_distinct: true,
+                ..
+            }
+        )
     }
 
     /// Whether an index of its name stands behind it.

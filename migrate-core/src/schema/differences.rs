@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::fmt;
 
-use super::{Column, Constraint, EnumType, Index, ObjectKey, Schema, SchemaObject, Subject, Table};
+use super::{Column, Constraint, EnumType, Index, ObjectKey, Schema, SchemaObject, Table};
 use crate::{Name, ObjectName, print};
 
 /// One thing that tells a schema from the one that was wanted.
@@ -230,9 +230,12 @@ impl List {
         let object = Object::table(wanted);
         let comments = (&wanted.comment, &found.comment);
         self.altered(&object, "comment", comments, Option::clone);
-        let options = (&wanted.storage, &found.storage);
+        let options = (
+            wanted.storage.other_than(&found.storage),
+            found.storage.other_than(&wanted.storage),
+        );
         self.altered(&object, "list of options", options, |storage| {
-            (!storage.is_empty()).then(|| print::storage(storage, Subject::Table))
+            (!storage.is_empty()).then(|| print::storage(&storage))
         });
         let divisions = (wanted.partition_by.as_ref(), found.partition_by.as_ref());
         self.altered(&object, "partition key", divisions, |by| {

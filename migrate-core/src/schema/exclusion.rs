@@ -1,5 +1,6 @@
 //! Exclusion constraints: no two rows agree by all of their operators.
 
+use super::constraint::Deferrable;
 use super::index::{Index, IndexKey};
 use super::storage::Storage;
 use crate::Name;
@@ -14,6 +15,8 @@ pub struct Exclusion {
     pub parts: Vec<ExclusionPart>,
     /// The rows that it looks at.
     pub predicate: Option<Expr>,
+    /// When the constraint is looked at.
+    pub deferrable: Deferrable,
 }
 
 /// One comparison of an exclusion constraint.
@@ -34,6 +37,7 @@ impl Exclusion {
             method: Some(self.method.clone()),
             keys: self.parts.iter().map(|part| part.key.clone()).collect(),
             include: Vec::new(),
+            nulls_not_distinct: false,
             predicate: self.predicate.clone(),
             storage: Storage::default(),
         }

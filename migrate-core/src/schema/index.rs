@@ -17,6 +17,8 @@ pub struct Index {
     pub keys: Vec<IndexKey>,
     /// Columns kept in the index without being part of the key.
     pub include: Vec<Name>,
+    /// Whether a null is equal to another one, in a unique index.
+    pub nulls_not_distinct: bool,
     /// Which rows are in the index.
     pub predicate: Option<Expr>,
     /// What it is told of its storage.

@@ -112,6 +112,10 @@ impl Schema {
 
     /// Gives an object another name; what is made of a type follows.
     pub(crate) fn rename_object(&mut self, from: &ObjectKey, to: &Name) {
+        if from.kind == ObjectKind::Schema {
+            self.rename_schema(&from.name.name, to);
+            return;
+        }
         let Some(object) = self.remove_object(from) else {
             return;
         };

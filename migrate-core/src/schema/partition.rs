@@ -160,19 +160,32 @@ impl Schema {
     }
 
     /// The partitions of a table, and theirs; each behind what it is a partition of.
-    pub fn partitions_below(&self, parent: &ObjectName) -> Vec<&Table> {
-        let mut all = Vec::new();
-        for partition in self.partitions_of(parent) {
-            all.push(partition);
-            all.extend(self.partitions_below(&partition.name));
+    pub fn partitions_below<'a>(&'a self, parent: &ObjectName) -> Vec<&'a Table> {
+        let mut all: Vec<&Table> = self.partitions_of(parent).collect();
+        let mut place = 0;
+        while let Some(partition) = all.get(place) {
+            let below = self.partitions_of(&partition.name);
+            // What is said of tables that do not exist may lead around in a circle.
+            let is_new = |one: &&Table| !all.iter().any(|known| known.name == one.name);
+            let below: Vec<&Table> = below.filter(is_new).collect();
+            all.extend(below);
+            place += 1;
         }
         all
     }
 
     /// What a table is a partition of, and what that is one of.
-    pub fn parents_of<'a>(&'a self, table: &'a Table) -> impl Iterator<Item = &'a Table> {
-        let parent = move |table: &&'a Table| self.table(table.parent()?);
-        std::iter::successors(parent(&table), parent)
+    pub fn parents_of<'a>(&'a self, table: &Table) -> Vec<&'a Table> {
+        let mut all: Vec<&Table> = Vec::new();
+        let mut next = table.parent();
+        while let Some(parent) = next.and_then(|name| self.table(name)) {
+            if parent.name == table.name || all.iter().any(|known| known.name == parent.name) {
+                break;
+            }
+            all.push(parent);
+            next = parent.parent();
+        }
+        all
     }
 
     /// The table whose primary key the rows of a table are told apart by: its own, or that of
@@ -185,20 +198,18 @@ impl Schema {
 
     /// Lets the partitions of a table follow its columns.
     pub(crate) fn follow_columns(&mut self, parent: &ObjectName) {
-        let names: Vec<ObjectName> = self
-            .partitions_of(parent)
-            .map(|partition| partition.name.clone())
-            .collect();
-        if names.is_empty() {
-            return;
-        }
-        let columns = self.table(parent).map(|table| table.columns.clone());
-        let columns = columns.unwrap_or_default();
-        for name in names {
-            if let Some(partition) = self.table_mut(&name) {
+        let below = self.partitions_below(parent);
+        let names: Vec<ObjectName> = below.iter().map(|table| table.name.clone()).collect();
+        for name in names.iter().filter(|name| *name != parent) {
+            let above = self
+                .table(name)
+                .and_then(|table| self.table(table.parent()?));
+            let Some(columns) = above.map(|above| above.columns.clone()) else {
+                continue;
+            };
+            if let Some(partition) = self.table_mut(name) {
                 partition.follow_columns(&columns);
             }
-            self.follow_columns(&name);
         }
     }
 }
@@ -263,6 +274,7 @@ mod tests {
         let lowest = schema.table(&"a".into()).unwrap();
         let above: Vec<String> = schema
             .parents_of(lowest)
+            .into_iter()
             .map(|table| table.name.to_string())
             .collect();
         assert_eq!(above, ["m", "z"]);

@@ -31,15 +31,15 @@ impl Schema {
     /// Renames a column; everything that mentions it follows, in its own table and in the
     /// foreign keys of others.
     pub fn rename_column(&mut self, table: &ObjectName, from: &Name, to: &Name) {
-        let partitions = self.partitions_of(table);
-        let partitions: Vec<ObjectName> = partitions.map(|table| table.name.clone()).collect();
-        for partition in &partitions {
-            self.rename_column(partition, from, to);
+        let below = self.partitions_below(table);
+        let names = below.iter().map(|table| &table.name);
+        let names: Vec<ObjectName> = names.filter(|name| *name != table).cloned().collect();
+        for name in std::iter::once(table).chain(&names) {
+            if let Some(table) = self.table_mut(name) {
+                table.rename_column(from, to);
+            }
+            self.change_keys_to(name, |key| rename_in(&mut key.references, from, to));
         }
-        if let Some(table) = self.table_mut(table) {
-            table.rename_column(from, to);
-        }
-        self.change_keys_to(table, |key| rename_in(&mut key.references, from, to));
         self.change_owners(table, |owner| {
             if owner.column == *from {
                 owner.column = to.clone();
@@ -189,7 +189,7 @@ impl Constraint {
     /// Follows a rename of a column; a check's expression follows on its own.
     fn rename_column(&mut self, from: &Name, to: &Name) {
         match &mut self.kind {
-            ConstraintKind::PrimaryKey { columns } | ConstraintKind::Unique { columns } => {
+            ConstraintKind::PrimaryKey { columns } | ConstraintKind::Unique { columns, .. } => {
                 rename_in(columns, from, to);
             }
             ConstraintKind::ForeignKey(key) => rename_in(&mut key.columns, from, to),

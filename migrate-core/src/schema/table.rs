@@ -1,7 +1,7 @@
 //! Tables.
 
 use super::column::Column;
-use super::constraint::{Constraint, ConstraintKind, ForeignKey};
+use super::constraint::{Constraint, ConstraintKind, Deferrable, ForeignKey};
 use super::index::Index;
 use super::partition::{PartitionBy, PartitionOf};
 use super::storage::Storage;
@@ -122,7 +122,8 @@ impl Table {
     }
 
     /// Whether no two rows have the same values in these columns, in whatever order: they are
-    /// the primary key, a unique constraint, or the key of a full unique index.
+    /// the primary key, a unique constraint that is not deferrable, or the key of a full unique
+    /// index.
     pub fn is_unique(&self, columns: &[Name]) -> bool {
         let same = |key: &[&Name]| {
             key.len() == columns.len() && key.iter().all(|column| columns.contains(column))
@@ -130,10 +131,14 @@ impl Table {
         self.constraints
             .iter()
             .any(|constraint| match &constraint.kind {
-                ConstraintKind::PrimaryKey { columns } | ConstraintKind::Unique { columns } => {
-                    same(&columns.iter().collect::<Vec<_>>())
-                }
-                ConstraintKind::Check { .. }
+                ConstraintKind::PrimaryKey { columns }
+                | ConstraintKind::Unique {
+                    columns,
+                    deferrable: Deferrable::No,
+                    ..
+                } => same(&columns.iter().collect::<Vec<_>>()),
+                ConstraintKind::Unique { .. }
+                | ConstraintKind::Check { .. }
                 | ConstraintKind::ForeignKey(_)
                 | ConstraintKind::Exclude(_) => false,
             })

@@ -3,10 +3,10 @@
 use super::{Unsupported, expression};
 use crate::expr::{Expr, Place, Scope};
 use crate::schema::{
-    Column, Constraint, Exclusion, ExclusionPart, ForeignKey, ForeignKeyAction, Generated,
-    IndexKey, Table, Type, TypeKind,
+    Column, Constraint, ConstraintKind, Deferrable, Exclusion, ExclusionPart, ForeignKey,
+    ForeignKeyAction, Generated, IndexKey, Table, Type, TypeKind,
 };
-use crate::{Name, Schema, Site, Target};
+use crate::{Dialect, Name, Schema, Site, Target};
 
 /// A condition on the rows of a table.
 pub(crate) fn condition(
@@ -58,6 +58,53 @@ pub(crate) fn no_partition(site: Site) -> Unsupported {
     Unsupported::new(site, "a partitioned table").help(
         "create the table without partitions; MySQL's are written in `execute { mysql: \"ALTER TABLE …\", … }`",
     )
+}
+
+/// Refuses nulls that are equal to each other, where the database has no such keys.
+pub(super) fn refuse_equal_nulls(
+    equal: bool,
+    site: Site,
+    target: Target,
+) -> Result<(), Unsupported> {
+    if !equal || target.features().nulls_not_distinct {
+        return Ok(());
+    }
+    let help = match target.dialect {
+        Dialect::Postgres => {
+            "name `postgres 15` in the list of dialects, or add a second unique index for the nulls, \
+             with `where (… is null)`"
+        }
+        Dialect::Sqlite => "add a second unique index for the nulls, with `where (… is null)`",
+        Dialect::Mysql | Dialect::Mariadb => {
+            "make it unique over a generated column that is never null, `coalesce(…)`"
+        }
+    };
+    Err(Unsupported::new(site, "`nulls not distinct`").help(help))
+}
+
+/// Refuses a unique constraint with more than its columns, where only PostgreSQL has that.
+pub(super) fn refuse_more_than_unique(
+    constraint: &Constraint,
+    target: Target,
+) -> Result<(), Unsupported> {
+    let ConstraintKind::Unique {
+        nulls_not_distinct,
+        deferrable,
+        site,
+        ..
+    } = &constraint.kind
+    else {
+        return Ok(());
+    };
+    let site = site.or(constraint.name.site());
+    refuse_equal_nulls(*nulls_not_distinct, site, target)?;
+    match deferrable {
+        Deferrable::No => Ok(()),
+        Deferrable::InitiallyImmediate | Deferrable::InitiallyDeferred => {
+            Err(Unsupported::new(site, "a deferrable unique constraint")
+                .help("leave out `deferrable`"))
+        }
+    }
 }
 
 /// Refuses a column that follows the changes of its row.

@@ -1,8 +1,32 @@
 //! Identity columns where the database numbers rows from a first number on, one by one.
 
 use super::Unsupported;
-use crate::schema::{Identity, Table};
+use crate::schema::{Column, Identity, Table, TypeKind};
 use crate::{Dialect, Target};
+
+/// Refuses to number a column of a type in SQL's own words that is none of the integer types
+/// which the database numbers.
+pub(crate) fn refuse_identity_type(column: &Column, target: Target) -> Result<(), Unsupported> {
+    let numbered: &[&str] = match target.dialect {
+        Dialect::Postgres => &[
+            "smallint", "int2", "integer", "int", "int4", "bigint", "int8",
+        ],
+        Dialect::Sqlite => &["integer"],
+        Dialect::Mysql | Dialect::Mariadb => return Ok(()),
+    };
+    let TypeKind::Sql(texts) = &column.ty.kind else {
+        return Ok(());
+    };
+    let text = texts.get(target.dialect).map_or("", |text| text.trim());
+    if numbered.iter().any(|word| word.eq_ignore_ascii_case(text)) {
+        return Ok(());
+    }
+    let what = format!("an identity column of the type `{text}`");
+    Err(
+        Unsupported::new(column.ty.site.or(column.name.site()), what)
+            .help("use `BigInt`, `Integer` or `SmallInt`"),
+    )
+}
 
 /// Refuses what only a sequence can do.
 pub(super) fn refuse_sequence(identity: &Identity, target: Target) -> Result<(), Unsupported> {

@@ -22,7 +22,7 @@ pub use default::default_value;
 #[cfg(feature = "engine")]
 pub(crate) use exists::exists;
 pub use expression::expression;
-pub(crate) use identity::new_start;
+pub(crate) use identity::{new_start, refuse_identity_type};
 pub(crate) use object::ObjectChange;
 pub use quote::{enum_values, identifier, object, text};
 pub(crate) use rows::{delete, insert};

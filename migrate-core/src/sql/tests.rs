@@ -2,7 +2,7 @@
 
 use super::*;
 use crate::expr::{Place, fixture};
-use crate::schema::{Type, TypeKind};
+use crate::schema::{IntegerSize, Type, TypeKind};
 use crate::{Dialect, Name, Target, Version};
 
 const TARGETS: [Target; 4] = [
@@ -293,6 +293,59 @@ fn types() {
 }
 
 #[test]
+fn numbers_without_a_sign() {
+    let source = r#"
+        revision "x";
+        create table t {
+            u: Unsigned<Integer>,
+            big: Unsigned<BigInt>,
+            s: Integer,
+            tiny: TinyInt,
+        }
+    "#;
+    let (table, _) = fixture::first_table(source);
+    let mut schema = crate::Schema::new();
+    schema.put_table(table.clone());
+    let scope = crate::expr::Scope {
+        schema: &schema,
+        table: Some(&table),
+        place: Place::Value,
+    };
+    let written = |text: &str| {
+        let mut report = crate::Report::default();
+        let read = fixture::read(text).0;
+        let ty = crate::expr::check(&read, &scope, None, &mut report).ty;
+        let sql = expression(&read, &scope, None, TARGETS[1]).expect("MySQL has them");
+        assert!(report.is_empty(), "{text}");
+        format!("{ty}: {sql}")
+    };
+    for (text, wanted) in [
+        ("u + 1", "Unsigned<Integer>: `u` + 1"),
+        ("u + -1", "BigInt: CAST(`u` AS SIGNED) + -1"),
+        ("u - s", "BigInt: CAST(`u` AS SIGNED) - `s`"),
+        ("s / u", "BigInt: `s` DIV CAST(`u` AS SIGNED)"),
+        ("big - s", "Numeric: CAST(`big` AS DECIMAL(20, 0)) - `s`"),
+        ("-u", "BigInt: -CAST(`u` AS SIGNED)"),
+        ("coalesce(u, tiny)", "BigInt: coalesce(`u`, `tiny`)"),
+        ("u > s", "Boolean: `u` > `s`"),
+        (
+            "cast(s as Unsigned<SmallInt>)",
+            "Unsigned<SmallInt>: CAST(`s` AS SIGNED)",
+        ),
+        (
+            "cast(s as Unsigned<BigInt>)",
+            "Unsigned<BigInt>: CAST(`s` AS DECIMAL(20, 0))",
+        ),
+        (
+            "cast(big as Integer)",
+            "Integer: CAST(`big` AS DECIMAL(20, 0))",
+        ),
+    ] {
+        assert_eq!(written(text), wanted, "{text}");
+    }
+}
+
+#[test]
 fn limits_of_types() {
     let schema = fixture::schema();
     let written = |kind: TypeKind| {
@@ -304,6 +357,23 @@ fn limits_of_types() {
     assert_eq!(
         numeric(66, 2),
         ["numeric(66, 2)", "no", "no", "no"].map(str::to_owned)
+    );
+    assert_eq!(
+        written(TypeKind::Unsigned(IntegerSize::Small)),
+        ["no", "SMALLINT UNSIGNED", "SMALLINT UNSIGNED", "INTEGER"]
+    );
+    assert_eq!(
+        written(TypeKind::Unsigned(IntegerSize::Big)),
+        ["no", "BIGINT UNSIGNED", "BIGINT UNSIGNED", "no"]
+    );
+    assert_eq!(written(TypeKind::TinyInt)[0], "no");
+    assert_eq!(
+        written(TypeKind::Binary(256)),
+        ["bytea", "no", "no", "BLOB"]
+    );
+    assert_eq!(
+        written(TypeKind::Varbinary(256)),
+        ["bytea", "VARBINARY(256)", "VARBINARY(256)", "BLOB"]
     );
     assert_eq!(
         written(TypeKind::Timestamp(Some(3))),

@@ -4,6 +4,7 @@
 //! and operations that share a statement can stand in one block.
 
 mod objects;
+mod partitions;
 mod storage;
 
 use proptest::collection::vec;
@@ -323,7 +324,14 @@ fn foreign_key() -> BoxedStrategy<ForeignKey> {
 pub(crate) fn constraint() -> BoxedStrategy<Constraint> {
     let kind = prop_oneof![
         columns().prop_map(|columns| ConstraintKind::PrimaryKey { columns }),
-        columns().prop_map(|columns| ConstraintKind::Unique { columns }),
+        (columns(), any::<bool>(), deferrable()).prop_map(
+            |(columns, nulls_not_distinct, deferrable)| ConstraintKind::Unique {
+                columns,
+                nulls_not_distinct,
+                deferrable,
+                site: Site::NOWHERE,
+            }
+        ),
         expr().prop_map(|expr| ConstraintKind::Check { expr }),
         foreign_key().prop_map(ConstraintKind::ForeignKey),
         exclusion().prop_map(ConstraintKind::Exclude),
@@ -339,11 +347,17 @@ fn exclusion() -> BoxedStrategy<Exclusion> {
         key,
         operator: operator.to_owned(),
     });
-    (name(), vec(part, 1..3), option::weighted(0.4, expr()))
-        .prop_map(|(method, parts, predicate)| Exclusion {
+    (
+        name(),
+        vec(part, 1..3),
+        option::weighted(0.4, expr()),
+        deferrable(),
+    )
+        .prop_map(|(method, parts, predicate, deferrable)| Exclusion {
             method,
             parts,
             predicate,
+            deferrable,
         })
         .boxed()
 }
@@ -374,7 +388,7 @@ fn index_key() -> BoxedStrategy<IndexKey> {
 pub(crate) fn index() -> BoxedStrategy<Index> {
     (
         name(),
-        any::<bool>(),
+        (any::<bool>(), any::<bool>()),
         option::weighted(0.3, name()),
         vec(index_key(), 1..3),
         vec(name(), 0..2),
@@ -382,9 +396,10 @@ pub(crate) fn index() -> BoxedStrategy<Index> {
         storage::of(Subject::Index),
     )
         .prop_map(
-            |(name, unique, method, keys, include, predicate, storage)| Index {
+            |(name, (unique, nulls), method, keys, include, predicate, storage)| Index {
                 name,
                 unique,
+                nulls_not_distinct: unique && nulls,
                 method,
                 keys,
                 include,
@@ -405,18 +420,19 @@ pub(crate) fn table() -> BoxedStrategy<Table> {
         option::of(text()),
         storage::of(Subject::Table),
         any::<bool>(),
+        partitions::by(),
     )
         .prop_map(
-            |(name, columns, constraints, indexes, comment, storage, unnamed)| {
+            |(name, columns, constraints, indexes, comment, storage, unnamed, by)| {
                 let mut table = Table {
-                    partition_by: None,
-                    partition_of: None,
                     name,
                     columns,
                     constraints,
                     indexes,
                     comment,
                     storage,
+                    partition_by: by,
+                    partition_of: None,
                 };
                 for constraint in table.constraints.iter_mut().filter(|_| unnamed) {
                     if let Some(name) = crate::naming::constraint(&table.name, &constraint.kind) {
@@ -576,6 +592,13 @@ fn alter_op(table: &ObjectName) -> impl Strategy<Value = Op> + Clone + use<> {
         }),
         on(table, index(), |table, index| {
             Op::CreateIndex(CreateIndex { table, index })
+        }),
+        on(table, partitions::of(), |table, mut of| {
+            let partition = std::mem::replace(&mut of.parent, table);
+            Op::AttachPartition(AttachPartition { partition, of })
+        }),
+        on(table, object_name(), |table, partition| {
+            Op::DetachPartition(DetachPartition { table, partition })
         }),
     ])
 }
@@ -781,6 +804,7 @@ fn lone_op() -> BoxedStrategy<Op> {
     );
     prop_oneof![
         3 => table().prop_map(|table| Op::CreateTable(CreateTable { table })),
+        1 => partitions::create(),
         2 => new_enum,
         1 => object_name().prop_map(|table| Op::DropTable(DropTable { table })),
         1 => object_name().prop_map(|name| Op::DropEnum(DropEnum { name })),

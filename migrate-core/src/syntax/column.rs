@@ -113,8 +113,8 @@ impl Parser {
                 )
             }
             "unique" => {
-                let columns = vec![column];
-                by_convention(table, ConstraintKind::Unique { columns }, keyword)
+                let kind = self.unique(|_| Ok(vec![column]))?;
+                by_convention(table, kind, keyword)
             }
             "references" => {
                 let key = self.references(vec![column])?;

@@ -40,9 +40,11 @@ impl Parser {
             }
             Some("unique") => {
                 self.bump();
-                let name = self.optional_name("a unique constraint")?;
-                let columns = self.columns()?;
-                (name, ConstraintKind::Unique { columns })
+                let name = match self.at_nulls() {
+                    true => None,
+                    false => self.optional_name("a unique constraint")?,
+                };
+                (name, self.unique(Self::columns)?)
             }
             Some("check") => return self.named_check(),
             Some("exclude") => return self.exclusion(),
@@ -59,6 +61,48 @@ impl Parser {
             Some(name) => Constraint::new(name, kind),
             None => by_convention(table, kind, site),
         })
+    }
+
+    /// `[nulls not distinct] (…) [deferrable …]`, behind `unique`.
+    pub(super) fn unique(
+        &mut self,
+        columns: impl FnOnce(&mut Self) -> Result<Vec<Name>>,
+    ) -> Result<ConstraintKind> {
+        let nulls = self.here();
+        let nulls_not_distinct = self.nulls_not_distinct()?;
+        let columns = columns(self)?;
+        if self.at_nulls() {
+            return Err(self
+                .unexpected()
+                .help("write it before the columns: `unique nulls not distinct (…)`"));
+        }
+        let (deferrable, site) = self.deferrable()?;
+        let site = match (deferrable, nulls_not_distinct) {
+            (Deferrable::No, true) => nulls,
+            _ => site,
+        };
+        Ok(ConstraintKind::Unique {
+            columns,
+            nulls_not_distinct,
+            deferrable,
+            site,
+        })
+    }
+
+    /// Whether `nulls not distinct` comes next.
+    fn at_nulls(&self) -> bool {
+        self.is_word("nulls") && self.word_at(1) == Some("not")
+    }
+
+    /// `nulls not distinct`, if it comes next.
+    pub(super) fn nulls_not_distinct(&mut self) -> Result<bool> {
+        let found = self.at_nulls();
+        if found {
+            self.bump();
+            self.bump();
+            self.expect_word("distinct")?;
+        }
+        Ok(found)
     }
 
     fn named_check(&mut self) -> Result<Constraint> {

@@ -1,4 +1,4 @@
-//! `exclude NAME using METHOD (KEY with OPERATOR, …) [where (…)]`.
+//! `exclude NAME using METHOD (KEY with OPERATOR, …) [where (…)] [deferrable …]`.
 
 use super::parser::{Parser, Result};
 use super::token::Token;
@@ -26,10 +26,12 @@ impl Parser {
         } else {
             None
         };
+        let (deferrable, _) = self.deferrable()?;
         let exclusion = Exclusion {
             method,
             parts,
             predicate,
+            deferrable,
         };
         Ok(Constraint::new(name, ConstraintKind::Exclude(exclusion)))
     }

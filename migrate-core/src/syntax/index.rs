@@ -1,4 +1,4 @@
-//! Indexes: `[using METHOD] (KEY…) [include (…)] [where (…)]`.
+//! Indexes: `[using METHOD] (KEY…) [include (…)] [nulls not distinct] [where (…)]`.
 
 use proc_macro2::Delimiter;
 
@@ -29,11 +29,20 @@ impl Parser {
             method,
             keys: self.list("a key", Self::index_key)?,
             include: Vec::new(),
+            nulls_not_distinct: false,
             predicate: None,
             storage: Storage::default(),
         };
         if self.eat_word("include") {
             index.include = self.columns()?;
+        }
+        let nulls = self.here();
+        index.nulls_not_distinct = self.nulls_not_distinct()?;
+        if index.nulls_not_distinct && !unique {
+            let message = "only a unique index can be `nulls not distinct`";
+            return Err(
+                Diagnostic::new(nulls, message).help("write `unique index`, or leave it out")
+            );
         }
         if self.eat_word("where") {
             index.predicate = Some(self.parenthesized()?);

@@ -45,6 +45,7 @@ pub(super) const RENAMED: &[&str] = &[
     "function",
     "procedure",
     "trigger",
+    "schema",
     "sequence",
     "domain",
     "type",

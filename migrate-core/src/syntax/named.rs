@@ -26,9 +26,9 @@ const SEQUENCE: &[&str] = &[
 ];
 
 impl Parser {
-    /// Some objects have one name for ever.
+    /// An extension has one name for ever.
     pub(super) fn refuse_rename(&self, kind: ObjectKind) -> Result<()> {
-        if !kind.may_be_kept() {
+        if kind != ObjectKind::Extension {
             return Ok(());
         }
         let word = kind.word();

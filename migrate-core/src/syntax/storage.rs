@@ -4,6 +4,7 @@
 use super::parser::{Parser, Result};
 use super::token::Token;
 use crate::schema::{Parameter, Setting, Storage, Subject, Value};
+use crate::similar::with_article;
 use crate::{Diagnostic, Dialect, Name, Site, nearest};
 
 impl Parser {
@@ -125,8 +126,11 @@ impl Parser {
 
 /// Nothing is called so, for this database.
 fn unknown(name: &str, site: Site, dialect: Dialect, subject: Subject) -> Diagnostic {
-    let (product, word) = (dialect.product(), subject.word());
-    let message = format!("{product} has no option `{name}` for a table").replace("table", word);
+    let product = dialect.product();
+    let message = format!(
+        "{product} has no option `{name}` for {}",
+        with_article(subject.word())
+    );
     let names = Parameter::all(dialect, subject).map(|parameter| parameter.name);
     let elsewhere = Dialect::ALL.into_iter().find(|other| {
         let found = Parameter::find(*other, subject, name);

@@ -73,9 +73,18 @@ fn lines(drift: &Drift) -> Vec<String> {
 /// Makes each change on a database of its own: nothing is found before, and just what is said
 /// after.
 async fn changed(server: Server, changes: &[(&str, &[&str])]) {
+    changed_from(server, MIGRATIONS, changes).await;
+}
+
+/// The same on databases with another history.
+pub(crate) async fn changed_from(
+    server: Server,
+    migrations: Migrations,
+    changes: &[(&str, &[&str])],
+) {
     let mut wrong = Vec::new();
     for (sql, expected) in changes {
-        let Some((database, mut migrator)) = shop(server, MIGRATIONS).await else {
+        let Some((database, mut migrator)) = shop(server, migrations).await else {
             return;
         };
         let before = migrator.drift().await.expect("the catalogue can be read");

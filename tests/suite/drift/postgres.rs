@@ -179,8 +179,8 @@ async fn each_property_and_each_other_object_is_named() {
                 ],
             ),
             (
-                "CREATE TABLE parted (id int) PARTITION BY RANGE (id)",
-                &["partitioned table `parted`: CREATE TABLE \"parted\" (\n    \"id\" integer\n) PARTITION BY RANGE (id)"],
+                "CREATE TABLE parted (id int) PARTITION BY RANGE ((id + 1))",
+                &["partitioned table `parted`: CREATE TABLE \"parted\" (\n    \"id\" integer\n) PARTITION BY RANGE (((id + 1)))"],
             ),
             (
                 "CREATE TABLE heir (more int) INHERITS (orders); ALTER TABLE heir NO INHERIT orders",
@@ -244,7 +244,11 @@ async fn each_property_and_each_other_object_is_named() {
             (
                 "ALTER TABLE orders DROP CONSTRAINT note_once, \
                  ADD CONSTRAINT note_once UNIQUE (customer_id, note) DEFERRABLE",
-                &["constraint `note_once` of `orders`: DEFERRABLE"],
+                &[
+                    "unique constraint `note_once` of `orders`: the definition is \
+                     `unique note_once (customer_id, note) deferrable` instead of \
+                     `unique note_once (customer_id, note)`",
+                ],
             ),
             (
                 "ALTER TABLE orders DROP CONSTRAINT fk_orders_customer_id, ADD CONSTRAINT fk_orders_customer_id \

@@ -255,6 +255,7 @@ fn table(bench: &Bench, form: Form, kind: Kind, expr: &Expr) -> Table {
                 method: None,
                 keys: vec![IndexKey::new(expr.clone())],
                 include: Vec::new(),
+                nulls_not_distinct: false,
                 predicate: None,
                 storage: Storage::default(),
             };

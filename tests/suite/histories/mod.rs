@@ -3,6 +3,7 @@
 mod closures;
 mod conditions;
 mod declares;
+mod divided;
 mod enum_values;
 mod enums;
 mod exclusion;
@@ -11,6 +12,7 @@ mod identity;
 mod keys;
 mod mariadb;
 mod mysql_options;
+mod mysql_types;
 mod named;
 mod names;
 mod partitions;
@@ -19,10 +21,12 @@ mod precision;
 mod retire;
 mod routines;
 mod rows;
+mod schemas;
 mod sqlite;
 mod table_options;
 mod tables;
 mod types;
+mod unique;
 mod views;
 
 use crate::cycle::{Case, cycle, step};

@@ -6,7 +6,9 @@ use crate::support::Database;
 pub(super) const BASE: &str = "0001";
 
 /// Those that come on top of it.
-pub(super) const REST: [&str; 7] = ["0002", "0003", "0004", "0005", "0006", "0007", "0008"];
+pub(super) const REST: [&str; 9] = [
+    "0002", "0003", "0004", "0005", "0006", "0007", "0008", "0009", "0010",
+];
 
 /// Rows in each table of the base.
 const ROWS: u32 = 60;
@@ -114,6 +116,29 @@ migrate::migration! {
         set tag = |pet| format!("{} is {}", pet.name, pet.age),
         batch 25,
     }
+}
+
+migrate::migration! {
+    /// Partitions, which only PostgreSQL has.
+    revision "0009" after "0008";
+    when dialect postgres {
+        create table readings { id: BigInt, day: Date, kind: Integer, primary key (id, day) } partition by range (day);
+        create table readings_2025 partition of readings for values from ("2025-01-01") to ("2026-01-01");
+        create table readings_old { id: BigInt, day: Date, kind: Integer, primary key (id, day) }
+        insert into readings (id, day, kind) values (1, "2025-03-01", 1), (2, "2025-04-01", 2);
+        insert into readings_old (id, day, kind) values (3, "2024-03-01", 3);
+    } else { }
+}
+
+migrate::migration! {
+    /// Rows go from table to table, while others use them.
+    revision "0010" after "0009";
+    when dialect postgres {
+        create table readings_2026 partition of readings for values from ("2026-01-01") to ("2027-01-01");
+        alter table readings { attach partition readings_old for values from (minvalue) to ("2025-01-01") }
+        create index on readings (kind);
+        alter table readings { detach partition readings_2025 }
+    } else { }
 }
 
 /// Brings a database to where the kills begin.

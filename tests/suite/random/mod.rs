@@ -16,6 +16,7 @@ mod pick;
 mod rows;
 mod shrink;
 mod statements;
+mod storage;
 mod survive;
 mod weights;
 

@@ -2,13 +2,14 @@
 
 use migrate_core::expr::{BinaryOperator, Expr, ExprKind};
 use migrate_core::schema::{
-    Column, Constraint, ConstraintKind, ForeignKey, Generated, Identity, Index, IndexKey,
-    IntegerSize, NullsOrder, SchemaObject, Storage, Table, Type, TypeKind,
+    Column, Constraint, ConstraintKind, Deferrable, ForeignKey, Generated, Identity, Index,
+    IndexKey, IntegerSize, NullsOrder, SchemaObject, Storage, Subject, Table, Type, TypeKind,
 };
 use migrate_core::{Dialect, Name, ObjectName, PerDialect, Schema, Site, naming};
 
 use super::contents;
 use super::pick::Pick;
+use super::storage;
 use super::weights::{
     DEFERRABLE, Kin, ON_DELETE, ON_UPDATE, TYPES, columns, indexes, parts, tables,
 };
@@ -348,7 +349,16 @@ impl<'a> Parts<'a> {
 
     pub(super) fn unique(&mut self, table: &Table) -> Constraint {
         let columns = self.columns(table, 3);
-        self.named(table, "uq", ConstraintKind::Unique { columns })
+        let kind = ConstraintKind::Unique {
+            columns,
+            nulls_not_distinct: self.is_rich() && self.pick.percent(parts::EQUAL_NULLS),
+            deferrable: match self.is_rich() {
+                true => self.pick.weighted(&DEFERRABLE),
+                false => Deferrable::No,
+            },
+            site: Site::NOWHERE,
+        };
+        self.named(table, "uq", kind)
     }
 
     pub(super) fn check(&mut self, table: &Table) -> Option<Constraint> {
@@ -428,6 +438,7 @@ impl<'a> Parts<'a> {
             method: None,
             keys,
             include: Vec::new(),
+            nulls_not_distinct: false,
             predicate: None,
             storage: Storage::default(),
         };
@@ -442,6 +453,14 @@ impl<'a> Parts<'a> {
             index.keys.truncate(1);
             index.keys[0].descending = false;
             index.unique = false;
+        }
+        index.nulls_not_distinct =
+            index.unique && self.is_rich() && self.pick.percent(parts::EQUAL_NULLS);
+        if self.pick.percent(indexes::STORAGE) {
+            let method = index.method.as_ref().map(Name::as_str);
+            let subject = Subject::Index;
+            let storage = storage::storage(self.pick, self.dialect, subject, method);
+            index.storage = storage.without_empty();
         }
         index.name = if self.pick.percent(parts::NAMED) {
             self.pick.other("ix")
@@ -520,6 +539,11 @@ impl<'a> Parts<'a> {
         }
         if self.pick.percent(tables::COMMENT) {
             table.comment = Some("what it holds".to_owned());
+        }
+        if self.pick.percent(tables::STORAGE) {
+            let subject = Subject::Table;
+            let storage = storage::storage(self.pick, self.dialect, subject, None);
+            table.storage = storage.without_empty();
         }
         table
     }

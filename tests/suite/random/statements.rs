@@ -6,14 +6,15 @@ use migrate_core::op::{
     CreateIndex, CreateTable, DropColumn, DropConstraint, DropEnum, DropEnumValue, DropIndex,
     DropTable, Op, Place, Position, Purge, RenameColumn, RenameConstraint, RenameEnum,
     RenameEnumValue, RenameIndex, RenameTable, Retire, SetColumnComment, SetDefault, SetDeferrable,
-    SetIdentity, SetNullable, SetTableComment, SetType, ValidateConstraint,
+    SetIdentity, SetNullable, SetStorage, SetTableComment, SetType, ValidateConstraint,
 };
-use migrate_core::schema::{Column, Constraint, EnumType, Identity, Table, TypeKind};
+use migrate_core::schema::{Column, Constraint, EnumType, Identity, Subject, Table, TypeKind};
 use migrate_core::{Dialect, Migration, Name, ObjectName, Site};
 
 use super::contents;
 use super::objects;
 use super::parts::Parts;
+use super::storage;
 use super::weights::{DEFERRABLE, Kind, NOT_VALID, columns};
 
 /// How many tables there are at most.
@@ -48,6 +49,7 @@ pub(super) fn altered(op: &Op) -> Option<&ObjectName> {
         | Op::SetNullable(SetNullable { table, .. })
         | Op::SetDefault(SetDefault { table, .. })
         | Op::SetColumnComment(SetColumnComment { table, .. })
+        | Op::SetStorage(SetStorage { table, .. })
         | Op::AddConstraint(AddConstraint { table, .. })
         | Op::DropConstraint(DropConstraint { table, .. })
         | Op::RenameConstraint(RenameConstraint { table, .. })
@@ -144,6 +146,14 @@ fn of_table(kind: Kind, parts: &mut Parts<'_>, known: &Table) -> Option<Op> {
     };
     Some(match kind {
         Kind::DropTable => Op::DropTable(DropTable { table }),
+        Kind::SetStorage => {
+            let subject = Subject::Table;
+            Op::SetStorage(SetStorage {
+                table,
+                storage: storage::storage(parts.pick, parts.dialect, subject, None),
+                site: Site::NOWHERE,
+            })
+        }
         Kind::RenameTable => Op::RenameTable(RenameTable {
             from: table,
             to: ObjectName::new(parts.pick.table()),

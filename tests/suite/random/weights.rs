@@ -55,9 +55,10 @@ pub(super) enum Kind {
     SetIdentity,
     Retire,
     Purge,
+    SetStorage,
 }
 
-pub(super) const KINDS: [(u32, Kind); 44] = [
+pub(super) const KINDS: [(u32, Kind); 45] = [
     (646, Kind::CreateTable),
     (79, Kind::DropTable),
     (27, Kind::RenameTable),
@@ -109,6 +110,8 @@ pub(super) const KINDS: [(u32, Kind); 44] = [
     (2 * FLOOR, Kind::SetIdentity),
     (2 * FLOOR, Kind::Retire),
     (FLOOR, Kind::Purge),
+    // Storage parameters 5, unlogged 2, engines and character sets 5.
+    (FLOOR, Kind::SetStorage),
 ];
 
 /// Actions that join those of the statement before them. Real ones are 14; the more they are,
@@ -215,6 +218,8 @@ pub(super) mod tables {
     pub(crate) const CHECK: u32 = 12;
     pub(crate) const INDEX: u32 = 20;
     pub(crate) const COMMENT: u32 = 8;
+    /// Some 20 tables and changes in all.
+    pub(crate) const STORAGE: u32 = 8;
 }
 
 /// Out of a hundred checks and foreign keys of tables that are there: 21 of 302.
@@ -232,6 +237,7 @@ pub(super) mod parts {
     pub(crate) const NAMED: u32 = 41;
     /// 47 of a hundred indexes have several keys, 80 of 233 unique constraints.
     pub(crate) const SEVERAL_KEYS: u32 = 45;
+    pub(crate) const EQUAL_NULLS: u32 = 5;
 }
 
 /// Out of a hundred indexes.
@@ -246,6 +252,7 @@ pub(super) mod indexes {
     pub(crate) const NULLS: u32 = 2;
     /// Gin 36, gist 2, brin 2, hash 4, of 1 429.
     pub(crate) const METHOD: u32 = 3;
+    pub(crate) const STORAGE: u32 = 5;
 }
 
 pub(super) const ON_DELETE: [(u32, ForeignKeyAction); 5] = [

@@ -44,7 +44,7 @@ fn judge(op: &Op, situation: &Situation<'_>) -> Option<Fault> {
 fn key(op: &Op) -> Option<(&ObjectName, &Name, Vec<Name>)> {
     match op {
         Op::AddConstraint(add) => match &add.constraint.kind {
-            ConstraintKind::PrimaryKey { columns } | ConstraintKind::Unique { columns } => {
+            ConstraintKind::PrimaryKey { columns } | ConstraintKind::Unique { columns, .. } => {
                 Some((&add.table, &add.constraint.name, columns.clone()))
             }
             ConstraintKind::Check { .. }
@@ -67,7 +67,7 @@ fn holds_a_key(table: &Table, columns: &[Name]) -> bool {
         .constraints
         .iter()
         .any(|constraint| match &constraint.kind {
-            ConstraintKind::PrimaryKey { columns } | ConstraintKind::Unique { columns } => {
+            ConstraintKind::PrimaryKey { columns } | ConstraintKind::Unique { columns, .. } => {
                 within(&columns.iter().collect::<Vec<_>>())
             }
             ConstraintKind::Check { .. }

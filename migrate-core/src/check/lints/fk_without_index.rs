@@ -44,7 +44,7 @@ fn is_found(table: &Table, columns: &[Name]) -> bool {
         first.is_some_and(|first| columns.iter().all(|column| first.contains(&column)))
     };
     let of_key = |constraint: &Constraint| match &constraint.kind {
-        ConstraintKind::PrimaryKey { columns } | ConstraintKind::Unique { columns } => {
+        ConstraintKind::PrimaryKey { columns } | ConstraintKind::Unique { columns, .. } => {
             begins(&columns.iter().collect::<Vec<_>>())
         }
         ConstraintKind::Check { .. }

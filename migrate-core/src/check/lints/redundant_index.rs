@@ -55,7 +55,7 @@ fn fault(table: &Table, index: &Index, instead: &str) -> Fault {
 
 /// The index that stands behind a key.
 fn of_key(constraint: &Constraint) -> Option<(Index, &Constraint)> {
-    let (ConstraintKind::PrimaryKey { columns } | ConstraintKind::Unique { columns }) =
+    let (ConstraintKind::PrimaryKey { columns } | ConstraintKind::Unique { columns, .. }) =
         &constraint.kind
     else {
         return None;
@@ -68,6 +68,7 @@ fn of_key(constraint: &Constraint) -> Option<(Index, &Constraint)> {
         keys: columns.iter().map(key).collect(),
         include: Vec::new(),
         predicate: None,
+        nulls_not_distinct: constraint.nulls_not_distinct(),
         storage: Storage::default(),
     };
     Some((index, constraint))
@@ -77,6 +78,7 @@ fn of_key(constraint: &Constraint) -> Option<(Index, &Constraint)> {
 fn serves(other: &Index, index: &Index) -> bool {
     let is_whole = other.keys.len() == index.keys.len();
     let is_ordered = index.method.is_none();
+    let is_as_strict = other.unique && (other.nulls_not_distinct || !index.nulls_not_distinct);
     let holds = |column: &Name| {
         let mut keys = other.keys.iter();
         other.include.contains(column) || keys.any(|key| key.column() == Some(column))
@@ -87,5 +89,5 @@ fn serves(other: &Index, index: &Index) -> bool {
         && other.predicate == index.predicate
         && index.include.iter().all(holds)
         && (is_whole || is_ordered)
-        && (!index.unique || (is_whole && other.unique))
+        && (!index.unique || (is_whole && is_as_strict))
 }

@@ -2,8 +2,9 @@ use super::*;
 use crate::expr::{Expr, ExprKind};
 use crate::op::*;
 use crate::schema::{
-    Column, Constraint, ConstraintKind, Deferrable, EnumType, ForeignKey, ForeignKeyAction,
-    Storage, Table, TypeKind,
+    Bound, Bounds, Column, Constraint, ConstraintKind, Deferrable, EnumType, ForeignKey,
+    ForeignKeyAction, PartitionBy, PartitionMethod, PartitionOf, Setting, Storage, Table, TypeKind,
+    Value,
 };
 use crate::{PerDialect, Site};
 
@@ -29,7 +30,62 @@ fn base() -> Migration {
         migration("base1", "", ""),
         Op::CreateTable(CreateTable { table: users }),
     );
-    doing(base, Op::CreateEnum(CreateEnum { ty: mood }))
+    let base = doing(base, Op::CreateEnum(CreateEnum { ty: mood }));
+    let mut events = Table::new("events");
+    events.columns.push(Column::new("day", TypeKind::Date));
+    events.partition_by = Some(PartitionBy {
+        method: PartitionMethod::Range,
+        columns: vec!["day".into()],
+        site: Site::NOWHERE,
+    });
+    doing(base, Op::CreateTable(CreateTable { table: events }))
+}
+
+fn partition(name: &str, from: &str, to: &str) -> Op {
+    let bound = |day: &str| Bound::Value(Expr::new(ExprKind::Text(day.to_owned())));
+    Op::CreatePartition(CreatePartition {
+        name: name.into(),
+        of: PartitionOf {
+            parent: "events".into(),
+            bounds: Bounds::Range {
+                from: vec![bound(from)],
+                to: vec![bound(to)],
+            },
+            site: Site::NOWHERE,
+        },
+        by: None,
+        comment: None,
+    })
+}
+
+#[test]
+fn partitions_commute_where_no_row_belongs_to_both() {
+    let first = partition("a", "2026-01-01", "2027-01-01");
+    commutes(first.clone(), partition("b", "2027-01-01", "2028-01-01"));
+    conflicts(
+        first.clone(),
+        partition("b", "2026-12-31", "2028-01-01"),
+        "both add overlapping bounds of partitions of `events`",
+    );
+    conflicts(
+        first.clone(),
+        partition("a", "2027-01-01", "2028-01-01"),
+        "table `a`",
+    );
+    let wider = Op::AddColumn(AddColumn {
+        table: "events".into(),
+        column: Column {
+            nullable: true,
+            ..Column::new("note", TypeKind::Text)
+        },
+        position: Position::Last,
+    });
+    commutes(first.clone(), wider);
+    let rename = Op::RenameTable(RenameTable {
+        from: "events".into(),
+        to: "facts".into(),
+    });
+    conflicts(first, rename, "table `events`");
 }
 
 /// What is said of two branches and of their merge.
@@ -100,6 +156,28 @@ fn drop_column(name: &str) -> Op {
     })
 }
 
+fn set_storage(dialect: Dialect, name: &str, value: Value) -> Op {
+    let mut storage = Storage::default();
+    storage.set(dialect, vec![Setting::new(name, value)]);
+    Op::SetStorage(SetStorage {
+        table: "users".into(),
+        storage,
+        site: Site::NOWHERE,
+    })
+}
+
+#[test]
+fn options_are_said_on_one_branch_alone() {
+    let full = |percent: &str| {
+        let percent = Value::Number(percent.to_owned());
+        set_storage(Dialect::Postgres, "fillfactor", percent)
+    };
+    conflicts(full("50"), full("70"), "table `users`");
+    commutes(full("50"), add_column("age"));
+    let strict = || set_storage(Dialect::Sqlite, "strict", Value::Flag);
+    conflicts(strict(), add_column("age"), "how `users` is kept");
+}
+
 fn set_nullable(column: &str) -> Op {
     Op::SetNullable(SetNullable {
         table: "users".into(),
@@ -117,6 +195,7 @@ fn index(name: &str, column: &str) -> Op {
             method: None,
             keys: vec![crate::schema::IndexKey::new(Expr::column(column))],
             include: Vec::new(),
+            nulls_not_distinct: false,
             predicate: None,
             storage: Storage::default(),
         },
@@ -325,17 +404,13 @@ fn constraints_of_two_tables_meet_where_their_names_are_counted_per_database() {
 fn the_names_of_a_dropped_table_are_not_free_in_another_branch() {
     let unique = Constraint::new(
         "uq_users_email".into(),
-        ConstraintKind::Unique {
-            columns: vec!["id".into()],
-        },
+        ConstraintKind::unique(vec!["id".into()]),
     );
     let base = doing(
         base(),
         constrain(
             "uq_users_email",
-            ConstraintKind::Unique {
-                columns: vec!["email".into()],
-            },
+            ConstraintKind::unique(vec!["email".into()]),
         ),
     );
     let drop = Op::DropTable(DropTable {

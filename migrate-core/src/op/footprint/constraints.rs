@@ -31,7 +31,7 @@ impl Tracks<'_> {
                 self.each(table, columns, Thing::Nullability, Touch::Use);
                 self.unique(table, columns, touch);
             }
-            ConstraintKind::Unique { columns } => {
+            ConstraintKind::Unique { columns, .. } => {
                 self.unique(table, columns, touch);
             }
             ConstraintKind::Check { expr } => {

@@ -67,7 +67,9 @@ fn new_constraint(
 ) -> Result<Vec<Guard>, Unsupported> {
     let Constraint { name, kind, .. } = &op.constraint;
     Ok(match kind {
-        ConstraintKind::Unique { columns } => vec![guard::duplicates(table, columns, target)],
+        ConstraintKind::Unique { columns, .. } => {
+            vec![guard::duplicates(table, &op.constraint, columns, target)]
+        }
         ConstraintKind::PrimaryKey { columns } => {
             let nullable = columns.iter().filter(|name| {
                 let column = table.column(name.as_str());
@@ -76,7 +78,7 @@ fn new_constraint(
             let mut found: Vec<Guard> = nullable
                 .map(|name| guard::nulls(table, name, target))
                 .collect();
-            found.push(guard::duplicates(table, columns, target));
+            found.push(guard::duplicates(table, &op.constraint, columns, target));
             found
         }
         ConstraintKind::Check { expr } => {

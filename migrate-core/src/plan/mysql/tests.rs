@@ -77,7 +77,7 @@ fn primary_key(columns: &[&str]) -> Constraint {
 
 fn unique(name: &str, columns: &[&str]) -> Constraint {
     let columns = names(columns);
-    constraint(name, ConstraintKind::Unique { columns })
+    constraint(name, ConstraintKind::unique(columns))
 }
 
 fn check(name: &str, expr: Expr) -> Constraint {
@@ -109,6 +109,7 @@ fn index(name: &str, columns: &[&str]) -> Index {
         method: None,
         keys: keys.collect(),
         include: Vec::new(),
+        nulls_not_distinct: false,
         predicate: None,
         storage: Storage::default(),
     }

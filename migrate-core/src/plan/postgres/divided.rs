@@ -16,8 +16,8 @@ use crate::{Name, ObjectName};
 /// An index or a key that is made of those of the partitions.
 struct Whole<'a> {
     index: &'a Index,
-    /// The constraint, and the words for its kind, where it is a key.
-    key: Option<(&'a Constraint, &'a str)>,
+    /// The constraint, where it is a key.
+    key: Option<&'a Constraint>,
     task: &'a Task<'a>,
 }
 
@@ -35,14 +35,12 @@ pub(super) fn build_index(
 /// The parts of a new primary key or unique constraint.
 pub(super) fn key(
     constraint: &Constraint,
-    columns: &[Name],
-    kind: &str,
+    index: &Index,
     table: &Table,
     guard: (Guard, Watch),
     task: &Task<'_>,
 ) -> Result<Vec<Part>, Unsupported> {
-    let index = &index::of_constraint(&constraint.name, columns);
-    let key = Some((constraint, kind));
+    let key = Some(constraint);
     Whole { index, key, task }.parts(table, Some(guard))
 }
 
@@ -65,7 +63,7 @@ impl Whole<'_> {
     fn begin(&self, table: &Table, name: &Name) -> Result<Part, Unsupported> {
         let (schema, target) = (&self.task.after, self.task.target());
         let sql = match self.key {
-            Some((constraint, _)) => {
+            Some(constraint) => {
                 let constraint = Constraint {
                     name: name.clone(),
                     ..constraint.clone()
@@ -112,11 +110,15 @@ impl Whole<'_> {
         let work = build(&index, table, &self.task.after, self.task)?;
         let title = format!("build index {name} on {}", table.name);
         let built = Part::new(title, Body::Work(Box::new(work))).undone_by([drop_work(&object)]);
-        let Some((_, kind)) = self.key else {
+        let Some(constraint) = self.key else {
             return Ok(vec![built]);
         };
-        let add = constraint::add_using_index(name, kind, &table.name);
-        let title = format!("add {} {name} to {}", kind.to_lowercase(), table.name);
+        let own = Constraint {
+            name: name.clone(),
+            ..constraint.clone()
+        };
+        let add = constraint::add_using_index(&own, &table.name);
+        let title = format!("add {} {name} to {}", own.word(), table.name);
         let added = Part::alone(title, vec![add])
             .locking([table.name.clone()])
             .undone_by([self.undo(&table.name, name)]);

@@ -168,7 +168,7 @@ fn add_constraint(
         // The server builds no index of such a constraint while writers go on.
         ConstraintKind::Exclude(_) => Ok(vec![task.plain()?]),
         ConstraintKind::PrimaryKey { columns } => primary_key(constraint, columns, after, task),
-        ConstraintKind::Unique { columns } => key(constraint, columns, "UNIQUE", after, task),
+        ConstraintKind::Unique { columns, .. } => key(constraint, columns, after, task),
         ConstraintKind::ForeignKey(_) if after.partition_by.is_some() => {
             let mut parts = divided::foreign_key(constraint, after, task)?;
             if !parts.is_empty() {
@@ -260,7 +260,7 @@ fn primary_key(
             parts.extend(not_null::parts(after, name, watch, task.target()));
         }
     }
-    parts.extend(key(constraint, columns, "PRIMARY KEY", after, task)?);
+    parts.extend(key(constraint, columns, after, task)?);
     Ok(parts)
 }
 
@@ -268,22 +268,24 @@ fn primary_key(
 fn key(
     constraint: &Constraint,
     columns: &[Name],
-    kind: &str,
     after: &Table,
     task: &Task<'_>,
 ) -> Result<Vec<Part>, Unsupported> {
     let name = &constraint.name;
+    let nulls_not_distinct = constraint.nulls_not_distinct();
     let watch = task.watch(vec![after.name.clone()], Some(columns.to_vec()));
+    let index = index::of_constraint(name, columns, nulls_not_distinct);
     if after.partition_by.is_some() {
-        let guard = guard::duplicates(after, columns, task.target());
-        return divided::key(constraint, columns, kind, after, (guard, watch), task);
+        let guard = guard::duplicates(after, constraint, columns, task.target());
+        return divided::key(constraint, &index, after, (guard, watch), task);
     }
-    let index = index::of_constraint(name, columns);
-    let add = constraint::add_using_index(name, kind, &after.name);
+    let add = constraint::add_using_index(constraint, &after.name);
     let drop = constraint::drop_if_exists(&after.name, name);
     Ok(vec![
-        built_index(&index, after, task)?
-            .guarded(guard::duplicates(after, columns, task.target()), watch),
+        built_index(&index, after, task)?.guarded(
+            guard::duplicates(after, constraint, columns, task.target()),
+            watch,
+        ),
         Part::alone(task.op.describe(), vec![add])
             .locking([after.name.clone()])
             .undone_by([transaction(vec![drop])]),

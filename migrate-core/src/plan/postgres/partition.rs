@@ -74,6 +74,10 @@ fn rest(of: &PartitionOf, task: &Task<'_>) -> Result<Option<Proof>, Unsupported>
         let condition = format!("NOT ({condition})");
         let mut proof = Proof::of(default, &condition, of, task);
         if let Some((guard, _)) = proof.add.guards.first_mut() {
+            guard.message = format!(
+                "rows of `{}` belong to the new partition of `{}`",
+                default.name, of.parent
+            );
             guard.help = format!(
                 "move them out of `{}`, or delete them: they belong to the new partition",
                 default.name

@@ -8,7 +8,7 @@ use crate::sql::postgres::index::Writers;
 use crate::sql::postgres::{
     column, comment, constraint, enums, identity, index, key, object, partition, storage, table,
 };
-use crate::sql::{ObjectChange, Unsupported, column_type};
+use crate::sql::{ObjectChange, Unsupported, column_type, refuse_identity_type};
 use crate::{Name, ObjectName, Schema, Target};
 
 /// A statement, or an action that may share its ALTER TABLE with others.
@@ -189,7 +189,7 @@ fn actions(
                 None => Vec::new(),
             }
         }
-        Op::SetIdentity(op) => set_identity(op, before, after),
+        Op::SetIdentity(op) => set_identity(op, before, after, target)?,
         Op::SetDeferrable(op) => {
             let sql = constraint::set_deferrable(&op.name, op.deferrable);
             vec![action(&op.table, &op.name, sql)]
@@ -200,21 +200,27 @@ fn actions(
 }
 
 /// A column that begins to be numbered goes on behind the numbers that its rows have.
-fn set_identity(op: &SetIdentity, before: &Schema, after: &Schema) -> Vec<Phrase> {
+fn set_identity(
+    op: &SetIdentity,
+    before: &Schema,
+    after: &Schema,
+    target: Target,
+) -> Result<Vec<Phrase>, Unsupported> {
     let SetIdentity { table, column, .. } = op;
     let (Some(old), Some(new)) = (known(before, table), known(after, table)) else {
-        return Vec::new();
+        return Ok(Vec::new());
     };
     let old = old.column(column.as_str());
     let old = old.and_then(|column| column.identity.as_ref());
     let Some(now) = new.column(column.as_str()) else {
-        return Vec::new();
+        return Ok(Vec::new());
     };
     let act = |sql: String| action(table, column, sql);
-    match (old, &op.identity) {
+    Ok(match (old, &op.identity) {
         (None, None) => Vec::new(),
         (Some(_), None) => vec![act(identity::drop(column))],
         (None, Some(wanted)) => {
+            refuse_identity_type(now, target)?;
             let go_on = identity::go_on(column, &wanted.numbering, table);
             let add = identity::add(wanted, now, new, after);
             vec![act(add), Phrase::Statement(go_on)]
@@ -229,7 +235,7 @@ fn set_identity(op: &SetIdentity, before: &Schema, after: &Schema) -> Vec<Phrase
                 .chain(go_on.map(Phrase::Statement))
                 .collect()
         }
-    }
+    })
 }
 
 /// A primary key that goes leaves its columns NOT NULL, even those that were not so before it.

@@ -388,9 +388,8 @@ impl Task<'_> {
             Op::DropConstraint(op) => self.before.table(&op.table).and_then(|table| {
                 let dropped = table.constraint(op.name.as_str())?;
                 match &dropped.kind {
-                    ConstraintKind::PrimaryKey { columns } | ConstraintKind::Unique { columns } => {
-                        Some((table, columns.clone()))
-                    }
+                    ConstraintKind::PrimaryKey { columns }
+                    | ConstraintKind::Unique { columns, .. } => Some((table, columns.clone())),
                     ConstraintKind::Check { .. }
                     | ConstraintKind::ForeignKey(_)
                     | ConstraintKind::Exclude(_) => None,

@@ -413,3 +413,77 @@ fn a_column_that_comes_back_is_not_looked_at_before_it_is_there() {
     assert!(steps.len() > 1);
     assert!(steps[0].guards.is_empty(), "{:?}", steps[0].guards);
 }
+
+const DIVIDED: &str = r#"
+    revision "0001";
+
+    create table sites { id: BigInt primary key }
+    create table events {
+        id: BigInt,
+        at: Timestamptz,
+        site: Option<BigInt>,
+        kind: Option<Text>,
+        primary key (id, at),
+        index (kind),
+    } partition by range (at);
+    create table events_old partition of events for values from (minvalue) to ("2026-01-01");
+    create table events_2026 partition of events for values from ("2026-01-01") to ("2027-01-01") partition by list (site);
+    create table events_2026_a partition of events_2026 for values in (1, null);
+    create table regions { id: BigInt, name: Text } partition by range (id, name);
+    create table regions_rest partition of regions default;
+    create table regions_low { id: BigInt, name: Text }
+"#;
+
+/// The plan of a statement on partitioned tables on a server that can do all, as text.
+fn divided(statement: &str) -> String {
+    let before = after(&Schema::new(), &read(DIVIDED).up);
+    let up = read(&format!("revision \"0002\" after \"0001\"; {statement}")).up;
+    let steps = build(&Request {
+        statements: &up,
+        before: &before,
+        target: Target::new(Dialect::Postgres, Version::new(15, 0, 0)),
+        direction: Direction::Upgrade,
+        strategy: Strategy::Online,
+        holds_rows: &|_| true,
+        undo: true,
+    })
+    .expect("a plan");
+    script(&steps)
+}
+
+#[test]
+fn a_new_partition_locks_out_nobody() {
+    insta::assert_snapshot!(divided(
+        r#"create table events_2027 partition of events for values from ("2027-01-01") to ("2028-01-01");"#
+    ));
+    insta::assert_snapshot!(divided(
+        r#"alter table regions { attach partition regions_low for values from (1, minvalue) to (7, "m") }"#
+    ));
+}
+
+#[test]
+fn a_partition_goes_while_others_use_its_parent() {
+    insta::assert_snapshot!(divided(
+        "alter table events { detach partition events_old }"
+    ));
+    insta::assert_snapshot!(divided("drop table events_old;"));
+    insta::assert_snapshot!(divided(
+        "alter table regions { detach partition regions_rest }"
+    ));
+}
+
+#[test]
+fn an_index_of_a_partitioned_table_is_made_of_those_of_its_partitions() {
+    insta::assert_snapshot!(divided("create index on events (site);"));
+    insta::assert_snapshot!(divided(
+        "alter table events { add unique (at, site, kind) }"
+    ));
+    insta::assert_snapshot!(divided("drop index ix_events_kind;"));
+}
+
+#[test]
+fn a_foreign_key_of_a_partitioned_table_is_made_of_those_of_its_partitions() {
+    insta::assert_snapshot!(divided(
+        "alter table events { add foreign key (site) references sites }"
+    ));
+}

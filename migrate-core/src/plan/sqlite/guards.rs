@@ -200,8 +200,8 @@ fn add_constraint(
         .and_then(|table| table.constraint(op.constraint.name.as_str()))
         .unwrap_or(&op.constraint);
     Ok(vec![match &added.kind {
-        ConstraintKind::PrimaryKey { columns } | ConstraintKind::Unique { columns } => {
-            Wanted::of(guard::duplicates(table, columns, target), columns)
+        ConstraintKind::PrimaryKey { columns } | ConstraintKind::Unique { columns, .. } => {
+            Wanted::of(guard::duplicates(table, added, columns, target), columns)
         }
         ConstraintKind::Check { expr } => {
             let guard = guard::violations(table, &added.name, expr, &walked.before, target)?;

@@ -323,6 +323,23 @@ impl SchemaObject {
         }
         renamed
     }
+
+    /// The same in another schema, for what stands in one.
+    pub(in crate::schema) fn in_schema(&self, schema: &Name) -> Self {
+        let mut moved = self.clone();
+        let name = match &mut moved {
+            Self::View(own) => Some(&mut own.name),
+            Self::Routine(own) => Some(&mut own.name),
+            Self::Sequence(own) => Some(&mut own.name),
+            Self::Domain(own) => Some(&mut own.name),
+            Self::Composite(own) => Some(&mut own.name),
+            Self::Trigger(_) | Self::Extension(_) | Self::Schema(_) => None,
+        };
+        if let Some(name) = name {
+            name.schema = Some(schema.clone());
+        }
+        moved
+    }
 }
 
 /// Whether a dialect gets a text.

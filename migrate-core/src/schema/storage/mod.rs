@@ -140,6 +140,15 @@ impl Storage {
         only
     }
 
+    /// The databases that are told something else than there.
+    #[must_use]
+    pub fn other_than(&self, other: &Self) -> Self {
+        let mut own = self.clone();
+        own.groups
+            .retain(|(dialect, settings)| other.of(*dialect) != settings);
+        own
+    }
+
     /// The same as a server has it in mind: what it does anyway need not be said.
     pub fn unusual(&self, subject: Subject, dialect: Dialect) -> Vec<Setting> {
         let is_usual = |setting: &Setting| {

@@ -222,7 +222,7 @@ pub(super) const MARIADB_TABLE: &[Parameter] = &[
     with("page_compression_level", Takes::Whole(1, 9)),
     with("encrypted", Takes::Word(&["yes", "no"])),
     with("encryption_key_id", Takes::Whole(1, 4_294_967_295)),
-    with("page_checksum", Takes::Switch),
+    with("page_checksum", Takes::Switch).usually("true"),
     with("transactional", Takes::Switch),
 ];
 

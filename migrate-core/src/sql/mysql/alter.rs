@@ -95,7 +95,14 @@ impl<'a> Alteration<'a> {
         actions.extend(self.added_columns()?);
         actions.extend(self.added_parts()?);
         let (schema, target) = (self.after_schema, self.target);
-        actions.extend(storage::actions(self.before, self.after, schema, target)?);
+        let options = storage::actions(self.before, self.after, schema, target)?;
+        if !options.is_empty() {
+            // Keys that stay may not fit the table any more.
+            for part in parts(self.after) {
+                part.clause(self.after, schema, target)?;
+            }
+        }
+        actions.extend(options);
         if let Some(start) = new_start(self.after, Some(self.before)) {
             actions.push(format!("AUTO_INCREMENT={start}"));
         }

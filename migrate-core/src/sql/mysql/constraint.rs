@@ -24,12 +24,13 @@ pub(super) fn constraint(
 ) -> Result<String, Unsupported> {
     let name = identifier(constraint.name.as_str(), target.dialect);
     clause::refuse_not_valid(constraint)?;
+    clause::refuse_more_than_unique(constraint, target)?;
     Ok(match &constraint.kind {
         ConstraintKind::PrimaryKey { columns: key } => {
             refuse_computed(key, table, target)?;
             format!("PRIMARY KEY ({})", columns(key, target))
         }
-        ConstraintKind::Unique { columns: key } => {
+        ConstraintKind::Unique { columns: key, .. } => {
             format!("CONSTRAINT {name} UNIQUE ({})", columns(key, target))
         }
         ConstraintKind::Check { expr } => {

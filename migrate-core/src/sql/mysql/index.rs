@@ -3,7 +3,7 @@
 use super::{key_length, session, storage};
 use crate::expr::{Place, Scope};
 use crate::schema::{Constraint, ConstraintKind, Index, IndexKey, Storage, Table};
-use crate::sql::{Unsupported, expression, identifier};
+use crate::sql::{Unsupported, clause, expression, identifier};
 use crate::{Name, Schema, Target};
 
 /// The clause of an index.
@@ -21,11 +21,12 @@ pub(super) fn index(
         .map(|part| key(part, table, schema, target))
         .collect();
     if method.has_limited_keys() {
-        key_length::check_index(index, table, schema)?;
+        key_length::check_index(index, table, schema, target)?;
         let keys = index.keys.iter();
         let columns = keys.filter_map(|key| Some((key.column()?, key.expr.site)));
         session::refuse_keys(columns, table, target)?;
     }
+    clause::refuse_equal_nulls(index.nulls_not_distinct, index.name.site(), target)?;
     let word = match (method, index.unique) {
         (Method::Fulltext, _) => "FULLTEXT INDEX",
         (Method::Spatial, _) => "SPATIAL INDEX",
@@ -83,6 +84,7 @@ fn plain(name: &Name, columns: &[Name]) -> Index {
             .map(|column| IndexKey::new(crate::expr::Expr::column(column.clone())))
             .collect(),
         include: Vec::new(),
+        nulls_not_distinct: false,
         predicate: None,
         storage: Storage::default(),
     }
@@ -90,9 +92,8 @@ fn plain(name: &Name, columns: &[Name]) -> Index {
 
 fn covers_key(constraint: &Constraint, columns: &[Name]) -> bool {
     match &constraint.kind {
-        ConstraintKind::PrimaryKey { columns: key } | ConstraintKind::Unique { columns: key } => {
-            key.starts_with(columns)
-        }
+        ConstraintKind::PrimaryKey { columns: key }
+        | ConstraintKind::Unique { columns: key, .. } => key.starts_with(columns),
         ConstraintKind::Check { .. }
         | ConstraintKind::ForeignKey(_)
         | ConstraintKind::Exclude(_) => false,

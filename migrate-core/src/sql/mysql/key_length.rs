@@ -1,8 +1,9 @@
 //! How many bytes a key takes: InnoDB keeps 3,072 of them, and none of a type without a limit.
+//! Other engines, and older formats of the rows, keep fewer.
 
 use crate::schema::{Column, Constraint, ConstraintKind, Index, IntegerSize, Table, TypeKind};
 use crate::sql::Unsupported;
-use crate::{Name, Schema, Site};
+use crate::{Name, Schema, Site, Target};
 
 /// The most bytes in a key of an InnoDB page of the usual size.
 const LONGEST_KEY: u32 = 3072;
@@ -12,13 +13,14 @@ pub(super) fn check_index(
     index: &Index,
     table: &Table,
     schema: &Schema,
+    target: Target,
 ) -> Result<(), Unsupported> {
     let columns: Vec<Part<'_>> = index
         .keys
         .iter()
         .filter_map(|key| Some((key.column()?, key.expr.site, key.length)))
         .collect();
-    check(&columns, table, schema)
+    check(&columns, table, schema, target)
 }
 
 /// Refuses a primary key or unique constraint whose key is too long.
@@ -26,14 +28,15 @@ pub(super) fn check_constraint(
     constraint: &Constraint,
     table: &Table,
     schema: &Schema,
+    target: Target,
 ) -> Result<(), Unsupported> {
     match &constraint.kind {
-        ConstraintKind::PrimaryKey { columns } | ConstraintKind::Unique { columns } => {
+        ConstraintKind::PrimaryKey { columns } | ConstraintKind::Unique { columns, .. } => {
             let columns: Vec<_> = columns
                 .iter()
                 .map(|name| (name, name.site(), None))
                 .collect();
-            check(&columns, table, schema)
+            check(&columns, table, schema, target)
         }
         ConstraintKind::Check { .. }
         | ConstraintKind::ForeignKey(_)
@@ -44,7 +47,13 @@ pub(super) fn check_constraint(
 /// A column, where it was written, and how many of its first characters count.
 type Part<'a> = (&'a Name, Site, Option<u32>);
 
-fn check(columns: &[Part<'_>], table: &Table, schema: &Schema) -> Result<(), Unsupported> {
+fn check(
+    columns: &[Part<'_>],
+    table: &Table,
+    schema: &Schema,
+    target: Target,
+) -> Result<(), Unsupported> {
+    let (most, most_of_one) = limits(table, target);
     let mut total = 0;
     for (name, site, beginning) in columns {
         let Some(column) = table.column(name.as_str()) else {
@@ -55,6 +64,9 @@ fn check(columns: &[Part<'_>], table: &Table, schema: &Schema) -> Result<(), Uns
             None => length(column, schema),
         };
         match length {
+            Length::Bytes(bytes) if bytes > most_of_one => {
+                return Err(too_long(bytes, most_of_one, column, *site));
+            }
             Length::Bytes(bytes) => total = bytes.saturating_add(total),
             Length::Unlimited(help) => {
                 let what = format!("`{name}`, a `{}`, in a key", column.ty);
@@ -62,15 +74,33 @@ fn check(columns: &[Part<'_>], table: &Table, schema: &Schema) -> Result<(), Uns
             }
             Length::Unknown => {}
         }
-        if total > LONGEST_KEY {
-            let what = format!("a key of {total} bytes up to `{name}`");
-            return Err(Unsupported::new(*site, what).help(format!(
-                "use shorter columns: a key has at most {LONGEST_KEY} bytes, and a character counts as {}",
-                bytes_per_character(column)
-            )));
+        if total > most {
+            return Err(too_long(total, most, column, *site));
         }
     }
     Ok(())
+}
+
+fn too_long(bytes: u32, most: u32, column: &Column, site: Site) -> Unsupported {
+    let what = format!("a key of {bytes} bytes up to `{}`", column.name);
+    Unsupported::new(site, what).help(format!(
+        "use shorter columns: a key has at most {most} bytes, and a character counts as {}",
+        bytes_per_character(column)
+    ))
+}
+
+/// The most bytes of a key of the table, and of one column in it.
+fn limits(table: &Table, target: Target) -> (u32, u32) {
+    let storage = &table.storage;
+    let whole = match storage.plain_engine(target.dialect) {
+        None => LONGEST_KEY,
+        Some("MyISAM") => 1000,
+        Some(_) => 2000,
+    };
+    match storage.word(target.dialect, "row_format") {
+        Some("redundant" | "compact") => (whole, 767),
+        _ => (whole, whole),
+    }
 }
 
 enum Length {

@@ -52,8 +52,8 @@ impl Part {
     ) -> Result<String, Unsupported> {
         match self {
             Self::Constraint(known) => {
-                key_length::check_constraint(known, table, schema)?;
-                if let ConstraintKind::Unique { columns } = &known.kind {
+                key_length::check_constraint(known, table, schema, target)?;
+                if let ConstraintKind::Unique { columns, .. } = &known.kind {
                     let keys = columns.iter().map(|name| (name, name.site()));
                     session::refuse_keys(keys, table, target)?;
                 }
@@ -119,7 +119,7 @@ impl Part {
     pub(super) fn key(&self) -> Option<Vec<&Name>> {
         match self {
             Self::Constraint(known) => match &known.kind {
-                ConstraintKind::PrimaryKey { columns } | ConstraintKind::Unique { columns } => {
+                ConstraintKind::PrimaryKey { columns } | ConstraintKind::Unique { columns, .. } => {
                     Some(columns.iter().collect())
                 }
                 ConstraintKind::Check { .. }

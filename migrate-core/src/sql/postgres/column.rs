@@ -4,6 +4,7 @@ use super::{identity, quote, quote_object};
 use crate::expr::{Expr, Place, Scope};
 use crate::op::SetType;
 use crate::schema::{Column, Table, Type, TypeKind};
+use crate::sql::identity::refuse_identity_type;
 use crate::sql::{Unsupported, clause, column_type, default_value, expression};
 use crate::{Name, Schema, Target};
 
@@ -26,6 +27,7 @@ pub(crate) fn definition(
         sql += &format!(" DEFAULT {}", default(expr, &column.ty, schema, target)?);
     }
     if let Some(identity) = &column.identity {
+        refuse_identity_type(column, target)?;
         sql += &identity::clause(identity, column, table, schema);
     }
     sql += &generated(column, table, schema, target)?;

@@ -4,7 +4,7 @@ use super::{condition, index, key, quote, quote_list, quote_object, storage};
 use crate::expr::Place;
 use crate::schema::{Constraint, ConstraintKind, Deferrable, Exclusion, ForeignKey, Table};
 use crate::sql::Unsupported;
-use crate::sql::clause::actions;
+use crate::sql::clause::{self, actions};
 use crate::{Name, ObjectName, Schema, Target};
 
 /// A constraint as it stands in CREATE TABLE and after ADD.
@@ -18,7 +18,22 @@ pub(crate) fn definition(
     refuse_on_partitioned(constraint, table, target)?;
     let demand = match &constraint.kind {
         ConstraintKind::PrimaryKey { columns } => format!("PRIMARY KEY ({})", quote_list(columns)),
-        ConstraintKind::Unique { columns } => format!("UNIQUE ({})", quote_list(columns)),
+        ConstraintKind::Unique {
+            columns,
+            nulls_not_distinct,
+            deferrable,
+            site,
+        } => {
+            let site = site.or(constraint.name.site());
+            clause::refuse_equal_nulls(*nulls_not_distinct, site, target)?;
+            let nulls = if *nulls_not_distinct {
+                " NULLS NOT DISTINCT"
+            } else {
+                ""
+            };
+            let columns = quote_list(columns);
+            format!("UNIQUE{nulls} ({columns}){}", when(*deferrable))
+        }
         ConstraintKind::Check { expr } => {
             format!(
                 "CHECK ({})",
@@ -123,11 +138,19 @@ pub(crate) fn add_not_valid(
 }
 
 /// A unique constraint or primary key made of the index of its own name.
-pub(crate) fn add_using_index(constraint: &Name, kind: &str, table: &ObjectName) -> String {
-    let name = quote(constraint);
+pub(crate) fn add_using_index(constraint: &Constraint, table: &ObjectName) -> String {
+    let name = quote(&constraint.name);
+    let (kind, deferrable) = match &constraint.kind {
+        ConstraintKind::Unique { deferrable, .. } => ("UNIQUE", *deferrable),
+        ConstraintKind::PrimaryKey { .. }
+        | ConstraintKind::Check { .. }
+        | ConstraintKind::ForeignKey(_)
+        | ConstraintKind::Exclude(_) => ("PRIMARY KEY", Deferrable::No),
+    };
     format!(
-        "ALTER TABLE {} ADD CONSTRAINT {name} {kind} USING INDEX {name}",
-        quote_object(table)
+        "ALTER TABLE {} ADD CONSTRAINT {name} {kind} USING INDEX {name}{}",
+        quote_object(table),
+        when(deferrable)
     )
 }
 
@@ -195,7 +218,17 @@ fn exclude(
         let predicate = condition(predicate, Place::IndexPredicate, table, schema, target)?;
         sql += &format!(" WHERE ({predicate})");
     }
+    sql += when(exclusion.deferrable);
     Ok(sql)
+}
+
+/// When a constraint is looked at, behind its definition.
+const fn when(deferrable: Deferrable) -> &'static str {
+    match deferrable {
+        Deferrable::No => "",
+        Deferrable::InitiallyImmediate => " DEFERRABLE",
+        Deferrable::InitiallyDeferred => " DEFERRABLE INITIALLY DEFERRED",
+    }
 }
 
 fn foreign_key(key: &ForeignKey) -> String {
@@ -208,10 +241,6 @@ fn foreign_key(key: &ForeignKey) -> String {
         sql += &format!(" ({})", quote_list(&key.references));
     }
     sql += &actions(key);
-    sql += match key.deferrable {
-        Deferrable::No => "",
-        Deferrable::InitiallyImmediate => " DEFERRABLE",
-        Deferrable::InitiallyDeferred => " DEFERRABLE INITIALLY DEFERRED",
-    };
+    sql += when(key.deferrable);
     sql
 }

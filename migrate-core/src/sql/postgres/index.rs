@@ -60,6 +60,10 @@ pub(crate) fn create(
         sql += &format!(" INCLUDE ({})", quote_list(&index.include));
     }
     sql += &storage::clause(&index.storage, Subject::Index, target)?;
+    clause::refuse_equal_nulls(index.nulls_not_distinct, index.name.site(), target)?;
+    if index.nulls_not_distinct {
+        sql += " NULLS NOT DISTINCT";
+    }
     if let Some(predicate) = &index.predicate {
         let predicate = condition(predicate, Place::IndexPredicate, table, schema, target)?;
         sql += &format!(" WHERE {predicate}");
@@ -68,7 +72,7 @@ pub(crate) fn create(
 }
 
 /// The index that a unique constraint or a primary key is going to be made of.
-pub(crate) fn of_constraint(name: &Name, columns: &[Name]) -> Index {
+pub(crate) fn of_constraint(name: &Name, columns: &[Name], nulls_not_distinct: bool) -> Index {
     let column = |name: &Name| IndexKey::new(crate::expr::Expr::column(name.clone()));
     Index {
         name: name.clone(),
@@ -76,6 +80,7 @@ pub(crate) fn of_constraint(name: &Name, columns: &[Name]) -> Index {
         method: None,
         keys: columns.iter().map(column).collect(),
         include: Vec::new(),
+        nulls_not_distinct,
         predicate: None,
         storage: Storage::default(),
     }

@@ -22,7 +22,7 @@ pub(crate) fn check_table(table: &Table) -> Result<(), Unsupported> {
 /// Refuses a key on a column that has no order, and a foreign key that cannot be compared.
 pub(super) fn check_constraint(constraint: &Constraint, table: &Table) -> Result<(), Unsupported> {
     match &constraint.kind {
-        ConstraintKind::PrimaryKey { columns } | ConstraintKind::Unique { columns } => {
+        ConstraintKind::PrimaryKey { columns } | ConstraintKind::Unique { columns, .. } => {
             columns.iter().try_for_each(|name| check(name, table))
         }
         ConstraintKind::ForeignKey(key) => key

@@ -92,22 +92,16 @@ pub(super) fn refuse_key(
     let Some(target) = schema.table(to).filter(|target| is_mixed(from, target)) else {
         return Ok(());
     };
-    Err(Unsupported::new(
-        to.site(),
-        format!(
-            "a foreign key to `{}`, which is unlogged, from `{}`, which is not",
-            target.name, from.name
-        ),
-    )
-    .help("make both tables unlogged, or neither: a crash empties an unlogged one"))
+    let what = mixed(&from.name, &target.name);
+    Err(Unsupported::new(to.site(), what)
+        .help("make both tables unlogged, or neither: a crash empties an unlogged one"))
 }
 
 /// The same for all foreign keys of a table that becomes another, from it and to it.
 fn refuse_mixed_keys(table: &Table, schema: &Schema) -> Result<(), Unsupported> {
     let site = table.storage.site(DIALECT, "unlogged");
     let refuse = |from: &ObjectName, to: &ObjectName| {
-        let what =
-            format!("a foreign key to `{to}`, which is unlogged, from `{from}`, which is not");
+        let what = mixed(from, to);
         let help = "drop the foreign key first, or change the other table first";
         Err(Unsupported::new(site, what).help(help))
     };
@@ -125,6 +119,10 @@ fn refuse_mixed_keys(table: &Table, schema: &Schema) -> Result<(), Unsupported> 
         }
     }
     Ok(())
+}
+
+fn mixed(from: &ObjectName, to: &ObjectName) -> String {
+    format!("a foreign key from the logged table `{from}` to the unlogged table `{to}`")
 }
 
 fn is_mixed(from: &Table, to: &Table) -> bool {

@@ -66,7 +66,7 @@ fn create_partition(
 
 /// Whether it is unique over the columns of another key: CREATE TABLE takes the two for one.
 fn is_doubled(constraint: &Constraint, table: &Table) -> bool {
-    let ConstraintKind::Unique { columns } = &constraint.kind else {
+    let ConstraintKind::Unique { columns, .. } = &constraint.kind else {
         return false;
     };
     let mut before = table

@@ -3,7 +3,7 @@
 use super::{constraint, own_name, quoted};
 use crate::expr::{Place, Scope};
 use crate::schema::{Column, Constraint, Table, TypeKind};
-use crate::sql::identity::refuse_sequence;
+use crate::sql::identity::{refuse_identity_type, refuse_sequence};
 use crate::sql::{Unsupported, clause, column_type, default_value, enum_values};
 use crate::{Dialect, Name, ObjectName, Schema, Target, naming};
 
@@ -98,6 +98,7 @@ pub(super) fn identity_key<'a>(
     let Some(identity) = &column.identity else {
         return Ok(None);
     };
+    refuse_identity_type(column, target)?;
     refuse_sequence(identity, target)?;
     match constraint::primary_key(table) {
         Some((key, [only])) if *only == column.name => Ok(Some(key)),

@@ -26,12 +26,13 @@ pub(super) fn item(
     target: Target,
 ) -> Result<String, Unsupported> {
     clause::refuse_not_valid(constraint)?;
+    clause::refuse_more_than_unique(constraint, target)?;
     let demand = match &constraint.kind {
         ConstraintKind::PrimaryKey { columns } => {
             refuse_generated(columns, table)?;
             format!("PRIMARY KEY ({})", list(columns))
         }
-        ConstraintKind::Unique { columns } => format!("UNIQUE ({})", list(columns)),
+        ConstraintKind::Unique { columns, .. } => format!("UNIQUE ({})", list(columns)),
         ConstraintKind::Check { expr } => check(expr, table, schema, target)?,
         ConstraintKind::ForeignKey(key) => {
             format!("FOREIGN KEY ({}) {}", list(&key.columns), references(key)?)
@@ -65,6 +66,7 @@ pub(super) fn inline(
     target: Target,
 ) -> Result<String, Unsupported> {
     clause::refuse_not_valid(constraint)?;
+    clause::refuse_more_than_unique(constraint, target)?;
     let demand = match &constraint.kind {
         ConstraintKind::PrimaryKey { .. } => "PRIMARY KEY".to_owned(),
         ConstraintKind::Unique { .. } => "UNIQUE".to_owned(),

@@ -23,6 +23,7 @@ pub(crate) fn create(
         return Err(Unsupported::new(included.site(), "an index with `include`")
             .help("make the columns part of the key"));
     }
+    clause::refuse_equal_nulls(index.nulls_not_distinct, index.name.site(), target)?;
     let keys = index
         .keys
         .iter()

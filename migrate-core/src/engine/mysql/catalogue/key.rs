@@ -77,6 +77,8 @@ pub(super) fn read(
         let clause = option.as_str();
         if option.take(&["USING"]) {
             key.using(option.as_str(), &reader.engine);
+        } else if clause.starts_with("KEY_BLOCK_SIZE=") && reader.engine == "InnoDB" {
+            // A trace of what the table was told once, which the engine passes over.
         } else {
             key.options.push(clause.to_owned());
         }
@@ -149,7 +151,7 @@ impl Key {
                 let columns = columns.cloned().collect();
                 Some(ConstraintKind::PrimaryKey { columns })
             }
-            (Kind::Unique, Some(columns)) => Some(ConstraintKind::Unique { columns }),
+            (Kind::Unique, Some(columns)) => Some(ConstraintKind::unique(columns)),
             (Kind::Unique, None) | (Kind::Plain, _) => None,
         };
         let word = if kind.is_some() {
@@ -167,6 +169,7 @@ impl Key {
                 method: self.method,
                 keys: self.keys,
                 include: Vec::new(),
+                nulls_not_distinct: false,
                 predicate: None,
                 storage: Storage::default(),
             });

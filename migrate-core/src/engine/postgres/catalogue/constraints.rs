@@ -28,6 +28,7 @@ struct Row {
     on_update: String,
     deferrable: bool,
     deferred: bool,
+    nulls_equal: bool,
     not_valid: bool,
     method: Option<String>,
     predicate: Option<String>,
@@ -97,6 +98,9 @@ impl Row {
             },
             "u" => ConstraintKind::Unique {
                 columns: names(&self.columns),
+                nulls_not_distinct: self.nulls_equal,
+                deferrable: self.deferrable(),
+                site: Site::NOWHERE,
             },
             "c" => ConstraintKind::Check {
                 expr: raw_expression(Dialect::Postgres, self.condition.clone()?),
@@ -107,16 +111,20 @@ impl Row {
                 references: names(&self.foreign_columns),
                 on_delete: action(&self.on_delete),
                 on_update: action(&self.on_update),
-                deferrable: match (self.deferrable, self.deferred) {
-                    (false, _) => Deferrable::No,
-                    (true, false) => Deferrable::InitiallyImmediate,
-                    (true, true) => Deferrable::InitiallyDeferred,
-                },
+                deferrable: self.deferrable(),
                 deferrable_site: Site::NOWHERE,
             }),
             "x" => ConstraintKind::Exclude(self.exclusion()?),
             _ => return None,
         })
+    }
+
+    const fn deferrable(&self) -> Deferrable {
+        match (self.deferrable, self.deferred) {
+            (false, _) => Deferrable::No,
+            (true, false) => Deferrable::InitiallyImmediate,
+            (true, true) => Deferrable::InitiallyDeferred,
+        }
     }
 
     /// Nothing where an operator has to be named with its schema.
@@ -133,6 +141,7 @@ impl Row {
             method: Name::new(self.method.as_deref()?),
             parts: parts.collect::<Option<_>>()?,
             predicate: predicate.map(|sql| raw_expression(Dialect::Postgres, sql)),
+            deferrable: self.deferrable(),
         })
     }
 }
@@ -167,6 +176,7 @@ fn text(place: &Place<'_>, target: Target) -> String {
            {foreign_columns} AS foreign_columns,
            k.confdeltype AS on_delete, k.confupdtype AS on_update,
            k.condeferrable AS deferrable, k.condeferred AS deferred,
+           coalesce({nulls_equal}, false) AS nulls_equal,
            {enforced} AND NOT k.convalidated AS not_valid,
            CASE WHEN k.contype = 'x' THEN am.amname END AS method,
            CASE WHEN k.contype = 'x' THEN pg_get_expr(x.indpred, x.indrelid) END AS predicate,
@@ -183,13 +193,12 @@ fn text(place: &Place<'_>, target: Target) -> String {
              'ON DELETE ' || CASE k.confdeltype WHEN 'n' THEN 'SET NULL' ELSE 'SET DEFAULT' END
                || ' (' || array_to_string(CASE WHEN {set_columns} IS NOT NULL
                  THEN {deleted} END, ', ') || ')',
-             CASE WHEN k.contype IN ('p', 'u', 'x') AND k.condeferrable THEN 'DEFERRABLE'
+             CASE WHEN k.contype = 'p' AND k.condeferrable THEN 'DEFERRABLE'
                || CASE WHEN k.condeferred THEN ' INITIALLY DEFERRED' ELSE '' END END,
              CASE WHEN x.indnatts > x.indnkeyatts THEN 'INCLUDE (' || (
                SELECT string_agg(quote_ident(a.attname), ', ' ORDER BY p)
                FROM generate_series(x.indnkeyatts, x.indnatts - 1) p
                JOIN pg_attribute a ON a.attrelid = x.indrelid AND a.attnum = x.indkey[p]) || ')' END,
-             CASE WHEN {nulls_equal} THEN 'NULLS NOT DISTINCT' END,
              CASE WHEN NOT x.indisvalid THEN 'INVALID' END,
              'WITH (' || array_to_string(i.reloptions, ', ') || ')',
              'USING INDEX TABLESPACE ' || quote_ident(s.spcname),

@@ -17,6 +17,7 @@ struct Row {
     relation: i64,
     name: String,
     unique: bool,
+    nulls_not_distinct: bool,
     method: String,
     keys: Vec<Key>,
     include: Vec<String>,
@@ -80,6 +81,7 @@ impl Row {
             method: (self.method != "btree").then(|| Name::new(self.method)),
             keys: self.keys.into_iter().map(Key::into_key).collect(),
             include: self.include.into_iter().map(Name::new).collect(),
+            nulls_not_distinct: self.nulls_not_distinct,
             predicate: self
                 .predicate
                 .map(|sql| raw_expression(Dialect::Postgres, sql)),
@@ -143,6 +145,7 @@ fn text(place: &Place<'_>, target: Target) -> String {
     let nulls_equal = since(target, 15, "x.indnullsnotdistinct", "false");
     format!(
         "SELECT x.indrelid::bigint AS relation, i.relname AS name, x.indisunique AS unique,
+           {nulls_equal} AS nulls_not_distinct,
            m.amname AS method, ({KEYS}) AS keys,
            ARRAY(SELECT a.attname FROM generate_series(x.indnkeyatts, x.indnatts - 1) p
              JOIN pg_attribute a ON a.attrelid = x.indrelid AND a.attnum = x.indkey[p]
@@ -152,7 +155,6 @@ fn text(place: &Place<'_>, target: Target) -> String {
            coalesce(i.reloptions, '{{}}') AS options,
            array_remove(ARRAY[
              CASE WHEN NOT x.indisvalid OR NOT x.indisready OR NOT x.indislive THEN 'INVALID' END,
-             CASE WHEN {nulls_equal} THEN 'NULLS NOT DISTINCT' END,
              'TABLESPACE ' || quote_ident(s.spcname),
              'COMMENT ' || quote_literal(obj_description(i.oid, 'pg_class'))
            ], NULL) || ARRAY(

@@ -102,7 +102,7 @@ pub(super) fn demand_sql(kind: &ConstraintKind) -> String {
     let list = |names: &[Name]| names.iter().map(quoted).collect::<Vec<_>>().join(", ");
     match kind {
         ConstraintKind::PrimaryKey { columns } => format!("PRIMARY KEY ({})", list(columns)),
-        ConstraintKind::Unique { columns } => format!("UNIQUE ({})", list(columns)),
+        ConstraintKind::Unique { columns, .. } => format!("UNIQUE ({})", list(columns)),
         ConstraintKind::Check { expr } => format!("CHECK ({})", expression_sql(expr)),
         // SQLite has none.
         ConstraintKind::Exclude(_) => String::new(),

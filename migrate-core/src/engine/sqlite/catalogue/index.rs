@@ -34,6 +34,7 @@ pub(super) fn read(sql: &str, columns: &[Name]) -> Option<Index> {
             .map(|tokens| key(tokens, columns))
             .collect::<Option<_>>()?,
         include: Vec::new(),
+        nulls_not_distinct: false,
         predicate: predicate.map(|sql| raw_expression(Dialect::Sqlite, sql)),
         storage: Storage::default(),
     })

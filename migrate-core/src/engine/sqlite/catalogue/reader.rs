@@ -152,9 +152,7 @@ impl Reader {
     ) -> Option<Demand> {
         let mut demand = Demand {
             name,
-            kind: ConstraintKind::Unique {
-                columns: Vec::new(),
-            },
+            kind: ConstraintKind::unique(Vec::new()),
             of: None,
             clauses: Vec::new(),
         };
@@ -190,7 +188,7 @@ impl Reader {
         demand.kind = if primary {
             ConstraintKind::PrimaryKey { columns }
         } else {
-            ConstraintKind::Unique { columns }
+            ConstraintKind::unique(columns)
         };
         Some(demand)
     }

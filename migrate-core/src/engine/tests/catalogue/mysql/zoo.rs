@@ -6,7 +6,7 @@ use crate::engine::database::Driver as _;
 use crate::engine::ledger::Row;
 use crate::engine::reach::{Connected, each};
 use crate::engine::tests::server::{Database, on_servers};
-use crate::schema::{ConstraintKind, Subject, Table};
+use crate::schema::{ConstraintKind, Table};
 use crate::{Dialect, print};
 
 /// What others make.
@@ -238,7 +238,7 @@ fn what_the_model_has_no_place_for_is_named() {
             "{unique:?}"
         );
         assert!(everything.index("down").unwrap().unique);
-        let options = print::storage(&everything.storage, Subject::Table);
+        let options = print::storage(&everything.storage);
         assert_eq!(
             options,
             "mariadb { row_format = \"dynamic\", stats_persistent = true }"

@@ -15,6 +15,8 @@ ALTER TABLE refers DISABLE TRIGGER ALL;
 CREATE TABLE parted (id int, at date NOT NULL, PRIMARY KEY (id, at), CHECK (id > 0)) PARTITION BY RANGE (at);
 CREATE TABLE part_1 PARTITION OF parted FOR VALUES FROM ('2020-01-01') TO ('2021-01-01');
 CREATE TABLE part_2 PARTITION OF parted FOR VALUES FROM ('2021-01-01') TO ('2022-01-01') PARTITION BY LIST (id);
+CREATE TABLE odd_parted (id int CHECK (id > 0)) PARTITION BY RANGE ((id + 1));
+CREATE TABLE odd_part PARTITION OF odd_parted FOR VALUES FROM (1) TO (5);
 CREATE INDEX parted_at ON parted (at);
 CREATE TABLE to_parted (id int, at date, FOREIGN KEY (id, at) REFERENCES parted);
 CREATE TABLE parent_t (a int CHECK (a > 0), b text DEFAULT 'x'); CREATE TABLE child_t (c int) INHERITS (parent_t);

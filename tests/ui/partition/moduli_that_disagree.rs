@@ -1,0 +1,16 @@
+use migrate::{migration, migrations};
+
+migrations! {
+    edition: 1;
+    dialects: postgres 14;
+}
+
+migration! {
+    revision "0001";
+
+    create table devices { id: BigInt primary key } partition by hash (id);
+    create table devices_0 partition of devices for values with (modulus 4, remainder 0);
+    create table devices_1 partition of devices for values with (modulus 6, remainder 1);
+}
+
+fn main() {}
