@@ -5,6 +5,7 @@ use super::{Case, cycle, step};
 migrate::migrations! {
     edition: 1;
     dialects: postgres 12;
+    allow: fk_without_index;
 }
 
 migrate::migration! {
