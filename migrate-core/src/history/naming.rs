@@ -167,12 +167,13 @@ fn name_op(
             let new = convention.index(table, index);
             rename(&mut index.name, new);
         }
-        Op::CreateObject(CreateObject { object, .. }) => {
-            if let SchemaObject::Domain(domain) = object {
-                let value = [Name::new(Domain::VALUE)];
-                for check in &mut domain.checks {
-                    name_constraint(check, &domain.name, &value, (convention, key_of));
-                }
+        Op::CreateObject(CreateObject {
+            object: SchemaObject::Domain(domain),
+            ..
+        }) => {
+            let value = [Name::new(Domain::VALUE)];
+            for check in &mut domain.checks {
+                name_constraint(check, &domain.name, &value, (convention, key_of));
             }
         }
         Op::Execute(execute) => {

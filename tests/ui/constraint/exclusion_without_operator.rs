@@ -1,6 +1,6 @@
 use migrate::migration;
 
-migrate::migrations! { edition: 1; dialects: postgres 12; }
+migrate::migrations! { edition: 1; dialects: postgres 12; allow: fk_without_index; }
 
 migration! {
     revision "0001_users";

@@ -15,7 +15,7 @@ migration! {
 
     create table logins {
         id: BigInt primary key,
-        email: Varchar(255) references users(email),
+        email: Varchar(255) unique references users(email),
     }
 }
 

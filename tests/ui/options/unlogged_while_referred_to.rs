@@ -12,6 +12,7 @@ migration! {
     create table visits {
         id: BigInt primary key,
         session_id: BigInt references sessions,
+        index (session_id),
     }
 }
 

@@ -15,7 +15,7 @@ migration! {
 
     create table orders {
         id: BigInt primary key,
-        user_id: BigInt references users,
+        user_id: BigInt unique references users,
     }
 }
 

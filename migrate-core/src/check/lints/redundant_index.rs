@@ -5,7 +5,7 @@
 
 use super::{Fault, Judge, Level, Lint, Part};
 use crate::expr::Expr;
-use crate::schema::{Constraint, ConstraintKind, Index, IndexKey, Storage, Table};
+use crate::schema::{Constraint, ConstraintKind, Deferrable, Index, IndexKey, Storage, Table};
 use crate::{Name, Target};
 
 pub(super) const LINT: Lint = Lint {
@@ -60,10 +60,15 @@ fn of_key(constraint: &Constraint) -> Option<(Index, &Constraint)> {
     else {
         return None;
     };
+    // One that is looked at later than at once is no arbiter, nor may a foreign key refer to it.
+    let is_deferrable = match &constraint.kind {
+        ConstraintKind::Unique { deferrable, .. } => *deferrable != Deferrable::No,
+        _ => false,
+    };
     let key = |column: &Name| IndexKey::new(Expr::column(column.clone()));
     let index = Index {
         name: constraint.name.clone(),
-        unique: true,
+        unique: !is_deferrable,
         method: None,
         keys: columns.iter().map(key).collect(),
         include: Vec::new(),

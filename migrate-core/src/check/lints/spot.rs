@@ -1,6 +1,7 @@
 //! Where a fault of a table is, through the renames that follow.
 
 use crate::op::Op;
+use crate::schema::ObjectKind;
 use crate::{Name, ObjectName};
 
 /// A table and what of it is meant.
@@ -30,6 +31,12 @@ impl Spot {
     pub fn follow(mut self, op: &Op) -> Option<Self> {
         match op {
             Op::RenameTable(rename) if rename.from == self.table => self.table = rename.to.clone(),
+            Op::RenameObject(rename)
+                if rename.from.kind == ObjectKind::Schema
+                    && self.table.schema.as_ref() == Some(&rename.from.name.name) =>
+            {
+                self.table.schema = Some(rename.to.clone());
+            }
             Op::RenameColumn(rename) if rename.table == self.table => {
                 self.renamed(&Part::Column(rename.from.clone()), &rename.to);
             }

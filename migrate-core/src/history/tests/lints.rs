@@ -282,6 +282,24 @@ fn what_is_risky_is_said_where_the_list_wants_it() {
 }
 
 #[test]
+fn a_fault_follows_its_schema() {
+    let start = "create schema old; create table old.t { id: BigInt primary key, up: Option<BigInt> references old.t }";
+    let renamed = "rename schema old to new;";
+    let index = "create index on new.t (up);";
+    assert_eq!(warned(&read(&[start, renamed])), "0: fk_without_index");
+    assert_eq!(warned(&read(&[start, renamed, index])), "");
+}
+
+#[test]
+fn a_key_that_is_looked_at_later_is_no_unique_index() {
+    assert_eq!(of_table("unique (b) deferrable, unique index (b)"), "");
+    assert_eq!(
+        of_table("unique (b) deferrable, index (b)"),
+        "0: redundant_index"
+    );
+}
+
+#[test]
 fn a_partition_is_looked_at_in_its_table() {
     let all: Vec<&str> = crate::check::lints::LINTS
         .iter()
