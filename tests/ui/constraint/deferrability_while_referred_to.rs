@@ -12,6 +12,8 @@ migration! {
         id: BigInt identity primary key,
         email: Varchar(255) unique,
         referrer: Option<Varchar(255)> references users(email),
+
+        index (referrer),
     }
 }
 

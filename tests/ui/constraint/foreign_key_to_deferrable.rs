@@ -21,6 +21,8 @@ migration! {
     create table posts {
         id: BigInt identity primary key,
         author: Option<Varchar(255)> references users(email),
+
+        index (author),
     }
 }
 
