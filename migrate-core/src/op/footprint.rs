@@ -14,6 +14,7 @@ use super::Op;
 use super::bounds::Extent;
 use crate::schema::ObjectKey;
 use crate::{Name, ObjectName, Schema, Target};
+pub(crate) use mentions::mentions;
 use tracks::Tracks;
 
 /// Everything that some operations touch, and how.

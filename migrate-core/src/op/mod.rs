@@ -97,6 +97,7 @@ pub use drop_object::DropObject;
 pub use drop_table::DropTable;
 pub use execute::{Execute, ExecuteDown};
 pub(crate) use execute_check::commits_by_itself;
+pub(crate) use footprint::mentions;
 pub use footprint::{Conflict, Footprint, Thing, Touch};
 pub(crate) use foreign_key::same_type;
 pub use insert_rows::InsertRows;

@@ -4,6 +4,7 @@ mod closures;
 mod conditions;
 mod declares;
 mod divided;
+mod enum_readers;
 mod enum_values;
 mod enums;
 mod exclusion;

@@ -9,7 +9,6 @@ migrate::migrations! {
 }
 
 migrate::migration! {
-    #[allow(fk_without_index, reason = "the rename is what is looked at")]
     revision "0001";
     create schema billing;
     create schema people;
@@ -29,7 +28,6 @@ migrate::migration! {
 }
 
 migrate::migration! {
-    #[allow(fk_without_index, reason = "the rename is what is looked at")]
     revision "0002" after "0001";
     create table billing.late { id: BigInt primary key, state: billing.state = "paid" }
     rename schema billing to accounting;

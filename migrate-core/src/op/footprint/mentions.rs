@@ -1,7 +1,7 @@
 //! Names in texts of SQL, as far as they are to be found without reading the text.
 
 /// Whether a name stands in a text as a word of its own, in whatever case and quotes.
-pub(super) fn mentions(text: &str, name: &str) -> bool {
+pub(crate) fn mentions(text: &str, name: &str) -> bool {
     let (text, name) = (text.to_lowercase(), name.to_lowercase());
     // In quotes of its own kind a quote is doubled.
     let spelled = ['"', '`'].map(|quote| name.replace(quote, &format!("{quote}{quote}")));

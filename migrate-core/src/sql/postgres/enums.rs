@@ -1,6 +1,7 @@
 //! Enums: `CREATE TYPE … AS ENUM`, and the swap of a type that makes a value go away.
 
 use super::dependents::Dependents;
+use super::readers::Readers;
 use super::{comment, constraint, quote, quote_object, table, unused_name};
 use crate::expr::Expr;
 use crate::op::Place;
@@ -58,7 +59,8 @@ pub(crate) fn rename_value(name: &ObjectName, from: &Name, to: &Name) -> String 
 /// Makes the type anew with the values of `after`, and swaps every column that uses it.
 ///
 /// Checks, partial indexes and indexes on expressions have the old type's literals inside,
-/// so those that name such a column are dropped before and created again after.
+/// so those that name such a column are dropped before and created again after, as are the views
+/// and triggers that read one.
 pub(crate) fn swap(
     ty: &EnumType,
     before: &Schema,
@@ -66,7 +68,9 @@ pub(crate) fn swap(
     target: Target,
 ) -> Result<Vec<String>, Unsupported> {
     let fresh = free_name(&ty.name, before);
-    let mut first = vec![create_as(&fresh, ty)];
+    let readers = Readers::of(after, |column| column.ty.named() == Some(&ty.name));
+    let mut first = readers.drops(after, target)?;
+    first.push(create_as(&fresh, ty));
     let keys = foreign_keys(&ty.name, after);
     first.extend(
         keys.iter()
@@ -103,6 +107,7 @@ pub(crate) fn swap(
     for (table, key) in keys {
         last.push(constraint::add(key, table, after, target)?);
     }
+    last.extend(readers.creates(after, target)?);
     first.append(&mut last);
     Ok(first)
 }

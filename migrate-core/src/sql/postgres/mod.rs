@@ -15,6 +15,7 @@ pub(crate) mod key;
 pub(super) mod literal;
 pub(crate) mod object;
 pub(crate) mod partition;
+mod readers;
 mod routine;
 mod sequence;
 mod sequences;
