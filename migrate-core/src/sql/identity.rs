@@ -22,10 +22,10 @@ pub(crate) fn refuse_identity_type(column: &Column, target: Target) -> Result<()
         return Ok(());
     }
     let what = format!("an identity column of the type `{text}`");
-    Err(
-        Unsupported::new(column.ty.site.or(column.name.site()), what)
-            .help("use `BigInt`, `Integer` or `SmallInt`"),
-    )
+    let identity = column.identity.as_ref();
+    let site = identity.map_or(column.name.site(), |identity| identity.site);
+    Err(Unsupported::new(column.ty.site.or(site), what)
+        .help("use `BigInt`, `Integer` or `SmallInt`"))
 }
 
 /// Refuses what only a sequence can do.

@@ -5,7 +5,7 @@
 //! what differs is restated completely.
 
 use super::part::{Part, parts};
-use super::{column, identity, storage};
+use super::{column, identity, json, storage};
 use crate::expr::Expr;
 use crate::schema::{Column, Constraint, ConstraintKind, Table, Type};
 use crate::sql::{Unsupported, identifier, new_start, object, text};
@@ -235,7 +235,9 @@ impl<'a> Alteration<'a> {
                         let place = self.quoted(place);
                         actions.push(format!("CHANGE COLUMN {from} {name} {is} AFTER {place}"));
                     }
-                    _ if same => actions.push(format!("RENAME COLUMN {from} TO {name}")),
+                    _ if same && !json::has_check(now, self.target) => {
+                        actions.push(format!("RENAME COLUMN {from} TO {name}"));
+                    }
                     _ => actions.push(format!("CHANGE COLUMN {from} {name} {is}")),
                 },
             }

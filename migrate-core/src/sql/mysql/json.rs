@@ -30,9 +30,19 @@ pub(super) fn refuse_column(
     Ok(())
 }
 
+/// Whether a column has a check of the server's own. Once a view has read its table, RENAME COLUMN
+/// looks for the old name in that check; CHANGE COLUMN makes it anew.
+pub(super) fn has_check(column: &Column, target: Target) -> bool {
+    target.dialect == Dialect::Mariadb && is_json(column)
+}
+
+fn is_json(column: &Column) -> bool {
+    matches!(column.ty.kind, TypeKind::Json | TypeKind::Jsonb)
+}
+
 fn are_namesakes(column: &Column, check: &Constraint) -> bool {
     matches!(check.kind, ConstraintKind::Check { .. })
-        && matches!(column.ty.kind, TypeKind::Json | TypeKind::Jsonb)
+        && is_json(column)
         && column
             .name
             .as_str()

@@ -602,7 +602,12 @@ fn planned(text: &str) -> Vec<String> {
         if line.starts_with("--") {
             continue;
         }
-        let end = line.find(';');
+        let is_outside = |place: &usize| {
+            let bodies = format!("{statement}{}", &line[..*place]);
+            bodies.matches("$body$").count() % 2 == 0
+        };
+        let mut ends = line.match_indices(';').map(|(place, _)| place);
+        let end = ends.find(is_outside);
         statement.push_str(&line[..end.unwrap_or(line.len())]);
         statement.push('\n');
         if end.is_some() {
