@@ -60,9 +60,6 @@ impl Execute {
         };
         check(&self.up, change);
         change.schema.note_sql(self.up.texts());
-        if let ExecuteDown::Reverse(down) = &self.down {
-            check(down, change);
-        }
         if let Some(query) = &self.done_when
             && change.is_written()
             && is_sound
@@ -71,6 +68,10 @@ impl Execute {
         }
         for op in &self.declares {
             op.apply(change);
+        }
+        // It finds what was declared.
+        if let ExecuteDown::Reverse(down) = &self.down {
+            check(down, change);
         }
     }
 

@@ -45,6 +45,14 @@ migrate::migration! {
     alter table notes { add column user_id: Option<BigInt> references users(id) }
 }
 
+migrate::migration! {
+    revision "0004" after "0003";
+    execute "ALTER TABLE notes RENAME TO remarks"
+        done when { mysql: "SELECT count(*) FROM information_schema.tables WHERE table_schema = DATABASE() AND table_name = 'remarks'" }
+        declares { rename table notes to remarks; }
+        reverse "ALTER TABLE remarks RENAME TO notes";
+}
+
 #[tokio::test]
 async fn declares() {
     cycle(Case {
@@ -55,6 +63,7 @@ async fn declares() {
                 .rows(&["INSERT INTO users (email, age) VALUES ('A@b', 1)"]),
             step("0002").rows(&["INSERT INTO notes (id, body) VALUES (1, 'x')"]),
             step("0003"),
+            step("0004"),
         ],
     })
     .await;
