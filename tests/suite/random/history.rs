@@ -199,6 +199,10 @@ impl Growth<'_> {
         if self.pick.percent(WRITTEN) {
             migration = self.written(migration, &before);
         }
+        let bare = without_allows(&migration);
+        if check::check(&bare, &before, &[self.target]).1.is_empty() {
+            migration = bare;
+        }
         self.tips.retain(|tip| !parents.contains(tip));
         self.tips.push(self.nodes.len());
         let after = check::check(&migration, &before, &[self.target]).0;
@@ -299,6 +303,14 @@ impl Growth<'_> {
             .1
             .is_empty()
             .then_some(tried)
+    }
+}
+
+/// The migration without the risks that are accepted for it: one that is not there is a mistake.
+pub(super) fn without_allows(migration: &Migration) -> Migration {
+    Migration {
+        allows: Vec::new(),
+        ..migration.clone()
     }
 }
 

@@ -9,6 +9,7 @@ use migrate_core::{Down, Migration, Name};
 
 use super::case::Case;
 use super::drive::{Fault, Tally, drive};
+use super::history::without_allows;
 use crate::support::Server;
 
 /// How long it may take.
@@ -33,6 +34,7 @@ pub(super) async fn shrink(server: Server, mut case: Case, mut fault: Fault) -> 
                     return (case, fault);
                 }
                 place += 1;
+                let cut = without_needless_allows(cut);
                 if refused(&cut).is_some() {
                     continue;
                 }
@@ -204,6 +206,17 @@ fn without_word(case: &Case, place: usize, _: usize) -> Option<Case> {
         _ => column.nullable = true,
     }
     Some(case)
+}
+
+/// The case without the accepted risks that went with what was left out.
+fn without_needless_allows(mut case: Case) -> Case {
+    let history = History::new(case.migrations.clone(), vec![case.target]);
+    for migration in &mut case.migrations {
+        if !migration.allows.is_empty() && !history.check(migration.id.as_str()).is_empty() {
+            *migration = without_allows(migration);
+        }
+    }
+    case
 }
 
 /// What the checker says against a case.
