@@ -185,7 +185,7 @@ fn migration(number: usize) -> String {
         note: Option<Text>,
         created_at: Timestamptz = now(),
 
-        index (state, created_at desc),
+        index (other_id, created_at desc),
     }}
 "
         )
