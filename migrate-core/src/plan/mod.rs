@@ -5,6 +5,8 @@
 //! hold the strategies; the SQL they put together is phrased in `sql/`.
 
 mod batches;
+#[cfg(all(test, feature = "syntax"))]
+mod both_ways;
 mod closures;
 mod guard;
 mod mysql;

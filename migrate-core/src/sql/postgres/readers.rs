@@ -47,9 +47,7 @@ impl<'a> Readers<'a> {
         target: Target,
     ) -> Result<Vec<String>, Unsupported> {
         let all = self.triggers.iter().chain(self.views.iter().rev());
-        all.map(|one| object::statements(&ObjectChange::Drop(one), schema, target))
-            .collect::<Result<Vec<_>, _>>()
-            .map(|statements| statements.concat())
+        statements(all.map(|one| ObjectChange::Drop(one)), schema, target)
     }
 
     /// Brings them back.
@@ -63,10 +61,20 @@ impl<'a> Readers<'a> {
             .iter()
             .chain(&self.of_views)
             .chain(&self.triggers);
-        all.map(|one| object::statements(&ObjectChange::Create(one), schema, target))
-            .collect::<Result<Vec<_>, _>>()
-            .map(|statements| statements.concat())
+        statements(all.map(|one| ObjectChange::Create(one)), schema, target)
     }
+}
+
+fn statements<'a>(
+    changes: impl Iterator<Item = ObjectChange<'a>>,
+    schema: &Schema,
+    target: Target,
+) -> Result<Vec<String>, Unsupported> {
+    let mut all = Vec::new();
+    for change in changes {
+        all.extend(object::statements(&change, schema, target)?);
+    }
+    Ok(all)
 }
 
 /// Whether a trigger names columns outside of its function.
