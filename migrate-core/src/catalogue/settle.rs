@@ -136,7 +136,8 @@ impl Pair<'_> {
             &self.known.comment,
             Option::clone,
         );
-        table.storage = self.storage(&self.known.storage, &self.live.storage, Subject::Table);
+        let storages = (&self.live.storage, &self.described.storage);
+        table.storage = self.storage(storages, &self.known.storage, Subject::Table);
         (table.partition_by, table.partition_of) = self.division();
         table.columns = self
             .live
@@ -153,13 +154,19 @@ impl Pair<'_> {
         table
     }
 
-    /// The history's options, unless those for this database are others.
-    fn storage(&self, known: &Storage, live: &Storage, subject: Subject) -> Storage {
-        let dialect = self.settling.dialect;
-        let found = live.unusual(subject, dialect);
+    /// The history's options, unless those for this database are others: what is there is neither
+    /// what the history says, nor what the server remembers of that.
+    fn storage(
+        &self,
+        (live, described): (&Storage, &Storage),
+        known: &Storage,
+        subject: Subject,
+    ) -> Storage {
+        let unusual = |storage: &Storage| storage.unusual(subject, self.settling.dialect);
+        let found = unusual(live);
         let mut storage = known.clone();
-        if known.unusual(subject, dialect) != found {
-            storage.set(dialect, found);
+        if ![unusual(described), unusual(known)].contains(&found) {
+            storage.set(self.settling.dialect, found);
         }
         storage.without_empty()
     }
@@ -345,7 +352,8 @@ impl Pair<'_> {
             return;
         }
         let mut settled = self.settling.words.index(live);
-        settled.storage = self.storage(&known.storage, &live.storage, Subject::Index);
+        let storages = (&live.storage, &described.storage);
+        settled.storage = self.storage(storages, &known.storage, Subject::Index);
         if live.method == described.method {
             settled.method.clone_from(&known.method);
         }

@@ -126,6 +126,11 @@ impl Connection {
                     }
                     None => line,
                 };
+                // A key keeps the block size that its table had, which means nothing in InnoDB.
+                let line = match line.split_once(" KEY_BLOCK_SIZE=") {
+                    Some((key, _)) if !line.starts_with(") ENGINE") => key.to_owned(),
+                    _ => line,
+                };
                 schema.push_str(&line);
                 schema.push('\n');
             }

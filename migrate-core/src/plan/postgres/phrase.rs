@@ -274,6 +274,7 @@ pub(super) fn add_column(
         let sql = comment::on_column(&table.name, &column.name, Some(text));
         phrases.push(Phrase::Statement(sql));
     }
+    phrases.extend(statements(storage::repeat_toast(table, schema)));
     Ok(phrases)
 }
 
@@ -294,10 +295,12 @@ fn set_type(
     key::check_table(new)?;
     let actions = column::set_type(op, old, before, target)?;
     let column = old.column(op.column.as_str());
-    if column.is_some_and(|column| column.ty.is_of_kind(&op.ty)) {
-        return Ok(statement(table::alter(&op.table, &actions)));
-    }
-    let all = Dependents::around(actions, (old, new), &op.column, after, target)?;
+    let is_same_kind = column.is_some_and(|column| column.ty.is_of_kind(&op.ty));
+    let mut all = match is_same_kind {
+        true => vec![table::alter(&op.table, &actions)],
+        false => Dependents::around(actions, (old, new), &op.column, after, target)?,
+    };
+    all.extend(storage::repeat_toast(new, after));
     Ok(statements(all))
 }
 

@@ -104,6 +104,26 @@ impl Storage {
         self.groups.sort_by_key(|(known, _)| *known);
     }
 
+    /// Adds one setting for a database.
+    pub fn put(&mut self, dialect: Dialect, setting: Setting) {
+        let mut settings = self.of(dialect).to_vec();
+        settings.retain(|known| known.name != setting.name);
+        settings.push(setting);
+        self.set(dialect, settings);
+    }
+
+    /// Takes one setting for a database away.
+    pub fn take(&mut self, dialect: Dialect, name: &str) {
+        for (_, settings) in self
+            .groups
+            .iter_mut()
+            .filter(|(known, _)| *known == dialect)
+        {
+            settings.retain(|setting| setting.name != *name);
+        }
+        self.groups.retain(|(_, settings)| !settings.is_empty());
+    }
+
     /// The same after a change: the databases that it names have its settings, the others keep
     /// theirs.
     #[must_use]

@@ -60,6 +60,21 @@ pub(crate) fn alter(
     Ok((!actions.is_empty()).then(|| table::alter(&after.name, &actions)))
 }
 
+/// Says the options of the TOAST tables of a table and its partitions again: a server forgets them
+/// until a column needs such a table.
+pub(crate) fn repeat_toast(table: &Table, schema: &Schema) -> Vec<String> {
+    let below = schema.partitions_below(&table.name);
+    let family = std::iter::once(table).chain(below);
+    let repeated = family.filter_map(|table| {
+        let settings = table.storage.of(DIALECT).iter();
+        let toast = settings.filter(|setting| setting.name.as_str().starts_with("toast."));
+        let list: Vec<String> = toast.map(assignment).collect();
+        let set = format!("SET ({})", list.join(", "));
+        (!list.is_empty()).then(|| table::alter(&table.name, &[set]))
+    });
+    repeated.collect()
+}
+
 /// Refuses options of a table that keeps no row itself.
 pub(super) fn refuse_partitioned(table: &Table) -> Result<(), Unsupported> {
     let settings = table.storage.of(DIALECT);

@@ -1,7 +1,7 @@
 //! Tables in SQLite's words.
 
 use super::{column, constraint, own_name, quoted};
-use crate::schema::{Parameter, Subject, Table};
+use crate::schema::{Constraint, ConstraintKind, Parameter, Subject, Table};
 use crate::sql::clause::refuse_partitions;
 use crate::sql::{Unsupported, column_type, text};
 use crate::{Dialect, Name, ObjectName, Schema, Target};
@@ -28,13 +28,28 @@ pub(crate) fn body(table: &Table, schema: &Schema, target: Target) -> Result<Str
         items.push(column::definition(column, table, schema, target)?);
         inline_key = inline_key.or(column::identity_key(column, table, target)?);
     }
-    for constraint in &table.constraints {
+    for constraint in in_order(table) {
         if inline_key.is_none_or(|key| key.name != constraint.name) {
             items.push(constraint::item(constraint, table, schema, target)?);
         }
     }
     let options = options(table, target)?;
     Ok(format!("(\n  {}\n){options}", items.join(",\n  ")))
+}
+
+/// The constraints as they are written. A rowid-less table that is unique over its primary key
+/// too has the key last: the server forgets a copy of it when such a column is renamed.
+fn in_order(table: &Table) -> impl Iterator<Item = &Constraint> {
+    let is_late = |constraint: &&Constraint| {
+        let is_key = matches!(constraint.kind, ConstraintKind::PrimaryKey { .. });
+        let is_unique = |other: &Constraint| {
+            let is_unique = matches!(other.kind, ConstraintKind::Unique { .. });
+            is_unique && other.columns() == constraint.columns()
+        };
+        is_key && table.storage.is_without_rowid() && table.constraints.iter().any(is_unique)
+    };
+    let (late, early): (Vec<_>, Vec<_>) = table.constraints.iter().partition(is_late);
+    early.into_iter().chain(late)
 }
 
 /// What stands behind the parenthesis: `STRICT`, `WITHOUT ROWID`.

@@ -8,7 +8,7 @@ use crate::catalogue::{Described, Refused};
 use crate::engine::database::Driver;
 use crate::engine::failure::{Failure, FailureKind};
 use crate::engine::postgres::PostgresDriver;
-use crate::schema::{Birth, ConstraintKind, Storage, Table};
+use crate::schema::{Birth, ConstraintKind, Setting, Table, Value};
 use crate::sql::postgres::table;
 use crate::{Dialect, Name, ObjectName, Schema, Target};
 
@@ -45,8 +45,8 @@ struct Round {
     /// What they are called in the history, by what they are called here.
     names: BTreeMap<Name, ObjectName>,
     relations: BTreeSet<Name>,
-    /// What they are told of their storage, which a temporary table is not.
-    storage: BTreeMap<ObjectName, Storage>,
+    /// Those that are unlogged, which a temporary table cannot be.
+    unlogged: BTreeSet<ObjectName>,
 }
 
 impl Round {
@@ -74,8 +74,9 @@ impl Round {
             let name = table.name.name.clone();
             self.tables.push(temporary(table));
             self.names.insert(name, table.name.clone());
-            let storage = table.storage.only(Dialect::Postgres);
-            self.storage.insert(table.name.clone(), storage);
+            if table.storage.is_unlogged() {
+                self.unlogged.insert(table.name.clone());
+            }
         }
         true
     }
@@ -116,8 +117,10 @@ impl Round {
         let read = super::read(driver, &place).await?;
         for table in read.schema.tables() {
             let mut table = table.clone();
-            let storage = self.storage.get(&table.name);
-            table.storage = storage.cloned().unwrap_or_default();
+            if self.unlogged.contains(&table.name) {
+                let unlogged = Setting::new("unlogged", Value::Flag);
+                table.storage.put(Dialect::Postgres, unlogged);
+            }
             described.reading.schema.put_table(table);
         }
         described.reading.unknown.extend(read.unknown);
@@ -177,7 +180,7 @@ fn statements(table: &Table, schema: &Schema, target: Target) -> Result<String, 
 /// The table as it can stand in the temporary schema.
 fn temporary(table: &Table) -> Table {
     let mut table = table.clone();
-    table.storage = Storage::default();
+    table.storage.take(Dialect::Postgres, "unlogged");
     table.name = ObjectName::qualified("pg_temp", table.name.name);
     if let Some(of) = &mut table.partition_of {
         of.parent = ObjectName::qualified("pg_temp", of.parent.name.clone());
