@@ -136,7 +136,9 @@ impl Planner<'_> {
         };
         let create = mysql::create_table(table, &walked.before, self.target)?;
         let work = autonomous(mysql::drop_table(&op.table, self.target), &[&op.table]);
-        let undo = vec![autonomous(create, &[&op.table])];
+        let mut undo = vec![autonomous(create, &[&op.table])];
+        // Its triggers go along, and come back behind it.
+        undo.extend(object::undo(walked, self.target));
         let mut step = step(walked.op.describe(), work, undo);
         step.locks = locks([&op.table], walked);
         self.steps.push(step);

@@ -48,8 +48,8 @@ pub(super) fn works(
     Ok(works.collect())
 }
 
-/// What takes an operation back.
-fn undo(walked: &Walked<'_>, target: Target) -> Vec<Work> {
+/// What brings back the objects that an operation makes, changes or takes along.
+pub(super) fn undo(walked: &Walked<'_>, target: Target) -> Vec<Work> {
     let Inverse::Ops(ops) = walked.op.inverse(&walked.before) else {
         return Vec::new();
     };
