@@ -10,7 +10,7 @@ use super::problems::link_site;
 use super::set::RevisionSet;
 use super::{History, worlds};
 use crate::op::{Change, Conflict, Footprint, Origin, Touch};
-use crate::{Diagnostic, Migration, Report, Schema, Target};
+use crate::{Diagnostic, Down, Migration, Report, Schema, Target};
 
 /// The footprints of the migrations that were compared.
 #[derive(Clone, Debug, Default)]
@@ -117,12 +117,17 @@ fn third_person(touch: Touch) -> String {
     format!("{}s", touch.verb())
 }
 
-/// What a whole migration touches on its way up.
+/// What a whole migration touches on its way up, and on its way down where that is written. A
+/// derived way down follows what the others do.
 fn footprint(migration: &Migration, mut schema: Schema, targets: &[Target]) -> Footprint {
     let mut footprint = Footprint::default();
     let mut created = Default::default();
-    let ops = migration.up.iter().flat_map(|statement| &statement.ops);
-    for op in ops {
+    let down = match &migration.down {
+        Down::Written { statements, .. } => statements.as_slice(),
+        Down::Derived | Down::Irreversible { .. } => &[],
+    };
+    let statements = migration.up.iter().chain(down);
+    for op in statements.flat_map(|statement| &statement.ops) {
         footprint.add(op.footprint(&schema, targets));
         op.apply(&mut Change {
             schema: &mut schema,

@@ -17,9 +17,8 @@ pub(super) fn check(object: &SchemaObject, change: &mut Change<'_>) {
         SchemaObject::Extension(_) | SchemaObject::Schema(_) => {}
     }
     if change.report.len() == known {
-        for text in object.texts() {
-            sql_check::check(&text.texts(), change);
-        }
+        sql_check::check_object(object, change);
+        object_check::rows_of_triggers(object, change);
     }
 }
 

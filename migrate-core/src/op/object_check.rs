@@ -1,12 +1,13 @@
 //! What makes sense as a view, a routine or a trigger.
 
 use super::opaque::{self, sql_words};
+use super::sql_check::row_of_trigger;
 use super::{Change, column, execute_check, expression, lookup};
 use crate::schema::{
     ArgumentMode, Arm, Column, Event, Namespace, Returns, Routine, SchemaObject, SqlText, Timing,
     Trigger, View,
 };
-use crate::{Diagnostic, Dialect, Name, ObjectName, PerDialect, Report, Target};
+use crate::{Diagnostic, Dialect, Name, ObjectName, PerDialect, Report, Schema, Target};
 
 /// The first words of a query.
 const QUERY: [&str; 4] = ["select", "with", "values", "table"];
@@ -250,6 +251,51 @@ fn check_call(function: &ObjectName, change: &mut Change<'_>) {
             change.report.push(error.help(help));
         }
     }
+}
+
+/// What a function for triggers reads of the row is a column of their tables.
+pub(super) fn rows_of_triggers(object: &SchemaObject, change: &mut Change<'_>) {
+    let allowed = change.allowed.contains(&super::sql_check::RULE);
+    let dialect = Dialect::Postgres;
+    if allowed
+        || !change
+            .targets
+            .iter()
+            .any(|target| target.dialect == dialect)
+    {
+        return;
+    }
+    let schema: &Schema = change.schema;
+    let found: Vec<Diagnostic> = match object {
+        SchemaObject::Trigger(Trigger {
+            call: Some(call),
+            table,
+            ..
+        }) if object.is_in(dialect) => {
+            let function = &call.function;
+            let called = match schema.object_named(Namespace::Routines, function) {
+                Some(SchemaObject::Routine(routine)) => row_of_trigger(routine, table, schema),
+                _ => Vec::new(),
+            };
+            let found = called.into_iter().map(|error| Diagnostic {
+                site: function.site(),
+                message: format!("in function `{function}`: {}", error.message),
+                ..error
+            });
+            found.collect()
+        }
+        SchemaObject::Routine(routine) => {
+            let triggers = schema
+                .objects()
+                .filter(|one| one.calls() == Some(&routine.name));
+            let tables = triggers.filter_map(|trigger| trigger.key().table);
+            tables
+                .flat_map(|table| row_of_trigger(routine, &table, schema))
+                .collect()
+        }
+        _ => Vec::new(),
+    };
+    change.report.extend(found);
 }
 
 /// Whether the database may have a function that the history does not.

@@ -8,7 +8,8 @@
 use super::sql_excerpt::excerpt;
 use super::{Change, opaque};
 use crate::schema::{
-    SchemaObject, SqlColumn, SqlMistake, SqlReading, SqlTable, SqlText, SqlWord, Table, View,
+    Routine, SchemaObject, SqlColumn, SqlMistake, SqlReading, SqlTable, SqlText, SqlWord, Table,
+    View,
 };
 use crate::similar::{existing, similar};
 use crate::{Diagnostic, Dialect, Name, ObjectName, PerDialect, Schema};
@@ -18,19 +19,75 @@ pub(crate) const RULE: &str = "opaque_sql";
 
 /// Reports what is wrong with the texts: of each the first dialect that finds anything.
 pub(super) fn check(texts: &PerDialect<SqlText>, change: &mut Change<'_>) {
-    check_over(texts, None, change);
+    check_in(texts, &Place::default(), change);
 }
 
 /// The same of an expression, which reads the columns of a table.
 pub(super) fn check_expression(
     texts: &PerDialect<SqlText>,
-    table: Option<&ObjectName>,
+    own: Option<&ObjectName>,
     change: &mut Change<'_>,
 ) {
-    check_over(texts, table, change);
+    let words = Vec::new();
+    check_in(texts, &Place { own, words }, change);
 }
 
-fn check_over(texts: &PerDialect<SqlText>, own: Option<&ObjectName>, change: &mut Change<'_>) {
+/// The same of what an object is made of.
+pub(super) fn check_object(object: &SchemaObject, change: &mut Change<'_>) {
+    let place = match object {
+        SchemaObject::Trigger(trigger) => Place {
+            own: Some(&trigger.table),
+            words: Vec::new(),
+        },
+        SchemaObject::Routine(routine) => Place {
+            own: None,
+            words: routine.words().collect(),
+        },
+        _ => Place::default(),
+    };
+    for texts in object.texts() {
+        check_in(&texts.texts(), &place, change);
+    }
+}
+
+/// What is wrong with the row that a function reads when a trigger of a table calls it.
+pub(super) fn row_of_trigger(
+    function: &Routine,
+    table: &ObjectName,
+    schema: &Schema,
+) -> Vec<Diagnostic> {
+    let dialect = Dialect::Postgres;
+    let Some(sql) = function.body.sent(dialect) else {
+        return Vec::new();
+    };
+    let Some(SqlReading::Read(names)) = sql.reading(dialect) else {
+        return Vec::new();
+    };
+    let words = Vec::new();
+    let own = Some(table);
+    let lookup = Lookup {
+        sql,
+        dialect,
+        schema,
+        place: &Place { own, words },
+    };
+    let of_row = names
+        .columns
+        .iter()
+        .filter(|column| column.is_of_own_table());
+    of_row.filter_map(|column| lookup.column(column)).collect()
+}
+
+/// Where a text stands.
+#[derive(Default)]
+struct Place<'a> {
+    /// The table that it is about without naming it.
+    own: Option<&'a ObjectName>,
+    /// What means something else there than a column or a table.
+    words: Vec<&'a Name>,
+}
+
+fn check_in(texts: &PerDialect<SqlText>, place: &Place<'_>, change: &mut Change<'_>) {
     if change.allowed.contains(&RULE) {
         return;
     }
@@ -49,7 +106,7 @@ fn check_over(texts: &PerDialect<SqlText>, own: Option<&ObjectName>, change: &mu
                     sql,
                     dialect: target.dialect,
                     schema: change.schema,
-                    own,
+                    place,
                 };
                 let tables = names.tables.iter().filter_map(|table| lookup.table(table));
                 let columns = names.columns.iter();
@@ -136,8 +193,7 @@ struct Lookup<'a> {
     sql: &'a SqlText,
     dialect: Dialect,
     schema: &'a Schema,
-    /// The table that an expression is over.
-    own: Option<&'a ObjectName>,
+    place: &'a Place<'a>,
 }
 
 impl Lookup<'_> {
@@ -158,7 +214,8 @@ impl Lookup<'_> {
 
     /// What is wrong with a column that has to exist.
     fn column(&self, column: &SqlColumn) -> Option<Diagnostic> {
-        if self.is_made(&column.name) {
+        let bare = column.qualifier.as_ref().unwrap_or(&column.name);
+        if self.is_made(&column.name) || self.means_something_else(bare) {
             return None;
         }
         if let (Some(qualifier), []) = (&column.qualifier, column.among.as_slice()) {
@@ -234,9 +291,9 @@ impl Lookup<'_> {
 
     /// What a text means by a table.
     fn known(&self, table: &SqlTable) -> Option<Relation<'_>> {
-        // An expression does not name its own table.
-        if table.name.text.is_empty() {
-            return self.schema.table(self.own?).map(Relation::table);
+        if table.is_own() {
+            let own = self.place.own?;
+            return self.relations().find(|known| known.name == own);
         }
         let schema = table.schema.as_ref().filter(|schema| !self.is_own(schema));
         if schema.is_none() && (table.name.quoted || self.dialect == Dialect::Sqlite) {
@@ -257,6 +314,12 @@ impl Lookup<'_> {
             };
             same_schema && table.name.names(known.name.name.as_str(), self.dialect)
         })
+    }
+
+    /// Whether a word means an argument of the routine, say.
+    fn means_something_else(&self, word: &SqlWord) -> bool {
+        let mut words = self.place.words.iter();
+        words.any(|known| word.names(known.as_str(), self.dialect))
     }
 
     /// Whether a schema is the one of tables without any.

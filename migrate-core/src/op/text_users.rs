@@ -5,9 +5,9 @@
 
 use super::{Change, opaque};
 use crate::schema::{
-    ObjectKey, SchemaObject, SqlNames, SqlReading, SqlTable, SqlText, SqlWord, Table,
+    Namespace, ObjectKey, SchemaObject, SqlNames, SqlReading, SqlTable, SqlText, SqlWord, Table,
 };
-use crate::{Dialect, Name, ObjectName};
+use crate::{Dialect, Name, ObjectName, Schema};
 
 /// What uses a table or a view: by its texts, or as a trigger of it.
 pub(super) fn of_relation(change: &Change<'_>, name: &ObjectName) -> Vec<ObjectKey> {
@@ -22,6 +22,32 @@ pub(super) fn of_relation(change: &Change<'_>, name: &ObjectName) -> Vec<ObjectK
 pub(super) fn of_column(change: &Change<'_>, table: &Table, column: &Name) -> Vec<ObjectKey> {
     users(change, |object, dialect| {
         uses_column(object, dialect, table, column)
+            || reads_row_with(change.schema, object, dialect, table, column)
+    })
+}
+
+/// Whether a trigger of the table calls a function that reads the column of its row.
+fn reads_row_with(
+    schema: &Schema,
+    object: &SchemaObject,
+    dialect: Dialect,
+    table: &Table,
+    column: &Name,
+) -> bool {
+    let is_own = object.key().table.as_ref() == Some(&table.name);
+    let called = object
+        .calls()
+        .filter(|_| is_own && dialect == Dialect::Postgres);
+    let called = called.and_then(|name| schema.object_named(Namespace::Routines, name));
+    let texts = called
+        .into_iter()
+        .flat_map(|function| function.sent(dialect));
+    { texts }.any(|sql| match sql.reading(dialect) {
+        Some(SqlReading::Read(names)) => {
+            let mut of_row = names.columns.iter().filter(|one| one.is_of_own_table());
+            of_row.any(|one| one.name.names(column.as_str(), dialect))
+        }
+        Some(SqlReading::Wrong(_) | SqlReading::Opaque) | None => false,
     })
 }
 

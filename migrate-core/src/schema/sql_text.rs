@@ -197,6 +197,13 @@ pub struct SqlTable {
     pub name: SqlWord,
 }
 
+impl SqlColumn {
+    /// Whether it is a column of the table that the text is about.
+    pub fn is_of_own_table(&self) -> bool {
+        self.among.iter().any(SqlTable::is_own)
+    }
+}
+
 /// A column that a text names.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct SqlColumn {
@@ -207,6 +214,23 @@ pub struct SqlColumn {
     pub among: Vec<SqlTable>,
     /// What stands before the point.
     pub qualifier: Option<SqlWord>,
+}
+
+impl SqlTable {
+    /// The table that a text is about without naming it: an expression's, a trigger's.
+    pub fn own() -> Self {
+        let name = SqlWord {
+            text: String::new(),
+            quoted: true,
+            place: SqlPlace::default(),
+        };
+        Self { schema: None, name }
+    }
+
+    /// Whether it is that table.
+    pub fn is_own(&self) -> bool {
+        self.name.text.is_empty()
+    }
 }
 
 impl SqlWord {

@@ -74,7 +74,12 @@ impl<'a> Writer<'a> {
         }
         Ok(match &typed.kind {
             TypedKind::Null => self.null(&typed.ty),
-            TypedKind::Erroneous => Phrase::atom("NULL"),
+            TypedKind::Erroneous => {
+                return Err(Unsupported::new(
+                    typed.site,
+                    "an expression over what is not there",
+                ));
+            }
             TypedKind::Literal(literal) => self.literal(literal, typed, true)?,
             TypedKind::Column(name) => Phrase::atom(identifier(name.as_str(), self.target.dialect)),
             TypedKind::Unary(UnaryOperator::Not, operand) => {

@@ -270,6 +270,7 @@ fn reader(routine: &Routine) -> Option<SqlReader> {
     match language {
         Some(other) if !["sql", "plpgsql"].contains(&other) => None,
         _ if routine.returns == Returns::Trigger => Some(sql::read_trigger_function),
-        _ => Some(sql::read_body),
+        Some("sql") => Some(sql::read_sql_routine),
+        _ => Some(sql::read_routine),
     }
 }

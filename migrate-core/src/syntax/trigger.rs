@@ -121,7 +121,7 @@ impl Parser {
             return Ok(Arm::Skip);
         }
         let (text, site) = self.full_text("the condition")?;
-        Ok(Arm::Sql(SqlText::unread(&*text, site)))
+        Ok(Arm::Sql(SqlText::read_by(sql::read_trigger, &*text, site)))
     }
 
     /// `FUNCTION("ARGUMENT", …)`
@@ -146,7 +146,7 @@ impl Parser {
             parser.eat_punct(',');
             Ok(body.map(|arm| match arm {
                 Arm::Sql(text) => Arm::Sql(SqlText::read_by(
-                    sql::read_body,
+                    sql::read_trigger,
                     text.text.clone(),
                     text.site,
                 )),

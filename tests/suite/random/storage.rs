@@ -17,7 +17,6 @@ fn is_for_all(dialect: Dialect, name: &str) -> bool {
         "page_checksum",
         "transactional",
         "encryption_key_id",
-        "page_compression_level",
         "user_catalog_table",
     ];
     let postgres = dialect == Dialect::Postgres;

@@ -143,6 +143,20 @@ impl Routine {
             .chain(returned)
     }
 
+    /// What means something of its own in its body: its arguments, the columns that it gives, and
+    /// its name before the point of one of those.
+    pub fn words(&self) -> impl Iterator<Item = &Name> {
+        let rows = match &self.returns {
+            Returns::Rows(columns) => columns.as_slice(),
+            _ => &[],
+        };
+        self.arguments
+            .iter()
+            .map(|argument| &argument.name)
+            .chain(rows.iter().map(|(name, _)| name))
+            .chain([&self.name.name])
+    }
+
     pub(super) fn types_mut(&mut self) -> Vec<&mut Type> {
         let returned: Vec<&mut Type> = match &mut self.returns {
             Returns::Nothing | Returns::Void | Returns::Trigger => Vec::new(),

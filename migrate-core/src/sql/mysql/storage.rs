@@ -182,6 +182,27 @@ fn refuse_unfit(table: &Table, target: Target) -> Result<(), Unsupported> {
             return refuse(name, what, "leave it out, or keep the table in InnoDB");
         }
     }
+    let packed = storage.get(dialect, "page_compressed");
+    let is_packed = packed.is_some_and(|setting| setting.value == Value::Switch(true));
+    if !is_packed && storage.get(dialect, "page_compression_level").is_some() {
+        let what = "`page_compression_level` without `page_compressed`".to_owned();
+        let help = "write `page_compressed = on` beside it";
+        return refuse("page_compression_level", what, help);
+    }
+    let format = storage.word(dialect, "row_format");
+    let is_otherwise = format.is_some_and(|format| ["compressed", "redundant"].contains(&format));
+    for (name, is_there) in [
+        ("row_format", is_otherwise),
+        (
+            "key_block_size",
+            storage.get(dialect, "key_block_size").is_some(),
+        ),
+    ] {
+        if is_packed && is_there {
+            let what = format!("`{name}` on a table that is `page_compressed`");
+            return refuse(name, what, "leave one of the two out");
+        }
+    }
     Ok(())
 }
 

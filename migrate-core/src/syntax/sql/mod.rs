@@ -35,14 +35,24 @@ pub(super) fn read_expression(text: &str, dialect: Dialect) -> SqlReading {
     with_stack(|| read_here(text, dialect, expression))
 }
 
-/// Reads the body of a routine or a trigger.
-pub(super) fn read_body(text: &str, dialect: Dialect) -> SqlReading {
-    with_stack(|| body::read(text, dialect, body::Tables::All))
+/// Reads the body of a routine.
+pub(super) fn read_routine(text: &str, dialect: Dialect) -> SqlReading {
+    with_stack(|| body::read(text, dialect, body::Owner::Routine))
+}
+
+/// Reads the body of a routine whose language is SQL itself.
+pub(super) fn read_sql_routine(text: &str, dialect: Dialect) -> SqlReading {
+    with_stack(|| body::read(text, dialect, body::Owner::SqlRoutine))
 }
 
 /// Reads the body of a function that triggers call.
 pub(super) fn read_trigger_function(text: &str, dialect: Dialect) -> SqlReading {
-    with_stack(|| body::read(text, dialect, body::Tables::Written))
+    with_stack(|| body::read(text, dialect, body::Owner::TriggerFunction))
+}
+
+/// Reads the body of a trigger, or the condition on which it runs.
+pub(super) fn read_trigger(text: &str, dialect: Dialect) -> SqlReading {
+    with_stack(|| body::read(text, dialect, body::Owner::Trigger))
 }
 
 fn with_stack(read: impl FnOnce() -> SqlReading + Send) -> SqlReading {
@@ -109,7 +119,7 @@ fn statement(
     match parse(tokens.clone()).as_deref() {
         Ok([statement]) => match refused::find(statement, &tokens, dialect) {
             Some(mistake) => SqlReading::Wrong(mistake),
-            None => match statement::names(statement, dialect) {
+            None => match statement::names(statement, dialect, statement::Bare::Column) {
                 Some(names) => SqlReading::Read(names),
                 None => SqlReading::Opaque,
             },

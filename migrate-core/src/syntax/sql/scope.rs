@@ -12,10 +12,10 @@ use sqlparser::ast::{
 };
 
 use super::mistake::place;
-use super::statement::{self, Part};
+use super::statement::{self, Bare, Part};
 use super::words;
 use crate::Dialect;
-use crate::schema::{SqlColumn, SqlNames, SqlPlace, SqlTable, SqlWord};
+use crate::schema::{SqlColumn, SqlNames, SqlTable, SqlWord};
 
 /// What may stand before the point of a column.
 #[derive(Clone)]
@@ -49,6 +49,7 @@ impl Scope {
 /// Walks a statement.
 pub(super) struct Walk {
     pub(super) dialect: Dialect,
+    bare: Bare,
     pub(super) names: SqlNames,
     /// Whether the tree is not that of the text.
     pub(super) is_misread: bool,
@@ -68,19 +69,11 @@ pub(super) struct Walk {
 /// The columns that an expression names; those of its own table are among that of no name.
 /// Nothing where it holds what is no expression of one row.
 pub(super) fn names(expr: &Expr, dialect: Dialect) -> Option<SqlNames> {
-    let nameless = SqlWord {
-        text: String::new(),
-        quoted: true,
-        place: SqlPlace::default(),
-    };
-    let table = SqlTable {
-        schema: None,
-        name: nameless.clone(),
-    };
-    let mut walk = Walk::new(dialect);
+    let table = SqlTable::own();
+    let mut walk = Walk::new(dialect, Bare::Column);
     walk.scopes.push(Scope {
         sources: vec![Source {
-            name: Some(nameless),
+            name: Some(table.name.clone()),
             table: Some(table),
         }],
         ..Scope::default()
@@ -123,9 +116,10 @@ pub(super) fn table(name: &ObjectName) -> Option<SqlTable> {
 }
 
 impl Walk {
-    pub(super) fn new(dialect: Dialect) -> Self {
+    pub(super) fn new(dialect: Dialect, bare: Bare) -> Self {
         Self {
             dialect,
+            bare,
             names: SqlNames::default(),
             is_misread: false,
             scopes: Vec::new(),
@@ -250,7 +244,9 @@ impl Walk {
             Some(qualifier) => self.qualified(qualifier),
             None => self.unqualified(name),
         };
-        if let Some(among) = among {
+        if let Some(among) = among
+            && (self.bare == Bare::Column || !among.is_empty())
+        {
             let column = SqlColumn {
                 name: name.clone(),
                 among,
@@ -408,6 +404,7 @@ impl Visitor for Walk {
     fn pre_visit_expr(&mut self, expr: &Expr) -> ControlFlow<()> {
         match expr {
             Expr::Identifier(_) if self.left_alone.contains(&std::ptr::from_ref(expr)) => {}
+            Expr::Identifier(_) if self.bare == Bare::Anything => {}
             Expr::Identifier(ident) => self.column(&[word(ident)]),
             Expr::CompoundIdentifier(parts) => {
                 let path: Vec<SqlWord> = parts.iter().map(word).collect();

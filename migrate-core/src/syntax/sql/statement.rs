@@ -20,12 +20,21 @@ pub(super) enum Part {
     Unknown,
 }
 
+/// What a name may be that stands alone in an expression.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) enum Bare {
+    /// A column.
+    Column,
+    /// A variable just as well, or a row under a name that only the body knows.
+    Anything,
+}
+
 /// The tables and columns that a statement names, if it is one whose names are known.
-pub(super) fn names(statement: &Statement, dialect: Dialect) -> Option<SqlNames> {
+pub(super) fn names(statement: &Statement, dialect: Dialect, bare: Bare) -> Option<SqlNames> {
     if !is_known(statement) {
         return None;
     }
-    let mut walk = Walk::new(dialect);
+    let mut walk = Walk::new(dialect, bare);
     if let Statement::Query(query) = statement {
         walk.names.gives = gives(&query.body);
     }

@@ -377,11 +377,12 @@ fn every_change_can_be_taken_back() {
         let mut shop = Shop::open(USERS, &ROWS).await;
         let before = shop.schema.clone();
         let migration = read(
-            "alter table users { rename column age to years, add column slug: Text = \"\", drop column email refill (\"none\") } rename table users to people;",
+            "drop index on_email; alter table users { rename column age to years, add column slug: Text = \"\", drop column email refill (\"none\") } rename table users to people;",
         );
         let mut report = Report::default();
         let target = Target::oldest(Dialect::Sqlite);
         let after = check::upgrade(&migration, &before, &[target], &mut report);
+        assert!(report.is_empty(), "{report:?}");
         shop.go(&migration.up, after, Direction::Upgrade)
             .await
             .expect("it goes up");
