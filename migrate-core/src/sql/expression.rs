@@ -75,10 +75,8 @@ impl<'a> Writer<'a> {
         Ok(match &typed.kind {
             TypedKind::Null => self.null(&typed.ty),
             TypedKind::Erroneous => {
-                return Err(Unsupported::new(
-                    typed.site,
-                    "an expression over what is not there",
-                ));
+                let what = "an expression over what is not there";
+                return Err(Unsupported::new(typed.site, what));
             }
             TypedKind::Literal(literal) => self.literal(literal, typed, true)?,
             TypedKind::Column(name) => Phrase::atom(identifier(name.as_str(), self.target.dialect)),
