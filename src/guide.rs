@@ -18,6 +18,7 @@
 //! | [`branches`] | two people, one history; the targets of a run |
 //! | [`live`] | how a table is changed while it is used |
 //! | [`running`] | the command line and the library |
+//! | [`testing`] | a rehearsal, and what else belongs into CI |
 //! | [`drift`] | what was changed by hand |
 //! | [`trouble`] | when something goes wrong |
 //! | [`ledger`] | what is written into your database |
@@ -53,6 +54,7 @@ chapters! {
     branches: "Branches and merges", "branches.md";
     live: "Changing live databases", "live.md";
     running: "Running", "running.md";
+    testing: "Testing", "testing.md";
     drift: "Drift", "drift.md";
     trouble: "When something goes wrong", "trouble.md";
     ledger: "The ledger", "ledger.md";

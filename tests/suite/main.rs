@@ -14,6 +14,7 @@ mod kills;
 mod patterns;
 mod pools;
 mod random;
+mod rehearsal;
 mod shop;
 mod sqlite;
 mod support;

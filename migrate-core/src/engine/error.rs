@@ -4,6 +4,7 @@ use std::time::Duration;
 
 use super::failure::{Failure, FailureKind};
 use crate::history::TargetError;
+use crate::plan::Direction;
 use crate::{Report, Target, codec};
 
 /// Why a run stopped.
@@ -125,6 +126,25 @@ pub enum Error {
         /// The statement.
         sql: String,
     },
+    /// A rehearsal wants a database that holds nothing.
+    #[error(
+        "a rehearsal wants an empty database, and this one has {}",
+        shortened(found)
+    )]
+    NotEmpty {
+        /// What is there: applied migrations, or else tables, views, ….
+        found: Vec<String>,
+    },
+    /// A rehearsed migration has left something else than the history says.
+    #[error("after {} {}, the database is not what the history says:\n{}", way_of(*way), what(revision), differences.join("\n"))]
+    Differs {
+        /// The migration; none where all of them were run.
+        revision: Option<String>,
+        /// Which way it was run.
+        way: Direction,
+        /// What differs, a line for each.
+        differences: Vec<String>,
+    },
     /// A repair does not fit the state of the database.
     #[error("{0}")]
     Repair(String),
@@ -140,6 +160,30 @@ pub enum Error {
         /// What the database said.
         source: DatabaseError,
     },
+}
+
+/// The first few of a list.
+fn shortened(all: &[String]) -> String {
+    const MOST: usize = 5;
+    let some = all.iter().take(MOST).map(String::as_str);
+    let more = all.len().checked_sub(MOST).filter(|more| *more > 0);
+    let more = more.map(|more| format!("{more} more"));
+    let some: Vec<&str> = some.chain(more.as_deref()).collect();
+    some.join(", ")
+}
+
+fn way_of(way: Direction) -> &'static str {
+    match way {
+        Direction::Upgrade => "the upgrade of",
+        Direction::Downgrade => "the downgrade of",
+    }
+}
+
+fn what(revision: &Option<String>) -> String {
+    match revision {
+        Some(revision) => format!("migration `{revision}`"),
+        None => "all migrations".to_owned(),
+    }
 }
 
 fn in_statement(sql: &Option<String>) -> String {
@@ -226,6 +270,14 @@ impl Error {
             ),
             Self::InDoubt { .. } => Some(
                 "look at the database, then say with `repair` whether the step is done".to_owned(),
+            ),
+            Self::NotEmpty { .. } => Some(
+                "name a database of its own for it, which may lose everything".to_owned(),
+            ),
+            Self::Differs { .. } => Some(
+                "tell the history what its own SQL does, with `declares { … }`, or correct the \
+                 `down` block"
+                    .to_owned(),
             ),
             Self::Ledger(_) | Self::Refused { .. } | Self::Repair(_) => None,
         }

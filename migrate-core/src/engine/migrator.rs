@@ -9,7 +9,7 @@ use super::{
     state, verify,
 };
 use crate::history::History;
-use crate::plan::Direction;
+use crate::plan::{Direction, Probe};
 use crate::{Name, Target};
 
 /// Runs the migrations of a program against one database.
@@ -194,7 +194,7 @@ impl Migrator {
         idle.open(&self.options).await
     }
 
-    async fn call(&mut self, call: Call<'_>) -> Result<Answer, Error> {
+    pub(super) async fn call(&mut self, call: Call<'_>) -> Result<Answer, Error> {
         let mut connected = self.take().await?;
         let teller = Teller {
             listener: self.listener.as_deref_mut(),
@@ -212,8 +212,15 @@ impl Migrator {
 }
 
 /// What is asked of a database.
-enum Call<'a> {
+pub(super) enum Call<'a> {
     Run(Direction, &'a str),
+    /// A downgrade of one migration, and of what needs it.
+    Undo(&'a Name),
+    /// Rows for the tables of a migration.
+    Send {
+        sql: &'a str,
+        revision: &'a str,
+    },
     State,
     Drift,
     Plan(Direction, &'a str),
@@ -223,7 +230,7 @@ enum Call<'a> {
 
 /// What comes back.
 #[derive(Default)]
-struct Answer {
+pub(super) struct Answer {
     outcome: Outcome,
     state: State,
     plans: Vec<MigrationPlan>,
@@ -242,6 +249,16 @@ async fn answer<V: Verbs>(mut run: Run<'_, V>, call: Call<'_>) -> Result<Answer,
         Call::Run(direction, target) => {
             let goal = goal(&run, direction, target)?;
             answer.outcome = run.work(goal).await?;
+        }
+        Call::Undo(revision) => {
+            let undone = [revision.clone()];
+            let undone = run.history.with_dependents(&undone);
+            answer.outcome = run.work(Goal::Undone(undone)).await?;
+        }
+        Call::Send { sql, revision } => {
+            let sent = run.db.autonomous(sql, &Probe::Repeatable).await;
+            let doing = format!("sending the rows of `{revision}`");
+            sent.map_err(|failure| Error::outside(&doing, failure))?;
         }
         Call::State => answer.state = state::of(&run),
         Call::Drift => answer.drift = drift::of(&mut run).await?,

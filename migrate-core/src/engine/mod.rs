@@ -41,6 +41,7 @@ mod postgres;
 mod ranges;
 mod reach;
 mod record;
+mod rehearsal;
 mod run;
 mod source;
 #[cfg(feature = "sqlite")]
@@ -59,6 +60,7 @@ pub use migrator::Migrator;
 pub use options::{LedgerName, Options, StrategyChoice};
 pub use planning::offline_steps;
 pub use record::{ledger_entries, ledger_tables};
+pub use rehearsal::{Rehearsal, Rehearsed};
 pub use source::{Pool, Source};
 pub use state::{
     Applied, Edited, Finished, InFlight, MigrationPlan, Outcome, Repair, State, StepState,

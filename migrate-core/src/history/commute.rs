@@ -9,7 +9,7 @@ use std::sync::OnceLock;
 use super::problems::link_site;
 use super::set::RevisionSet;
 use super::{History, worlds};
-use crate::op::{Change, Conflict, Footprint, Origin, Touch};
+use crate::op::{Change, Conflict, Footprint, Op, Origin, Touch};
 use crate::{Diagnostic, Down, Migration, Report, Schema, Target};
 
 /// The footprints of the migrations that were compared.
@@ -120,15 +120,9 @@ fn third_person(touch: Touch) -> String {
 /// What a whole migration touches on its way up, and on its way down where that is written. A
 /// derived way down follows what the others do.
 fn footprint(migration: &Migration, mut schema: Schema, targets: &[Target]) -> Footprint {
-    let mut footprint = Footprint::default();
     let mut created = Default::default();
-    let down = match &migration.down {
-        Down::Written { statements, .. } => statements.as_slice(),
-        Down::Derived | Down::Irreversible { .. } => &[],
-    };
-    let statements = migration.up.iter().chain(down);
-    for op in statements.flat_map(|statement| &statement.ops) {
-        footprint.add(op.footprint(&schema, targets));
+    let mut step = |op: &Op| {
+        let touched = op.footprint(&schema, targets);
         op.apply(&mut Change {
             schema: &mut schema,
             created: &mut created,
@@ -137,6 +131,16 @@ fn footprint(migration: &Migration, mut schema: Schema, targets: &[Target]) -> F
             allowed: &[],
             report: &mut Report::default(),
         });
+        touched
+    };
+    let mut footprint = Footprint::default();
+    for op in migration.up.iter().flat_map(|statement| &statement.ops) {
+        footprint.add(step(op));
+    }
+    if let Down::Written { statements, .. } = &migration.down {
+        for op in statements.iter().flat_map(|statement| &statement.ops) {
+            footprint.add(step(op).names());
+        }
     }
     footprint
 }

@@ -104,6 +104,27 @@ impl Footprint {
         self.extents.extend(other.extents);
     }
 
+    /// What has to be there by its name, and nothing else: all that a way down can ask of
+    /// branches of which it knows nothing.
+    #[must_use]
+    pub fn names(mut self) -> Self {
+        self.extents.clear();
+        self.touches.retain(|thing, touch| {
+            let is_named = matches!(
+                thing,
+                Thing::Table(_)
+                    | Thing::Column(..)
+                    | Thing::Constraint(..)
+                    | Thing::Index(_)
+                    | Thing::Enum(_)
+                    | Thing::EnumValue(..)
+                    | Thing::Object(_)
+            );
+            is_named && *touch == Touch::Use
+        });
+        self
+    }
+
     /// Where the two do not commute; nothing where they do.
     pub fn conflict(&self, other: &Self) -> Option<Conflict> {
         let shared = self.touches.iter().find_map(|(thing, left)| {

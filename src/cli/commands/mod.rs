@@ -8,6 +8,7 @@ pub(super) mod heads;
 pub(super) mod history;
 pub(super) mod merge;
 pub(super) mod plan;
+pub(super) mod rehearse;
 pub(super) mod repair;
 pub(super) mod revision;
 pub(super) mod show;
