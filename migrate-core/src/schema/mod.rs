@@ -43,7 +43,7 @@ pub use sql_text::{
     Arm, SqlColumn, SqlMistake, SqlNames, SqlPlace, SqlReader, SqlReading, SqlReadings, SqlTable,
     SqlText, SqlWord,
 };
-pub use storage::{Misfit, Parameter, Setting, Storage, Subject, Value};
+pub use storage::{Misfit, Parameter, Setting, Storage, Subject, Switch, Value};
 pub use table::Table;
 pub use types::{EnumType, IntegerSize, TYPE_WORDS, Type, TypeKind, type_of_elsewhere};
 

@@ -50,7 +50,11 @@ const FORMS: &[(&str, &str, &str)] = &[
         "domain",
         "create domain NAME: Type check (CONDITION);",
     ),
-    ("create", "type", "create type NAME { part: Type, … }"),
+    (
+        "create",
+        "type",
+        "create type NAME { part: Type, … }`, or `create enum NAME { value, … }",
+    ),
     ("create", "", "create table NAME { column: Type, … }"),
     ("alter", "table", "alter table NAME { action, … }"),
     ("alter", "enum", "alter enum NAME { add value, … }"),
@@ -59,6 +63,49 @@ const FORMS: &[(&str, &str, &str)] = &[
         "column",
         "alter column NAME type TYPE`, `… set not null` or `… set default VALUE",
     ),
+    ("alter", "view", "replace view NAME as \"SELECT …\";"),
+    (
+        "alter",
+        "materialized",
+        "replace materialized view NAME as \"SELECT …\";",
+    ),
+    (
+        "alter",
+        "function",
+        "replace function NAME(argument: Type) -> Type { language plpgsql, body \"…\" }",
+    ),
+    (
+        "alter",
+        "procedure",
+        "replace procedure NAME(argument: Type) { body \"…\" }",
+    ),
+    (
+        "alter",
+        "trigger",
+        "replace trigger NAME after insert on TABLE for each row execute FUNCTION();",
+    ),
+    (
+        "alter",
+        "extension",
+        "replace extension NAME version \"…\";",
+    ),
+    (
+        "alter",
+        "sequence",
+        "replace sequence NAME start 1 increment 1;",
+    ),
+    (
+        "alter",
+        "domain",
+        "replace domain NAME: Type check (CONDITION);",
+    ),
+    (
+        "alter",
+        "type",
+        "replace type NAME { part: Type, … }`, or `alter enum NAME { add value, … }",
+    ),
+    ("alter", "index", "rename index NAME to NEW_NAME;"),
+    ("alter", "schema", "rename schema NAME to NEW_NAME;"),
     ("alter", "", "alter table NAME { action, … }"),
     (
         "drop",

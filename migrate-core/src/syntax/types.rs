@@ -70,7 +70,7 @@ impl Parser {
             }
             _ => return self.opaque_sql().map(TypeKind::Sql),
         };
-        self.no_arguments(word, None)?;
+        self.no_arguments(word)?;
         Ok(kind)
     }
 
@@ -128,7 +128,7 @@ impl Parser {
     /// `(3)` behind `Timestamp`: how many digits of a second, where it says so.
     fn fraction(&mut self, word: &str) -> Result<Option<u8>> {
         if !self.is_group(Delimiter::Parenthesis) {
-            return self.no_arguments(word, None).map(|()| None);
+            return self.no_arguments(word).map(|()| None);
         }
         self.parens(|parser| {
             let site = parser.here();
@@ -170,18 +170,34 @@ impl Parser {
         }
         let name = self.object_name("a type")?;
         let word = name.name.as_str();
-        let near = type_of_elsewhere(word).or_else(|| nearest(word, TYPE_WORDS));
-        self.no_arguments(word, near)?;
+        if self.has_arguments() {
+            let near = type_of_elsewhere(word).or_else(|| nearest(word, TYPE_WORDS));
+            let help = match word {
+                "enum" | "Enum" | "ENUM" => Some(
+                    "put `create enum NAME { value, … }` before it, and write its name here"
+                        .to_owned(),
+                ),
+                "Vec" => Some("write `Array<…>`, or `Bytes` for `Vec<u8>`".to_owned()),
+                _ => near.map(|near| format!("write `{near}`")),
+            };
+            let message = format!("there is no type `{word}` that takes something behind it");
+            return Err(Diagnostic::new(name.site(), message).maybe_help(help));
+        }
         Ok(TypeKind::Named(name))
     }
 
-    fn no_arguments(&self, word: &str, near: Option<&str>) -> Result<()> {
-        if !self.is_group(Delimiter::Parenthesis) && !self.is_punct('<') {
-            return Ok(());
+    fn no_arguments(&self, word: &str) -> Result<()> {
+        match self.has_arguments() {
+            true => {
+                let message = format!("the type `{word}` takes nothing behind it");
+                Err(Diagnostic::new(self.here(), message))
+            }
+            false => Ok(()),
         }
-        let message = format!("the type `{word}` takes nothing behind it");
-        Err(Diagnostic::new(self.here(), message)
-            .maybe_help(near.map(|near| format!("write `{near}`"))))
+    }
+
+    fn has_arguments(&self) -> bool {
+        self.is_group(Delimiter::Parenthesis) || self.is_punct('<')
     }
 
     /// `<T>`

@@ -58,6 +58,31 @@ impl Setting {
     }
 }
 
+/// What leads from some settings to others.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Switch<'a> {
+    /// What is left to the server again.
+    pub gone: Vec<&'a Setting>,
+    /// What is new, or another value.
+    pub told: Vec<&'a Setting>,
+}
+
+impl<'a> Switch<'a> {
+    /// The difference between the two.
+    pub fn between(old: Vec<&'a Setting>, new: Vec<&'a Setting>) -> Self {
+        let is_left = |setting: &Setting| new.iter().any(|other| other.name == setting.name);
+        let gone = old.iter().filter(|setting| !is_left(setting));
+        Self {
+            gone: gone.copied().collect(),
+            told: new
+                .iter()
+                .filter(|setting| !old.contains(setting))
+                .copied()
+                .collect(),
+        }
+    }
+}
+
 impl Storage {
     /// Whether no database is named.
     pub fn is_empty(&self) -> bool {

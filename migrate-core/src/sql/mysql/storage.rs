@@ -1,6 +1,6 @@
 //! The options of a table: its engine, how its rows are kept, how its text is compared.
 
-use crate::schema::{Setting, Storage, Table, Value};
+use crate::schema::{Setting, Storage, Switch, Table, Value};
 use crate::sql::{Unsupported, identifier};
 use crate::{Dialect, Name, ObjectName, Schema, Site, Target};
 
@@ -45,17 +45,10 @@ pub(super) fn actions(
     if table_collation(before, target) != collation {
         actions.push(format!("DEFAULT CHARSET=utf8mb4 COLLATE={collation}"));
     }
-    let (old, new) = (&before.storage, &after.storage);
-    for setting in others(old, dialect) {
-        if new.get(dialect, setting.name.as_str()).is_none() {
-            actions.push(reset(setting.name.as_str()));
-        }
-    }
-    for setting in others(new, dialect) {
-        if !old.of(dialect).contains(setting) {
-            actions.push(assignment(setting));
-        }
-    }
+    let said = |table| others(table, dialect).collect();
+    let Switch { gone, told } = Switch::between(said(&before.storage), said(&after.storage));
+    actions.extend(gone.iter().map(|setting| reset(setting.name.as_str())));
+    actions.extend(told.into_iter().map(assignment));
     Ok(actions)
 }
 

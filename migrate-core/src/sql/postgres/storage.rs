@@ -1,7 +1,7 @@
 //! What tables and indexes are told of their storage: UNLOGGED, and storage parameters.
 
 use super::{quote_object, table};
-use crate::schema::{Parameter, Setting, Storage, Subject, Table, Value};
+use crate::schema::{Parameter, Setting, Storage, Subject, Switch, Table, Value};
 use crate::sql::Unsupported;
 use crate::{Dialect, ObjectName, Schema, Target};
 
@@ -41,18 +41,11 @@ pub(crate) fn alter(
         };
         actions.push(format!("SET {how}"));
     }
-    let changed: Vec<String> = new
-        .iter()
-        .filter(|setting| !old.contains(setting))
-        .map(|setting| assignment(setting))
-        .collect();
-    let gone: Vec<&str> = old
-        .iter()
-        .filter(|setting| !new.iter().any(|other| other.name == setting.name))
-        .map(|setting| setting.name.as_str())
-        .collect();
-    if !changed.is_empty() {
-        actions.push(format!("SET ({})", changed.join(", ")));
+    let Switch { gone, told } = Switch::between(old, new);
+    let told: Vec<String> = told.into_iter().map(assignment).collect();
+    let gone: Vec<&str> = gone.iter().map(|setting| setting.name.as_str()).collect();
+    if !told.is_empty() {
+        actions.push(format!("SET ({})", told.join(", ")));
     }
     if !gone.is_empty() {
         actions.push(format!("RESET ({})", gone.join(", ")));
