@@ -1,7 +1,7 @@
 //! What makes sense as a view, a routine or a trigger.
 
 use super::opaque::{self, sql_words};
-use super::{Change, column, execute_check, expression, lookup};
+use super::{Change, column, execute_check, expression, index, lookup};
 use crate::schema::{
     ArgumentMode, Arm, Column, Event, Namespace, Returns, Routine, SchemaObject, SqlText, Timing,
     Trigger, View,
@@ -42,6 +42,7 @@ pub(super) fn view(view: &View, change: &mut Change<'_>) {
         }
     }
     check_twice("column", &view.columns, &what, change.report);
+    index::check_kept(view, change);
 }
 
 /// Reports two things of one name.

@@ -11,7 +11,7 @@ use crate::schema::{
     SchemaObject, SqlColumn, SqlMistake, SqlReading, SqlTable, SqlText, SqlWord, Table, View,
 };
 use crate::similar::{existing, similar};
-use crate::{Diagnostic, Dialect, Name, ObjectName, PerDialect, Schema};
+use crate::{Diagnostic, Dialect, ObjectName, PerDialect, Schema};
 
 /// The rule under which a text is sent as it is.
 pub(crate) const RULE: &str = "opaque_sql";
@@ -104,16 +104,7 @@ impl<'a> Relation<'a> {
                 let columns = table.columns.iter();
                 Some(columns.map(|column| column.name.as_str()).collect())
             }
-            Is::View(view) if !view.columns.is_empty() => {
-                Some(view.columns.iter().map(Name::as_str).collect())
-            }
-            Is::View(view) => match view.query.sent(dialect)?.reading(dialect)? {
-                SqlReading::Read(names) => {
-                    let gives = names.gives.as_ref()?.iter();
-                    Some(gives.map(|word| word.text.as_str()).collect())
-                }
-                SqlReading::Opaque | SqlReading::Wrong(_) => None,
-            },
+            Is::View(view) => view.column_names(dialect),
         }
     }
 }
