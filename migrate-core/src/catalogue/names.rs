@@ -16,6 +16,7 @@ pub struct Names {
     folds: bool,
     known: BTreeMap<(String, String), ObjectName>,
     made: BTreeSet<Name>,
+    materialized: BTreeSet<ObjectName>,
 }
 
 impl Names {
@@ -30,6 +31,10 @@ impl Names {
                 .object_keys()
                 .filter(|key| key.kind == ObjectKind::Schema)
                 .map(|key| key.name.name.clone())
+                .collect(),
+            materialized: history
+                .materialized_views()
+                .map(|view| view.name.clone())
                 .collect(),
         };
         let tables = history.tables().map(|table| &table.name);
@@ -51,6 +56,11 @@ impl Names {
     /// Whether the history has made the schema.
     pub fn has_made(&self, schema: &Name) -> bool {
         self.made.contains(schema)
+    }
+
+    /// Whether the history has a materialized view of that name.
+    pub fn has_materialized(&self, view: &ObjectName) -> bool {
+        self.materialized.contains(view)
     }
 
     /// The connection's own schema.

@@ -107,6 +107,7 @@ mod tests {
             columns: Vec::new(),
             query: PerDialect::Same(Arm::Sql(SqlText::unread("select 1", Site::NOWHERE))),
             comment: None,
+            indexes: Vec::new(),
         })
     }
 

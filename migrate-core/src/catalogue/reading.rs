@@ -1,10 +1,11 @@
 //! What is read from a catalogue.
 
+use std::collections::BTreeMap;
 use std::fmt;
 
 use super::ToldObjects;
 use crate::expr::{Expr, ExprKind};
-use crate::schema::{SqlText, Type, TypeKind};
+use crate::schema::{SqlText, Table, Type, TypeKind};
 use crate::{Dialect, ObjectName, PerDialect, Schema};
 
 /// What a catalogue holds. Nothing is left out: what the model has no place for is unknown.
@@ -18,6 +19,8 @@ pub struct Reading {
     /// What it has no place for. A view, a routine or a trigger stands here with its definition
     /// in the server's words, until [`settle`](super::settle) knows it for the history's.
     pub unknown: Vec<Unknown>,
+    /// The materialized views of the history that have indexes, as tables of these.
+    pub indexed_views: BTreeMap<ObjectName, Table>,
 }
 
 impl Reading {
@@ -35,6 +38,7 @@ impl Reading {
             self.schema.remove_table(name);
             self.schema.remove_enum(name);
         }
+        self.indexed_views.retain(|name, _| !leaves(name));
         self.unknown.retain(|item| match &item.table {
             Some(table) => !leaves(table),
             None if leaves(&item.name) => {

@@ -5,7 +5,7 @@ use super::{Described, Reading, Unknown, objects, properties};
 use crate::expr::Expr;
 use crate::schema::{
     Column, Constraint, ConstraintKind, Difference, ForeignKey, ForeignKeyAction, Generated, Index,
-    IndexKey, PartitionBy, PartitionOf, Storage, Subject, Table, Type,
+    IndexKey, PartitionBy, PartitionOf, Storage, Subject, Table, Type, View,
 };
 use crate::{Dialect, Name, ObjectName, Schema, naming};
 
@@ -55,6 +55,12 @@ pub fn settle(
     for table in live.schema.tables() {
         schema.put_table(settling.table(table, &live.schema, &mut unknown));
     }
+    for view in expected.materialized_views() {
+        let found = live.indexed_views.get(&view.name);
+        if let Some(indexes) = settling.indexes_of(view, found) {
+            schema.change_indexes(&view.name, |own| *own = indexes);
+        }
+    }
     Settled {
         schema,
         unknown,
@@ -92,6 +98,30 @@ impl Settling<'_> {
             (Some(known), None) if self.is_refused(&live.name) => known.clone(),
             _ => self.words.whole_table(live, schema),
         }
+    }
+
+    /// The indexes of a materialized view, where the server says what it makes of the history's.
+    fn indexes_of(&self, view: &View, live: Option<&Table>) -> Option<Vec<Index>> {
+        if self.dialect != Dialect::Postgres {
+            return None;
+        }
+        let none = Table::new(view.name.clone());
+        let described = match self.described.reading.indexed_views.get(&view.name) {
+            Some(described) => described,
+            None if view.indexes.is_empty() => &none,
+            None => return None,
+        };
+        let mut table = none.clone();
+        let pair = Pair {
+            settling: self,
+            known: &view.as_table(),
+            described,
+            live: live.unwrap_or(&none),
+        };
+        for index in &pair.live.indexes {
+            pair.index(index, &mut table);
+        }
+        Some(table.indexes)
     }
 
     fn is_refused(&self, table: &ObjectName) -> bool {
@@ -560,7 +590,7 @@ mod tests {
         let mut described = Described {
             reading: Reading {
                 schema: all(described),
-                unknown: Vec::new(),
+                ..Reading::default()
             },
             ..Described::default()
         };

@@ -43,7 +43,7 @@ record!(View {
     2: columns,
     3: query,
     4: comment
-});
+} leaving indexes = Vec::new());
 
 record!(Routine {
     0: name,

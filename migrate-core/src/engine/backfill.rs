@@ -123,7 +123,7 @@ impl<V: Verbs> Run<'_, V> {
                 Err(Stop::Failed(failure)) => {
                     // Once more, to tell which row it is.
                     if let Some(closures) = &mut closures
-                        && failure.kind == FailureKind::Refused
+                        && matches!(failure.kind, FailureKind::Refused | FailureKind::Unready)
                         && !std::mem::replace(&mut closures.one_by_one, true)
                     {
                         continue;

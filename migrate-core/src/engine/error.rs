@@ -302,7 +302,7 @@ impl Error {
                 "run again when the table is less busy: this step was rolled back, the ones before it are recorded"
             }
             FailureKind::Lost => "run again: it continues where it stopped",
-            FailureKind::NoTable | FailureKind::Refused => {
+            FailureKind::NoTable | FailureKind::Unready | FailureKind::Refused => {
                 "mend the cause and run again, which continues with this step, or take the migration back with `downgrade`"
             }
         });

@@ -29,6 +29,8 @@ pub(super) enum FailureKind {
     Contention,
     /// A table that the statement names does not exist.
     NoTable,
+    /// Something is not in the state for it: a materialized view that was never filled is read.
+    Unready,
     /// The connection is gone: it is not known whether the statement was done.
     Lost,
     /// The database refused: nothing was done.

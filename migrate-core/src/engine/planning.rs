@@ -212,6 +212,8 @@ async fn holds_rows<V: Verbs>(
     match db.number(&query).await {
         Ok(count) => Ok(count > 0),
         Err(failure) if failure.kind == FailureKind::NoTable => Ok(true),
+        // A materialized view holds none before it is filled.
+        Err(failure) if failure.kind == FailureKind::Unready => Ok(false),
         Err(failure) => Err(Error::outside(
             &format!(
                 "planning migration `{}`, which depends on whether `{table}` holds rows",

@@ -7,7 +7,7 @@ use crate::{ObjectName, Schema};
 /// `create index`, and `add index` in an alter block.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct CreateIndex {
-    /// The table.
+    /// The table or the materialized view.
     pub table: ObjectName,
     /// The index.
     pub index: Index,
@@ -15,20 +15,18 @@ pub struct CreateIndex {
 
 impl CreateIndex {
     pub(super) fn apply(&self, change: &mut Change<'_>) {
-        if lookup::table(change.schema, &self.table, change.report).is_none() {
+        if lookup::indexed(change.schema, &self.table, change.report).is_none() {
             return;
         }
         if change.is_written() {
             change.claim_index(&self.table, &self.index.name, None);
         }
-        if let Some(table) = change.schema.table_mut(&self.table) {
-            table.indexes.retain(|known| known.name != self.index.name);
-            table.indexes.push(self.index.clone());
-        }
-        if change.is_written()
-            && let Some(table) = change.schema.table(&self.table)
-        {
-            index::check(&self.index, table, change.schema, change.report);
+        change.schema.change_indexes(&self.table, |indexes| {
+            indexes.retain(|known| known.name != self.index.name);
+            indexes.push(self.index.clone());
+        });
+        if change.is_written() {
+            index::check_new(&self.index, &self.table, change);
         }
     }
 

@@ -2,7 +2,7 @@
 
 use super::{Change, DropObject, Inverse, Op, object};
 use crate::Schema;
-use crate::schema::SchemaObject;
+use crate::schema::{ObjectKind, SchemaObject};
 
 /// `create view`, `create sequence`, `create domain` and so on: an object with its definition.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -28,6 +28,10 @@ impl CreateObject {
             object::check(&self.object, change);
         }
         change.schema.put_object(self.object.clone());
+        let key = self.object.key();
+        if key.kind == ObjectKind::MaterializedView {
+            change.created.insert(key.name);
+        }
     }
 
     pub(super) fn inverse(&self, _: &Schema) -> Inverse {

@@ -112,8 +112,10 @@ pub(super) fn of_enum_value(schema: &Schema, name: &ObjectName, value: &Name) ->
     let mut renamed = schema.clone();
     renamed.rename_enum_value(name, value, &nobody);
     let mut all = Vec::new();
-    for table in schema.tables() {
-        let Some(other) = renamed.table(&table.name) else {
+    let tables = schema.tables().map(|table| &table.name);
+    let views = schema.materialized_views().map(|view| &view.name);
+    for owner in tables.chain(views) {
+        let (Some(table), Some(other)) = (schema.indexed(owner), renamed.indexed(owner)) else {
             continue;
         };
         for (column, changed) in table.columns.iter().zip(&other.columns) {
@@ -121,7 +123,7 @@ pub(super) fn of_enum_value(schema: &Schema, name: &ObjectName, value: &Name) ->
                 all.push(format!("default of `{}.{}`", table.name, column.name));
             }
         }
-        for (user, changed) in users(table).into_iter().zip(users(other)) {
+        for (user, changed) in users(&table).into_iter().zip(users(&other)) {
             if user.exprs != changed.exprs {
                 all.push(format!("{} of `{}`", user.title, table.name));
             }
@@ -240,10 +242,7 @@ fn users(table: &Table) -> Vec<User<'_>> {
     let indexes = table.indexes.iter().map(|index| User {
         title: format!("index `{}`", index.name),
         columns: index.columns(),
-        exprs: {
-            let keys = index.keys.iter().map(|key| &key.expr);
-            keys.chain(&index.predicate).collect()
-        },
+        exprs: index.expressions().collect(),
         goes_along: true,
     });
     constraints.chain(indexes).chain(generated(table)).collect()

@@ -1,25 +1,24 @@
-//! `drop index N`: its table is known from the history.
+//! `drop index N`: its table, or view, is known from the history.
 
 use super::{Change, CreateIndex, Inverse, Op, dependants, lookup};
 use crate::{ObjectName, Schema};
 
-/// `drop index N`: its table is known from the history.
+/// `drop index N`: its table, or view, is known from the history.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct DropIndex {
-    /// The index, in the schema of its table.
+    /// The index, in the schema of its table or view.
     pub index: ObjectName,
 }
 
 impl DropIndex {
     pub(super) fn apply(&self, change: &mut Change<'_>) {
-        let table = lookup::table_of_index(change.schema, &self.index, change.report)
-            .map(|table| table.name.clone());
-        let Some(name) = table else {
+        let owner = lookup::owner_of_index(change.schema, &self.index, change.report).cloned();
+        let Some(name) = owner else {
             return;
         };
-        if let Some(table) = change.schema.table_mut(&name) {
-            table.indexes.retain(|index| index.name != self.index.name);
-        }
+        change.schema.change_indexes(&name, |indexes| {
+            indexes.retain(|index| index.name != self.index.name);
+        });
         if change.is_written()
             && let Some(table) = change.schema.table(&name)
         {
@@ -31,7 +30,9 @@ impl DropIndex {
     }
 
     pub(super) fn inverse(&self, before: &Schema) -> Inverse {
-        let known = before.table_of_index(&self.index).and_then(|table| {
+        let owner = before.owner_of_index(&self.index);
+        let known = owner.and_then(|owner| {
+            let table = before.indexed(owner)?;
             let index = table.index(self.index.name.as_str())?;
             Some(Op::CreateIndex(CreateIndex {
                 table: table.name.clone(),

@@ -1,10 +1,10 @@
 //! `drop view`, `drop sequence`, `drop domain` and so on.
 
-use super::{Change, CreateObject, Inverse, Op, lookup, object, object_users};
+use super::{Change, CreateIndex, CreateObject, Inverse, Op, lookup, object, object_users};
 use crate::Schema;
-use crate::schema::ObjectKey;
+use crate::schema::{ObjectKey, ObjectKind};
 
-/// `drop view V`: it comes back with the definition that the history knows.
+/// `drop view V`: it comes back with the definition and the indexes that the history knows.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct DropObject {
     /// The object.
@@ -29,15 +29,26 @@ impl DropObject {
             change.report.extend(error);
         }
         change.schema.remove_object(&self.key);
+        if self.key.kind == ObjectKind::MaterializedView {
+            change.created.remove(&self.key.name);
+        }
     }
 
     pub(super) fn inverse(&self, before: &Schema) -> Inverse {
-        Inverse::where_known(before.object(&self.key).map(|object| {
-            Op::CreateObject(CreateObject {
-                object: object.clone(),
-                keep: self.keep,
+        let Some(object) = before.object(&self.key) else {
+            return Inverse::Ops(Vec::new());
+        };
+        let create = Op::CreateObject(CreateObject {
+            object: object.definition(),
+            keep: self.keep,
+        });
+        let indexes = object.indexes().iter().map(|index| {
+            Op::CreateIndex(CreateIndex {
+                table: self.key.name.clone(),
+                index: index.clone(),
             })
-        }))
+        });
+        Inverse::Ops(std::iter::once(create).chain(indexes).collect())
     }
 
     pub(super) fn describe(&self) -> String {

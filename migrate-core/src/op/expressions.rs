@@ -120,8 +120,7 @@ fn of_constraint(constraint: &Constraint) -> Vec<&Expr> {
 }
 
 fn of_index(index: &Index) -> Vec<&Expr> {
-    let keys = index.keys.iter().map(|key| &key.expr);
-    keys.chain(&index.predicate).collect()
+    index.expressions().collect()
 }
 
 fn of_backfill(backfill: &Backfill) -> Vec<&Expr> {

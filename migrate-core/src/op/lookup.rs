@@ -1,6 +1,8 @@
 //! Finding what an operation names: what does not exist is reported where it was written,
 //! with the nearest name that does.
 
+use std::borrow::Cow;
+
 use super::retire;
 use crate::schema::{Column, Constraint, EnumType, Namespace, ObjectKey, SchemaObject, Table};
 use crate::similar::existing;
@@ -96,19 +98,39 @@ pub(super) fn constraint<'t>(
     found
 }
 
-/// The table that has the index of that name.
-pub(super) fn table_of_index<'s>(
+/// The table or the materialized view of that name.
+pub(super) fn indexed<'s>(
+    schema: &'s Schema,
+    name: &ObjectName,
+    report: &mut Report,
+) -> Option<Cow<'s, Table>> {
+    match schema.object_named(Namespace::Relations, name) {
+        Some(SchemaObject::View(view)) if !view.materialized => {
+            let message = format!("`{name}` is a view: it has no rows of its own to index");
+            let help = "name a table, or make it a `materialized view` on PostgreSQL";
+            report.refuse(name.site(), message, help);
+            None
+        }
+        Some(SchemaObject::View(view)) => Some(Cow::Owned(view.as_table())),
+        _ => table(schema, name, report).map(Cow::Borrowed),
+    }
+}
+
+/// The table or the materialized view that has the index of that name.
+pub(super) fn owner_of_index<'s>(
     schema: &'s Schema,
     index: &ObjectName,
     report: &mut Report,
-) -> Option<&'s Table> {
-    let found = schema.table_of_index(index);
+) -> Option<&'s ObjectName> {
+    let found = schema.owner_of_index(index);
     if found.is_none() {
-        let known: Vec<String> = schema
-            .tables()
-            .flat_map(|table| {
-                let names = table.indexes.iter().map(|index| &index.name);
-                names.map(|name| table.name.sibling(name.clone()).to_string())
+        let tables = schema.tables().map(|table| (&table.name, &table.indexes));
+        let views = schema.materialized_views();
+        let known: Vec<String> = tables
+            .chain(views.map(|view| (&view.name, &view.indexes)))
+            .flat_map(|(owner, indexes)| {
+                let names = indexes.iter().map(|index| &index.name);
+                names.map(|name| owner.sibling(name.clone()).to_string())
             })
             .collect();
         report.push(missing("index", &index.to_string(), index.site(), &known));

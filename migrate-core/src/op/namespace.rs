@@ -315,7 +315,18 @@ impl Change<'_> {
             name: &key.name.name,
             table: None,
         });
-        of_tables.chain(enums).chain(made).chain(views)
+        let indexed = self.schema.materialized_views();
+        let indexed = indexed.filter(move |view| view.name.schema.as_ref() == schema);
+        let of_views = indexed.flat_map(|view| {
+            let indexes = view.indexes.iter();
+            indexes.map(|index| Taken {
+                kind: Kind::Index,
+                name: &index.name,
+                table: Some(&view.name),
+            })
+        });
+        let of_views = of_views.chain(views);
+        of_tables.chain(enums).chain(made).chain(of_views)
     }
 
     /// The first target that is one of those that take names which differ by letter case only

@@ -2,7 +2,7 @@
 
 use super::opaque::{self, sql_words};
 use super::sql_check::row_of_trigger;
-use super::{Change, column, execute_check, expression, lookup};
+use super::{Change, column, execute_check, expression, index, lookup};
 use crate::schema::{
     ArgumentMode, Arm, Column, Event, Namespace, Returns, Routine, SchemaObject, SqlText, Timing,
     Trigger, View,
@@ -43,6 +43,7 @@ pub(super) fn view(view: &View, change: &mut Change<'_>) {
         }
     }
     check_twice("column", &view.columns, &what, change.report);
+    index::check_kept(view, change);
 }
 
 /// Reports two things of one name.

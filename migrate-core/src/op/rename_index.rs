@@ -6,7 +6,7 @@ use crate::{Name, ObjectName, Schema};
 /// `rename index A to B`.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct RenameIndex {
-    /// The name so far, in the schema of its table.
+    /// The name so far, in the schema of its table or view.
     pub from: ObjectName,
     /// The name from now on.
     pub to: Name,
@@ -14,21 +14,21 @@ pub struct RenameIndex {
 
 impl RenameIndex {
     pub(super) fn apply(&self, change: &mut Change<'_>) {
-        let table = lookup::table_of_index(change.schema, &self.from, change.report)
-            .map(|table| table.name.clone());
-        if let Some(table) = &table
-            && change.is_written()
-        {
+        let owner = lookup::owner_of_index(change.schema, &self.from, change.report).cloned();
+        let Some(owner) = owner else {
+            return;
+        };
+        if change.is_written() {
             let instead_of = (self.from.name != self.to).then_some(&self.from.name);
-            change.claim_index(table, &self.to, instead_of);
+            change.claim_index(&owner, &self.to, instead_of);
         }
-        if let Some(table) = table.and_then(|table| change.schema.table_mut(&table)) {
-            for index in &mut table.indexes {
+        change.schema.change_indexes(&owner, |indexes| {
+            for index in indexes {
                 if index.name == self.from.name {
                     index.name = self.to.clone();
                 }
             }
-        }
+        });
     }
 
     pub(super) fn inverse(&self, _: &Schema) -> Inverse {

@@ -28,6 +28,10 @@ impl RenameObject {
         if self.from.kind == ObjectKind::Schema {
             self.move_created(change);
         }
+        if self.from.kind == ObjectKind::MaterializedView && change.created.remove(&self.from.name)
+        {
+            change.created.insert(self.from.renamed(&self.to).name);
+        }
     }
 
     /// The new tables of a schema are new under its other name.

@@ -14,6 +14,10 @@ pub struct ReplaceObject {
 impl ReplaceObject {
     pub(super) fn apply(&self, change: &mut Change<'_>) {
         let key = self.object.key();
+        // Its indexes stay.
+        let known = change.schema.object(&key);
+        let indexes = known.map_or(&[][..], SchemaObject::indexes);
+        let object = self.object.clone().with_indexes(indexes);
         if let Some(known) = lookup::object(change.schema, &key, change.report)
             && change.is_written()
         {
@@ -27,15 +31,15 @@ impl ReplaceObject {
         if change.is_written() {
             // What it says of itself is not what it will be.
             change.schema.remove_object(&key);
-            object::check(&self.object, change);
+            object::check(&object, change);
         }
-        change.schema.put_object(self.object.clone());
+        change.schema.put_object(object);
     }
 
     pub(super) fn inverse(&self, before: &Schema) -> Inverse {
         Inverse::where_known(before.object(&self.object.key()).map(|object| {
             Op::ReplaceObject(Self {
-                object: object.clone(),
+                object: object.definition(),
             })
         }))
     }

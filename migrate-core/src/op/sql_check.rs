@@ -161,16 +161,7 @@ impl<'a> Relation<'a> {
                 let columns = table.columns.iter();
                 Some(columns.map(|column| column.name.as_str()).collect())
             }
-            Is::View(view) if !view.columns.is_empty() => {
-                Some(view.columns.iter().map(Name::as_str).collect())
-            }
-            Is::View(view) => match view.query.sent(dialect)?.reading(dialect)? {
-                SqlReading::Read(names) => {
-                    let gives = names.gives.as_ref()?.iter();
-                    Some(gives.map(|word| word.text.as_str()).collect())
-                }
-                SqlReading::Opaque | SqlReading::Wrong(_) => None,
-            },
+            Is::View(view) => view.column_names(dialect),
         }
     }
 }

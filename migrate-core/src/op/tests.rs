@@ -416,6 +416,7 @@ fn view() -> impl Strategy<Value = SchemaObject> {
             columns: Vec::new(),
             query: text_of(text),
             comment: None,
+            indexes: Vec::new(),
         })
     })
 }
@@ -505,6 +506,10 @@ fn object_op() -> impl Strategy<Value = Op> {
         2 => object().prop_map(|object| Op::DropObject(DropObject::new(object.key()))),
         2 => (object(), name(&["w", "x", "g", "l"])).prop_map(|(object, to)| {
             Op::RenameObject(RenameObject { from: object.key(), to })
+        }),
+        2 => (name(&["v", "w", "x"]), index()).prop_map(|(view, index)| {
+            let table = ObjectName::new(view);
+            Op::CreateIndex(CreateIndex { table, index })
         }),
     ]
 }

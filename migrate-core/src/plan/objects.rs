@@ -65,6 +65,52 @@ const CHANGES: [(&str, &str); 9] = [
     ),
 ];
 
+const INDEXED: &str = r#"
+    create enum mood { happy, sad }
+    create table users { id: BigInt identity primary key, mood: mood, age: Integer }
+    create materialized view ages as "select age, mood, count(*) as many from users group by 1, 2";
+    create unique index on ages (age, mood);
+    create index most on ages (many desc) where (many > 1);
+"#;
+
+const CHANGES_OF_INDEXED: [(&str, &str); 9] = [
+    (
+        "create an index",
+        "create index on ages ((many * 2)) include (age);",
+    ),
+    (
+        "create a unique index",
+        "create unique index one on ages (mood, age);",
+    ),
+    ("drop an index", "drop index most;"),
+    ("rename an index", "rename index most to busiest;"),
+    (
+        "create a view with an index",
+        r#"create materialized view moods as "select mood from users";
+        create index on moods (mood);"#,
+    ),
+    (
+        "replace the view",
+        r#"replace materialized view ages as "select age, mood, 2 as many from users";"#,
+    ),
+    (
+        "rename the view, and index it",
+        "rename materialized view ages to counted; create index on counted (age);",
+    ),
+    ("drop the view", "drop materialized view ages;"),
+    (
+        "drop a value below it",
+        "alter enum mood { drop sad use happy }",
+    ),
+];
+
+#[test]
+fn plans_of_indexed_views() {
+    let changes = CHANGES_OF_INDEXED.map(|(title, change)| (title, change.to_owned()));
+    let target = Target::oldest(Dialect::Postgres);
+    insta::assert_snapshot!(plans(INDEXED, changes, target));
+}
+
 #[test]
 fn plans_of_objects() {
     for dialect in Dialect::ALL {

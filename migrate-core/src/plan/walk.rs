@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use super::Request;
 use crate::op::{Change, Op, Origin};
+use crate::schema::ObjectKind;
 use crate::{ObjectName, Report, Schema};
 
 /// One operation in its place.
@@ -18,9 +19,10 @@ pub(super) struct Walked<'a> {
     pub(super) before: Arc<Schema>,
     /// The schema after it.
     pub(super) after: Arc<Schema>,
-    /// The tables that the operations before it have created, by their present names.
+    /// The tables, and the views that hold rows, that the operations before it have created, by
+    /// their present names.
     pub(super) created: BTreeSet<ObjectName>,
-    /// The tables that the operations before it have renamed: present names, and those that
+    /// Those that the operations before it have renamed: present names, and those that
     /// the request started with.
     pub(super) renamed: BTreeMap<ObjectName, ObjectName>,
 }
@@ -30,6 +32,18 @@ impl Walked<'_> {
     pub(super) fn holds_rows(&self, table: &ObjectName, request: &Request<'_>) -> bool {
         let original = self.renamed.get(table).unwrap_or(table);
         !self.created.contains(table) && (request.holds_rows)(original)
+    }
+
+    /// Whether it is about an index of a materialized view: a database without such views has
+    /// nothing to do.
+    pub(super) fn is_about_view_index(&self) -> bool {
+        let is_of_view = |index| self.before.view_of_index(index).is_some();
+        match self.op {
+            Op::CreateIndex(op) => self.before.materialized_view(&op.table).is_some(),
+            Op::DropIndex(op) => is_of_view(&op.index),
+            Op::RenameIndex(op) => is_of_view(&op.from),
+            _ => false,
+        }
     }
 }
 
@@ -43,12 +57,9 @@ pub(super) fn walk<'a>(request: &Request<'a>) -> Vec<Walked<'a>> {
         for op in &written.ops {
             let already = (created.clone(), renamed.clone());
             let after = Arc::new(applied(op, &before, &mut created));
-            if let Op::RenameTable(rename) = op {
-                let original = renamed.remove(&rename.from);
-                renamed.insert(
-                    rename.to.clone(),
-                    original.unwrap_or_else(|| rename.from.clone()),
-                );
+            if let Some((from, to)) = rename(op) {
+                let original = renamed.remove(&from);
+                renamed.insert(to, original.unwrap_or(from));
             }
             walked.push(Walked {
                 op,
@@ -62,6 +73,17 @@ pub(super) fn walk<'a>(request: &Request<'a>) -> Vec<Walked<'a>> {
         }
     }
     walked
+}
+
+/// The names of a table, or of a view that holds rows, before and after its rename.
+fn rename(op: &Op) -> Option<(ObjectName, ObjectName)> {
+    match op {
+        Op::RenameTable(op) => Some((op.from.clone(), op.to.clone())),
+        Op::RenameObject(op) if op.from.kind == ObjectKind::MaterializedView => {
+            Some((op.from.name.clone(), op.from.renamed(&op.to).name))
+        }
+        _ => None,
+    }
 }
 
 /// The schema after an operation; the tables that exist only since then are kept in `created`.

@@ -120,10 +120,15 @@ impl Object {
 
     /// A part of a table.
     pub fn of(table: &Table, kind: &'static str, name: &Name) -> Self {
+        Self::part(&table.name, kind, name)
+    }
+
+    /// A part of a table or a view.
+    fn part(owner: &ObjectName, kind: &'static str, name: &Name) -> Self {
         Self {
             kind,
             name: ObjectName::from(name.as_str()),
-            table: Some(table.name.clone()),
+            table: Some(owner.clone()),
         }
     }
 }
@@ -260,10 +265,14 @@ impl List {
                 list.altered(&object(a), "definition", (a, b), text);
             });
         }
-        for pair in pairs(&wanted.indexes, &found.indexes, |index| &index.name) {
-            let object = |index: &Index| Object::of(wanted, "index", &index.name);
+        self.indexes(&wanted.name, &wanted.indexes, &found.indexes);
+    }
+
+    fn indexes(&mut self, owner: &ObjectName, wanted: &[Index], found: &[Index]) {
+        for pair in pairs(wanted, found, |index| &index.name) {
+            let object = |index: &Index| Object::part(owner, "index", &index.name);
             self.compare(pair, object, |list, a, b| {
-                let text = |item: &Index| Some(print::index(&wanted.name, item));
+                let text = |item: &Index| Some(print::index(owner, item));
                 list.altered(&object(a), "definition", (a, b), text);
             });
         }
@@ -320,9 +329,11 @@ impl List {
         let comments = (wanted.comment(), found.comment());
         self.altered(&object, "comment", comments, |text| text.map(str::to_owned));
         if wanted.comment() == found.comment() {
-            self.altered(&object, "definition", (wanted, found), |object| {
+            let definitions = (&wanted.definition(), &found.definition());
+            self.altered(&object, "definition", definitions, |object| {
                 Some(print::object(object))
             });
         }
+        self.indexes(&key.name, wanted.indexes(), found.indexes());
     }
 }

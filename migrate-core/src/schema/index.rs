@@ -4,7 +4,7 @@ use super::storage::Storage;
 use crate::Name;
 use crate::expr::Expr;
 
-/// An index of a table.
+/// An index of a table, or of a materialized view.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Index {
     /// Its name; unnamed ones have got theirs by the convention (`naming`).
@@ -98,6 +98,18 @@ impl Index {
             }
         }
         columns
+    }
+
+    /// The expressions that it is made of: those of its keys, and its predicate.
+    pub fn expressions(&self) -> impl Iterator<Item = &Expr> {
+        let keys = self.keys.iter().map(|key| &key.expr);
+        keys.chain(&self.predicate)
+    }
+
+    /// The same expressions, to change.
+    pub(super) fn expressions_mut(&mut self) -> impl Iterator<Item = &mut Expr> {
+        let keys = self.keys.iter_mut().map(|key| &mut key.expr);
+        keys.chain(self.predicate.as_mut())
     }
 
     /// The plain columns that make up the whole key, or `None` where there is an expression or

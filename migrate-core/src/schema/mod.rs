@@ -12,6 +12,7 @@ mod exclusion;
 mod holders;
 mod identity;
 mod index;
+mod indexed;
 mod moved;
 mod object;
 mod objects;

@@ -1,6 +1,8 @@
 //! Renames that everything follows: columns, constraints, indexes, keys, expressions.
 
-use super::{Constraint, ConstraintKind, EnumType, Schema, Table, Type, TypeKind};
+use super::{
+    Constraint, ConstraintKind, EnumType, Index, Schema, SchemaObject, Table, Type, TypeKind,
+};
 use crate::expr::{Expr, ExprKind};
 use crate::{Name, ObjectName};
 
@@ -54,6 +56,7 @@ impl Schema {
             table.rename_type(from, to);
         });
         self.rename_type_of_objects(from, to);
+        self.change_indexed_views(|table| table.rename_type(from, to));
     }
 
     /// Renames a value of an enum; the defaults and expressions that hold it follow.
@@ -66,6 +69,10 @@ impl Schema {
             columns.any(|column| column.ty.named() == Some(name))
         };
         self.change_tables(holds, |table| table.rename_enum_value(name, from, to));
+        self.change_indexed_views(|table| {
+            table.rename_enum_value(name, from, to);
+            true
+        });
     }
 
     /// Renames an enum; what is made of it follows.
@@ -78,6 +85,23 @@ impl Schema {
             ..EnumType::clone(&ty)
         });
         self.rename_type(from, to);
+    }
+
+    /// Changes the indexes of materialized views, as those of tables, where `change` says so.
+    fn change_indexed_views(&mut self, change: impl Fn(&mut Table) -> bool) {
+        let indexed = self
+            .materialized_views()
+            .filter(|view| !view.indexes.is_empty());
+        let changed: Vec<SchemaObject> = indexed
+            .filter_map(|view| {
+                let mut table = view.as_table();
+                let object = || SchemaObject::View(view.clone());
+                change(&mut table).then(|| object().with_indexes(&table.indexes))
+            })
+            .collect();
+        for object in changed {
+            self.put_object(object);
+        }
     }
 
     fn change_keys_to(
@@ -112,10 +136,7 @@ impl Table {
             .constraints
             .iter_mut()
             .flat_map(|constraint| constraint.kind.expressions_mut());
-        let indexes = self.indexes.iter_mut().flat_map(|index| {
-            let keys = index.keys.iter_mut().map(|key| &mut key.expr);
-            keys.chain(index.predicate.as_mut())
-        });
+        let indexes = self.indexes.iter_mut().flat_map(Index::expressions_mut);
         columns.chain(checks).chain(indexes)
     }
 

@@ -113,6 +113,7 @@ impl Parser {
             columns,
             query: self.arms()?,
             comment,
+            indexes: Vec::new(),
         })
     }
 }

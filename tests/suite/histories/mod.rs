@@ -10,6 +10,7 @@ mod enums;
 mod exclusion;
 mod graph;
 mod identity;
+mod indexed_views;
 mod keys;
 mod mariadb;
 mod mysql_options;

@@ -1,8 +1,8 @@
 //! Random views, functions, triggers, sequences, domains.
 
-use migrate_core::op::{DropObject, Op, RenameObject};
-use migrate_core::schema::{ObjectKey, ObjectKind, Returns, SchemaObject, Table, TypeKind};
-use migrate_core::{Dialect, Name};
+use migrate_core::op::{DropIndex, DropObject, Op, RenameIndex, RenameObject};
+use migrate_core::schema::{ObjectKey, ObjectKind, Returns, SchemaObject, Table, TypeKind, View};
+use migrate_core::{Dialect, Name, ObjectName};
 
 use super::contents::read;
 use super::parts::Parts;
@@ -18,6 +18,9 @@ const KINDS: [ObjectKind; 6] = [
     ObjectKind::Sequence,
     ObjectKind::Domain,
 ];
+
+/// What a view that counts calls its column.
+const COUNTED: &str = "many";
 
 /// An operation on an object with a definition of its own; `None` for other kinds of operations,
 /// and where the database has no such objects.
@@ -54,6 +57,39 @@ fn of_known(kind: Kind, parts: &mut Parts<'_>) -> Option<Op> {
         }
         _ => None,
     }
+}
+
+/// Whether there is a view that can have indexes.
+pub(super) fn has_materialized_view(parts: &Parts<'_>) -> bool {
+    parts.schema.materialized_views().next().is_some()
+}
+
+/// An operation on an index of a materialized view that counts: only its column is sure to have an
+/// order.
+pub(super) fn index_of_view(kind: Kind, parts: &mut Parts<'_>) -> Option<Op> {
+    let counts = |view: &&View| view.column_names(Dialect::Postgres) == Some(vec![COUNTED]);
+    let views: Vec<&View> = parts.schema.materialized_views().filter(counts).collect();
+    let view = *parts.pick.one(&views)?;
+    let names: Vec<Name> = view.indexes.iter().map(|own| own.name.clone()).collect();
+    if kind == Kind::CreateIndex {
+        let index = format!("{:?}", parts.pick.other("ix").as_str());
+        let name = format!("{:?}", view.name.name.as_str());
+        let unique = if parts.pick.percent(30) {
+            "unique "
+        } else {
+            ""
+        };
+        let key = [COUNTED, "many desc", "(many * 2)"][parts.pick.below(3)];
+        return read(&format!("create {unique}index {index} on {name} ({key});"));
+    }
+    let name = ObjectName::new(parts.pick.one(&names)?.clone());
+    Some(match kind {
+        Kind::DropIndex => Op::DropIndex(DropIndex { index: name }),
+        _ => Op::RenameIndex(RenameIndex {
+            from: name,
+            to: parts.pick.other("ix"),
+        }),
+    })
 }
 
 /// What stands behind `create` and `replace`.
@@ -115,7 +151,7 @@ fn query(parts: &mut Parts<'_>, table: &Table) -> String {
     match parts.pick.below(3) {
         0 => format!("SELECT {columns} FROM {from}"),
         1 => format!("SELECT {columns} FROM {from} WHERE {first} IS NOT NULL"),
-        _ => format!("SELECT count({first}) AS many FROM {from} AS rows_of_it"),
+        _ => format!("SELECT count({first}) AS {COUNTED} FROM {from} AS rows_of_it"),
     }
 }
 

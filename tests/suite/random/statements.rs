@@ -15,7 +15,7 @@ use super::contents;
 use super::objects;
 use super::parts::Parts;
 use super::storage;
-use super::weights::{DEFERRABLE, Kind, NOT_VALID, columns};
+use super::weights::{DEFERRABLE, INDEX_OF_VIEW, Kind, NOT_VALID, columns};
 
 /// How many tables there are at most.
 const TABLES: usize = 12;
@@ -81,6 +81,11 @@ pub(super) fn operation(kind: Kind, parts: &mut Parts<'_>) -> Option<Op> {
         | Kind::DropObject
         | Kind::ReplaceObject
         | Kind::RenameObject => objects::operation(kind, parts),
+        Kind::CreateIndex | Kind::DropIndex | Kind::RenameIndex
+            if objects::has_materialized_view(parts) && parts.pick.percent(INDEX_OF_VIEW) =>
+        {
+            objects::index_of_view(kind, parts)
+        }
         _ => {
             let table = parts.any_table()?;
             of_table(kind, parts, table).or_else(|| of_column(kind, parts, table))

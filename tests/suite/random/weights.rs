@@ -225,6 +225,9 @@ pub(super) mod tables {
 /// Out of a hundred checks and foreign keys of tables that are there: 21 of 302.
 pub(super) const NOT_VALID: u32 = 7;
 
+/// Out of a hundred operations on indexes where there are materialized views, those on theirs.
+pub(super) const INDEX_OF_VIEW: u32 = 40;
+
 /// Out of a hundred statements, those that stand under a condition.
 pub(super) const CONDITIONAL: u32 = 5;
 

@@ -187,6 +187,8 @@ fn command(server: Server, folder: &Path, program: &str) -> Command {
     };
     command
         .current_dir(folder)
+        // MariaDB clears the folder for temporary tables when it starts: no two may share one.
+        .env("TMPDIR", folder)
         .stdin(Stdio::null())
         .stdout(log.try_clone().expect("a second handle"))
         .stderr(log);

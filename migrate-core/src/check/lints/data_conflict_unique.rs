@@ -14,10 +14,10 @@ pub(super) const LINT: Lint = Lint {
 
 fn judge(op: &Op, situation: &Situation<'_>) -> Option<Fault> {
     let (table, name, columns) = key(op)?;
-    let known = situation.before.table(table)?;
-    let at_start = situation.start.table(table);
-    let is_unique =
-        holds_a_key(known, &columns) || at_start.is_some_and(|table| holds_a_key(table, &columns));
+    let known = situation.before.indexed(table)?;
+    let at_start = situation.start.indexed(table);
+    let is_unique = holds_a_key(&known, &columns)
+        || at_start.is_some_and(|table| holds_a_key(&table, &columns));
     let is_null = |column: &Name| {
         let found = known.column(column.as_str());
         let blank = found.is_some_and(|found| {

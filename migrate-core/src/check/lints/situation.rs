@@ -18,9 +18,9 @@ pub struct Situation<'a> {
 }
 
 impl Situation<'_> {
-    /// Whether programs that run may know the table: it is older than the migration.
+    /// Whether programs that run may know the table or the materialized view: it is older than the migration.
     pub fn is_old_table(&self, table: &ObjectName) -> bool {
-        self.before.table(table).is_some() && !self.created.contains(table)
+        self.before.indexed(table).is_some() && !self.created.contains(table)
     }
 
     /// Whether programs that run may know the column: it is older than the migration.

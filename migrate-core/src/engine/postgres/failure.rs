@@ -19,6 +19,7 @@ pub(in crate::engine) fn of(error: sqlx::Error) -> Failure {
             }
             "57014" if message.contains("statement timeout") => failure(FailureKind::Contention),
             "42P01" | "3F000" => failure(FailureKind::NoTable),
+            "55000" => failure(FailureKind::Unready),
             "57P01" | "57P02" | "57P03" | "57P05" => failure(FailureKind::Lost)
                 .help("look why the server ended the connection, then run again: it continues where it stopped"),
             "53100" => failure(FailureKind::Refused)

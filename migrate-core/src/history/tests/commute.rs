@@ -501,6 +501,45 @@ fn triggers_and_routines_meet_by_name() {
 }
 
 #[test]
+fn an_index_of_a_view_belongs_to_the_view() {
+    let base = format!(
+        "{TWO_TABLES} create materialized view v as \"SELECT id, n FROM a\"; \
+         create index known on v (n);"
+    );
+    let said = |left, right| said_of(Dialect::Postgres, &base, left, right);
+    let index = "create index x on v (id);";
+    assert_eq!(said(index, "create index y on v (id);"), "");
+    assert_eq!(said(index, "create index y on b (id);"), "");
+    for (other, what) in [
+        ("create index x on b (id);", "both add index `x`"),
+        (
+            "drop materialized view v;",
+            "`right` removes table `v`, which `left` uses",
+        ),
+        (
+            "rename materialized view v to w;",
+            "`right` renames table `v`, which `left` uses",
+        ),
+        ("rename index known to x;", "both add index `x`"),
+    ] {
+        let said = said(index, other);
+        assert!(said.contains(what), "{other}: {said}");
+    }
+    let said = said(
+        "create index x on b (id);",
+        "drop index known; create index x on v (n);",
+    );
+    assert!(said.contains("both add index `x`"), "{said}");
+    let said = said_of(
+        Dialect::Postgres,
+        &base,
+        "drop materialized view v;",
+        "create index known2 on b (id); rename index known to known3;",
+    );
+    assert!(said.contains("which"), "{said}");
+}
+
+#[test]
 fn a_trigger_uses_the_columns_of_its_row() {
     let renamed = "alter table a { rename column n to m }";
     let uses = "`right` renames column `a.n`, which `left` uses";

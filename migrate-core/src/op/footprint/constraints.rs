@@ -164,10 +164,14 @@ impl Tracks<'_> {
     }
 
     pub(super) fn dropped_index(&mut self, name: &ObjectName) {
-        let table = self.schema.table_of_index(name);
-        match table.and_then(|table| Some((table, table.index(name.name.as_str())?))) {
-            Some((table, index)) => self.index(&table.name, index, Touch::Remove),
-            None => self.touch(Thing::Index(name.clone()), Touch::Remove),
+        let owner = self.schema.owner_of_index(name);
+        let table = owner.and_then(|owner| self.schema.indexed(owner));
+        let index = table
+            .as_ref()
+            .and_then(|table| table.index(name.name.as_str()));
+        match (owner, index) {
+            (Some(owner), Some(index)) => self.index(owner, index, Touch::Remove),
+            _ => self.touch(Thing::Index(name.clone()), Touch::Remove),
         }
     }
 }

@@ -18,7 +18,10 @@ impl Tracks<'_> {
                 self.known_object(&op.object.key(), Touch::Change);
                 self.object(&op.object, Touch::Change);
             }
-            Op::DropObject(op) => self.known_object(&op.key, Touch::Remove),
+            Op::DropObject(op) => {
+                self.known_object(&op.key, Touch::Remove);
+                self.freed_indexes(&op.key);
+            }
             Op::RenameObject(op) => {
                 self.known_object(&op.from, Touch::Rename);
                 self.object_key(op.from.renamed(&op.to), Touch::Add);
@@ -32,6 +35,15 @@ impl Tracks<'_> {
         match self.schema.object(key) {
             Some(object) => self.object(object, touch),
             None => self.object_key(key.clone(), touch),
+        }
+    }
+
+    /// The names of the indexes of a view that goes become free.
+    fn freed_indexes(&mut self, key: &ObjectKey) {
+        let view = self.schema.object(key);
+        for index in view.map_or(&[][..], SchemaObject::indexes) {
+            let name = key.name.sibling(index.name.clone());
+            self.touch(Thing::Index(name), Touch::Remove);
         }
     }
 

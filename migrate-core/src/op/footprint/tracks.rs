@@ -212,8 +212,8 @@ impl<'a> Tracks<'a> {
     fn renamed_index(&mut self, from: &ObjectName, to: &Name) {
         self.touch(Thing::Index(from.clone()), Touch::Rename);
         self.touch(Thing::Index(from.sibling(to.clone())), Touch::Add);
-        if let Some(table) = self.schema.table_of_index(from) {
-            self.table(&table.name, Touch::Use);
+        if let Some(owner) = self.schema.owner_of_index(from) {
+            self.table(owner, Touch::Use);
         }
     }
 

@@ -68,6 +68,9 @@ impl Planner<'_> {
         let Some(first) = group.first() else {
             return Ok(());
         };
+        if first.is_about_view_index() {
+            return Ok(());
+        }
         match first.op {
             Op::CreateTable(op) => self.create_table(op, first),
             Op::DropTable(op) => self.drop_table(op, first),

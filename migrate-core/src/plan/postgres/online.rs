@@ -46,6 +46,7 @@ pub(super) fn parts(task: &Task<'_>) -> Result<Vec<Part>, Unsupported> {
     let (Some(before), Some(after)) = (task.table_before(), task.table_after()) else {
         return Ok(vec![task.plain()?]);
     };
+    let (before, after) = (&*before, &*after);
     if !task.holds_rows(&before.name) {
         return Ok(vec![task.plain()?]);
     }
@@ -214,6 +215,7 @@ fn guarded(
 fn validate_constraint(op: &ValidateConstraint, task: &Task<'_>) -> Result<Vec<Part>, Unsupported> {
     let part = task.plain()?;
     let table = task.table_after();
+    let table = table.as_deref();
     let constraint = table.and_then(|table| table.constraint(op.name.as_str()));
     Ok(vec![match (table, constraint) {
         (Some(table), Some(constraint)) => guarded(part, constraint, table, task)?,

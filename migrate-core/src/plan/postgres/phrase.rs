@@ -122,10 +122,10 @@ pub(super) fn plain(
         },
         Op::ValidateConstraint(op) => statement(constraint::validate(&op.table, &op.name)),
         Op::RenameConstraint(op) => statement(constraint::rename(&op.table, &op.from, &op.to)),
-        Op::CreateIndex(op) => match known(after, &op.table) {
+        Op::CreateIndex(op) => match after.indexed(&op.table) {
             Some(table) => {
                 let writers = Writers::Wait;
-                statement(index::create(&op.index, table, after, target, writers)?)
+                statement(index::create(&op.index, &table, after, target, writers)?)
             }
             None => Vec::new(),
         },

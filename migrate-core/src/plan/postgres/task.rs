@@ -121,8 +121,8 @@ impl Task<'_> {
             Op::ValidateConstraint(op) => Some(&op.table),
             Op::RenameConstraint(op) => Some(&op.table),
             Op::CreateIndex(op) => Some(&op.table),
-            Op::DropIndex(op) => self.table_of_index(&op.index),
-            Op::RenameIndex(op) => self.table_of_index(&op.from),
+            Op::DropIndex(op) => self.before.owner_of_index(&op.index),
+            Op::RenameIndex(op) => self.before.owner_of_index(&op.from),
             Op::Backfill(op) => Some(&op.table),
             Op::InsertRows(op) => Some(&op.table),
             Op::DeleteRows(op) => Some(&op.table),
@@ -269,14 +269,14 @@ impl Task<'_> {
         undo::of(&self.op, &self.before, &self.after, self.target())
     }
 
-    /// The table that the operation changes, as it is before.
-    pub(super) fn table_before(&self) -> Option<&Table> {
-        self.before.table(self.subject()?)
+    /// The table that the operation changes, or the materialized view, as it is before.
+    pub(super) fn table_before(&self) -> Option<Cow<'_, Table>> {
+        self.before.indexed(self.subject()?)
     }
 
-    /// The same table as it is after.
-    pub(super) fn table_after(&self) -> Option<&Table> {
-        self.after.table(self.subject()?)
+    /// The same as it is after.
+    pub(super) fn table_after(&self) -> Option<Cow<'_, Table>> {
+        self.after.indexed(self.subject()?)
     }
 
     /// The view that a key means: whoever reads it waits for its lock.
@@ -359,7 +359,7 @@ impl Task<'_> {
     /// Whether other options let the server write the whole table anew.
     fn rewrites(&self) -> bool {
         let tables = self.table_before().zip(self.table_after());
-        tables.is_some_and(|(before, after)| storage::rewrites(before, after))
+        tables.is_some_and(|(before, after)| storage::rewrites(&before, &after))
     }
 
     fn foreign_keys_to_drop_first(&self) -> Vec<DropConstraint> {
@@ -415,10 +415,6 @@ impl Task<'_> {
                 Some((other.name.clone(), other.constraint(name.as_str())?.clone()))
             })
             .collect()
-    }
-
-    fn table_of_index(&self, index: &ObjectName) -> Option<&ObjectName> {
-        self.before.table_of_index(index).map(|table| &table.name)
     }
 }
 

@@ -78,6 +78,9 @@ impl<'a> Assembly<'a> {
     }
 
     fn take(&mut self, index: usize, walked: &Walked<'_>) -> Result<(), Unsupported> {
+        if walked.is_about_view_index() {
+            return Ok(());
+        }
         match walked.op {
             Op::CreateTable(op) => {
                 self.flush();

@@ -22,7 +22,7 @@ pub use sequence::{Sequence, SequenceOptions, SequenceOwner};
 pub use trigger::{Call, Event, Timing, Trigger};
 pub use view::View;
 
-use super::{Arm, SqlText, Type};
+use super::{Arm, Index, SqlText, Type};
 use crate::expr::Expr;
 use crate::{Dialect, Name, ObjectName, PerDialect, Site};
 
@@ -303,8 +303,32 @@ impl SchemaObject {
                 let checks = checks.flat_map(|check| check.kind.expressions());
                 domain.default.iter().chain(checks).collect()
             }
+            Self::View(view) => view.indexes.iter().flat_map(Index::expressions).collect(),
             _ => Vec::new(),
         }
+    }
+
+    /// Its indexes, which are no part of its definition.
+    pub fn indexes(&self) -> &[Index] {
+        match self {
+            Self::View(view) => &view.indexes,
+            _ => &[],
+        }
+    }
+
+    /// The same with these indexes, for what has any.
+    #[must_use]
+    pub fn with_indexes(mut self, indexes: &[Index]) -> Self {
+        if let Self::View(view) = &mut self {
+            view.indexes = indexes.to_vec();
+        }
+        self
+    }
+
+    /// Its definition alone, as `create` and `replace` give it.
+    #[must_use]
+    pub fn definition(&self) -> Self {
+        self.clone().with_indexes(&[])
     }
 
     /// The same under another name.

@@ -1,5 +1,6 @@
 //! Objects with a definition of their own.
 
+use super::index::{self, Writers};
 use super::{
     comment, composite, domain, extension, quote, quote_list, quote_object, routine, sequences,
     trigger,
@@ -42,7 +43,20 @@ impl Objects<'_> {
         if object.comment().is_some() {
             statements.push(self.commented(object)?);
         }
+        statements.extend(self.indexes(object)?);
         Ok(statements)
+    }
+
+    /// The indexes that an object has.
+    fn indexes(&self, object: &SchemaObject) -> Result<Vec<String>, Unsupported> {
+        let SchemaObject::View(view) = object else {
+            return Ok(Vec::new());
+        };
+        let table = view.as_table();
+        let indexes = view.indexes.iter();
+        indexes
+            .map(|own| index::create(own, &table, self.schema, self.target, Writers::Wait))
+            .collect()
     }
 
     /// The statement that gives an object its definition.
@@ -126,6 +140,10 @@ impl Objects<'_> {
         if old.comment().is_some() || new.comment().is_some() {
             statements.push(self.commented(new)?);
         }
+        // A materialized view has lost those that it had.
+        if let Some(known) = self.schema.object(&new.key()) {
+            statements.extend(self.indexes(known)?);
+        }
         Ok(statements)
     }
 
@@ -151,17 +169,26 @@ fn of_kind(verb: &str, kind: &str, rest: &str) -> String {
 }
 
 fn view_definition(verb: &str, view: &View) -> String {
+    format!("{verb} {} {}", keyword(view), named_query(view))
+}
+
+/// A table of the columns of a view, without rows.
+#[cfg(feature = "postgres")]
+pub(crate) fn empty_table(view: &View) -> String {
+    let query = named_query(view);
+    let query = query.trim_end().trim_end_matches(';');
+    format!("CREATE TABLE {query}\nWITH NO DATA")
+}
+
+/// `"v" ("a", "b") AS SELECT …`
+fn named_query(view: &View) -> String {
     let columns = match view.columns.as_slice() {
         [] => String::new(),
         columns => format!(" ({})", quote_list(columns)),
     };
     let text = view.query.sent(Dialect::Postgres);
     let text = text.map_or("", |sql| sql.text.as_str());
-    format!(
-        "{verb} {} {}{columns} AS\n{text}",
-        keyword(view),
-        quote_object(&view.name)
-    )
+    format!("{}{columns} AS\n{text}", quote_object(&view.name))
 }
 
 fn keyword(view: &View) -> &'static str {

@@ -18,6 +18,7 @@ fn view() -> BoxedStrategy<View> {
             columns,
             query,
             comment,
+            indexes: Vec::new(),
         })
         .boxed()
 }

@@ -34,6 +34,7 @@ pub(in crate::engine::postgres) async fn described(
         session::close(driver, done).await?;
     }
     super::objects::describe(driver, schema, &mut described).await?;
+    super::indexed_views::describe(driver, schema, &mut described).await?;
     super::callables::describe(driver, schema, &mut described).await?;
     Ok(described)
 }
@@ -159,7 +160,7 @@ pub(super) async fn attempt(
     match driver.execute(&batch).await {
         Ok(_) => Ok(Ok(())),
         Err(failure) => match failure.kind {
-            FailureKind::Refused | FailureKind::NoTable => {
+            FailureKind::Refused | FailureKind::NoTable | FailureKind::Unready => {
                 driver
                     .execute("ROLLBACK TO attempt; RELEASE attempt")
                     .await?;

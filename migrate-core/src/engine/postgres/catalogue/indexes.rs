@@ -52,7 +52,7 @@ pub(super) async fn read(
         let name = Name::new(row.name.as_str());
         let mut properties = std::mem::take(&mut row.properties);
         let options = std::mem::take(&mut row.options);
-        if let Some(table) = assembly.tables.get_mut(&row.relation) {
+        if let Some(table) = assembly.holder(row.relation, &owner, place) {
             let (storage, more) = storage::read(Subject::Index, false, options);
             properties.extend(more);
             table.indexes.push(Index {

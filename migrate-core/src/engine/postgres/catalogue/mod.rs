@@ -9,6 +9,7 @@ mod columns;
 mod constraints;
 mod described;
 mod enums;
+mod indexed_views;
 mod indexes;
 mod objects;
 mod others;
@@ -125,6 +126,24 @@ impl Assembly {
     fn name_of(&self, relation: i64) -> Option<&ObjectName> {
         let table = self.tables.get(&relation).map(|table| &table.name);
         table.or_else(|| Some(&self.strangers.get(&relation)?.unknown.name))
+    }
+
+    /// What keeps the indexes of a relation, where the model has a place for them.
+    fn holder(
+        &mut self,
+        relation: i64,
+        name: &ObjectName,
+        place: &Place<'_>,
+    ) -> Option<&mut Table> {
+        let Some(stranger) = self.strangers.get(&relation) else {
+            return self.tables.get_mut(&relation);
+        };
+        let is_known = stranger.unknown.kind == "materialized view" && place.has_materialized(name);
+        is_known.then(|| {
+            let views = &mut self.reading.indexed_views;
+            let new = || Table::new(name.clone());
+            views.entry(name.clone()).or_insert_with(new)
+        })
     }
 
     /// Notes the properties of something that belongs to a table.

@@ -112,6 +112,7 @@ fn batch(view: &View, schema: &Schema, target: Target) -> Result<String, String>
     let temporary = SchemaObject::View(View {
         name: ObjectName::qualified("pg_temp", view.name.name.clone()),
         materialized: false,
+        indexes: Vec::new(),
         ..view.clone()
     });
     callables::batch(&temporary, schema, target)

@@ -32,6 +32,14 @@ impl Place<'_> {
         }
     }
 
+    /// Whether the history has a materialized view of that name.
+    pub(super) fn has_materialized(&self, view: &ObjectName) -> bool {
+        match self {
+            Self::Live { names } => names.has_materialized(view),
+            Self::Temporary { .. } => false,
+        }
+    }
+
     /// The name of an object; `None` where it is none of those that are looked at.
     pub(super) fn object(&self, schema: &str, name: &str) -> Option<ObjectName> {
         match self {
