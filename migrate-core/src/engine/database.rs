@@ -3,7 +3,8 @@
 //! [`Verbs`] is what `run` speaks; its futures are `Send`. [`Session`] carries them out over
 //! a [`Driver`], one for each product, which holds what differs between them.
 
-use std::future::Future;
+use std::future::{Future, poll_fn};
+use std::pin::pin;
 use std::time::Duration;
 
 use super::book::{Book, Entry};
@@ -33,13 +34,14 @@ pub(super) trait Verbs: Send {
     /// Takes the lock that keeps other migrators out, or tells who has it.
     fn try_lock(&mut self) -> impl Future<Output = Result<Lock, Failure>> + Send;
     /// Does a task and writes entries in one transaction, unless another has written since
-    /// the given turn.
+    /// the given turn. While the database ends it, there is time for something else.
     fn commit(
         &mut self,
         turn: u64,
         task: Task<'_>,
         bounds: Bounds,
         entries: &[Entry],
+        meanwhile: impl FnOnce() + Send,
     ) -> impl Future<Output = Result<Commit, Failure>> + Send;
     /// Runs one statement outside any transaction.
     fn autonomous(
@@ -90,6 +92,19 @@ pub(super) trait Driver: Send {
     fn target(&self) -> Target;
     /// Sends one statement; gives the number of rows that it changed.
     fn execute(&mut self, sql: &str) -> impl Future<Output = Result<u64, Failure>> + Send;
+    /// Sends statements, one after the other; gives the number of rows that they changed.
+    fn execute_all(
+        &mut self,
+        statements: &[&str],
+    ) -> impl Future<Output = Result<u64, Failure>> + Send {
+        async move {
+            let mut rows = 0;
+            for sql in statements {
+                rows += self.execute(sql).await?;
+            }
+            Ok(rows)
+        }
+    }
     /// Sends one query.
     fn rows(&mut self, sql: &str) -> impl Future<Output = Result<Vec<Row>, Failure>> + Send;
     /// See [`Verbs::enter`].
@@ -247,6 +262,7 @@ impl<D: Driver> Session<D> {
         task: Task<'_>,
         bounds: Bounds,
         entries: &[Entry],
+        meanwhile: impl FnOnce(),
     ) -> Result<Commit, Failure> {
         let rebuilds = task.suspends_foreign_keys();
         let take_turn = self.ledger.take_turn(turn);
@@ -267,7 +283,7 @@ impl<D: Driver> Session<D> {
                 .map_err(|problem| Failure::new(FailureKind::Refused, problem))?;
             last.push(sql);
         }
-        let committed = self.driver.commit(rebuilds, &last).await;
+        let committed = while_waiting(self.driver.commit(rebuilds, &last), meanwhile).await;
         committed.map_err(Failure::abridged)?;
         Ok(Commit::Done { rows })
     }
@@ -277,12 +293,18 @@ impl<D: Driver> Session<D> {
         let mut rows = 0;
         match task {
             Task::Commands(commands) => {
+                let mut statements = Vec::new();
                 for command in commands {
                     match command {
-                        Command::Sql(sql) => rows += self.driver.execute(sql).await?,
-                        Command::Rebuild(rebuild) => self.driver.rebuild(rebuild).await?,
+                        Command::Sql(sql) => statements.push(sql.as_str()),
+                        Command::Rebuild(rebuild) => {
+                            let before = std::mem::take(&mut statements);
+                            rows += self.driver.execute_all(&before).await?;
+                            self.driver.rebuild(rebuild).await?;
+                        }
                     }
                 }
+                rows += self.driver.execute_all(&statements).await?;
             }
             Task::Rows { query, updates } => {
                 for sql in updates(self.driver.rows(query).await?)? {
@@ -292,6 +314,22 @@ impl<D: Driver> Session<D> {
         }
         Ok(rows)
     }
+}
+
+/// Waits for the database, and does something else as soon as there is anything to wait for.
+async fn while_waiting<T>(answer: impl Future<Output = T>, meanwhile: impl FnOnce()) -> T {
+    let mut answer = pin!(answer);
+    let mut meanwhile = Some(meanwhile);
+    poll_fn(|context| {
+        let polled = answer.as_mut().poll(context);
+        if polled.is_pending()
+            && let Some(meanwhile) = meanwhile.take()
+        {
+            meanwhile();
+        }
+        polled
+    })
+    .await
 }
 
 /// The ledger holds something that cannot be read.
@@ -348,8 +386,10 @@ impl<D: Driver> Verbs for Session<D> {
         task: Task<'_>,
         bounds: Bounds,
         entries: &[Entry],
+        meanwhile: impl FnOnce() + Send,
     ) -> Result<Commit, Failure> {
-        let outcome = self.attempt(turn, task, bounds, entries).await;
+        let outcome = self.attempt(turn, task, bounds, entries, meanwhile);
+        let outcome = outcome.await;
         if matches!(outcome, Ok(Commit::Done { .. })) {
             return outcome;
         }
@@ -416,5 +456,31 @@ impl<D: Driver> Verbs for Session<D> {
 
     async fn estimate(&mut self, batches: &Batches) -> Result<Option<u64>, Failure> {
         self.driver.estimate(batches).await
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::cell::Cell;
+
+    use super::while_waiting;
+
+    #[tokio::test]
+    async fn waiting_is_used_once_and_only_where_there_is_any() {
+        let used = Cell::new(0);
+        let slow = async {
+            assert_eq!(used.get(), 0);
+            for _ in 0..3 {
+                tokio::task::yield_now().await;
+                assert_eq!(used.get(), 1);
+            }
+            "slow"
+        };
+        assert_eq!(
+            while_waiting(slow, || used.set(used.get() + 1)).await,
+            "slow"
+        );
+        let never = || unreachable!("nobody waits");
+        assert_eq!(while_waiting(async { "fast" }, never).await, "fast");
     }
 }

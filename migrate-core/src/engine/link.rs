@@ -4,6 +4,8 @@
 //! A lent connection that is dropped instead of given back was interrupted: it is closed, so
 //! that no open transaction, lock or setting of ours ever reaches the pool's other users.
 
+use std::future::poll_fn;
+
 use sqlx::pool::PoolConnection;
 use sqlx::{AssertSqlSafe, ColumnIndex, Decode, Executor, Row as _};
 use tracing::Instrument;
@@ -74,6 +76,35 @@ where
         .instrument(statement(sql))
         .await?;
     Ok(done.changed())
+}
+
+/// Sends statements in one go, of which none is done behind one that fails. Gives the numbers of
+/// rows that those which were done have changed, and what the next one failed with.
+#[cfg(feature = "sqlite")]
+pub(super) async fn execute_in_turn<DB>(
+    connection: &mut DB::Connection,
+    statements: &[&str],
+) -> (Vec<u64>, sqlx::Result<()>)
+where
+    DB: sqlx::Database,
+    DB::QueryResult: Changed,
+    for<'c> &'c mut DB::Connection: Executor<'c, Database = DB>,
+{
+    // On lines of their own: a statement may end with a comment.
+    let sql = statements.join("\n;\n");
+    let span = statement(&sql);
+    let in_turn = async {
+        let mut changed = Vec::with_capacity(statements.len());
+        let mut results = sqlx::raw_sql(AssertSqlSafe(sql)).execute_many(connection);
+        while let Some(done) = poll_fn(|context| results.as_mut().poll_next(context)).await {
+            match done {
+                Ok(done) => changed.push(done.changed()),
+                Err(error) => return (changed, Err(error)),
+            }
+        }
+        (changed, Ok(()))
+    };
+    in_turn.instrument(span).await
 }
 
 /// Sends a query and gives its rows as text, which the database gives as `T`.

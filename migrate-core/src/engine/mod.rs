@@ -13,6 +13,7 @@
     )
 )]
 
+mod ahead;
 mod backfill;
 mod backoff;
 mod book;

@@ -24,15 +24,7 @@ impl<V: Verbs> Run<'_, V> {
         let mut applied = self.applied_set().clone();
         let mut settled = 0;
         while let Some((migration, direction)) = self.next_migration(goal, &applied, &mut settled) {
-            let strategy = self.strategy;
-            let choices = match direction {
-                Direction::Upgrade => self.ask(&migration, &applied).await?,
-                Direction::Downgrade => Choices::default(),
-            };
-            let view = self.answered(&migration, &choices);
-            let id = &migration.id;
-            let steps = steps(self.db, &view, &applied, id, direction, strategy).await?;
-            drop(view);
+            let (choices, steps) = self.planned(&migration, direction, &applied).await?;
             let asked = choices::entries(&migration, &choices);
             self.book.get_or_insert_default().enter(&asked);
             match direction {
@@ -43,16 +35,33 @@ impl<V: Verbs> Run<'_, V> {
                 revision: migration.id.as_str().to_owned(),
                 description: migration.description.clone(),
                 direction,
-                strategy,
+                strategy: self.strategy,
                 steps,
             });
         }
         Ok(plans)
     }
+
+    /// The answers to the questions of a migration and its steps, given what is applied.
+    pub(super) async fn planned(
+        &mut self,
+        migration: &Migration,
+        direction: Direction,
+        applied: &BTreeSet<Name>,
+    ) -> Result<(Choices, Vec<Step>), Error> {
+        let choices = match direction {
+            Direction::Upgrade => self.ask(migration, applied).await?,
+            Direction::Downgrade => Choices::default(),
+        };
+        let view = self.answered(migration, &choices);
+        let (id, strategy) = (&migration.id, self.strategy);
+        let steps = steps(self.db, &view, applied, id, direction, strategy).await?;
+        Ok((choices, steps))
+    }
 }
 
 /// The steps of a migration, given what is applied, in the history as this database has it.
-pub(super) async fn steps<V: Verbs>(
+async fn steps<V: Verbs>(
     db: &mut V,
     history: &History,
     applied: &BTreeSet<Name>,
@@ -113,7 +122,7 @@ pub fn offline_steps(
 }
 
 /// What is planned: statements and the schema that they find.
-struct Subject<'a> {
+pub(super) struct Subject<'a> {
     migration: &'a Migration,
     direction: Direction,
     statements: Cow<'a, [Statement]>,
@@ -121,7 +130,7 @@ struct Subject<'a> {
 }
 
 impl<'a> Subject<'a> {
-    fn new(
+    pub(super) fn new(
         history: &History,
         applied: &BTreeSet<Name>,
         migration: &'a Migration,
@@ -143,6 +152,14 @@ impl<'a> Subject<'a> {
             statements,
             before: history.schema_of(applied),
         })
+    }
+
+    /// Its steps, where nothing has to be asked of the database.
+    pub(super) fn plan_unasked(&self, target: Target, strategy: Strategy) -> Option<Vec<Step>> {
+        let known = BTreeMap::new();
+        let asked = Asked::new(&known);
+        let planned = self.plan(target, strategy, &|table| asked.holds_rows(table));
+        planned.ok().filter(|_| asked.unknown.borrow().is_empty())
     }
 
     fn plan(

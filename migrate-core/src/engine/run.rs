@@ -10,6 +10,7 @@ use std::time::{Duration, Instant};
 
 use tracing::Instrument;
 
+use super::ahead::Ahead;
 use super::backoff::Patience;
 use super::book::{Action, Book, Entry, FORMAT, LogLine};
 use super::database::{Bounds, Commit, Found, Lock, Task, Verbs};
@@ -18,12 +19,11 @@ use super::journal::Journal;
 use super::perform::Performed;
 use super::teller::Teller;
 use super::{
-    Applied, Error, Event, Finished, Options, Outcome, StepState, StrategyChoice, choices,
-    planning, verify,
+    Applied, Error, Event, Finished, Options, Outcome, StepState, StrategyChoice, choices, verify,
 };
 use crate::history::History;
 use crate::plan::{Direction, Strategy, Work, script};
-use crate::{Choices, Migration, Name};
+use crate::{Migration, Name};
 
 /// Where a run is to end.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -52,7 +52,9 @@ pub(super) struct Run<'a, V> {
     /// How operations become steps in this run.
     pub(super) strategy: Strategy,
     /// How many of the goal's first migrations need no second look while the book is ours.
-    settled: usize,
+    pub(super) settled: usize,
+    /// The migration behind the one that is worked on.
+    pub(super) ahead: Option<Ahead<'a>>,
     start: Instant,
     /// The migration that the listener has heard of, and when it was.
     told: Option<(String, Instant)>,
@@ -90,6 +92,7 @@ impl<'a, V: Verbs> Run<'a, V> {
             outcome: Outcome::default(),
             strategy: Strategy::Online,
             settled: 0,
+            ahead: None,
             start: Instant::now(),
             told: None,
         };
@@ -135,6 +138,7 @@ impl<'a, V: Verbs> Run<'a, V> {
         }
         self.book = book;
         self.settled = 0;
+        self.ahead = None;
         Ok(())
     }
 
@@ -188,7 +192,7 @@ impl<'a, V: Verbs> Run<'a, V> {
                 Next::Nothing => return Ok(()),
                 Next::Step => self.resume().await,
                 Next::TurnBack => self.turn_back().await,
-                Next::Start(migration, direction) => self.start(&migration, direction).await,
+                Next::Start(migration, direction) => self.start(goal, &migration, direction).await,
             }?;
         }
     }
@@ -208,10 +212,9 @@ impl<'a, V: Verbs> Run<'a, V> {
         let turn = self.book.as_ref().map_or(0, |book| book.turn);
         let entries = [Entry::Log(line)];
         // Without patience: the run has had all that it is allowed.
-        let nothing = Task::Commands(&[]);
-        let logged = self.db.commit(turn, nothing, Bounds::default(), &entries);
-        let logged = logged.await;
-        if let Err(failure) = logged {
+        let (nothing, bounds) = (Task::Commands(&[]), Bounds::default());
+        let logged = self.db.commit(turn, nothing, bounds, &entries, || ());
+        if let Err(failure) = logged.await {
             tracing::warn!(failure.message, "the failure could not be logged");
         }
     }
@@ -286,26 +289,14 @@ impl<'a, V: Verbs> Run<'a, V> {
     }
 
     /// Plans a migration and stores the plan; one that is a single transaction is done at once.
-    async fn start(&mut self, migration: &Migration, direction: Direction) -> Result<(), Error> {
+    async fn start(
+        &mut self,
+        goal: &Goal,
+        migration: &Migration,
+        direction: Direction,
+    ) -> Result<(), Error> {
         let strategy = self.strategy;
-        let choices = match direction {
-            Direction::Upgrade => {
-                let applied = self.applied_set().clone();
-                self.ask(migration, &applied).await?
-            }
-            Direction::Downgrade => Choices::default(),
-        };
-        let view = self.answered(migration, &choices);
-        let steps = planning::steps(
-            self.db,
-            &view,
-            ids(&self.book),
-            &migration.id,
-            direction,
-            strategy,
-        )
-        .await?;
-        drop(view);
+        let (choices, steps) = self.plan(goal, migration, direction).await?;
         let dialect = self.db.target().dialect;
         let journal = Journal::new(migration, direction, strategy, steps, dialect);
         self.tell_started(&journal, false);
@@ -443,7 +434,10 @@ impl<'a, V: Verbs> Run<'a, V> {
         let mut patience = Patience::new(self.options.lock_wait);
         loop {
             let turn = self.book.as_ref().map_or(0, |book| book.turn);
-            match self.db.commit(turn, task, bounds, entries).await {
+            let (ids, ahead) = (ids(&self.book), &mut self.ahead);
+            let meanwhile = || Ahead::plan(ahead, ids, entries);
+            let commit = self.db.commit(turn, task, bounds, entries, meanwhile);
+            match commit.await {
                 Ok(Commit::Done { rows }) => {
                     if let Some(book) = &mut self.book {
                         book.enter(entries);

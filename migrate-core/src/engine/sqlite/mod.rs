@@ -67,6 +67,22 @@ impl SqliteDriver {
         Ok(())
     }
 
+    /// Sends statements in one go: the way to the thread of the database and back takes longer
+    /// than a statement of the ledger. Gives the numbers of rows that those which were done have
+    /// changed, and what the next one failed with.
+    async fn execute_in_turn(&mut self, statements: &[&str]) -> (Vec<u64>, Result<(), Failure>) {
+        let connection = match self.link.connection() {
+            Ok(connection) => connection,
+            Err(failure) => return (Vec::new(), Err(failure)),
+        };
+        let (changed, result) = link::execute_in_turn::<Sqlite>(connection, statements).await;
+        let result = result.map_err(|error| match statements.get(changed.len()) {
+            Some(failed) => failure::of(error).during(failed),
+            None => failure::of(error),
+        });
+        (changed, result)
+    }
+
     /// Switches foreign keys, which has no effect inside a transaction: read back.
     async fn set_foreign_keys(&mut self, on: bool) -> Result<(), Failure> {
         let wanted = if on { "1" } else { "0" };
@@ -102,6 +118,17 @@ impl Driver for SqliteDriver {
         link::execute::<Sqlite>(self.link.connection()?, sql)
             .await
             .map_err(|error| failure::of(error).during(sql))
+    }
+
+    async fn execute_all(&mut self, statements: &[&str]) -> Result<u64, Failure> {
+        let mut rows = 0;
+        // A comment that does not end would swallow what is sent behind it.
+        for together in statements.chunk_by(|one, _| !one.contains("/*")) {
+            let (changed, result) = self.execute_in_turn(together).await;
+            result?;
+            rows += changed.iter().sum::<u64>();
+        }
+        Ok(rows)
     }
 
     async fn rows(&mut self, sql: &str) -> Result<Vec<Row>, Failure> {
@@ -153,17 +180,21 @@ impl Driver for SqliteDriver {
             self.set_foreign_keys(false).await?;
         }
         self.rebuilt.clear();
-        self.execute("BEGIN IMMEDIATE").await?;
-        self.in_transaction = true;
-        self.execute(first).await
+        let (changed, result) = self.execute_in_turn(&["BEGIN IMMEDIATE", first]).await;
+        self.in_transaction = !changed.is_empty();
+        result?;
+        Ok(changed.last().copied().unwrap_or_default())
     }
 
     async fn commit(&mut self, rebuilds: bool, last: &[String]) -> Result<(), Failure> {
-        self.execute(&last.join("; ")).await?;
+        let mut statements: Vec<&str> = last.iter().map(String::as_str).collect();
         if rebuilds {
+            self.execute_in_turn(&statements).await.1?;
             self.check_foreign_keys().await?;
+            statements.clear();
         }
-        self.execute("COMMIT").await?;
+        statements.push("COMMIT");
+        self.execute_in_turn(&statements).await.1?;
         self.in_transaction = false;
         if rebuilds {
             self.set_foreign_keys(true).await?;

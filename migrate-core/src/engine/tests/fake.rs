@@ -128,7 +128,9 @@ impl Verbs for Fake {
         task: Task<'_>,
         _: Bounds,
         entries: &[Entry],
+        meanwhile: impl FnOnce() + Send,
     ) -> Result<Commit, Failure> {
+        meanwhile();
         self.verb(|world| {
             let book = world.book.as_mut().unwrap();
             if book.turn != turn {

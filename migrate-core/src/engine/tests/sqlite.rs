@@ -61,6 +61,43 @@ impl File {
 }
 
 #[tokio::test]
+async fn statements_that_are_sent_together_stay_apart() {
+    let file = File::new();
+    let statements = [
+        ("CREATE TABLE a (id INTEGER) -- the first", "DROP TABLE a"),
+        ("CREATE TABLE b (id INTEGER);", "DROP TABLE b"),
+        ("CREATE TABLE c (id INTEGER) /* open", "DROP TABLE c"),
+        ("INSERT INTO c VALUES (1), (2)", "DELETE FROM c"),
+        ("INSERT INTO nowhere VALUES (1)", "DELETE FROM c"),
+        ("INSERT INTO c VALUES (3)", "DELETE FROM c"),
+    ];
+    let (sound, broken) = (&statements[..4], &statements[..]);
+    let url = file.url();
+    let history = of(vec![migration("1", &[], broken)]);
+    let mut migrator = Migrator::connect(history, &url).await.unwrap();
+    let error = migrator.upgrade("head").await.unwrap_err();
+    let Error::Step { sql, .. } = &error else {
+        panic!("{error:?}")
+    };
+    assert_eq!(sql.as_deref(), Some(broken[4].0));
+    assert_eq!(
+        file.value(
+            "SELECT cast(count(*) AS TEXT) FROM sqlite_schema WHERE name IN ('a', 'b', 'c')"
+        )
+        .await,
+        "0"
+    );
+
+    let history = of(vec![migration("1", &[], sound)]);
+    let mut migrator = Migrator::connect(history, &url).await.unwrap();
+    migrator.upgrade("head").await.unwrap();
+    assert_eq!(
+        file.value("SELECT cast(count(*) AS TEXT) FROM c").await,
+        "2"
+    );
+}
+
+#[tokio::test]
 async fn up_and_down() {
     let file = File::new();
     let mut migrator = Migrator::connect(of(shop()), &file.url()).await.unwrap();
