@@ -239,7 +239,7 @@ pub(super) mod tables {
 pub(super) mod partitions {
     /// Histories that are all about them: new tables that are divided, and how many times as
     /// often partitions come and go.
-    pub(crate) const HISTORIES: u32 = 15;
+    pub(crate) const HISTORIES: u32 = 35;
     pub(crate) const DIVIDED: u32 = 45;
     pub(crate) const OFTENER: u32 = 10;
     /// Partitions that take the rest, and those that are divided themselves.
