@@ -1,6 +1,7 @@
 //! `attach partition X for values …`: a table becomes a partition of another, with its rows.
 
 use super::detach_partition::inherited;
+use super::partition_check::Shape;
 use super::{
     Change, DetachPartition, Inverse, Op, RenameConstraint, RenameIndex, bounds, lookup,
     partition_check,
@@ -297,5 +298,40 @@ fn check_parts(
                 "add the same to it first, so that nothing has to be built while others wait",
             ),
         );
+        return;
     }
+    for (wanted, is_key, shape) in wanted_shapes(&partition, schema) {
+        let more = like(own, is_key, &shape);
+        if let [first, .., last] = more.as_slice() {
+            let message = format!(
+                "`{name}` has both `{first}` and `{last}` like `{wanted}` of `{}`",
+                parent.name
+            );
+            let help = "drop one of them first: the server takes whichever it finds";
+            report.push(Diagnostic::new(name.site(), message).help(help));
+            return;
+        }
+    }
+}
+
+/// What a partition is to inherit of indexes, and of keys, as the server compares them.
+fn wanted_shapes<'a>(partition: &Table, schema: &'a Schema) -> Vec<(&'a Name, bool, Shape)> {
+    let above = schema.parents_of(partition).into_iter();
+    let shapes = above.flat_map(|parent| {
+        let keys = parent.constraints.iter();
+        let keys = keys.filter_map(|key| Some((&key.name, true, Shape::of_key(key)?)));
+        let indexes = parent.indexes.iter();
+        keys.chain(indexes.map(|index| (&index.name, false, Shape::of(index))))
+    });
+    shapes.collect()
+}
+
+/// The names of all that a table has of a shape: a key is made of a key only.
+fn like<'a>(own: &'a Table, is_key: bool, shape: &Shape) -> Vec<&'a Name> {
+    let keys = own.constraints.iter();
+    let keys = keys.filter_map(|key| Some((&key.name, Shape::of_key(key)?)));
+    let indexes = own.indexes.iter().filter(|_| !is_key);
+    let indexes = indexes.map(|index| (&index.name, Shape::of(index)));
+    let all = keys.chain(indexes).filter(|(_, known)| known == shape);
+    all.map(|(name, _)| name).collect()
 }

@@ -59,9 +59,13 @@ pub(super) fn of_table(schema: &Schema, table: &ObjectName) -> Vec<String> {
 
 /// The foreign keys that refer to columns of `table` which are not unique in it any more.
 pub(super) fn of_key(schema: &Schema, table: &Table) -> Vec<String> {
-    schema
-        .references_to(&table.name)
-        .filter(|(_, _, key)| !table.is_unique(&key.references))
+    let below = schema.partitions_below(&table.name);
+    let all = std::iter::once(table).chain(below);
+    let users = all.flat_map(|table| {
+        let references = schema.references_to(&table.name);
+        references.filter(|(_, _, key)| !schema.is_unique_in(table, &key.references))
+    });
+    users
         .map(|(other, name, _)| foreign_key(name, other))
         .collect()
 }
@@ -122,6 +126,9 @@ pub(super) fn of_enum_value(schema: &Schema, name: &ObjectName, value: &Name) ->
             if column.default != changed.default {
                 all.push(format!("default of `{}.{}`", table.name, column.name));
             }
+        }
+        if table.partition_of != other.partition_of {
+            all.push(format!("bounds of the partition `{}`", table.name));
         }
         for (user, changed) in users(&table).into_iter().zip(users(&other)) {
             if user.exprs != changed.exprs {

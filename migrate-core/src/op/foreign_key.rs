@@ -78,8 +78,7 @@ fn check_types(
 }
 
 fn check_unique(key: &ForeignKey, target: &Table, schema: &Schema, report: &mut Report) {
-    let mut all = std::iter::once(target).chain(schema.parents_of(target));
-    if all.any(|table| table.is_unique(&key.references)) {
+    if schema.is_unique_in(target, &key.references) {
         return;
     }
     let list = list(&key.references);

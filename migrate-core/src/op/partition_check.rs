@@ -2,7 +2,10 @@
 //! of the former need.
 
 use super::{Change, Op, dependants, lookup};
-use crate::schema::{Constraint, ConstraintKind, Index, PartitionMethod, PartitionOf, Table};
+use crate::expr::Expr;
+use crate::schema::{
+    Constraint, ConstraintKind, Index, IndexKey, PartitionMethod, PartitionOf, Storage, Table,
+};
 use crate::similar::with_article;
 use crate::{Diagnostic, Name, ObjectName, Report, Schema, Site};
 
@@ -194,8 +197,11 @@ fn twice(own: &Table, schema: &Schema, report: &mut Report) {
     });
     for (other, holder, help) in above.chain(below) {
         let is_alike = |one: &Constraint, other: &Constraint| match &one.kind {
-            ConstraintKind::PrimaryKey { .. } => one.word() == other.word(),
+            ConstraintKind::PrimaryKey { .. } if one.word() == other.word() => true,
             ConstraintKind::Check { .. } => one.name == other.name,
+            ConstraintKind::PrimaryKey { .. } | ConstraintKind::Unique { .. } => {
+                Shape::of_key(one) == Shape::of_key(other)
+            }
             _ => one.kind == other.kind || (!one.is_key() && one.name == other.name),
         };
         let constraints = own.constraints.iter().flat_map(|one| {
@@ -205,15 +211,15 @@ fn twice(own: &Table, schema: &Schema, report: &mut Report) {
             Some((&one.name, one.word(), &found.name))
         });
         let indexes = own.indexes.iter().flat_map(|one| {
-            let is_alike = |other: &&Index| {
-                let name = one.name.clone();
-                *one == Index {
-                    name,
-                    ..(*other).clone()
-                }
-            };
-            let found = other.indexes.iter().find(is_alike)?;
-            Some((&one.name, "index", &found.name))
+            let shape = Shape::of(one);
+            let indexes = other.indexes.iter();
+            let mut indexes = indexes.map(|other| (&other.name, "index", Shape::of(other)));
+            let keys = other.constraints.iter();
+            let mut keys =
+                keys.filter_map(|key| Some((&key.name, key.word(), Shape::of_key(key)?)));
+            let found = indexes.find(|(_, _, other)| *other == shape);
+            let found = found.or_else(|| keys.find(|(_, _, other)| *other == shape))?;
+            Some((&one.name, found.1, found.0))
         });
         let found = constraints.chain(indexes).next();
         if let Some((name, word, found)) = found {
@@ -221,6 +227,51 @@ fn twice(own: &Table, schema: &Schema, report: &mut Report) {
             report.refuse(name.site(), message, help);
             return;
         }
+    }
+}
+
+/// What the server compares of two indexes to tell whether one can be a part of the other: neither
+/// their names, nor which way they are ordered, nor what they are told of their storage.
+#[derive(PartialEq, Eq)]
+pub(super) struct Shape(Index);
+
+impl Shape {
+    pub(super) fn of(index: &Index) -> Self {
+        let keys = index.keys.iter().map(|key| IndexKey {
+            descending: false,
+            nulls: None,
+            ..key.clone()
+        });
+        Self(Index {
+            name: Name::new(""),
+            method: index.method.clone().filter(|method| *method != *"btree"),
+            keys: keys.collect(),
+            storage: Storage::default(),
+            ..index.clone()
+        })
+    }
+
+    /// That of the index by which the server keeps a primary key or a unique constraint.
+    pub(super) fn of_key(constraint: &Constraint) -> Option<Self> {
+        let columns = match &constraint.kind {
+            ConstraintKind::PrimaryKey { columns } | ConstraintKind::Unique { columns, .. } => {
+                columns.iter()
+            }
+            ConstraintKind::Check { .. }
+            | ConstraintKind::ForeignKey(_)
+            | ConstraintKind::Exclude(_) => return None,
+        };
+        let keys = columns.map(|column| IndexKey::new(Expr::column(column.clone())));
+        Some(Self(Index {
+            name: Name::new(""),
+            unique: true,
+            method: None,
+            keys: keys.collect(),
+            include: Vec::new(),
+            nulls_not_distinct: constraint.nulls_not_distinct(),
+            predicate: None,
+            storage: Storage::default(),
+        }))
     }
 }
 

@@ -170,6 +170,37 @@ pub(super) fn referring(child: &Table, key: &ForeignKey, filter: &str, target: T
     }
 }
 
+/// Rows that refer to those of a partition which is to leave its table.
+pub(super) fn referring_to_partition(
+    child: &Table,
+    key: &ForeignKey,
+    partition: &Table,
+    target: Target,
+) -> Guard {
+    let pairs = key.columns.iter().zip(&key.references);
+    let matching: Vec<String> = pairs
+        .map(|(column, reference)| {
+            let (column, reference) = (quoted(column, target), quoted(reference, target));
+            format!("parent.{reference} = child.{column}")
+        })
+        .collect();
+    Guard {
+        sql: format!(
+            "SELECT count(*) FROM {} AS child WHERE EXISTS (SELECT 1 FROM {} AS parent WHERE {})",
+            sql::object(&child.name, target.dialect),
+            sql::object(&partition.name, target.dialect),
+            matching.join(" AND "),
+        ),
+        message: format!(
+            "rows of `{}` refer by {} to rows of the partition `{}`",
+            child.name,
+            listed(&key.columns),
+            partition.name,
+        ),
+        help: "delete these rows, or let them refer to another one".to_owned(),
+    }
+}
+
 /// Rows whose value does not fit a narrower type, or would be rounded by it; `None` where
 /// every value fits, or where the database itself refuses what does not convert.
 pub(super) fn narrowing(

@@ -1,7 +1,7 @@
 //! Partitioned tables of PostgreSQL: what their rows are divided by, and which of them a
 //! partition takes.
 
-use super::{Column, Schema, Table};
+use super::{Column, ForeignKey, Schema, Table};
 use crate::expr::Expr;
 use crate::name::shorten;
 use crate::{Name, ObjectName, Site};
@@ -186,6 +186,24 @@ impl Schema {
             next = parent.parent();
         }
         all
+    }
+
+    /// The foreign keys that refer to what a table is a partition of, and so to its rows as long
+    /// as it is one; each with its table.
+    pub(crate) fn references_above<'a>(
+        &'a self,
+        partition: &Table,
+    ) -> Vec<(&'a Table, &'a ForeignKey)> {
+        let owners = self.parents_of(partition).into_iter();
+        let references = owners.flat_map(|owner| self.references_to(&owner.name));
+        references.map(|(child, _, key)| (child, key)).collect()
+    }
+
+    /// Whether no two rows of a table have the same values in these columns, by a key of its own
+    /// or of what it is a partition of.
+    pub(crate) fn is_unique_in(&self, table: &Table, columns: &[Name]) -> bool {
+        let mut owners = std::iter::once(table).chain(self.parents_of(table));
+        owners.any(|owner| owner.is_unique(columns))
     }
 
     /// The table whose primary key the rows of a table are told apart by: its own, or that of

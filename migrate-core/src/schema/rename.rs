@@ -1,7 +1,8 @@
 //! Renames that everything follows: columns, constraints, indexes, keys, expressions.
 
 use super::{
-    Constraint, ConstraintKind, EnumType, Index, Schema, SchemaObject, Table, Type, TypeKind,
+    Bound, Bounds, Column, Constraint, ConstraintKind, EnumType, Index, Schema, SchemaObject,
+    Table, Type, TypeKind,
 };
 use crate::expr::{Expr, ExprKind};
 use crate::{Name, ObjectName};
@@ -73,6 +74,33 @@ impl Schema {
             table.rename_enum_value(name, from, to);
             true
         });
+        self.rename_in_bounds(name, from, to);
+    }
+
+    /// The same in the bounds of the partitions that such a column has made.
+    fn rename_in_bounds(&mut self, name: &ObjectName, from: &Name, to: &Name) {
+        let columns = |table: &Table| -> Vec<bool> {
+            let parent = table.parent().and_then(|parent| self.table(parent));
+            let by = parent.and_then(|parent| Some((parent, parent.partition_by.as_ref()?)));
+            let columns = by.into_iter().flat_map(|(parent, by)| {
+                let columns = by.columns.iter();
+                columns.map(|column| parent.column(column.as_str()))
+            });
+            let is_of_enum = |column: Option<&Column>| {
+                column.is_some_and(|column| column.ty.named() == Some(name))
+            };
+            columns.map(is_of_enum).collect()
+        };
+        let partitions = self.tables().filter(|table| table.partition_of.is_some());
+        let held = partitions.map(|table| (table.name.clone(), columns(table)));
+        let held = held.filter(|(_, columns)| columns.contains(&true));
+        let held: Vec<(ObjectName, Vec<bool>)> = held.collect();
+        for (partition, columns) in held {
+            let of = self.table_mut(&partition);
+            if let Some(of) = of.and_then(|table| table.partition_of.as_mut()) {
+                of.bounds.rename_enum_value(&columns, from, to);
+            }
+        }
     }
 
     /// Renames an enum; what is made of it follows.
@@ -188,6 +216,33 @@ impl Table {
         }
         for expr in self.expressions_mut() {
             rename_compared(expr, &columns, name, from, to);
+        }
+    }
+}
+
+impl Bounds {
+    /// Renames a value in those columns of the partition key that have the enum.
+    fn rename_enum_value(&mut self, columns: &[bool], from: &Name, to: &Name) {
+        match self {
+            Self::Range {
+                from: low,
+                to: high,
+            } => {
+                for end in [low, high] {
+                    let held = end.iter_mut().zip(columns).filter(|(_, of_enum)| **of_enum);
+                    for (bound, _) in held {
+                        if let Bound::Value(value) = bound {
+                            rename_text(value, from, to);
+                        }
+                    }
+                }
+            }
+            Self::List { values } => {
+                for value in values {
+                    rename_text(value, from, to);
+                }
+            }
+            Self::Default | Self::Hash { .. } => {}
         }
     }
 }

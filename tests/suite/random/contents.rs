@@ -7,8 +7,10 @@ use migrate_core::op::{DeleteRows, InsertRows, Op, RowsDown};
 use migrate_core::schema::{Column, ConstraintKind, Table, TypeKind};
 use migrate_core::{Dialect, Name, ObjectName, Schema, Site, Statement, syntax};
 
+use super::bounds::fitting;
 use super::parts::Parts;
 use super::rows::{name, object};
+use super::survive::family;
 
 /// A row of its own, with values that stand in no other table's way: no foreign key, and no
 /// check, which a value could break.
@@ -35,6 +37,15 @@ pub(super) fn insert(parts: &mut Parts<'_>, table: &Table) -> Option<Op> {
         };
         columns.push(column.name.clone());
         row.push(value);
+    }
+    for (column, value) in fitting(parts.pick, table, parts.schema)? {
+        match columns.iter().position(|known| *known == column) {
+            Some(place) => row[place] = value,
+            None => {
+                columns.push(column);
+                row.push(value);
+            }
+        }
     }
     (!columns.is_empty()).then(|| {
         Op::InsertRows(InsertRows {
@@ -119,9 +130,11 @@ pub(super) fn with_followers(table: &ObjectName, schema: &Schema) -> Vec<ObjectN
     let mut all = vec![table.clone()];
     let mut place = 0;
     while let Some(parent) = all.get(place).cloned() {
-        for (child, _, _) in schema.references_to(&parent) {
-            if !all.contains(&child.name) {
-                all.push(child.name.clone());
+        let children = schema.references_to(&parent);
+        let children = children.map(|(child, _, _)| child.name.clone());
+        for other in children.chain(family(&parent, schema)) {
+            if !all.contains(&other) {
+                all.push(other);
             }
         }
         place += 1;

@@ -19,6 +19,8 @@ pub(super) struct Tally {
     pub(super) histories: u32,
     pub(super) migrations: u32,
     pub(super) operations: u32,
+    /// Those of them by which partitions come and go.
+    pub(super) partitions: u32,
     /// Migrations that were run, up or down.
     pub(super) steps: u32,
     /// Rows that were written, and those that broke a constraint.

@@ -16,7 +16,9 @@ use migrate_core::{
 use super::parts::Parts;
 use super::pick::Pick;
 use super::statements::{altered, operation, tables_of};
-use super::weights::{CONDITIONAL, JOINED, KINDS, Kind, LENGTHS, WRITTEN, graph};
+use super::weights::{
+    CONDITIONAL, JOINED, KINDS, Kind, LENGTHS, OF_PARTITIONS, WRITTEN, graph, partitions, tables,
+};
 
 /// A history of a seed, and how often a statement was thrown away for another branch's sake.
 pub(super) struct Grown {
@@ -31,6 +33,7 @@ pub(super) fn history(pick: &mut Pick, target: Target) -> Grown {
     let count = 2 + pick.below(most);
     let mut growth = Growth {
         weights: weights(pick),
+        divided: 0,
         branched: pick.percent(graph::BRANCHED),
         pick,
         target,
@@ -39,6 +42,9 @@ pub(super) fn history(pick: &mut Pick, target: Target) -> Grown {
         tried: 0,
         met: 0,
     };
+    if target.dialect == Dialect::Postgres {
+        growth.divide();
+    }
     for _ in 0..count {
         growth.migration();
     }
@@ -107,6 +113,8 @@ struct Node {
 
 struct Growth<'a> {
     weights: Vec<(u32, Kind)>,
+    /// Out of a hundred new tables.
+    divided: u32,
     branched: bool,
     pick: &'a mut Pick,
     target: Target,
@@ -118,6 +126,18 @@ struct Growth<'a> {
 }
 
 impl Growth<'_> {
+    /// Some tables are divided into partitions, in some histories many.
+    fn divide(&mut self) {
+        let often = self.pick.percent(partitions::HISTORIES);
+        let times = if often { partitions::OFTENER } else { 1 };
+        let kinds = OF_PARTITIONS.map(|(weight, kind)| (weight * times, kind));
+        self.weights.extend(kinds);
+        self.divided = match often {
+            true => partitions::DIVIDED,
+            false => tables::DIVIDED,
+        };
+    }
+
     /// One more migration, somewhere.
     fn migration(&mut self) {
         let all: Vec<usize> = (0..self.nodes.len()).collect();
@@ -287,6 +307,7 @@ impl Growth<'_> {
                 .flat_map(|place| tables_of(&self.nodes[*place].migration))
                 .collect(),
             dialect: self.target.dialect,
+            divided: self.divided,
             pick: self.pick,
         };
         let op = operation(kind, &mut parts)?;

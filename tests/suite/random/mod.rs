@@ -4,6 +4,7 @@
 //! `MIGRATE_RANDOM_SEED` on, until `MIGRATE_RANDOM_FAULTS` were found; without it a few of fixed
 //! seeds run. What was found once stays in `findings/`, as it was printed.
 
+mod bounds;
 mod case;
 mod contents;
 mod drive;
@@ -11,6 +12,7 @@ mod findings;
 mod history;
 mod moves;
 mod objects;
+mod partitions;
 mod parts;
 mod pick;
 mod rows;
@@ -24,6 +26,7 @@ use std::time::{Duration, Instant};
 
 use migrate_core::Target;
 use migrate_core::history::History;
+use migrate_core::op::Op;
 
 use crate::support::Server;
 use case::Case;
@@ -104,10 +107,12 @@ fn case(seed: u64, newest: Target, tally: &mut Tally) -> Case {
     };
     let grown = history::history(&mut pick, target);
     let statements = grown.migrations.iter().flat_map(|migration| &migration.up);
-    let operations: usize = statements.map(|statement| statement.ops.len()).sum();
+    let operations: Vec<&Op> = statements.flat_map(|statement| &statement.ops).collect();
+    let partitions = operations.iter().filter(|op| partitions::is_of_one(op));
     let count = |number: usize| u32::try_from(number).unwrap_or(u32::MAX);
     tally.migrations += count(grown.migrations.len());
-    tally.operations += count(operations);
+    tally.operations += count(operations.len());
+    tally.partitions += count(partitions.count());
     tally.tried += grown.tried;
     tally.met += grown.met;
     let history = History::new(grown.migrations.clone(), vec![target]);

@@ -8,6 +8,7 @@ use migrate_core::schema::{
 use migrate_core::{Dialect, Name, ObjectName, PerDialect, Schema, Site, naming};
 
 use super::contents;
+use super::partitions::{complete, complete_index, divide, divisors};
 use super::pick::Pick;
 use super::storage;
 use super::weights::{
@@ -21,13 +22,15 @@ pub(super) struct Parts<'a> {
     /// The tables that parallel branches work on.
     pub(super) elsewhere: Vec<ObjectName>,
     pub(super) dialect: Dialect,
+    /// Out of a hundred new tables, those that are divided into partitions.
+    pub(super) divided: u32,
 }
 
 pub(super) fn integer(number: i128) -> Expr {
     Expr::new(ExprKind::Integer(number))
 }
 
-fn text(text: &str) -> Expr {
+pub(super) fn text(text: &str) -> Expr {
     Expr::new(ExprKind::Text(text.to_owned()))
 }
 
@@ -332,7 +335,10 @@ impl<'a> Parts<'a> {
             .map(|column| column.name.clone())
             .collect();
         let count = 1 + usize::from(self.pick.percent(tables::COMPOSITE_KEY));
-        let columns = self.pick.some(&names, count);
+        let mut columns = self.pick.some(&names, count);
+        if !columns.is_empty() {
+            complete(&mut columns, &divisors(table, self.schema));
+        }
         (!columns.is_empty())
             .then(|| self.named(table, "pk", ConstraintKind::PrimaryKey { columns }))
     }
@@ -348,7 +354,8 @@ impl<'a> Parts<'a> {
     }
 
     pub(super) fn unique(&mut self, table: &Table) -> Constraint {
-        let columns = self.columns(table, 3);
+        let mut columns = self.columns(table, 3);
+        complete(&mut columns, &divisors(table, self.schema));
         let kind = ConstraintKind::Unique {
             columns,
             nulls_not_distinct: self.is_rich() && self.pick.percent(parts::EQUAL_NULLS),
@@ -454,6 +461,9 @@ impl<'a> Parts<'a> {
             index.keys[0].descending = false;
             index.unique = false;
         }
+        if index.unique {
+            complete_index(&mut index, &divisors(table, self.schema));
+        }
         index.nulls_not_distinct =
             index.unique && self.is_rich() && self.pick.percent(parts::EQUAL_NULLS);
         if self.pick.percent(indexes::STORAGE) {
@@ -544,6 +554,9 @@ impl<'a> Parts<'a> {
             let subject = Subject::Table;
             let storage = storage::storage(self.pick, self.dialect, subject, None);
             table.storage = storage.without_empty();
+        }
+        if self.is_rich() && self.pick.percent(self.divided) {
+            divide(self, &mut table);
         }
         table
     }

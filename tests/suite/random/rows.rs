@@ -1,9 +1,11 @@
 //! Random rows: a value for each column of a table, as SQL.
 
+use migrate_core::expr::{Expr, ExprKind};
 use migrate_core::schema::{Column, Table, TypeKind};
 use migrate_core::sql::identifier;
 use migrate_core::{Dialect, Name, ObjectName, Schema, Target};
 
+use super::bounds::fitting;
 use super::pick::Pick;
 use crate::support::Server;
 
@@ -26,13 +28,14 @@ pub(super) fn inserts(schema: &Schema, target: Target, seed: u64, round: &str) -
     for table in ordered {
         let mut pick = Pick::of(seed, &format!("{round}.{}", table.name));
         for _ in 0..pick.below(4) {
-            statements.push(insert(table, schema, target, &mut pick));
+            statements.extend(insert(table, schema, target, &mut pick));
         }
     }
     statements
 }
 
-fn insert(table: &Table, schema: &Schema, target: Target, pick: &mut Pick) -> String {
+/// Nothing where no partition of the table takes a row.
+fn insert(table: &Table, schema: &Schema, target: Target, pick: &mut Pick) -> Option<String> {
     let dialect = target.dialect;
     let mut values: Vec<(Name, String)> = Vec::new();
     for column in &table.columns {
@@ -68,23 +71,45 @@ fn insert(table: &Table, schema: &Schema, target: Target, pick: &mut Pick) -> St
             };
         }
     }
-    let into = object(&table.name, dialect);
+    for (column, value) in fitting(pick, table, schema)? {
+        values.retain(|(known, _)| *known != column);
+        values.push((column, literal(&value, dialect)));
+    }
+    let into = object(&numbering(table, schema).name, dialect);
     if values.is_empty() {
-        return match dialect {
+        return Some(match dialect {
             Dialect::Mysql | Dialect::Mariadb => format!("INSERT INTO {into} () VALUES ()"),
             Dialect::Postgres | Dialect::Sqlite => format!("INSERT INTO {into} DEFAULT VALUES"),
-        };
+        });
     }
     let columns: Vec<String> = values
         .iter()
         .map(|(column, _)| name(column, dialect))
         .collect();
     let values: Vec<String> = values.into_iter().map(|(_, value)| value).collect();
-    format!(
+    Some(format!(
         "INSERT INTO {into} ({}) VALUES ({})",
         columns.join(", "),
         values.join(", ")
-    )
+    ))
+}
+
+/// The table itself, or what it is a partition of, which numbers its rows.
+fn numbering<'a>(table: &'a Table, schema: &'a Schema) -> &'a Table {
+    let mut columns = table.columns.iter();
+    let is_numbered = columns.any(|column| column.identity.is_some());
+    let highest = schema.parents_of(table).pop();
+    highest.filter(|_| is_numbered).unwrap_or(table)
+}
+
+fn literal(value: &Expr, dialect: Dialect) -> String {
+    match &value.kind {
+        ExprKind::Integer(number) => number.to_string(),
+        ExprKind::Decimal(digits) => digits.clone(),
+        ExprKind::Boolean(value) => value.to_string(),
+        ExprKind::Text(value) => text(value, dialect),
+        _ => "NULL".to_owned(),
+    }
 }
 
 pub(super) fn name(name: &Name, dialect: Dialect) -> String {

@@ -58,12 +58,13 @@ type Level = fn(&Case, usize, usize) -> Option<Case>;
 type Size = fn(&Case) -> usize;
 
 /// What is left out: from the largest to the smallest.
-const LEVELS: [(Level, Size); 7] = [
+const LEVELS: [(Level, Size); 8] = [
     (without_moves, |case| case.moves.len() - 1),
     (without_migrations, |case| case.migrations.len() / 2),
     (without_statement, |_| 1),
     (without_op, |_| 1),
     (without_part, |_| 1),
+    (without_division, |_| 1),
     (without_link, |_| 1),
     (without_word, |_| 1),
 ];
@@ -171,6 +172,21 @@ fn without_part(case: &Case, place: usize, _: usize) -> Option<Case> {
         left -= counts.iter().sum::<usize>();
     }
     None
+}
+
+/// What a table or a partition is divided by.
+fn without_division(case: &Case, place: usize, _: usize) -> Option<Case> {
+    let mut case = case.clone();
+    let migrations = case.migrations.iter_mut();
+    let statements = migrations.flat_map(|migration| &mut migration.up);
+    let ops = statements.flat_map(|statement| &mut statement.ops);
+    let mut divisions = ops.filter_map(|op| match op {
+        Op::CreateTable(op) => Some(&mut op.table.partition_by),
+        Op::CreatePartition(op) => Some(&mut op.by),
+        _ => None,
+    });
+    *divisions.nth(place)? = None;
+    Some(case)
 }
 
 /// A dependency, a label, one of several parents, or a downgrade that is written.

@@ -3,16 +3,17 @@
 use migrate_core::expr::{Expr, ExprKind};
 use migrate_core::op::{
     AddColumn, AddConstraint, AddEnumValue, Assignment, Backfill, BackfillDown, CreateEnum,
-    CreateIndex, CreateTable, DropColumn, DropConstraint, DropEnum, DropEnumValue, DropIndex,
-    DropTable, Op, Place, Position, Purge, RenameColumn, RenameConstraint, RenameEnum,
+    CreateIndex, CreateTable, DetachPartition, DropColumn, DropConstraint, DropEnum, DropEnumValue,
+    DropIndex, DropTable, Op, Place, Position, Purge, RenameColumn, RenameConstraint, RenameEnum,
     RenameEnumValue, RenameIndex, RenameTable, Retire, SetColumnComment, SetDefault, SetDeferrable,
     SetIdentity, SetNullable, SetStorage, SetTableComment, SetType, ValidateConstraint,
 };
 use migrate_core::schema::{Column, Constraint, EnumType, Identity, Subject, Table, TypeKind};
-use migrate_core::{Dialect, Migration, Name, ObjectName, Site};
+use migrate_core::{Dialect, Migration, Name, ObjectName, Schema, Site};
 
 use super::contents;
 use super::objects;
+use super::partitions;
 use super::parts::Parts;
 use super::storage;
 use super::weights::{DEFERRABLE, INDEX_OF_VIEW, Kind, NOT_VALID, columns};
@@ -33,6 +34,7 @@ pub(super) fn tables_of(migration: &Migration) -> Vec<ObjectName> {
         Op::Backfill(op) => Some(op.table.clone()),
         Op::InsertRows(op) => Some(op.table.clone()),
         Op::DeleteRows(op) => Some(op.table.clone()),
+        Op::CreatePartition(op) => Some(op.name.clone()),
         _ => altered(op).cloned(),
     })
     .collect()
@@ -53,14 +55,16 @@ pub(super) fn altered(op: &Op) -> Option<&ObjectName> {
         | Op::AddConstraint(AddConstraint { table, .. })
         | Op::DropConstraint(DropConstraint { table, .. })
         | Op::RenameConstraint(RenameConstraint { table, .. })
-        | Op::CreateIndex(CreateIndex { table, .. }) => Some(table),
+        | Op::CreateIndex(CreateIndex { table, .. })
+        | Op::DetachPartition(DetachPartition { table, .. }) => Some(table),
+        Op::AttachPartition(op) => Some(&op.of.parent),
         _ => None,
     }
 }
 
 pub(super) fn operation(kind: Kind, parts: &mut Parts<'_>) -> Option<Op> {
     match kind {
-        Kind::CreateTable => (parts.schema.tables().count() < TABLES).then(|| {
+        Kind::CreateTable => (own_tables(parts.schema) < TABLES).then(|| {
             Op::CreateTable(CreateTable {
                 table: parts.table(),
             })
@@ -81,6 +85,9 @@ pub(super) fn operation(kind: Kind, parts: &mut Parts<'_>) -> Option<Op> {
         | Kind::DropObject
         | Kind::ReplaceObject
         | Kind::RenameObject => objects::operation(kind, parts),
+        Kind::CreatePartition | Kind::AttachPartition | Kind::DetachPartition => {
+            partitions::operation(kind, parts)
+        }
         Kind::CreateIndex | Kind::DropIndex | Kind::RenameIndex
             if objects::has_materialized_view(parts) && parts.pick.percent(INDEX_OF_VIEW) =>
         {
@@ -91,6 +98,12 @@ pub(super) fn operation(kind: Kind, parts: &mut Parts<'_>) -> Option<Op> {
             of_table(kind, parts, table).or_else(|| of_column(kind, parts, table))
         }
     }
+}
+
+/// How many tables there are that are no partitions.
+fn own_tables(schema: &Schema) -> usize {
+    let own = |table: &&Table| table.partition_of.is_none();
+    schema.tables().filter(own).count()
 }
 
 fn of_enum(kind: Kind, parts: &mut Parts<'_>) -> Option<Op> {

@@ -41,12 +41,24 @@ pub(super) fn kept(statements: &[Statement], before: &Schema) -> Vec<Kept> {
 
 fn follow(op: &Op, schema: &Schema, kept: &mut Vec<Kept>) {
     let mut forget = |table: &ObjectName, column: &Name| {
-        for kept in kept.iter_mut().filter(|kept| kept.after == *table) {
+        let family = family(table, schema);
+        for kept in kept.iter_mut().filter(|kept| family.contains(&kept.after)) {
             kept.columns.retain(|(_, after)| after != column);
         }
     };
     match op {
-        Op::DropTable(op) => kept.retain(|kept| kept.after != op.table),
+        Op::DropTable(op) => {
+            let above = above(&op.table, schema);
+            kept.retain(|kept| kept.after != op.table && !above.contains(&kept.after));
+        }
+        Op::AttachPartition(op) => {
+            let changed = with_above(&op.of.parent, schema);
+            kept.retain(|kept| !changed.contains(&kept.after));
+        }
+        Op::DetachPartition(op) => {
+            let changed = with_above(&op.table, schema);
+            kept.retain(|kept| !changed.contains(&kept.after));
+        }
         Op::RenameTable(op) => {
             for kept in kept.iter_mut().filter(|kept| kept.after == op.from) {
                 kept.after = op.to.clone();
@@ -83,7 +95,8 @@ fn follow(op: &Op, schema: &Schema, kept: &mut Vec<Kept>) {
             }
         }
         Op::RenameColumn(op) => {
-            for kept in kept.iter_mut().filter(|kept| kept.after == op.table) {
+            let family = family(&op.table, schema);
+            for kept in kept.iter_mut().filter(|kept| family.contains(&kept.after)) {
                 for (_, after) in &mut kept.columns {
                     if *after == op.from {
                         *after = op.to.clone();
@@ -100,9 +113,33 @@ fn follow(op: &Op, schema: &Schema, kept: &mut Vec<Kept>) {
     }
 }
 
+/// What a table is a partition of.
+fn above(table: &ObjectName, schema: &Schema) -> Vec<ObjectName> {
+    let known = schema.table(table).into_iter();
+    let above = known.flat_map(|table| schema.parents_of(table));
+    above.map(|table| table.name.clone()).collect()
+}
+
+/// The same with the table itself.
+fn with_above(table: &ObjectName, schema: &Schema) -> Vec<ObjectName> {
+    let mut all = above(table, schema);
+    all.push(table.clone());
+    all
+}
+
+/// The tables that share their rows with a table: all that have to do with it as partitions.
+pub(super) fn family(table: &ObjectName, schema: &Schema) -> Vec<ObjectName> {
+    let highest = above(table, schema).pop();
+    let highest = highest.unwrap_or_else(|| table.clone());
+    let below = schema.partitions_below(&highest);
+    let below = below.into_iter().map(|table| table.name.clone());
+    std::iter::once(highest.clone()).chain(below).collect()
+}
+
 /// The columns that a foreign key changes with a column.
 fn followers(table: &ObjectName, column: &Name, schema: &Schema) -> Vec<(ObjectName, Name)> {
-    let references = schema.references_to(table);
+    let family = family(table, schema);
+    let references = family.iter().flat_map(|table| schema.references_to(table));
     let ends = references.flat_map(|(child, _, key)| {
         let ends = key.columns.iter().zip(&key.references);
         ends.map(move |(own, other)| (other, (child.name.clone(), own.clone())))

@@ -3,7 +3,7 @@
 //!
 //! What is rarer than that is worth a try all the same, and stands here with the floor.
 
-use migrate_core::schema::{Deferrable, ForeignKeyAction};
+use migrate_core::schema::{Deferrable, ForeignKeyAction, PartitionMethod};
 
 /// The least weight of a kind of operation.
 const FLOOR: u32 = 20;
@@ -56,6 +56,10 @@ pub(super) enum Kind {
     Retire,
     Purge,
     SetStorage,
+    /// On PostgreSQL only.
+    CreatePartition,
+    AttachPartition,
+    DetachPartition,
 }
 
 pub(super) const KINDS: [(u32, Kind); 45] = [
@@ -112,6 +116,13 @@ pub(super) const KINDS: [(u32, Kind); 45] = [
     (FLOOR, Kind::Purge),
     // Storage parameters 5, unlogged 2, engines and character sets 5.
     (FLOOR, Kind::SetStorage),
+];
+
+/// What is done with partitions, in addition.
+pub(super) const OF_PARTITIONS: [(u32, Kind); 3] = [
+    (4 * FLOOR, Kind::CreatePartition),
+    (2 * FLOOR, Kind::AttachPartition),
+    (2 * FLOOR, Kind::DetachPartition),
 ];
 
 /// Actions that join those of the statement before them. Real ones are 14; the more they are,
@@ -220,7 +231,28 @@ pub(super) mod tables {
     pub(crate) const COMMENT: u32 = 8;
     /// Some 20 tables and changes in all.
     pub(crate) const STORAGE: u32 = 8;
+    /// 28 of 646.
+    pub(crate) const DIVIDED: u32 = 4;
 }
+
+/// Out of a hundred of what has to do with partitions.
+pub(super) mod partitions {
+    /// Histories that are all about them: new tables that are divided, and how many times as
+    /// often partitions come and go.
+    pub(crate) const HISTORIES: u32 = 35;
+    pub(crate) const DIVIDED: u32 = 45;
+    pub(crate) const OFTENER: u32 = 10;
+    /// Partitions that take the rest, and those that are divided themselves.
+    pub(crate) const DEFAULT: u32 = 15;
+    pub(crate) const DIVIDED_AGAIN: u32 = 15;
+    pub(crate) const TWO_COLUMNS: u32 = 25;
+}
+
+pub(super) const METHODS: [(u32, PartitionMethod); 3] = [
+    (60, PartitionMethod::Range),
+    (25, PartitionMethod::List),
+    (15, PartitionMethod::Hash),
+];
 
 /// Out of a hundred checks and foreign keys of tables that are there: 21 of 302.
 pub(super) const NOT_VALID: u32 = 7;

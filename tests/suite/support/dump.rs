@@ -5,7 +5,7 @@ use super::{Connection, Database, Server};
 
 /// What PostgreSQL tells of a schema, one row for each object. Types of tables and arrays are
 /// made by the server itself, and the names of the keys and indexes that a partition inherits mean
-/// nothing.
+/// nothing, nor do those of the foreign keys to each partition of a table that is referred to.
 const POSTGRES: [(&str, &str); 8] = [
     (
         "relation",
@@ -26,9 +26,13 @@ const POSTGRES: [(&str, &str); 8] = [
     ),
     (
         "constraint",
-        "SELECT c.relname, CASE WHEN conparentid = 0 OR contype = 'f' THEN conname END,
+        "SELECT c.relname, CASE WHEN conparentid = 0 OR contype = 'f' AND own.refers THEN conname END,
            pg_get_constraintdef(k.oid), convalidated, condeferrable, condeferred
          FROM pg_constraint k JOIN pg_class c ON c.oid = conrelid
+         LEFT JOIN LATERAL (WITH RECURSIVE up AS (
+             SELECT k.conparentid AS parent, k.confrelid AS referred
+             UNION ALL SELECT p.conparentid, p.confrelid FROM up JOIN pg_constraint p ON p.oid = up.parent
+           ) SELECT bool_and(referred = k.confrelid) AS refers FROM up) own ON true
          WHERE connamespace = 'public'::regnamespace AND c.relname NOT LIKE 'migrate\\_%' AND contype <> 'n'",
     ),
     (

@@ -6,6 +6,8 @@ mod graph;
 mod lints;
 #[cfg(feature = "syntax")]
 mod naming;
+#[cfg(feature = "syntax")]
+mod partitions;
 mod properties;
 mod target;
 #[cfg(feature = "syntax")]

@@ -146,11 +146,16 @@ impl Whole<'_> {
 pub(super) fn foreign_key(
     constraint: &Constraint,
     table: &Table,
+    mut guard: Option<(Guard, Watch)>,
     task: &Task<'_>,
 ) -> Result<Vec<Part>, Unsupported> {
     let (schema, target, name) = (&task.after, task.target(), &constraint.name);
     let locks = task.locks();
     let mut parts = Vec::new();
+    let mut first = |part: Part| match guard.take() {
+        Some((guard, watch)) => part.guarded(guard, watch),
+        None => part,
+    };
     let below = schema.partitions_below(&table.name);
     for leaf in below.iter().filter(|below| below.partition_by.is_none()) {
         let mut locks = locks.clone();
@@ -160,17 +165,16 @@ pub(super) fn foreign_key(
         let drop = constraint::drop_if_exists(&leaf.name, name);
         let validate = constraint::validate(&leaf.name, name);
         let word = constraint.word();
-        parts.push(
-            Part::alone(format!("add {word} {name} to {}", leaf.name), vec![add])
-                .locking(locks.clone())
-                .undone_by([transaction(vec![drop])]),
-        );
+        let added = Part::alone(format!("add {word} {name} to {}", leaf.name), vec![add]);
+        let added = added.locking(locks.clone());
+        parts.push(first(added.undone_by([transaction(vec![drop])])));
         let title = format!("validate {word} {name} of {}", leaf.name);
         parts.push(Part::alone(title, vec![validate]).locking(locks));
     }
     let add = constraint::add(constraint, table, schema, target)?;
     let drop = constraint::drop_if_exists(&table.name, name);
     let part = Part::alone(Op::describe(&task.op), vec![add]);
-    parts.push(part.locking(locks).undone_by([transaction(vec![drop])]));
+    let part = part.locking(locks);
+    parts.push(first(part.undone_by([transaction(vec![drop])])));
     Ok(parts)
 }

@@ -172,12 +172,8 @@ fn add_constraint(
         ConstraintKind::PrimaryKey { columns } => primary_key(constraint, columns, after, task),
         ConstraintKind::Unique { columns, .. } => key(constraint, columns, after, task),
         ConstraintKind::ForeignKey(_) if after.partition_by.is_some() => {
-            let mut parts = divided::foreign_key(constraint, after, task)?;
-            if !parts.is_empty() {
-                let first = parts.remove(0);
-                parts.insert(0, guarded(first, constraint, after, task)?);
-            }
-            Ok(parts)
+            let guard = constraint_guard(constraint, after, task)?;
+            divided::foreign_key(constraint, after, guard, task)
         }
         ConstraintKind::Check { .. } | ConstraintKind::ForeignKey(_) => {
             let [add, validate] = in_two_steps(constraint, after, task)?;
@@ -193,22 +189,34 @@ fn guarded(
     table: &Table,
     task: &Task<'_>,
 ) -> Result<Part, Unsupported> {
+    let guard = constraint_guard(constraint, table, task)?;
+    Ok(guard
+        .into_iter()
+        .fold(part, |part, (guard, watch)| part.guarded(guard, watch)))
+}
+
+/// What must not be found before a check or a foreign key comes.
+fn constraint_guard(
+    constraint: &Constraint,
+    table: &Table,
+    task: &Task<'_>,
+) -> Result<Option<(Guard, Watch)>, Unsupported> {
     Ok(match &constraint.kind {
         ConstraintKind::Check { expr } => {
             let (schema, target) = (&task.after, task.target());
             let guard = guard::violations(table, &constraint.name, expr, schema, target)?;
             let columns = (!expr.is_opaque()).then(|| expr.columns());
-            part.guarded(guard, task.watch(vec![table.name.clone()], columns))
+            Some((guard, task.watch(vec![table.name.clone()], columns)))
         }
         ConstraintKind::ForeignKey(key) => {
             let columns = key.columns.iter().chain(&key.references).cloned().collect();
             let tables = vec![table.name.clone(), key.table.clone()];
             let guard = guard::orphans(table, key, task.target());
-            part.guarded(guard, task.watch(tables, Some(columns)))
+            Some((guard, task.watch(tables, Some(columns))))
         }
         ConstraintKind::PrimaryKey { .. }
         | ConstraintKind::Unique { .. }
-        | ConstraintKind::Exclude(_) => part,
+        | ConstraintKind::Exclude(_) => None,
     })
 }
 

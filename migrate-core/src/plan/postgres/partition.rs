@@ -4,10 +4,10 @@
 use super::part::{Body, Part, transaction};
 use super::task::Task;
 use crate::op::{AttachPartition, CreatePartition, DetachPartition, DropTable};
-use crate::plan::{Guard, Probe, Work};
+use crate::plan::{Guard, Probe, Work, guard};
 use crate::schema::{Bounds, PartitionOf, Table};
 use crate::sql::Unsupported;
-use crate::sql::postgres::{constraint, partition, quote, quote_object, unused_name};
+use crate::sql::postgres::{constraint, partition, quote, quote_object, table, unused_name};
 
 /// A table of its own is made and attached: nobody waits who uses the partitioned one.
 pub(super) fn create(op: &CreatePartition, task: &Task<'_>) -> Result<Vec<Part>, Unsupported> {
@@ -150,16 +150,18 @@ pub(super) fn detach(op: &DetachPartition, task: &Task<'_>) -> Result<Vec<Part>,
         return Ok(Vec::new());
     };
     let Some(detach) = concurrently(table, task.op.describe(), task)? else {
-        return Ok(vec![task.plain()?]);
+        return Ok(vec![guarded(task.plain()?, table, task)]);
     };
     let part =
         |title: String, sql: String| Part::alone(title, vec![sql]).locking([op.partition.clone()]);
-    let mut parts = Vec::new();
-    if let Some(names) = partition::keep_names(table, &task.before) {
+    let names = partition::keep_names(table, &task.before).map(|names| {
         let title = format!("name what {} keeps of {}", op.partition, op.table);
-        parts.push(part(title, names));
-    }
-    parts.push(detach);
+        part(title, names)
+    });
+    let mut parts = match names {
+        Some(names) => vec![guarded(names, table, task), detach],
+        None => vec![guarded(detach, table, task)],
+    };
     let known = task.after.table(&op.partition);
     let known = known.iter().flat_map(|table| &table.constraints);
     let known: Vec<_> = known.map(|constraint| constraint.name.clone()).collect();
@@ -177,13 +179,29 @@ pub(super) fn drop_table(op: &DropTable, task: &Task<'_>) -> Result<Vec<Part>, U
         let parent = table.parent();
         parent.is_some_and(|parent| task.holds_rows(parent))
     });
-    let mut parts = Vec::new();
-    if let Some(partition) = partition {
-        let title = format!("detach partition {}", op.table);
-        parts.extend(concurrently(partition, title, task)?);
-    }
-    parts.push(task.plain()?);
-    Ok(parts)
+    let Some(partition) = partition else {
+        return Ok(vec![task.plain()?]);
+    };
+    let title = format!("detach partition {}", op.table);
+    Ok(match concurrently(partition, title, task)? {
+        Some(detach) => {
+            let drop = Part::alone(task.op.describe(), vec![table::drop(&op.table)])
+                .locking([op.table.clone()])
+                .undone_by(task.undo());
+            vec![guarded(detach, partition, task), drop]
+        }
+        None => vec![guarded(task.plain()?, partition, task)],
+    })
+}
+
+/// The part, once no row refers to those of the partition that it takes away.
+fn guarded(part: Part, partition: &Table, task: &Task<'_>) -> Part {
+    let references = task.before.references_above(partition);
+    references.into_iter().fold(part, |part, (child, key)| {
+        let guard = guard::referring_to_partition(child, key, partition, task.target());
+        let tables = vec![child.name.clone(), partition.name.clone()];
+        part.guarded(guard, task.watch(tables, None))
+    })
 }
 
 /// `DETACH PARTITION … CONCURRENTLY`, where the server has it and nothing keeps it from that.

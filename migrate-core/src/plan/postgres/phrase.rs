@@ -89,7 +89,7 @@ pub(super) fn plain(
             let detach = partition::detach(&op.table, &op.partition, "");
             statements(names.into_iter().chain([detach]).collect())
         }
-        Op::DropTable(op) => statement(table::drop(&op.table)),
+        Op::DropTable(op) => statements(partition::drop(&op.table, before)),
         Op::RenameTable(op) => statements(table::rename(&op.from, &op.to)),
         Op::SetTableComment(op) => statement(comment::on_table(&op.table, op.comment.as_deref())),
         Op::SetStorage(op) => match (known(before, &op.table), known(after, &op.table)) {
@@ -298,10 +298,32 @@ fn set_type(
     let is_same_kind = column.is_some_and(|column| column.ty.is_of_kind(&op.ty));
     let mut all = match is_same_kind {
         true => vec![table::alter(&op.table, &actions)],
-        false => Dependents::around(actions, (old, new), &op.column, after, target)?,
+        false => {
+            let around = Dependents::around(actions, (old, new), &op.column, after, target)?;
+            with_those_of_partitions(around, op, (before, after), target)?
+        }
     };
     all.extend(storage::repeat_toast(new, after));
     Ok(statements(all))
+}
+
+/// A type change, and what partitions have of their own in words of the type.
+fn with_those_of_partitions(
+    change: Vec<String>,
+    op: &SetType,
+    (before, after): (&Schema, &Schema),
+    target: Target,
+) -> Result<Vec<String>, Unsupported> {
+    let mut all = Vec::new();
+    for partition in before.partitions_below(&op.table) {
+        all.extend(Dependents::of(partition, &[&op.column]).drops(partition));
+    }
+    all.extend(change);
+    for partition in after.partitions_below(&op.table) {
+        let dependents = Dependents::of(partition, &[&op.column]);
+        all.extend(dependents.creates(partition, after, target)?);
+    }
+    Ok(all)
 }
 
 /// Whether both types are one in SQL, so that nothing has to be done.

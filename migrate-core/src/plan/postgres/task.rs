@@ -156,6 +156,7 @@ impl Task<'_> {
             Op::AttachPartition(op) => locks.extend(self.of_partition(&op.partition)),
             Op::DetachPartition(op) => locks.extend(self.of_partition(&op.partition)),
             Op::CreatePartition(op) => locks.extend(self.of_partition(&op.name)),
+            Op::DropTable(op) => locks.extend(self.with_partition_dropped(&op.table)),
             Op::AddConstraint(op) => locks.extend(referred(&op.constraint.kind)),
             Op::DropConstraint(op) => locks.extend(self.referred(&op.table, &op.name)),
             Op::SetDeferrable(op) => locks.extend(self.referred(&op.table, &op.name)),
@@ -205,9 +206,25 @@ impl Task<'_> {
             let all = self.before.partitions_of(&parent.name);
             let default = all.filter(|one| one.is_default_partition());
             let referred = parent.foreign_keys().map(|(_, key)| key.table.clone());
-            default.map(|one| one.name.clone()).chain(referred)
+            let above = std::iter::once(parent).chain(self.before.parents_of(parent));
+            let referring = above.flat_map(|above| self.before.references_to(&above.name));
+            let referring = referring.map(|(child, _, _)| child.name.clone());
+            let default = default.map(|one| one.name.clone());
+            default.chain(referred).chain(referring)
         });
         std::iter::once(partition.clone()).chain(beside).collect()
+    }
+
+    /// The tables that a dropped partition was in, and that refer to its rows.
+    fn with_partition_dropped(&self, partition: &ObjectName) -> Vec<ObjectName> {
+        let known = self.before.table(partition);
+        let known = known.filter(|table| table.partition_of.is_some());
+        let all = known.into_iter().flat_map(|table| {
+            let referring = self.before.references_above(table).into_iter();
+            let referring = referring.map(|(child, _)| child.name.clone());
+            table.parent().cloned().into_iter().chain(referring)
+        });
+        all.collect()
     }
 
     /// The table that a foreign key refers to.

@@ -87,6 +87,7 @@ pub(crate) fn swap(
     if let Some(text) = &ty.comment {
         last.push(comment::on_type(&ty.name, Some(text)));
     }
+    let mut alters = Vec::new();
     for table in after.tables() {
         let columns: Vec<&Column> = table
             .columns
@@ -97,17 +98,22 @@ pub(crate) fn swap(
             continue;
         }
         refuse_generated(table, &columns)?;
+        refuse_dividing(table, &columns)?;
         let names: Vec<&Name> = columns.iter().map(|column| &column.name).collect();
         let around = Dependents::of(table, &names);
         first.extend(around.drops(table));
-        first.push(table::alter(&table.name, &swapped(&columns, &fresh)));
-        last.extend(defaults(table, &columns, after, target)?);
+        // The columns of a partition follow those of its parent.
+        if table.partition_of.is_none() {
+            alters.push(table::alter(&table.name, &swapped(&columns, &fresh)));
+            last.extend(defaults(table, &columns, after, target)?);
+        }
         last.extend(around.creates(table, after, target)?);
     }
     for (table, key) in keys {
         last.push(constraint::add(key, table, after, target)?);
     }
     last.extend(readers.creates(after, target)?);
+    first.append(&mut alters);
     first.append(&mut last);
     Ok(first)
 }
@@ -202,6 +208,25 @@ fn refuse_generated(table: &Table, columns: &[&Column]) -> Result<(), Unsupporte
             ),
         )
         .help("drop the generated column before, and add it again after")),
+    }
+}
+
+/// The server keeps the partition keys of a table in words of their types.
+fn refuse_dividing(table: &Table, columns: &[&Column]) -> Result<(), Unsupported> {
+    let by = table.partition_by.as_ref();
+    let mut dividing = columns
+        .iter()
+        .filter(|column| by.is_some_and(|by| by.columns.contains(&column.name)));
+    match dividing.next() {
+        None => Ok(()),
+        Some(column) => Err(Unsupported::new(
+            column.name.site(),
+            format!(
+                "the drop of an enum's value while `{}` is partitioned by column `{}`",
+                table.name, column.name
+            ),
+        )
+        .help("make a new table with another key, and move the rows")),
     }
 }
 

@@ -59,11 +59,11 @@ pub(crate) fn create(
     if !index.include.is_empty() {
         sql += &format!(" INCLUDE ({})", quote_list(&index.include));
     }
-    sql += &storage::clause(&index.storage, Subject::Index, target)?;
     clause::refuse_equal_nulls(index.nulls_not_distinct, index.name.site(), target)?;
     if index.nulls_not_distinct {
         sql += " NULLS NOT DISTINCT";
     }
+    sql += &storage::clause(&index.storage, Subject::Index, target)?;
     if let Some(predicate) = &index.predicate {
         let predicate = condition(predicate, Place::IndexPredicate, table, schema, target)?;
         sql += &format!(" WHERE {predicate}");

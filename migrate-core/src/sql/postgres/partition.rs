@@ -1,7 +1,7 @@
 //! Partitioned tables and their partitions.
 
 use super::object::dollar_quoted;
-use super::{comment, quote, quote_list, quote_object};
+use super::{comment, quote, quote_list, quote_object, table};
 use crate::expr::{Expr, Place, Scope};
 use crate::op::bound_value;
 use crate::schema::{
@@ -75,6 +75,18 @@ pub(crate) fn detach(parent: &ObjectName, partition: &ObjectName, way: &str) -> 
         quote_object(partition)
     );
     statement.trim_end().to_owned()
+}
+
+/// `DROP TABLE …`. The server takes no partition out of a table that others refer to as long as
+/// it is one.
+pub(crate) fn drop(name: &ObjectName, schema: &Schema) -> Vec<String> {
+    let known = schema.table(name);
+    let parent = known.and_then(|table| Some((table, table.parent()?)));
+    let detach = parent.and_then(|(table, parent)| {
+        let is_referred_to = !schema.references_above(table).is_empty();
+        is_referred_to.then(|| detach(parent, name, ""))
+    });
+    detach.into_iter().chain([table::drop(name)]).collect()
 }
 
 /// `FOR VALUES …` or `DEFAULT`.

@@ -121,7 +121,10 @@ fn refuse_mixed_keys(table: &Table, schema: &Schema) -> Result<(), Unsupported> 
             return refuse(&table.name, &key.table);
         }
     }
-    for (other, _, _) in schema.references_to(&table.name) {
+    let own = schema.references_to(&table.name);
+    let own = own.map(|(other, _, _)| other);
+    let above = schema.references_above(table).into_iter();
+    for other in own.chain(above.map(|(other, _)| other)) {
         if is_mixed(other, table) {
             return refuse(&other.name, &table.name);
         }
