@@ -5,7 +5,7 @@
 
 use std::io::{IsTerminal, Write};
 use std::process::ExitCode;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use anstyle::{AnsiColor, Style};
 use indicatif::{ProgressBar, ProgressStyle};
@@ -18,6 +18,9 @@ use super::failure::Failure;
 const ERROR: Style = AnsiColor::Red.on_default().bold();
 const HELP: Style = AnsiColor::Cyan.on_default().bold();
 const DONE: Style = AnsiColor::Green.on_default().bold();
+
+/// How long a pipe hears nothing more of the batches of a backfill.
+const BETWEEN_LINES: Duration = Duration::from_secs(5);
 
 /// Where results and errors go.
 #[derive(Clone, Copy, Debug)]
@@ -93,9 +96,16 @@ impl Output {
         let bar = std::io::stderr()
             .is_terminal()
             .then(|| ProgressBar::new_spinner().with_style(spinner()));
-        move |event| match &bar {
-            Some(bar) => show_on(bar, event),
-            None => print_line(event),
+        let mut told: Option<Instant> = None;
+        move |event| match (&bar, event) {
+            (Some(bar), _) => show_on(bar, event),
+            (None, Event::Progress { .. }) => {
+                if told.is_none_or(|last| last.elapsed() >= BETWEEN_LINES) {
+                    told = Some(Instant::now());
+                    print_line(event);
+                }
+            }
+            (None, _) => print_line(event),
         }
     }
 }

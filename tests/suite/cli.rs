@@ -161,3 +161,24 @@ fn a_closed_pipe_is_no_failure() {
     assert_eq!(stderr(&output), "");
     assert_eq!(stdout(&output).lines().count(), 1);
 }
+
+#[tokio::test]
+async fn a_pipe_hears_of_few_batches() {
+    let server = Server::Sqlite;
+    let database = server.database().await.expect("SQLite is here");
+    run(&database, &["upgrade", "0004_search"]);
+    let insert = format!(
+        "INSERT INTO customers (email) SELECT {} FROM {}",
+        server.numbered("somebody-"),
+        server.numbers(20_000),
+    );
+    database.execute(&[&insert]).await;
+    let mut upgrade = shop();
+    upgrade.args(["upgrade", "0005_customer_slugs"]);
+    let output = upgrade.env("DATABASE_URL", &database.url).output();
+    let output = output.expect("the example runs");
+    assert!(output.status.success(), "{}", stderr(&output));
+    let told = stderr(&output);
+    let lines = told.lines().filter(|line| line.contains(" rows/s"));
+    assert!((1..10).contains(&lines.count()), "{told}");
+}
