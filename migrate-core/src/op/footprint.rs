@@ -57,6 +57,9 @@ pub enum Thing {
     OwnName(&'static str, ObjectName),
     /// An index, or the one behind a constraint.
     Index(ObjectName),
+    /// The indexes over columns of a partitioned table or of its partitions: the server takes one
+    /// for a part of another.
+    SharedIndex(ObjectName, Vec<Name>),
     /// An enum.
     Enum(ObjectName),
     /// A value of an enum.
@@ -236,6 +239,14 @@ impl fmt::Display for Thing {
             Self::Constraint(table, name) => write!(f, "constraint `{name}` of `{table}`"),
             Self::OwnName(word, name) => write!(f, "{word} `{name}`"),
             Self::Index(index) => write!(f, "index `{index}`"),
+            Self::SharedIndex(table, columns) => {
+                let columns: Vec<&str> = columns.iter().map(Name::as_str).collect();
+                let columns = columns.join(", ");
+                write!(
+                    f,
+                    "an index of `{table}` or its partitions over `{columns}`"
+                )
+            }
             Self::Enum(name) => write!(f, "enum `{name}`"),
             Self::Object(key) => write!(f, "{key}"),
             Self::Bounds(table) => {

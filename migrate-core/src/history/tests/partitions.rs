@@ -128,3 +128,39 @@ fn the_bounds_of_a_partition_hold_the_values_of_an_enum() {
         "{divides}"
     );
 }
+
+#[test]
+fn branches_index_one_family_of_partitions_over_other_columns() {
+    let met = |left: &str, right: &str| {
+        let read = |text: String| {
+            let parsed = crate::syntax::parse_elsewhere(text.parse().unwrap());
+            parsed.migration.unwrap()
+        };
+        let migrations = vec![
+            read(format!("revision \"0\"; {EVENTS}")),
+            read(format!("revision \"1\" after \"0\"; {left}")),
+            read(format!("revision \"2\" after \"0\"; {right}")),
+            read("revision \"3\" after \"1\", \"2\";".to_owned()),
+        ];
+        let history = History::new(migrations, vec![Target::oldest(Dialect::Postgres)]);
+        let report = history.check("3");
+        report
+            .iter()
+            .map(|error| error.message.clone())
+            .collect::<Vec<_>>()
+    };
+    assert_eq!(
+        met(
+            "create index a on events_2026 (id desc);",
+            "create index b on events (id);"
+        ),
+        [
+            "`1` and `2` are in parallel branches that do not commute: both add an index of `events` or its partitions over `id`"
+        ]
+    );
+    let other = met(
+        "create index a on events_2026 (id);",
+        "create index b on events (day);",
+    );
+    assert!(other.is_empty(), "{other:?}");
+}

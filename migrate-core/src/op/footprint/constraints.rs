@@ -152,6 +152,7 @@ impl Tracks<'_> {
     pub(super) fn index(&mut self, table: &ObjectName, index: &Index, touch: Touch) {
         self.table(table, Touch::Use);
         self.touch(Thing::Index(table.sibling(index.name.clone())), touch);
+        self.shared_index(table, index, touch);
         self.columns(table, &index.include, Touch::Use);
         for key in &index.keys {
             self.expr(table, &key.expr);

@@ -1,10 +1,10 @@
 //! What partitions touch: the table whose rows they take, and which of them.
 
-use super::Touch;
 use super::tracks::Tracks;
-use crate::Report;
+use super::{Thing, Touch};
 use crate::op::{AttachPartition, CreatePartition, bounds};
-use crate::schema::PartitionOf;
+use crate::schema::{Index, PartitionOf};
+use crate::{ObjectName, Report};
 
 impl Tracks<'_> {
     /// Beside another new partition, as long as no row belongs to both.
@@ -23,6 +23,21 @@ impl Tracks<'_> {
         self.table(&op.partition, Touch::Change);
         self.table(&op.of.parent, Touch::Change);
         self.bounds(&op.of);
+    }
+
+    /// An index of a partitioned table, or of one of its partitions: beside another one over the
+    /// same columns it is not known which belongs to which.
+    pub(super) fn shared_index(&mut self, table: &ObjectName, index: &Index, touch: Touch) {
+        let known = self.schema.table(table);
+        let parted =
+            known.filter(|table| table.partition_by.is_some() || table.partition_of.is_some());
+        let Some(parted) = parted else { return };
+        let above = self.schema.parents_of(parted);
+        let whole = above.last().map_or(&parted.name, |whole| &whole.name);
+        self.touch(
+            Thing::SharedIndex(whole.clone(), index.key_columns()),
+            touch,
+        );
     }
 
     fn bounds(&mut self, of: &PartitionOf) {
