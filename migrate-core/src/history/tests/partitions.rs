@@ -164,3 +164,22 @@ fn branches_index_one_family_of_partitions_over_other_columns() {
     );
     assert!(other.is_empty(), "{other:?}");
 }
+
+#[test]
+fn a_column_is_held_by_what_reads_it_in_a_partition() {
+    let first = format!("{EVENTS} create view days as \"select day, id from events_2026\";");
+    for change in [
+        "rename column id to number",
+        "alter column id type Integer",
+        "drop constraint pk_events, drop column id",
+    ] {
+        let said = said(&first, &format!("alter table events {{ {change} }}"));
+        let [only] = said.as_slice() else {
+            panic!("{change}: {said:?}");
+        };
+        assert!(
+            only.ends_with("`id` is still used by view `days`"),
+            "{only}"
+        );
+    }
+}
