@@ -734,6 +734,18 @@ fn keys_need_an_order_and_generated_columns_no_using() {
             "a: `a`, a `Json`, in a key is not supported by postgres 12",
         ),
         (
+            "create table t { a: sql(\"money\"), index using brin (a) }",
+            "a: `a`, a `sql(\"money\")`, in a brin index is not supported by postgres 12",
+        ),
+        (
+            "create table t { a: sql(\"bit(3)\"), index using hash (a) }",
+            "a: `a`, a `sql(\"bit(3)\")`, in a hash index is not supported by postgres 12",
+        ),
+        (
+            "create table t { a: sql(\"xml\") unique }",
+            "a: `a`, a `sql(\"xml\")`, in a key is not supported by postgres 12",
+        ),
+        (
             "create table t { a: Jsonb, index using brin (a) }",
             "a: `a`, a `Jsonb`, in a brin index is not supported by postgres 12",
         ),

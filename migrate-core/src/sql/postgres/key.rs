@@ -1,12 +1,23 @@
 //! What cannot stand in a key: `json`, above all, which is kept as written and has neither
 //! equality nor order.
 
-use crate::Name;
 use crate::schema::{Constraint, ConstraintKind, Index, IndexKey, Table, Type, TypeKind};
 use crate::sql::Unsupported;
+use crate::{Dialect, Name};
 
 /// The server's own methods beside `btree`.
 const METHODS: [&str; 5] = ["hash", "gin", "gist", "brin", "spgist"];
+
+/// Types in the server's own words that have no order, and so no key.
+const UNORDERED: [&str; 9] = [
+    "xml", "json", "point", "line", "lseg", "box", "path", "polygon", "circle",
+];
+
+/// Those of which a hash index knows nothing either.
+const UNHASHED: [&str; 5] = ["money", "bit", "varbit", "tsvector", "tsquery"];
+
+/// Those of which a block range has no least and greatest value, but for `box`, which it has.
+const WITHOUT_RANGES: [&str; 4] = ["money", "tsvector", "tsquery", "bool"];
 
 /// Refuses a table with a key that has no order: what a changed type may lead to.
 pub(crate) fn check_table(table: &Table) -> Result<(), Unsupported> {
@@ -52,8 +63,17 @@ pub(super) fn check_index(index: &Index, table: &Table) -> Result<(), Unsupporte
     let plain = index.keys.iter().filter(|key| key.operator_class.is_none());
     let mut columns = plain.filter_map(|key| key.column());
     match index.method.as_ref().map_or("btree", Name::as_str) {
-        "btree" | "hash" => columns.try_for_each(|name| check(name, table)),
-        "brin" => columns.try_for_each(|name| check_ranges(name, table)),
+        "btree" => columns.try_for_each(|name| check(name, table)),
+        "hash" => columns.try_for_each(|name| {
+            check(name, table)?;
+            check_words(name, table, &UNHASHED, "hash")
+        }),
+        "brin" => columns.try_for_each(|name| {
+            check_ranges(name, table)?;
+            let unordered = UNORDERED.iter().filter(|word| **word != "box");
+            let words: Vec<&str> = unordered.chain(&WITHOUT_RANGES).copied().collect();
+            check_words(name, table, &words, "brin")
+        }),
         _ => Ok(()),
     }
 }
@@ -106,11 +126,45 @@ fn check_ranges(name: &Name, table: &Table) -> Result<(), Unsupported> {
     }
 }
 
+/// Refuses a column whose type, in the server's own words, a method does not know.
+fn check_words(
+    name: &Name,
+    table: &Table,
+    unknown: &[&str],
+    method: &str,
+) -> Result<(), Unsupported> {
+    let column = table.column(name.as_str());
+    match column.and_then(|column| Some((&column.ty, own_word(&column.ty)?))) {
+        Some((ty, word)) if unknown.contains(&word.as_str()) => {
+            let what = format!("`{name}`, a `{ty}`, in a {method} index");
+            Err(Unsupported::new(name.site(), what).help(format!("leave out `using {method}`")))
+        }
+        _ => Ok(()),
+    }
+}
+
+/// The word of a type that is said in the server's own words: `bit` of `bit(3)`. An array has none.
+fn own_word(ty: &Type) -> Option<String> {
+    let TypeKind::Sql(texts) = &ty.kind else {
+        return None;
+    };
+    let text = texts.get(Dialect::Postgres)?.trim().to_lowercase();
+    let end = text.find(|sign: char| !sign.is_alphanumeric() && sign != '_');
+    let word = text.get(..end.unwrap_or(text.len()))?.to_owned();
+    (!text.ends_with(']') && !text.contains('.')).then_some(word)
+}
+
 fn check(name: &Name, table: &Table) -> Result<(), Unsupported> {
     match table.column(name.as_str()) {
         Some(column) if !has_order(&column.ty) => {
             let what = format!("`{name}`, a `{}`, in a key", column.ty);
-            Err(Unsupported::new(name.site(), what).help("use `Jsonb`"))
+            let help = match column.ty.kind {
+                TypeKind::Sql(_) => {
+                    "leave it out of the key, or write `using gist` where that has it"
+                }
+                _ => "use `Jsonb`",
+            };
+            Err(Unsupported::new(name.site(), what).help(help))
         }
         _ => Ok(()),
     }
@@ -120,6 +174,6 @@ fn has_order(ty: &Type) -> bool {
     match &ty.kind {
         TypeKind::Json => false,
         TypeKind::Array(item) => has_order(item),
-        _ => true,
+        _ => own_word(ty).is_none_or(|word| !UNORDERED.contains(&word.as_str())),
     }
 }
