@@ -29,6 +29,17 @@ impl Drift {
     pub fn is_empty(&self) -> bool {
         self.differences.is_empty() && self.unknown.is_empty()
     }
+
+    /// What was found, a text for each object.
+    pub fn findings(&self) -> Vec<String> {
+        let differences = self.differences.iter().map(ToString::to_string);
+        let unknown = self.unknown.iter().map(|unknown| {
+            let sql = unknown.sql.trim();
+            let gap = if sql.contains('\n') { "\n" } else { " " };
+            format!("{unknown} is not in the history:{gap}{sql}")
+        });
+        differences.chain(unknown).collect()
+    }
 }
 
 /// Reads the catalogue and compares it with the schema of the applied migrations.

@@ -142,13 +142,10 @@ impl Migrator {
         if drift.is_empty() {
             return Ok(());
         }
-        let differences = drift.differences.iter().map(ToString::to_string);
-        let unknown = drift.unknown.iter();
-        let unknown = unknown.map(|item| format!("{item} is not in the history: {}", item.sql));
         Err(Error::Differs {
             revision: revision.map(str::to_owned),
             way,
-            differences: differences.chain(unknown).collect(),
+            differences: drift.findings(),
         })
     }
 }

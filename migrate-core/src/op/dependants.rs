@@ -59,9 +59,8 @@ pub(super) fn of_table(schema: &Schema, table: &ObjectName) -> Vec<String> {
 
 /// The foreign keys that refer to columns of `table` which are not unique in it any more.
 pub(super) fn of_key(schema: &Schema, table: &Table) -> Vec<String> {
-    let below = schema.partitions_below(&table.name);
-    let all = std::iter::once(table).chain(below);
-    let users = all.flat_map(|table| {
+    let all = schema.with_partitions(table);
+    let users = all.into_iter().flat_map(|table| {
         let references = schema.references_to(&table.name);
         references.filter(|(_, _, key)| !schema.is_unique_in(table, &key.references))
     });

@@ -20,19 +20,13 @@ pub(super) fn of_relation(change: &Change<'_>, name: &ObjectName) -> Vec<ObjectK
 
 /// What uses a column, of the table or of its partitions.
 pub(super) fn of_column(change: &Change<'_>, table: &Table, column: &Name) -> Vec<ObjectKey> {
-    let tables = family(change.schema, table);
+    let tables = change.schema.with_partitions(table);
     users(change, |object, dialect| {
         tables.iter().any(|table| {
             uses_column(object, dialect, table, column)
                 || reads_row_with(change.schema, object, dialect, table, column)
         })
     })
-}
-
-/// A table and its partitions, which have its columns.
-fn family<'a>(schema: &'a Schema, table: &'a Table) -> Vec<&'a Table> {
-    let below = schema.partitions_below(&table.name);
-    std::iter::once(table).chain(below).collect()
 }
 
 /// Whether a trigger of the table calls a function that reads the column of its row.
@@ -77,7 +71,7 @@ fn uses_column(object: &SchemaObject, dialect: Dialect, table: &Table, column: &
 
 /// What PostgreSQL does not let a column change its type under: bodies are read when they run.
 pub(super) fn of_column_type(change: &Change<'_>, table: &Table, column: &Name) -> Vec<ObjectKey> {
-    let tables = family(change.schema, table);
+    let tables = change.schema.with_partitions(table);
     users(change, |object, dialect| {
         let is_bound = dialect == Dialect::Postgres && !matches!(object, SchemaObject::Routine(_));
         let mut tables = tables.iter();

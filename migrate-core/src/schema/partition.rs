@@ -188,6 +188,12 @@ impl Schema {
         all
     }
 
+    /// A table and all its partitions, which have its columns.
+    pub(crate) fn with_partitions<'a>(&'a self, table: &'a Table) -> Vec<&'a Table> {
+        let below = self.partitions_below(&table.name);
+        std::iter::once(table).chain(below).collect()
+    }
+
     /// The foreign keys that refer to what a table is a partition of, and so to its rows as long
     /// as it is one; each with its table.
     pub(crate) fn references_above<'a>(

@@ -47,7 +47,7 @@ impl Check {
             }
         }
         let notes = drift.iter().flat_map(notes).collect::<Vec<_>>();
-        let drifted = drift.iter().flat_map(findings_of).collect::<Vec<_>>();
+        let drifted = drift.iter().flat_map(Drift::findings).collect::<Vec<_>>();
         findings.extend(drifted);
         let mut lines = findings.clone();
         if findings.is_empty() {
@@ -143,17 +143,6 @@ fn warnings(history: &History) -> Vec<String> {
         })
     });
     warnings.collect()
-}
-
-/// What was changed by hand, a finding for each object.
-fn findings_of(drift: &Drift) -> Vec<String> {
-    let differences = drift.differences.iter().map(ToString::to_string);
-    let unknown = drift.unknown.iter().map(|unknown| {
-        let sql = unknown.sql.trim();
-        let gap = if sql.contains('\n') { "\n" } else { " " };
-        format!("{unknown} is not in the history:{gap}{sql}")
-    });
-    differences.chain(unknown).collect()
 }
 
 /// What was not compared.

@@ -1,12 +1,13 @@
 use super::*;
 
+fn read(text: String) -> Migration {
+    let parsed = crate::syntax::parse_elsewhere(text.parse().unwrap());
+    assert!(parsed.report.is_empty(), "{:?}", parsed.report);
+    parsed.migration.unwrap()
+}
+
 /// What the checker says of the second of two migrations.
 fn said(first: &str, second: &str) -> Vec<String> {
-    let read = |text: String| {
-        let parsed = crate::syntax::parse_elsewhere(text.parse().unwrap());
-        assert!(parsed.report.is_empty(), "{:?}", parsed.report);
-        parsed.migration.unwrap()
-    };
     let migrations = vec![
         read(format!("revision \"0\"; {first}")),
         read(format!("revision \"1\" after \"0\"; {second}")),
@@ -132,10 +133,6 @@ fn the_bounds_of_a_partition_hold_the_values_of_an_enum() {
 #[test]
 fn branches_index_one_family_of_partitions_over_other_columns() {
     let met = |left: &str, right: &str| {
-        let read = |text: String| {
-            let parsed = crate::syntax::parse_elsewhere(text.parse().unwrap());
-            parsed.migration.unwrap()
-        };
         let migrations = vec![
             read(format!("revision \"0\"; {EVENTS}")),
             read(format!("revision \"1\" after \"0\"; {left}")),

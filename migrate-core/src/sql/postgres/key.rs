@@ -118,10 +118,7 @@ fn check_ranges(name: &Name, table: &Table) -> Result<(), Unsupported> {
             | TypeKind::Jsonb
             | TypeKind::Array(_)
             | TypeKind::Named(_),
-        )) => {
-            let what = format!("`{name}`, a `{ty}`, in a brin index");
-            Err(Unsupported::new(name.site(), what).help("leave out `using brin`"))
-        }
+        )) => Err(unknown_to("brin", name, ty)),
         _ => Ok(()),
     }
 }
@@ -135,12 +132,14 @@ fn check_words(
 ) -> Result<(), Unsupported> {
     let column = table.column(name.as_str());
     match column.and_then(|column| Some((&column.ty, own_word(&column.ty)?))) {
-        Some((ty, word)) if unknown.contains(&word.as_str()) => {
-            let what = format!("`{name}`, a `{ty}`, in a {method} index");
-            Err(Unsupported::new(name.site(), what).help(format!("leave out `using {method}`")))
-        }
+        Some((ty, word)) if unknown.contains(&word.as_str()) => Err(unknown_to(method, name, ty)),
         _ => Ok(()),
     }
+}
+
+fn unknown_to(method: &str, name: &Name, ty: &Type) -> Unsupported {
+    let what = format!("`{name}`, a `{ty}`, in a {method} index");
+    Unsupported::new(name.site(), what).help(format!("leave out `using {method}`"))
 }
 
 /// The word of a type that is said in the server's own words: `bit` of `bit(3)`. An array has none.

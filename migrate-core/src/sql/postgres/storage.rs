@@ -56,9 +56,8 @@ pub(crate) fn alter(
 /// Says the options of the TOAST tables of a table and its partitions again: a server forgets them
 /// until a column needs such a table.
 pub(crate) fn repeat_toast(table: &Table, schema: &Schema) -> Vec<String> {
-    let below = schema.partitions_below(&table.name);
-    let family = std::iter::once(table).chain(below);
-    let repeated = family.filter_map(|table| {
+    let family = schema.with_partitions(table);
+    let repeated = family.into_iter().filter_map(|table| {
         let settings = table.storage.of(DIALECT).iter();
         let toast = settings.filter(|setting| setting.name.as_str().starts_with("toast."));
         let list: Vec<String> = toast.map(assignment).collect();
