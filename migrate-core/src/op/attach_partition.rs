@@ -1,6 +1,6 @@
 //! `attach partition X for values …`: a table becomes a partition of another, with its rows.
 
-use super::detach_partition::inherited;
+use super::inherited::inherited;
 use super::partition_check::Shape;
 use super::{
     Change, DetachPartition, Inverse, Op, RenameConstraint, RenameIndex, bounds, lookup,

@@ -1,9 +1,9 @@
 //! `detach partition X`: a partition becomes a table of its own, with its rows.
 
+use super::inherited::inherited;
 use super::{AttachPartition, Change, Inverse, Op, lookup};
-use crate::schema::{Constraint, ConstraintKind, Index, Table, inherited_name};
 use crate::similar::existing;
-use crate::{Diagnostic, Name, ObjectName, Schema};
+use crate::{Diagnostic, ObjectName, Schema};
 
 /// `alter table T { detach partition X }`: a partition becomes a table of its own, with its rows.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -33,14 +33,6 @@ impl DetachPartition {
             return;
         }
         let (constraints, indexes) = inherited(change.schema, known);
-        if change.is_written() {
-            for constraint in &constraints {
-                change.claim_constraint(&self.partition, constraint, None);
-            }
-            for index in &indexes {
-                change.claim_index(&self.partition, &index.name, None);
-            }
-        }
         if let Some(table) = change.schema.table_mut(&self.partition) {
             table.partition_of = None;
             for column in &mut table.columns {
@@ -66,29 +58,4 @@ impl DetachPartition {
     pub(super) fn describe(&self) -> String {
         format!("detach partition {} of {}", self.partition, self.table)
     }
-}
-
-/// What a partition inherits of constraints and indexes, under the names that it keeps them by
-/// when it is detached. Those of indexes are unique in a schema.
-pub(crate) fn inherited(schema: &Schema, partition: &Table) -> (Vec<Constraint>, Vec<Index>) {
-    let own_name = |name: &Name| inherited_name(name, &partition.name);
-    let (mut constraints, mut indexes) = (Vec::new(), Vec::new());
-    for parent in schema.parents_of(partition) {
-        constraints.extend(parent.constraints.iter().map(|constraint| Constraint {
-            name: match constraint.kind {
-                ConstraintKind::Check { .. } | ConstraintKind::ForeignKey(_) => {
-                    constraint.name.clone()
-                }
-                ConstraintKind::PrimaryKey { .. }
-                | ConstraintKind::Unique { .. }
-                | ConstraintKind::Exclude(_) => own_name(&constraint.name),
-            },
-            ..constraint.clone()
-        }));
-        indexes.extend(parent.indexes.iter().map(|index| Index {
-            name: own_name(&index.name),
-            ..index.clone()
-        }));
-    }
-    (constraints, indexes)
 }

@@ -1,10 +1,14 @@
 //! Which names are taken: what shares a namespace where, and which databases take two names
 //! that differ by letter case only for one.
 
+use std::borrow::Cow;
+
 use super::Change;
-use crate::schema::{Constraint, ConstraintKind, Namespace, ObjectKey, ObjectKind};
+use crate::schema::{
+    Constraint, ConstraintKind, Inherited, InheritedKind, Namespace, ObjectKey, ObjectKind,
+};
 use crate::similar::{similar, with_article};
-use crate::{Diagnostic, Dialect, Name, ObjectName, Target};
+use crate::{Diagnostic, Dialect, Name, ObjectName, Site, Target};
 
 /// What shares the namespace of a schema, in one database or another.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -65,8 +69,23 @@ impl Kind {
 /// A name of a schema that is taken.
 struct Taken<'a> {
     kind: Kind,
-    name: &'a Name,
+    name: Cow<'a, Name>,
     table: Option<&'a ObjectName>,
+    /// The index or the key that it is inherited from.
+    of: Option<&'a Name>,
+}
+
+impl<'a> Taken<'a> {
+    fn new(kind: Kind, name: &'a Name, table: Option<&'a ObjectName>) -> Self {
+        let name = Cow::Borrowed(name);
+        let of = None;
+        Self {
+            kind,
+            name,
+            table,
+            of,
+        }
+    }
 }
 
 impl Change<'_> {
@@ -236,6 +255,34 @@ impl Change<'_> {
         )
     }
 
+    /// What a partition inherits under a name that something else has; `site` is that of what
+    /// gives the name.
+    pub(super) fn clash_of_inherited(
+        &self,
+        part: &Inherited<'_>,
+        site: Site,
+    ) -> Option<Diagnostic> {
+        if part.kind == InheritedKind::ForeignKey {
+            return None;
+        }
+        let partition = &part.partition.name;
+        let name = partition.sibling(part.name.clone());
+        let clashes = |taken: &Taken<'_>| {
+            let is_itself = taken.of == Some(part.of) && taken.table == Some(partition);
+            *taken.name == name.name
+                && Kind::Index.shares(taken.kind, false, self.targets)
+                && !is_itself
+        };
+        let taken = self.taken(&name).find(clashes)?;
+        let message = format!(
+            "the part of `{}` in partition `{partition}` is called `{name}`, and {} has that name already",
+            part.of,
+            with_article(taken.kind.word()),
+        );
+        let error = Diagnostic::new(site, message);
+        Some(error.help("give one of the two another name"))
+    }
+
     fn claim(
         &mut self,
         kind: Kind,
@@ -250,15 +297,21 @@ impl Change<'_> {
             Kind::Type(_) | Kind::Key => None,
         };
         let clashes = |taken: &Taken<'_>| {
-            same(taken.name, &name.name, fold)
+            same(&taken.name, &name.name, fold)
                 && kind.shares(taken.kind, taken.table == table, self.targets)
-                && !(kind == taken.kind && Some(taken.name) == instead_of)
+                && !(kind == taken.kind && Some(&*taken.name) == instead_of)
         };
         let Some(taken) = self.taken(name).find(clashes) else {
             return;
         };
-        let diagnostic = if taken.kind == kind {
-            clash(kind.word(), &name.name, taken.name, "", fold)
+        let diagnostic = if let (Some(of), Some(partition)) = (taken.of, taken.table) {
+            let message = format!(
+                "{} `{name}` cannot be: the part of `{of}` in partition `{partition}` has that name",
+                kind.word()
+            );
+            Diagnostic::new(name.site(), message).help("choose another name")
+        } else if taken.kind == kind {
+            clash(kind.word(), &name.name, &taken.name, "", fold)
         } else {
             let message = format!(
                 "{} `{name}` cannot be: {} has that name already",
@@ -276,57 +329,45 @@ impl Change<'_> {
         let tables = self.schema.holders(name.name.as_str());
         let tables = tables.filter(move |table| table.name.schema.as_ref() == schema);
         let of_tables = tables.flat_map(|table| {
-            let part = |kind, name| Taken {
-                kind,
-                name,
-                table: Some(&table.name),
-            };
+            let part = |kind, name| Taken::new(kind, name, Some(&table.name));
             let indexes = table.indexes.iter();
             let indexes = indexes.map(move |index| part(Kind::Index, &index.name));
             let keys = table.constraints.iter().filter(|known| known.is_key());
             let keys = keys.map(move |key| part(Kind::Key, &key.name));
-            let own = Taken {
-                kind: Kind::Table,
-                name: &table.name.name,
-                table: None,
-            };
+            let own = Taken::new(Kind::Table, &table.name.name, None);
             std::iter::once(own).chain(indexes).chain(keys)
+        });
+        let partitions = self.schema.partitions();
+        let partitions = partitions.filter(move |table| table.name.schema.as_ref() == schema);
+        let inherited = partitions.flat_map(|table| {
+            let indexes = self.schema.inherited_indexes(table);
+            indexes.map(|index| Taken {
+                kind: Kind::Index,
+                name: Cow::Owned(index.name),
+                table: Some(&table.name),
+                of: Some(index.of),
+            })
         });
         let enums = self.schema.enums().map(|ty| &ty.name);
         let enums = enums.filter(move |name| name.schema.as_ref() == schema);
-        let enums = enums.map(|name| Taken {
-            kind: Kind::Type("enum"),
-            name: &name.name,
-            table: None,
-        });
+        let enums = enums.map(|name| Taken::new(Kind::Type("enum"), &name.name, None));
         let made = self.schema.object_keys().filter(move |key| {
             key.kind.namespace() == Namespace::Types && key.name.schema.as_ref() == schema
         });
-        let made = made.map(|key| Taken {
-            kind: Kind::Type(key.kind.word()),
-            name: &key.name.name,
-            table: None,
-        });
+        let made = made.map(|key| Taken::new(Kind::Type(key.kind.word()), &key.name.name, None));
         let views = self.schema.object_keys().filter(move |key| {
             key.kind.namespace() == Namespace::Relations && key.name.schema.as_ref() == schema
         });
-        let views = views.map(|key| Taken {
-            kind: Kind::View(key.kind.word()),
-            name: &key.name.name,
-            table: None,
-        });
+        let views = views.map(|key| Taken::new(Kind::View(key.kind.word()), &key.name.name, None));
         let indexed = self.schema.materialized_views();
         let indexed = indexed.filter(move |view| view.name.schema.as_ref() == schema);
         let of_views = indexed.flat_map(|view| {
             let indexes = view.indexes.iter();
-            indexes.map(|index| Taken {
-                kind: Kind::Index,
-                name: &index.name,
-                table: Some(&view.name),
-            })
+            indexes.map(|index| Taken::new(Kind::Index, &index.name, Some(&view.name)))
         });
         let of_views = of_views.chain(views);
-        of_tables.chain(enums).chain(made).chain(of_views)
+        let of_types = enums.chain(made);
+        of_tables.chain(inherited).chain(of_types).chain(of_views)
     }
 
     /// The first target that is one of those that take names which differ by letter case only

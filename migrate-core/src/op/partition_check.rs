@@ -1,7 +1,7 @@
 //! What partitioned tables and their partitions refuse of other operations, and what the keys
 //! of the former need.
 
-use super::{Change, Op, dependants, lookup};
+use super::{Change, Op, dependants, inherited, lookup};
 use crate::expr::Expr;
 use crate::schema::{
     Constraint, ConstraintKind, Index, IndexKey, PartitionMethod, PartitionOf, Storage, Table,
@@ -152,6 +152,7 @@ pub(super) fn before(op: &Op, change: &mut Change<'_>) {
 
 /// Reports what an operation has left behind that a partitioned table cannot have.
 pub(super) fn after(op: &Op, change: &mut Change<'_>) {
+    inherited::claim_names(op, change);
     let (table, name) = match op {
         Op::CreateTable(op) => return key(&op.table.name, change),
         Op::AddConstraint(op) => (&op.table, &op.constraint.name),

@@ -1,7 +1,7 @@
 //! Which tables may hold a name: an index over tables, indexes and constraints, so that a new
 //! name is compared with those like it only.
 
-use rpds::RedBlackTreeMapSync;
+use rpds::{RedBlackTreeMapSync, RedBlackTreeSetSync};
 
 use super::Table;
 use crate::ObjectName;
@@ -13,11 +13,16 @@ use crate::ObjectName;
 pub(super) struct Holders {
     /// By the name in lower case.
     listed: RedBlackTreeMapSync<String, Vec<ObjectName>>,
+    /// Those that may be partitions, which hold the names of what they inherit too.
+    partitions: RedBlackTreeSetSync<ObjectName>,
 }
 
 impl Holders {
     /// Lists the names of a table.
     pub(super) fn list(&mut self, table: &Table) {
+        if table.partition_of.is_some() {
+            self.partitions.insert_mut(table.name.clone());
+        }
         let indexes = table.indexes.iter().map(|index| &index.name);
         let constraints = table.constraints.iter().map(|known| &known.name);
         let own = std::iter::once(&table.name.name);
@@ -35,6 +40,11 @@ impl Holders {
     /// The settled tables that may hold a name, in upper or lower case.
     pub(super) fn of(&self, name: &str) -> impl Iterator<Item = &ObjectName> {
         self.listed.get(&folded(name)).into_iter().flatten()
+    }
+
+    /// The settled tables that may be partitions.
+    pub(super) fn partitions(&self) -> impl Iterator<Item = &ObjectName> {
+        self.partitions.iter()
     }
 }
 

@@ -39,7 +39,8 @@ pub use object::{
     Extension, Namespace, ObjectKey, ObjectKind, Parallel, Returns, Routine, SchemaObject,
     Sequence, SequenceOptions, SequenceOwner, Timing, Trigger, View, Volatility,
 };
-pub use partition::{Bound, Bounds, PartitionBy, PartitionMethod, PartitionOf, inherited_name};
+pub use partition::{Bound, Bounds, PartitionBy, PartitionMethod, PartitionOf};
+pub(crate) use partition::{Inherited, InheritedKind, inherited_name};
 pub use sql_text::{
     Arm, SqlColumn, SqlMistake, SqlNames, SqlPlace, SqlReader, SqlReading, SqlReadings, SqlTable,
     SqlText, SqlWord,
@@ -162,6 +163,13 @@ impl Schema {
     pub(crate) fn holders(&self, name: &str) -> impl Iterator<Item = &Table> {
         let listed = self.holders.of(name).chain(self.tables.touched());
         listed.filter_map(|name| self.table(name))
+    }
+
+    /// The tables that are partitions. One may come twice.
+    pub(crate) fn partitions(&self) -> impl Iterator<Item = &Table> {
+        let listed = self.holders.partitions().chain(self.tables.touched());
+        let known = listed.filter_map(|name| self.table(name));
+        known.filter(|table| table.partition_of.is_some())
     }
 
     /// The enum of that name.

@@ -99,10 +99,34 @@ impl Bounds {
     }
 }
 
-/// What the index that a partition inherits is called once the partition stands for itself; as
-/// long as it does not, its name means nothing.
-pub fn inherited_name(index: &Name, partition: &ObjectName) -> Name {
-    Name::new(shorten(format!("{index}_{}", partition.name)))
+/// What the index that a partition inherits is called: a name that nothing else of its schema
+/// can have.
+pub(crate) fn inherited_name(index: &Name, partition: &Name) -> Name {
+    Name::new(shorten(format!("{index}_{partition}")))
+}
+
+/// What a partition inherits that has a name of its own there.
+#[derive(Clone, Debug)]
+pub(crate) struct Inherited<'a> {
+    /// The partition.
+    pub partition: &'a Table,
+    /// What it is a partition of, directly or not.
+    pub owner: &'a Table,
+    /// The name in that table.
+    pub of: &'a Name,
+    /// What is inherited.
+    pub kind: InheritedKind,
+    /// The name in the partition.
+    pub name: Name,
+}
+
+/// What has a name of its own in a partition: a check has that of its parent.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum InheritedKind {
+    /// An index, or the one behind a key.
+    Index,
+    /// A foreign key.
+    ForeignKey,
 }
 
 impl Table {
@@ -115,6 +139,13 @@ impl Table {
     pub fn is_default_partition(&self) -> bool {
         let of = self.partition_of.as_ref();
         of.is_some_and(|of| of.bounds == Bounds::Default)
+    }
+
+    /// The names of its indexes, and of its keys, which have one each.
+    pub(crate) fn index_names(&self) -> impl Iterator<Item = &Name> {
+        let keys = self.constraints.iter().filter(|known| known.is_key());
+        let indexes = self.indexes.iter().map(|index| &index.name);
+        keys.map(|key| &key.name).chain(indexes)
     }
 
     /// Takes over what the columns of its parent are; its comments stay its own.
@@ -218,6 +249,39 @@ impl Schema {
         let mut all = std::iter::once(table).chain(self.parents_of(table));
         all.find(|table| !table.primary_key().is_empty())
             .unwrap_or(table)
+    }
+
+    /// What a partition inherits that has a name of its own there.
+    pub(crate) fn inherited<'a>(
+        &'a self,
+        partition: &'a Table,
+    ) -> impl Iterator<Item = Inherited<'a>> {
+        let owners = self.parents_of(partition).into_iter();
+        owners.flat_map(move |owner| {
+            let indexes = owner.index_names().map(|of| {
+                let name = inherited_name(of, &partition.name.name);
+                (of, InheritedKind::Index, name)
+            });
+            let keys = owner.foreign_keys();
+            let keys = keys.map(|(of, _)| (of, InheritedKind::ForeignKey, of.clone()));
+            let all = indexes.chain(keys);
+            all.map(move |(of, kind, name)| Inherited {
+                partition,
+                owner,
+                of,
+                kind,
+                name,
+            })
+        })
+    }
+
+    /// The indexes among that, and those behind keys.
+    pub(crate) fn inherited_indexes<'a>(
+        &'a self,
+        partition: &'a Table,
+    ) -> impl Iterator<Item = Inherited<'a>> {
+        let all = self.inherited(partition);
+        all.filter(|own| own.kind == InheritedKind::Index)
     }
 
     /// Lets the partitions of a table follow its columns.

@@ -4,8 +4,8 @@
 use super::{Connection, Database, Server};
 
 /// What PostgreSQL tells of a schema, one row for each object. Types of tables and arrays are
-/// made by the server itself, and the names of the keys and indexes that a partition inherits mean
-/// nothing, nor do those of the foreign keys to each partition of a table that is referred to.
+/// made by the server itself, and the names of the foreign keys to each partition of a table that is
+/// referred to mean nothing.
 const POSTGRES: [(&str, &str); 8] = [
     (
         "relation",
@@ -26,7 +26,7 @@ const POSTGRES: [(&str, &str); 8] = [
     ),
     (
         "constraint",
-        "SELECT c.relname, CASE WHEN conparentid = 0 OR contype = 'f' AND own.refers THEN conname END,
+        "SELECT c.relname, CASE WHEN contype <> 'f' OR own.refers THEN conname END,
            pg_get_constraintdef(k.oid), convalidated, condeferrable, condeferred
          FROM pg_constraint k JOIN pg_class c ON c.oid = conrelid
          LEFT JOIN LATERAL (WITH RECURSIVE up AS (
@@ -37,8 +37,7 @@ const POSTGRES: [(&str, &str); 8] = [
     ),
     (
         "index",
-        "SELECT CASE WHEN i.relispartition THEN replace(pg_get_indexdef(i.oid), quote_ident(i.relname) || ' ON', 'ON')
-           ELSE pg_get_indexdef(i.oid) END, indisvalid, indisready, indisprimary, indisunique
+        "SELECT pg_get_indexdef(i.oid), indisvalid, indisready, indisprimary, indisunique
          FROM pg_index JOIN pg_class c ON c.oid = indrelid JOIN pg_class i ON i.oid = indexrelid
          WHERE c.relnamespace = 'public'::regnamespace AND c.relname NOT LIKE 'migrate\\_%'",
     ),

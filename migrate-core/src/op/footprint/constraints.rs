@@ -67,10 +67,10 @@ impl Tracks<'_> {
         constraint: &Constraint,
         touch: Touch,
     ) {
-        let name = table.sibling(constraint.name.clone());
         if constraint.is_key() {
-            self.touch(Thing::Index(name), touch);
+            self.index_name(table, &constraint.name, touch);
         } else if once_per_database(&constraint.kind, self.targets).is_some() {
+            let name = table.sibling(constraint.name.clone());
             self.touch(Thing::OwnName(constraint.word(), name), touch);
         }
     }
@@ -151,7 +151,7 @@ impl Tracks<'_> {
 
     pub(super) fn index(&mut self, table: &ObjectName, index: &Index, touch: Touch) {
         self.table(table, Touch::Use);
-        self.touch(Thing::Index(table.sibling(index.name.clone())), touch);
+        self.index_name(table, &index.name, touch);
         self.shared_index(table, index, touch);
         self.columns(table, &index.include, Touch::Use);
         for key in &index.keys {

@@ -3,8 +3,8 @@
 use super::tracks::Tracks;
 use super::{Thing, Touch};
 use crate::op::{AttachPartition, CreatePartition, bounds};
-use crate::schema::{Index, PartitionOf};
-use crate::{ObjectName, Report};
+use crate::schema::{Index, PartitionOf, Table, inherited_name};
+use crate::{Name, ObjectName, Report};
 
 impl Tracks<'_> {
     /// Beside another new partition, as long as no row belongs to both.
@@ -12,6 +12,7 @@ impl Tracks<'_> {
         self.table(&op.name, Touch::Add);
         self.table(&op.of.parent, Touch::Use);
         self.bounds(&op.of);
+        self.names_below(&op.name, &op.of.parent);
         let by = op.by.iter();
         for column in by.flat_map(|by| &by.columns) {
             self.column(&op.of.parent, column, Touch::Use);
@@ -23,6 +24,44 @@ impl Tracks<'_> {
         self.table(&op.partition, Touch::Change);
         self.table(&op.of.parent, Touch::Change);
         self.bounds(&op.of);
+        self.names_below(&op.partition, &op.of.parent);
+        let below = self.schema.partitions_below(&op.partition);
+        for partition in below {
+            self.names_below(&partition.name, &op.of.parent);
+        }
+    }
+
+    /// The name of an index, or of a key, and those of its parts in partitions.
+    pub(super) fn index_name(&mut self, table: &ObjectName, index: &Name, touch: Touch) {
+        self.touch(Thing::Index(table.sibling(index.clone())), touch);
+        for partition in self.schema.partitions_below(table) {
+            let name = inherited_name(index, &partition.name.name);
+            self.touch(Thing::Index(partition.name.sibling(name)), touch);
+        }
+    }
+
+    /// The names by which a partition has what it inherits, if it is called so.
+    pub(super) fn inherited_names(&mut self, partition: &Table, called: &Name, touch: Touch) {
+        for index in self.schema.inherited_indexes(partition) {
+            let name = inherited_name(index.of, called);
+            self.touch(Thing::Index(partition.name.sibling(name)), touch);
+        }
+    }
+
+    /// Those that a table gets below another one.
+    fn names_below(&mut self, partition: &ObjectName, parent: &ObjectName) {
+        let schema = self.schema;
+        let Some(parent) = schema.table(parent) else {
+            return;
+        };
+        let above = schema.parents_of(parent).into_iter();
+        for index in std::iter::once(parent)
+            .chain(above)
+            .flat_map(Table::index_names)
+        {
+            let name = inherited_name(index, &partition.name);
+            self.touch(Thing::Index(partition.sibling(name)), Touch::Add);
+        }
     }
 
     /// An index of a partitioned table, or of one of its partitions: beside another one over the

@@ -36,6 +36,10 @@ impl<'a> Tracks<'a> {
             Op::RenameTable(op) => {
                 self.table(&op.from, Touch::Rename);
                 self.table(&op.to, Touch::Add);
+                if let Some(known) = self.schema.table(&op.from) {
+                    self.inherited_names(known, &op.from.name, Touch::Rename);
+                    self.inherited_names(known, &op.to.name, Touch::Add);
+                }
             }
             Op::SetTableComment(op) => self.table(&op.table, Touch::Adjust),
             Op::SetStorage(op) => self.storage(op),
@@ -193,9 +197,9 @@ impl<'a> Tracks<'a> {
             self.name_in_schema(table, constraint, Touch::Remove);
         }
         for index in &known.indexes {
-            let name = table.sibling(index.name.clone());
-            self.touch(Thing::Index(name), Touch::Remove);
+            self.index_name(table, &index.name, Touch::Remove);
         }
+        self.inherited_names(known, &table.name, Touch::Remove);
     }
 
     /// Users of the enum do not see a new value; but two new ones stand in the order in which
@@ -210,10 +214,16 @@ impl<'a> Tracks<'a> {
     }
 
     fn renamed_index(&mut self, from: &ObjectName, to: &Name) {
-        self.touch(Thing::Index(from.clone()), Touch::Rename);
-        self.touch(Thing::Index(from.sibling(to.clone())), Touch::Add);
-        if let Some(owner) = self.schema.owner_of_index(from) {
-            self.table(owner, Touch::Use);
+        match self.schema.owner_of_index(from) {
+            Some(owner) => {
+                self.table(owner, Touch::Use);
+                self.index_name(owner, &from.name, Touch::Rename);
+                self.index_name(owner, to, Touch::Add);
+            }
+            None => {
+                self.touch(Thing::Index(from.clone()), Touch::Rename);
+                self.touch(Thing::Index(from.sibling(to.clone())), Touch::Add);
+            }
         }
     }
 

@@ -84,7 +84,7 @@ impl Whole<'_> {
     /// The indexes of the partitions, each attached once it is there.
     fn below(&self, table: &Table, above: &Name, parts: &mut Vec<Part>) -> Result<(), Unsupported> {
         for below in self.task.after.partitions_of(&table.name) {
-            let name = inherited_name(&self.index.name, &below.name);
+            let name = inherited_name(&self.index.name, &below.name.name);
             if below.partition_by.is_some() {
                 parts.push(self.begin(below, &name)?);
                 self.below(below, &name, parts)?;

@@ -3,7 +3,7 @@
 
 use super::part::{Body, Part, transaction};
 use super::task::Task;
-use crate::op::{AttachPartition, CreatePartition, DetachPartition, DropTable};
+use crate::op::{AttachPartition, CreatePartition, DetachPartition, DropTable, named_by};
 use crate::plan::{Guard, Probe, Work, guard};
 use crate::schema::{Bounds, PartitionOf, Table};
 use crate::sql::Unsupported;
@@ -14,9 +14,7 @@ pub(super) fn create(op: &CreatePartition, task: &Task<'_>) -> Result<Vec<Part>,
     let Some(table) = task.after.table(&op.name) else {
         return Ok(Vec::new());
     };
-    let mut statements = partition::create_alike(table, &op.of);
-    let attach = partition::attach(&op.name, &op.of, &task.before, task.target())?;
-    statements.push(attach);
+    let statements = table::create(table, &task.after, task.target())?;
     let part = Part::alone(task.op.describe(), statements)
         .locking(task.locks())
         .undone_by(task.undo());
@@ -26,15 +24,10 @@ pub(super) fn create(op: &CreatePartition, task: &Task<'_>) -> Result<Vec<Part>,
 
 /// The table becomes a partition under a check that says what its rows are.
 pub(super) fn attach(op: &AttachPartition, task: &Task<'_>) -> Result<Vec<Part>, Unsupported> {
-    let part = Part::alone(
-        task.op.describe(),
-        vec![partition::attach(
-            &op.partition,
-            &op.of,
-            &task.before,
-            task.target(),
-        )?],
-    );
+    let attach = partition::attach(&op.partition, &op.of, &task.before, task.target())?;
+    let names = partition::keep_names(named_by(&task.op, &task.after));
+    let statements = std::iter::once(attach).chain(names).collect();
+    let part = Part::alone(task.op.describe(), statements);
     let part = part.locking(task.locks()).undone_by(task.undo());
     let own = task.before.table(&op.partition);
     let own = own.filter(|own| task.holds_rows(&own.name));
@@ -154,7 +147,7 @@ pub(super) fn detach(op: &DetachPartition, task: &Task<'_>) -> Result<Vec<Part>,
     };
     let part =
         |title: String, sql: String| Part::alone(title, vec![sql]).locking([op.partition.clone()]);
-    let names = partition::keep_names(table, &task.before).map(|names| {
+    let names = partition::keep_names(task.before.inherited(table)).map(|names| {
         let title = format!("name what {} keeps of {}", op.partition, op.table);
         part(title, names)
     });
@@ -169,6 +162,11 @@ pub(super) fn detach(op: &DetachPartition, task: &Task<'_>) -> Result<Vec<Part>,
         format!("drop the bounds that {} keeps as a check", op.partition),
         partition::drop_left_check(table, &known),
     ));
+    let below = partition::keep_names(named_by(&task.op, &task.after));
+    parts.extend(below.map(|names| {
+        let title = format!("name what the partitions of {} inherit of it", op.partition);
+        part(title, names)
+    }));
     Ok(parts)
 }
 

@@ -1,6 +1,6 @@
 //! The plain statements of one operation, and how neighbours on one table become one ALTER.
 
-use crate::op::{DropConstraint, Op, SetDeferrable, SetIdentity, SetType};
+use crate::op::{DropConstraint, Op, SetDeferrable, SetIdentity, SetType, named_by};
 use crate::plan::rows;
 use crate::schema::{Column, ConstraintKind, Table};
 use crate::sql::postgres::dependents::Dependents;
@@ -71,6 +71,22 @@ pub(super) fn plain(
     after: &Schema,
     target: Target,
 ) -> Result<Vec<Phrase>, Unsupported> {
+    let mut phrases = own(op, before, after, target)?;
+    // A new partition is made with the names of what it inherits.
+    if !matches!(op, Op::CreatePartition(_)) {
+        let names = partition::keep_names(named_by(op, after));
+        phrases.extend(names.map(Phrase::Statement));
+    }
+    Ok(phrases)
+}
+
+/// The same, whatever the server calls what partitions inherit.
+fn own(
+    op: &Op,
+    before: &Schema,
+    after: &Schema,
+    target: Target,
+) -> Result<Vec<Phrase>, Unsupported> {
     Ok(match op {
         Op::CreateTable(op) => {
             let resolved = after.table(&op.table.name).unwrap_or(&op.table);
@@ -85,7 +101,7 @@ pub(super) fn plain(
         }
         Op::DetachPartition(op) => {
             let table = known(before, &op.partition);
-            let names = table.and_then(|table| partition::keep_names(table, before));
+            let names = table.and_then(|table| partition::keep_names(before.inherited(table)));
             let detach = partition::detach(&op.table, &op.partition, "");
             statements(names.into_iter().chain([detach]).collect())
         }

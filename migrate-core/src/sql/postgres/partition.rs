@@ -1,11 +1,12 @@
 //! Partitioned tables and their partitions.
 
+use super::index::{self, Writers};
 use super::object::dollar_quoted;
-use super::{comment, quote, quote_list, quote_object, table};
+use super::{constraint, quote, quote_list, quote_object, table};
 use crate::expr::{Expr, Place, Scope};
-use crate::op::bound_value;
+use crate::op::{bound_value, inherited};
 use crate::schema::{
-    Bound, Bounds, Column, ConstraintKind, PartitionBy, PartitionOf, Table, inherited_name,
+    Bound, Bounds, Column, Inherited, InheritedKind, PartitionBy, PartitionOf, Table,
 };
 use crate::sql::{Unsupported, default_value, text};
 use crate::{Dialect, Name, ObjectName, Schema, Target};
@@ -22,24 +23,14 @@ pub(super) fn by(table: &Table) -> String {
     table.partition_by.as_ref().map(by).unwrap_or_default()
 }
 
-/// `CREATE TABLE … PARTITION OF …`: whoever uses the partitioned table waits.
+/// A table of its own that has all that a partition needs, by the names that it is to have it by;
+/// then it is attached. Nobody waits who uses the partitioned one.
 pub(crate) fn create(
     table: &Table,
     of: &PartitionOf,
     schema: &Schema,
     target: Target,
-) -> Result<String, Unsupported> {
-    Ok(format!(
-        "CREATE TABLE {} PARTITION OF {} {}{}",
-        quote_object(&table.name),
-        quote_object(&of.parent),
-        bounds(of, schema, target)?,
-        by(table)
-    ))
-}
-
-/// A table of its own that has all that a partition needs, but for what attaching it builds.
-pub(crate) fn create_alike(table: &Table, of: &PartitionOf) -> Vec<String> {
+) -> Result<Vec<String>, Unsupported> {
     let mut statements = vec![format!(
         "CREATE TABLE {} (LIKE {} INCLUDING DEFAULTS INCLUDING CONSTRAINTS INCLUDING GENERATED \
          INCLUDING STORAGE){}",
@@ -47,9 +38,15 @@ pub(crate) fn create_alike(table: &Table, of: &PartitionOf) -> Vec<String> {
         quote_object(&of.parent),
         by(table)
     )];
-    let text = table.comment.as_deref();
-    statements.extend(text.map(|text| comment::on_table(&table.name, Some(text))));
-    statements
+    let (constraints, indexes) = inherited(schema, table);
+    for key in constraints.iter().filter(|known| known.is_key()) {
+        statements.push(constraint::add(key, table, schema, target)?);
+    }
+    for index in &indexes {
+        statements.push(index::create(index, table, schema, target, Writers::Wait)?);
+    }
+    statements.push(attach(&table.name, of, schema, target)?);
+    Ok(statements)
 }
 
 /// `ALTER TABLE … ATTACH PARTITION …`.
@@ -247,54 +244,55 @@ impl<'a> Key<'a> {
     }
 }
 
-/// Gives what a partition inherits the names that the model has for it once the partition stands
-/// for itself; nothing where it inherits nothing of that kind.
-pub(crate) fn keep_names(partition: &Table, schema: &Schema) -> Option<String> {
+/// Gives what partitions inherit the names that the model has for it, whatever the server calls
+/// it; nothing where there is nothing of that kind.
+pub(crate) fn keep_names<'a>(parts: impl IntoIterator<Item = Inherited<'a>>) -> Option<String> {
     let literal = |value: &str| text(value, Dialect::Postgres);
     let (mut indexes, mut keys) = (Vec::new(), Vec::new());
-    for parent in schema.parents_of(partition) {
-        let mut index = |name: &Name| {
-            let own = inherited_name(name, &partition.name);
-            let index = literal(&quote_object(&parent.name.sibling(name.clone())));
-            indexes.push(format!("({index}::regclass, {})", literal(own.as_str())));
-        };
-        parent.indexes.iter().for_each(|known| index(&known.name));
-        for constraint in &parent.constraints {
-            if constraint.is_key() {
-                index(&constraint.name);
-            } else if let ConstraintKind::ForeignKey(_) = constraint.kind {
-                let table = literal(&quote_object(&parent.name));
-                let name = literal(constraint.name.as_str());
-                keys.push(format!("({table}::regclass, {name})"));
+    for part in parts {
+        let partition = literal(&quote_object(&part.partition.name));
+        let name = literal(part.name.as_str());
+        match part.kind {
+            InheritedKind::Index => {
+                let above = part.owner.name.sibling(part.of.clone());
+                let above = literal(&quote_object(&above));
+                indexes.push(format!(
+                    "({partition}::regclass, {above}::regclass, {name})"
+                ));
+            }
+            InheritedKind::ForeignKey => {
+                let owner = literal(&quote_object(&part.owner.name));
+                keys.push(format!(
+                    "({partition}::regclass, {owner}::regclass, {name})"
+                ));
             }
         }
     }
-    let own = quote_object(&partition.name);
-    let own = literal(&own);
     let mut queries = Vec::new();
     if !indexes.is_empty() {
         queries.push(format!(
             "SELECT format('ALTER INDEX %s RENAME TO %I', up.own::regclass, named.name) AS sql
-    FROM (WITH RECURSIVE up (own, above) AS (
-        SELECT indexrelid, indexrelid FROM pg_index WHERE indrelid = {own}::regclass
+    FROM (VALUES {}) named (partition, above, name)
+    JOIN (WITH RECURSIVE up (own, above) AS (
+        SELECT indexrelid, indexrelid FROM pg_index
         UNION ALL SELECT up.own, h.inhparent FROM up JOIN pg_inherits h ON h.inhrelid = up.above
-      ) SELECT * FROM up) up
-    JOIN (VALUES {}) named (above, name) ON named.above = up.above
+      ) SELECT * FROM up) up ON up.above = named.above
+    JOIN pg_index i ON i.indexrelid = up.own AND i.indrelid = named.partition
     JOIN pg_class c ON c.oid = up.own AND c.relname <> named.name",
-            indexes.join(", ")
+            indexes.join(",\n      ")
         ));
     }
     if !keys.is_empty() {
         queries.push(format!(
-            "SELECT format('ALTER TABLE %s RENAME CONSTRAINT %I TO %I', {own}::regclass, k.conname, named.name)
-    FROM (WITH RECURSIVE up (own, above) AS (
-        SELECT oid, conparentid FROM pg_constraint WHERE contype = 'f' AND conrelid = {own}::regclass
+            "SELECT format('ALTER TABLE %s RENAME CONSTRAINT %I TO %I', k.conrelid::regclass, k.conname, named.name)
+    FROM (VALUES {}) named (partition, owner, name)
+    JOIN pg_constraint a ON a.conrelid = named.owner AND a.conname = named.name
+    JOIN (WITH RECURSIVE up (own, above) AS (
+        SELECT oid, conparentid FROM pg_constraint WHERE contype = 'f'
         UNION ALL SELECT up.own, k.conparentid FROM up JOIN pg_constraint k ON k.oid = up.above
-      ) SELECT * FROM up) up
-    JOIN pg_constraint a ON a.oid = up.above
-    JOIN (VALUES {}) named (owner, name) ON named.owner = a.conrelid AND named.name = a.conname
-    JOIN pg_constraint k ON k.oid = up.own AND k.conname <> named.name",
-            keys.join(", ")
+      ) SELECT * FROM up) up ON up.above = a.oid
+    JOIN pg_constraint k ON k.oid = up.own AND k.conrelid = named.partition AND k.conname <> named.name",
+            keys.join(",\n      ")
         ));
     }
     (!queries.is_empty()).then(|| each(&queries.join("\n    UNION ALL\n    ")))

@@ -53,7 +53,7 @@ fn create_partition(
     schema: &Schema,
     target: Target,
 ) -> Result<Vec<String>, Unsupported> {
-    let mut statements = vec![partition::create(table, of, schema, target)?];
+    let mut statements = partition::create(table, of, schema, target)?;
     for item in &table.constraints {
         statements.push(constraint::add(item, table, schema, target)?);
     }
