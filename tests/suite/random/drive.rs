@@ -257,6 +257,9 @@ impl Drive<'_> {
 
     /// Directly on an empty database.
     async fn afresh(&mut self) -> Checked {
+        if self.case.migrations.is_empty() {
+            return Ok(());
+        }
         let other = self.server.database().await.expect("asked before");
         let result = self.there_and_back(&other).await;
         other.drop().await;
