@@ -56,12 +56,12 @@ pub(crate) fn file(path: &Path) -> Arc<SourceFile> {
 }
 
 /// Reads files that are not known yet, on as many processors as there are.
-pub(crate) fn read_ahead(paths: &[PathBuf]) {
+pub(crate) fn read_ahead<'a>(paths: impl IntoIterator<Item = &'a PathBuf>) {
     let unknown: Vec<&PathBuf> = {
         let mut disk = lock(&DISK);
         disk.refresh();
         let unknown = |path: &&PathBuf| !disk.files.contains_key(*path);
-        paths.iter().filter(unknown).collect()
+        paths.into_iter().filter(unknown).collect()
     };
     let places: Vec<usize> = (0..unknown.len()).collect();
     let read: Vec<OnceLock<ReadFile>> = places.iter().map(|_| OnceLock::new()).collect();

@@ -102,6 +102,7 @@ struct Calls {
 
 impl Calls {
     fn of(site: &CallSite, list: &List, files: &[Option<PathBuf>]) -> Self {
+        disk::read_ahead(files.iter().flatten());
         let modules = list.modules.iter().zip(files);
         Self {
             own: disk::file(&site.file),
