@@ -60,6 +60,8 @@ pub enum Thing {
     /// The indexes over columns of a partitioned table or of its partitions: the server takes one
     /// for a part of another.
     SharedIndex(ObjectName, Vec<Name>),
+    /// The same of foreign keys.
+    SharedForeignKey(ObjectName, Vec<Name>),
     /// An enum.
     Enum(ObjectName),
     /// A value of an enum.
@@ -233,18 +235,23 @@ impl fmt::Display for Thing {
             Self::Rows(table) => write!(f, "the rows of `{table}`"),
             Self::PrimaryKey(table) => write!(f, "the primary key of `{table}`"),
             Self::Key(table, columns) => {
-                let columns: Vec<&str> = columns.iter().map(Name::as_str).collect();
-                write!(f, "the unique key `{table}({})`", columns.join(", "))
+                write!(f, "the unique key `{table}({})`", list(columns))
             }
             Self::Constraint(table, name) => write!(f, "constraint `{name}` of `{table}`"),
             Self::OwnName(word, name) => write!(f, "{word} `{name}`"),
             Self::Index(index) => write!(f, "index `{index}`"),
             Self::SharedIndex(table, columns) => {
-                let columns: Vec<&str> = columns.iter().map(Name::as_str).collect();
-                let columns = columns.join(", ");
+                let columns = list(columns);
                 write!(
                     f,
                     "an index of `{table}` or its partitions over `{columns}`"
+                )
+            }
+            Self::SharedForeignKey(table, columns) => {
+                let columns = list(columns);
+                write!(
+                    f,
+                    "a foreign key of `{table}` or its partitions over `{columns}`"
                 )
             }
             Self::Enum(name) => write!(f, "enum `{name}`"),
@@ -255,6 +262,11 @@ impl fmt::Display for Thing {
             Self::EnumValue(name, value) => write!(f, "value `{value}` of enum `{name}`"),
         }
     }
+}
+
+fn list(columns: &[Name]) -> String {
+    let columns: Vec<&str> = columns.iter().map(Name::as_str).collect();
+    columns.join(", ")
 }
 
 impl Op {

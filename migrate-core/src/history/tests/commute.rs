@@ -38,7 +38,8 @@ fn base() -> Migration {
         columns: vec!["day".into()],
         site: Site::NOWHERE,
     });
-    doing(base, Op::CreateTable(CreateTable { table: events }))
+    let base = doing(base, Op::CreateTable(CreateTable { table: events }));
+    doing(base, partition("old", "2000-01-01", "2001-01-01"))
 }
 
 fn partition(name: &str, from: &str, to: &str) -> Op {
@@ -86,6 +87,36 @@ fn partitions_commute_where_no_row_belongs_to_both() {
         to: "facts".into(),
     });
     conflicts(first, rename, "table `events`");
+}
+
+#[test]
+fn what_partitions_inherit_is_compared_with_what_they_have() {
+    let key = |table: &str, name: &str| {
+        let kind = to_users("day", ForeignKeyAction::NoAction);
+        Op::AddConstraint(AddConstraint {
+            table: table.into(),
+            constraint: Constraint::new(name.into(), kind),
+        })
+    };
+    conflicts(
+        key("events", "fk_1"),
+        key("old", "fk_2"),
+        "both add a foreign key of `events` or its partitions over `day`",
+    );
+    conflicts(
+        key("events", "fk_1"),
+        key("old", "fk_1"),
+        "constraint `fk_1` of `events`",
+    );
+    commutes(
+        key("events", "fk_1"),
+        partition("b", "2027-01-01", "2028-01-01"),
+    );
+    conflicts(
+        index_on("events", "ix_1", "day"),
+        index_on("users", "ix_1_old", "email"),
+        "both add index `ix_1_old`",
+    );
 }
 
 /// What is said of two branches and of their merge.
@@ -187,8 +218,12 @@ fn set_nullable(column: &str) -> Op {
 }
 
 fn index(name: &str, column: &str) -> Op {
+    index_on("users", name, column)
+}
+
+fn index_on(table: &str, name: &str, column: &str) -> Op {
     Op::CreateIndex(CreateIndex {
-        table: "users".into(),
+        table: table.into(),
         index: crate::schema::Index {
             name: name.into(),
             unique: false,
@@ -315,8 +350,8 @@ fn constrain(name: &str, kind: ConstraintKind) -> Op {
     })
 }
 
-fn reference(column: &str, on_delete: ForeignKeyAction) -> Op {
-    let key = ForeignKey {
+fn to_users(column: &str, on_delete: ForeignKeyAction) -> ConstraintKind {
+    ConstraintKind::ForeignKey(ForeignKey {
         columns: vec![column.into()],
         table: "users".into(),
         references: vec!["id".into()],
@@ -324,8 +359,11 @@ fn reference(column: &str, on_delete: ForeignKeyAction) -> Op {
         on_update: ForeignKeyAction::NoAction,
         deferrable: Deferrable::No,
         deferrable_site: Site::NOWHERE,
-    };
-    constrain("to_users", ConstraintKind::ForeignKey(key))
+    })
+}
+
+fn reference(column: &str, on_delete: ForeignKeyAction) -> Op {
+    constrain("to_users", to_users(column, on_delete))
 }
 
 #[test]

@@ -25,6 +25,7 @@ impl Tracks<'_> {
             touch,
         );
         self.name_in_schema(table, constraint, touch);
+        self.shared_constraint(table, constraint, touch);
         match &constraint.kind {
             ConstraintKind::PrimaryKey { columns } => {
                 self.touch(Thing::PrimaryKey(table.clone()), touch);
@@ -57,6 +58,7 @@ impl Tracks<'_> {
                 ..known.clone()
             };
             self.name_in_schema(table, &renamed, Touch::Add);
+            self.shared_constraint(table, &renamed, Touch::Add);
         }
     }
 

@@ -2,8 +2,8 @@
 
 use super::tracks::Tracks;
 use super::{Thing, Touch};
-use crate::op::{AttachPartition, CreatePartition, bounds};
-use crate::schema::{Index, PartitionOf, Table, inherited_name};
+use crate::op::{AttachPartition, CreatePartition, DetachPartition, bounds};
+use crate::schema::{Constraint, ConstraintKind, Index, PartitionOf, Table, inherited_name};
 use crate::{Name, ObjectName, Report};
 
 impl Tracks<'_> {
@@ -22,12 +22,30 @@ impl Tracks<'_> {
     /// What the one is has been compared with what the other is.
     pub(super) fn attached_partition(&mut self, op: &AttachPartition) {
         self.table(&op.partition, Touch::Change);
-        self.table(&op.of.parent, Touch::Change);
+        self.inheritance(&op.of.parent);
         self.bounds(&op.of);
         self.names_below(&op.partition, &op.of.parent);
         let below = self.schema.partitions_below(&op.partition);
         for partition in below {
             self.names_below(&partition.name, &op.of.parent);
+        }
+    }
+
+    /// What the one was it keeps, by the names that it has then.
+    pub(super) fn detached_partition(&mut self, op: &DetachPartition) {
+        self.table(&op.partition, Touch::Change);
+        self.inheritance(&op.table);
+    }
+
+    /// What a partition inherits comes from all that is above it.
+    fn inheritance(&mut self, parent: &ObjectName) {
+        self.table(parent, Touch::Change);
+        let known = self.schema.table(parent);
+        for above in known
+            .into_iter()
+            .flat_map(|own| self.schema.parents_of(own))
+        {
+            self.table(&above.name, Touch::Change);
         }
     }
 
@@ -67,16 +85,34 @@ impl Tracks<'_> {
     /// An index of a partitioned table, or of one of its partitions: beside another one over the
     /// same columns it is not known which belongs to which.
     pub(super) fn shared_index(&mut self, table: &ObjectName, index: &Index, touch: Touch) {
-        let known = self.schema.table(table);
-        let parted =
-            known.filter(|table| table.partition_by.is_some() || table.partition_of.is_some());
-        let Some(parted) = parted else { return };
-        let above = self.schema.parents_of(parted);
-        let whole = above.last().map_or(&parted.name, |whole| &whole.name);
-        self.touch(
-            Thing::SharedIndex(whole.clone(), index.key_columns()),
-            touch,
-        );
+        if let Some(whole) = self.whole(table) {
+            self.touch(Thing::SharedIndex(whole, index.key_columns()), touch);
+        }
+    }
+
+    /// The same of a constraint, and of its name.
+    pub(super) fn shared_constraint(
+        &mut self,
+        table: &ObjectName,
+        constraint: &Constraint,
+        touch: Touch,
+    ) {
+        let Some(whole) = self.whole(table) else {
+            return;
+        };
+        let name = Thing::Constraint(whole.clone(), constraint.name.clone());
+        self.touch(name, touch);
+        if let ConstraintKind::ForeignKey(key) = &constraint.kind {
+            self.touch(Thing::SharedForeignKey(whole, key.columns.clone()), touch);
+        }
+    }
+
+    /// The table that is divided, of which a table is a partition or which it is itself.
+    fn whole(&self, table: &ObjectName) -> Option<ObjectName> {
+        let known = self.schema.table(table)?;
+        let above = self.schema.parents_of(known);
+        let whole = above.last().copied().unwrap_or(known);
+        whole.partition_by.is_some().then(|| whole.name.clone())
     }
 
     fn bounds(&mut self, of: &PartitionOf) {

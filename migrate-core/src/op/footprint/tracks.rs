@@ -138,10 +138,7 @@ impl<'a> Tracks<'a> {
             }
             Op::CreatePartition(op) => self.new_partition(op),
             Op::AttachPartition(op) => self.attached_partition(op),
-            Op::DetachPartition(op) => {
-                self.table(&op.table, Touch::Change);
-                self.table(&op.partition, Touch::Change);
-            }
+            Op::DetachPartition(op) => self.detached_partition(op),
             // Their parts are asked.
             Op::Retire(_) | Op::Purge(_) => {}
         }

@@ -284,7 +284,7 @@ pub(crate) fn keep_names<'a>(parts: impl IntoIterator<Item = Inherited<'a>>) -> 
     }
     if !keys.is_empty() {
         queries.push(format!(
-            "SELECT format('ALTER TABLE %s RENAME CONSTRAINT %I TO %I', k.conrelid::regclass, k.conname, named.name)
+            "SELECT format('ALTER TABLE %s RENAME CONSTRAINT %I TO %I', k.conrelid::regclass, k.conname, named.name) AS sql
     FROM (VALUES {}) named (partition, owner, name)
     JOIN pg_constraint a ON a.conrelid = named.owner AND a.conname = named.name
     JOIN (WITH RECURSIVE up (own, above) AS (
