@@ -8,6 +8,7 @@ mod enum_readers;
 mod enum_values;
 mod enums;
 mod exclusion;
+mod grants;
 mod graph;
 mod identity;
 mod indexed_views;

@@ -9,6 +9,7 @@ mod domain;
 pub(crate) mod enums;
 mod extension;
 pub(super) mod functions;
+mod grants;
 pub(crate) mod identity;
 pub(crate) mod index;
 pub(crate) mod key;

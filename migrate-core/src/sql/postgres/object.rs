@@ -2,8 +2,8 @@
 
 use super::index::{self, Writers};
 use super::{
-    comment, composite, domain, extension, quote, quote_list, quote_object, routine, sequences,
-    trigger,
+    comment, composite, domain, extension, grants, quote, quote_list, quote_object, routine,
+    sequences, trigger,
 };
 use crate::schema::{SchemaObject, View};
 use crate::sql::{ObjectChange, Unsupported};
@@ -135,6 +135,11 @@ impl Objects<'_> {
                     .into_iter()
                     .collect()
             }
+            (SchemaObject::View(view), SchemaObject::View(_)) => {
+                let create = self.definition("CREATE", new)?;
+                let anew = grants::around(&view.name, &self.drop(old)?, &create);
+                vec![format!("DO {}", dollar_quoted(&anew))]
+            }
             _ => vec![self.drop(old)?, self.definition("CREATE", new)?],
         };
         if old.comment().is_some() || new.comment().is_some() {
@@ -147,15 +152,14 @@ impl Objects<'_> {
         Ok(statements)
     }
 
-    /// A view in the place of another. Who may read it stays as it is, unless its columns are
-    /// others: then it is made anew.
+    /// A view in the place of another; where its columns are others, it is made anew. Who may read
+    /// it stays as it is.
     fn replaced_view(&self, object: &SchemaObject, view: &View) -> Result<String, Unsupported> {
         let replace = dollar_quoted(&view_definition("CREATE OR REPLACE", view));
-        let create = dollar_quoted(&view_definition("CREATE", view));
+        let create = view_definition("CREATE", view);
+        let anew = grants::around(&view.name, &self.drop(object)?, &create);
         let block = format!(
-            "BEGIN\n  EXECUTE {replace};\nEXCEPTION WHEN invalid_table_definition THEN\n  {};\n  \
-             EXECUTE {create};\nEND",
-            self.drop(object)?
+            "BEGIN\n  EXECUTE {replace};\nEXCEPTION WHEN invalid_table_definition THEN\n  {anew};\nEND"
         );
         Ok(format!("DO {}", dollar_quoted(&block)))
     }

@@ -1,11 +1,11 @@
 //! Views and triggers that read a column: it gets no other type while they are there, so that they
 //! go before and come back behind.
 
-use super::object;
+use super::{grants, object};
 use crate::op::mentions;
 use crate::schema::{Column, SchemaObject, Table};
 use crate::sql::{ObjectChange, Unsupported};
-use crate::{Dialect, Name, Schema, Target};
+use crate::{Dialect, Name, ObjectName, Schema, Target};
 
 /// What reads some columns, as far as texts tell.
 pub(super) struct Readers<'a> {
@@ -47,10 +47,13 @@ impl<'a> Readers<'a> {
         target: Target,
     ) -> Result<Vec<String>, Unsupported> {
         let all = self.triggers.iter().chain(self.views.iter().rev());
-        statements(all.map(|one| ObjectChange::Drop(one)), schema, target)
+        let drops = statements(all.map(|one| ObjectChange::Drop(one)), schema, target)?;
+        let views: Vec<ObjectName> = self.views.iter().map(|view| view.key().name).collect();
+        let kept = grants::keep(&views);
+        Ok(kept.into_iter().chain(drops).collect())
     }
 
-    /// Brings them back.
+    /// Brings them back, in the same transaction.
     pub(super) fn creates(
         &self,
         schema: &Schema,
@@ -61,7 +64,9 @@ impl<'a> Readers<'a> {
             .iter()
             .chain(&self.of_views)
             .chain(&self.triggers);
-        statements(all.map(|one| ObjectChange::Create(one)), schema, target)
+        let mut creates = statements(all.map(|one| ObjectChange::Create(one)), schema, target)?;
+        creates.extend((!self.views.is_empty()).then(grants::give_back));
+        Ok(creates)
     }
 }
 
