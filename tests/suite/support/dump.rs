@@ -4,8 +4,8 @@
 use super::{Connection, Database, Server};
 
 /// What PostgreSQL tells of a schema, one row for each object. Types of tables and arrays are
-/// made by the server itself, and the names of the foreign keys to each partition of a table that is
-/// referred to mean nothing.
+/// made by the server itself; the names of the foreign keys to each partition of a table that is
+/// referred to mean nothing, nor whether they are valid: the server validates the whole one only.
 const POSTGRES: [(&str, &str); 8] = [
     (
         "relation",
@@ -27,7 +27,9 @@ const POSTGRES: [(&str, &str); 8] = [
     (
         "constraint",
         "SELECT c.relname, CASE WHEN contype <> 'f' OR own.refers THEN conname END,
-           pg_get_constraintdef(k.oid), convalidated, condeferrable, condeferred
+           CASE WHEN contype <> 'f' OR own.refers THEN pg_get_constraintdef(k.oid)
+             ELSE replace(pg_get_constraintdef(k.oid), ' NOT VALID', '') END,
+           convalidated OR contype = 'f' AND NOT own.refers, condeferrable, condeferred
          FROM pg_constraint k JOIN pg_class c ON c.oid = conrelid
          LEFT JOIN LATERAL (WITH RECURSIVE up AS (
              SELECT k.conparentid AS parent, k.confrelid AS referred
