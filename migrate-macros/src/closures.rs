@@ -124,8 +124,8 @@ impl Functions {
     /// The type of a column's values; one whose feature is off is an error where it is needed.
     fn type_of(&mut self, column: &Column, site: Site, sites: &SourceMap) -> Option<TokenStream> {
         let ty = RustType::of(&column.ty.kind)?;
-        let Some(feature) = missing_feature(ty) else {
-            return Some(path(ty));
+        let Some(feature) = missing_feature(&ty) else {
+            return Some(path(&ty));
         };
         let message = format!(
             "column `{}` is {}, which needs the feature `{feature}` of `migrate` in a closure\n\
@@ -155,7 +155,7 @@ fn placed_at(tokens: TokenStream, others: &TokenStream) -> TokenStream {
 }
 
 /// The feature that a type needs and this build lacks.
-fn missing_feature(ty: RustType) -> Option<&'static str> {
+fn missing_feature(ty: &RustType) -> Option<&'static str> {
     let (feature, is_enabled) = match ty {
         RustType::Bool
         | RustType::I8
@@ -176,11 +176,12 @@ fn missing_feature(ty: RustType) -> Option<&'static str> {
         }
         RustType::Uuid => ("uuid", cfg!(feature = "uuid")),
         RustType::Json => ("json", cfg!(feature = "json")),
+        RustType::Array(item) => return missing_feature(item),
     };
     (!is_enabled).then_some(feature)
 }
 
-fn path(ty: RustType) -> TokenStream {
+fn path(ty: &RustType) -> TokenStream {
     match ty {
         RustType::Bool => quote!(::core::primitive::bool),
         RustType::I8 => quote!(::core::primitive::i8),
@@ -204,6 +205,10 @@ fn path(ty: RustType) -> TokenStream {
         }
         RustType::Uuid => quote!(::migrate::uuid::Uuid),
         RustType::Json => quote!(::migrate::serde_json::Value),
+        RustType::Array(item) => {
+            let item = path(item);
+            quote!(::std::vec::Vec<#item>)
+        }
     }
 }
 

@@ -63,6 +63,60 @@ values! {
         |value| value.to_string();
 }
 
+/// A type that the items of an array can have; `u8` is none, since `Vec<u8>` are bytes.
+pub trait Item: Value {}
+
+macro_rules! items {
+    ($($ty:ty),*) => { $(impl Item for $ty {})* };
+}
+
+items!(
+    bool,
+    i16,
+    i32,
+    i64,
+    f32,
+    f64,
+    String,
+    NaiveDate,
+    NaiveTime,
+    NaiveDateTime,
+    DateTime<Utc>,
+    uuid::Uuid,
+    serde_json::Value
+);
+
+#[cfg(feature = "rust_decimal")]
+items!(rust_decimal::Decimal);
+
+/// An array is a JSON array of the texts of its items.
+impl<T: Item> Value for Vec<T> {
+    fn from_text(text: &str) -> Result<Self, String> {
+        let items: Result<Vec<Option<String>>, _> = serde_json::from_str(text);
+        let items = items.map_err(|_| unread(text))?.into_iter();
+        items
+            .map(|item| T::from_text(&item.ok_or("an item of it is null")?))
+            .collect()
+    }
+
+    fn into_text(self) -> String {
+        let items: Vec<String> = self.into_iter().map(Value::into_text).collect();
+        serde_json::Value::from(items).to_string()
+    }
+}
+
+impl<T: Item> Gives<Vec<T>> for Vec<T> {
+    fn give(self) -> Result<Vec<T>, String> {
+        Ok(self)
+    }
+}
+
+impl<T: Item> MayGive<Vec<T>> for Vec<T> {
+    fn may_give(self) -> Result<Option<Vec<T>>, String> {
+        Ok(Some(self))
+    }
+}
+
 fn unread(text: &str) -> String {
     let start: String = text.chars().take(40).collect();
     format!("`{start}` is no value of its type")
@@ -124,6 +178,9 @@ mod tests {
         there_and_back(f64::MIN_POSITIVE);
         there_and_back(f64::NEG_INFINITY);
         there_and_back(vec![0_u8, 255]);
+        there_and_back(vec![true, false]);
+        there_and_back(vec!["a\"b".to_owned(), r"\".to_owned(), String::new()]);
+        there_and_back(Vec::<i64>::new());
         there_and_back(uuid::Uuid::from_u128(1));
         there_and_back(serde_json::json!({ "a": [1, null, "ü"] }));
         let moment = timestamptz("2024-02-29T12:34:56.123456+02:00").expect("a moment");
@@ -155,5 +212,7 @@ mod tests {
         );
         assert!(bool::from_text("yes").is_err());
         assert!(Vec::<u8>::from_text("0").is_err());
+        assert!(Vec::<i32>::from_text(r#"["1", null]"#).is_err());
+        assert!(Vec::<i32>::from_text(r#"[["1"]]"#).is_err());
     }
 }

@@ -36,7 +36,7 @@ pub enum Gives {
 }
 
 /// What a column's values are in Rust.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub enum RustType {
     /// `bool`
     Bool,
@@ -78,6 +78,8 @@ pub enum RustType {
     Uuid,
     /// `serde_json::Value`
     Json,
+    /// `Vec` of one of the others, but of bytes.
+    Array(Box<RustType>),
 }
 
 impl RustType {
@@ -107,11 +109,11 @@ impl RustType {
             TypeKind::Timestamptz(_) => Self::Timestamptz,
             TypeKind::Uuid => Self::Uuid,
             TypeKind::Json | TypeKind::Jsonb => Self::Json,
-            TypeKind::Interval
-            | TypeKind::Inet
-            | TypeKind::Cidr
-            | TypeKind::Array(_)
-            | TypeKind::Sql(_) => return None,
+            TypeKind::Array(item) => match Self::of(&item.kind)? {
+                Self::Bytes | Self::Array(_) => return None,
+                item => Self::Array(Box::new(item)),
+            },
+            TypeKind::Interval | TypeKind::Inet | TypeKind::Cidr | TypeKind::Sql(_) => return None,
         })
     }
 }

@@ -31,7 +31,7 @@ pub(super) fn row_by_row(
             column: sql::identifier(assignment.column.as_str(), dialect),
             number: closure.number,
             text: closure.text.clone(),
-            notation: notation(ty, dialect),
+            notation: notation(&ty, dialect),
         });
     }
     if values.is_empty() {
@@ -52,11 +52,12 @@ pub(super) fn row_by_row(
     }))
 }
 
-fn notation(ty: RustType, dialect: Dialect) -> Notation {
+fn notation(ty: &RustType, dialect: Dialect) -> Notation {
     match ty {
         RustType::Bytes => Notation::Bytes,
         RustType::Uuid if dialect != Dialect::Postgres => Notation::Bytes,
         RustType::Timestamptz => Notation::Moment,
+        RustType::Array(_) => Notation::Array,
         _ => Notation::Text,
     }
 }
@@ -72,6 +73,13 @@ fn as_text(column: &Column, dialect: Dialect) -> String {
             RustType::Date | RustType::Timestamp | RustType::Timestamptz => {
                 format!("to_json({name}) #>> '{{}}'")
             }
+            // As JSON, each item of it as text.
+            RustType::Array(item) => match *item {
+                RustType::Date | RustType::Timestamp | RustType::Timestamptz => {
+                    format!("to_json({name})::text")
+                }
+                _ => format!("to_json({name}::text[])::text"),
+            },
             _ => format!("{name}::text"),
         },
         Dialect::Mysql | Dialect::Mariadb => match ty {

@@ -188,6 +188,8 @@ pub enum Notation {
     Bytes,
     /// A moment with its offset, which is zero: MySQL takes it without.
     Moment,
+    /// A JSON array of texts, as an array of what they stand for.
+    Array,
 }
 
 impl Notation {
@@ -205,8 +207,18 @@ impl Notation {
                 text(&moment.replace('T', " "), dialect)
             }
             Self::Moment => text(value, dialect),
+            Self::Array => text(&array(value), dialect),
         }
     }
+}
+
+/// `{"a","b"}`, as PostgreSQL reads it.
+fn array(items: &str) -> String {
+    let items: Vec<String> = serde_json::from_str(items).unwrap_or_default();
+    let escaped = |item: &String| item.replace('\\', r"\\").replace('"', "\\\"");
+    let quoted = items.iter().map(|item| format!("\"{}\"", escaped(item)));
+    let quoted: Vec<String> = quoted.collect();
+    format!("{{{}}}", quoted.join(","))
 }
 
 /// SQLite: everything that is needed to make a table anew, under the name that it has.

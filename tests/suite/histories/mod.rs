@@ -1,6 +1,7 @@
 //! Histories that go through the whole language, each in a module of its own.
 
 mod closures;
+mod closures_of_arrays;
 mod conditions;
 mod declares;
 mod divided;
