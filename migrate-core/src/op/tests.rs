@@ -537,11 +537,10 @@ fn partition_op() -> impl Strategy<Value = Op> {
     };
     let by = option::weighted(
         0.3,
-        Just(PartitionBy {
-            method: PartitionMethod::Range,
-            columns: vec!["id".into()],
-            site: Site::NOWHERE,
-        }),
+        Just(PartitionBy::columns_alone(
+            PartitionMethod::Range,
+            ["id".into()],
+        )),
     );
     let comment = option::of(Just("kept".to_owned()));
     let everywhere = || select(vec!["p", "q", "r"]).prop_map(ObjectName::from);
@@ -610,11 +609,10 @@ fn start() -> Schema {
     divided.columns.push(Column::new("id", TypeKind::BigInt));
     let mut alike = Table::new("v");
     alike.columns.clone_from(&divided.columns);
-    divided.partition_by = Some(PartitionBy {
-        method: PartitionMethod::Range,
-        columns: vec!["id".into()],
-        site: Site::NOWHERE,
-    });
+    divided.partition_by = Some(PartitionBy::columns_alone(
+        PartitionMethod::Range,
+        ["id".into()],
+    ));
     schema.put_table(divided);
     schema.put_table(alike);
     schema

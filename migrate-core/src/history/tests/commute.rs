@@ -33,11 +33,10 @@ fn base() -> Migration {
     let base = doing(base, Op::CreateEnum(CreateEnum { ty: mood }));
     let mut events = Table::new("events");
     events.columns.push(Column::new("day", TypeKind::Date));
-    events.partition_by = Some(PartitionBy {
-        method: PartitionMethod::Range,
-        columns: vec!["day".into()],
-        site: Site::NOWHERE,
-    });
+    events.partition_by = Some(PartitionBy::columns_alone(
+        PartitionMethod::Range,
+        ["day".into()],
+    ));
     let base = doing(base, Op::CreateTable(CreateTable { table: events }));
     doing(base, partition("old", "2000-01-01", "2001-01-01"))
 }

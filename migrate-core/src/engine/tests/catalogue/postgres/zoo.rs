@@ -113,18 +113,6 @@ fn definitions_are_told() {
                 "trigger `ctrig` of `plain`",
                 "DEFERRABLE INITIALLY DEFERRED",
             ),
-            (
-                "partition `odd_part` of `odd_parted`",
-                "FOR VALUES FROM (1) TO (5)",
-            ),
-            (
-                "partitioned table `odd_parted`",
-                "PARTITION BY RANGE (((id + 1)))",
-            ),
-            (
-                "partitioned table `odd_parted`",
-                "CONSTRAINT \"odd_parted_id_check\" CHECK ((id > 0))",
-            ),
             ("inheriting table `child_t`", "INHERITS (\"parent_t\")"),
             ("foreign table `ft`", "SERVER srv OPTIONS (t=z)"),
             ("type `comp`", "COMMENT 'comp''s'"),
