@@ -118,6 +118,28 @@ fn what_partitions_inherit_is_compared_with_what_they_have() {
     );
 }
 
+#[test]
+fn a_new_partition_reads_the_columns_inside_its_key() {
+    let by = Expr::new(ExprKind::Call {
+        function: "coalesce".into(),
+        arguments: vec![Expr::column("day"), Expr::column("day")],
+    });
+    let Op::CreatePartition(mut first) = partition("a", "2026-01-01", "2027-01-01") else {
+        unreachable!();
+    };
+    first.by = Some(PartitionBy {
+        keys: vec![crate::schema::IndexKey::new(by)],
+        ..PartitionBy::columns_alone(PartitionMethod::List, [])
+    });
+    let rename = Op::RenameColumn(RenameColumn {
+        table: "events".into(),
+        from: "day".into(),
+        to: "date".into(),
+    });
+    let first = Op::CreatePartition(first);
+    conflicts(first, rename, "column `events.day`");
+}
+
 /// What is said of two branches and of their merge.
 fn verdict(left: Op, right: Op) -> (String, String) {
     verdict_on(Dialect::Postgres, left, right)

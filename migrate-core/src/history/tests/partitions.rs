@@ -261,6 +261,13 @@ fn an_expression_divides_only_by_what_stays() {
         assert!(said[0].starts_with(expected), "{by}: {said:?}");
     }
     assert!(said("", &table("hash ((id + 1), id, at timestamptz_ops)")).is_empty());
+    assert_eq!(
+        said(
+            "",
+            "create table t { data: Json } partition by hash (data);"
+        ),
+        ["`data`, a `Json`, in a key is not supported by postgres 12"]
+    );
 }
 
 #[test]

@@ -2,7 +2,7 @@
 
 use super::index::{self, Writers};
 use super::object::dollar_quoted;
-use super::{constraint, quote, quote_object, table};
+use super::{constraint, key, quote, quote_object, table};
 use crate::expr::Expr;
 use crate::op::{Divisor, bound_scope, inherited};
 use crate::schema::{Bound, Bounds, Inherited, InheritedKind, PartitionOf, Table};
@@ -14,6 +14,7 @@ pub(super) fn by(table: &Table, schema: &Schema, target: Target) -> Result<Strin
     let Some(by) = &table.partition_by else {
         return Ok(String::new());
     };
+    key::check_division(by, table)?;
     let mut keys = Vec::new();
     for key in &by.keys {
         keys.push(index::part(key, table, schema, target)?);

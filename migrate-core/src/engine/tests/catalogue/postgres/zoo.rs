@@ -28,6 +28,11 @@ fn lines(reading: &Reading) -> String {
             let options = print::storage(&table.storage);
             writeln!(lines, "    with {options}").unwrap();
         }
+        let by = table.partition_by.as_ref().map(print::partition_by);
+        let of = table.partition_of.as_ref().map(print::partition_of);
+        for place in by.into_iter().chain(of) {
+            writeln!(lines, "    {place}").unwrap();
+        }
         for column in &table.columns {
             writeln!(lines, "    {}", print::column(column)).unwrap();
         }
