@@ -25,6 +25,8 @@ pub(crate) enum Extent {
 pub(crate) enum Known {
     Null,
     Literal(Literal),
+    /// A value whose order an operator class knows; it is equal to itself.
+    Unordered(Literal),
     /// The place of a value in its enum.
     Place(usize),
     /// Something of which only the database knows what it is.
@@ -209,7 +211,7 @@ impl Reading<'_> {
         let typed = divisor.check(expr, self.schema, report);
         match typed.kind {
             TypedKind::Null => Known::Null,
-            TypedKind::Literal(_) if !divisor.has_usual_order => Known::Unknown,
+            TypedKind::Literal(literal) if !divisor.has_usual_order => Known::Unordered(literal),
             TypedKind::Literal(Literal::Enum(value)) => self.place(&value, &divisor.ty),
             TypedKind::Literal(literal) => Known::Literal(literal),
             TypedKind::Sql(_) | TypedKind::Erroneous => Known::Unknown,
@@ -281,6 +283,9 @@ impl Known {
         match (self, other) {
             (Self::Place(one), Self::Place(other)) => Some(one.cmp(other)),
             (Self::Literal(one), Self::Literal(other)) => order_of_literals(one, other),
+            (Self::Unordered(one), Self::Unordered(other)) => {
+                (one == other).then_some(Ordering::Equal)
+            }
             _ => None,
         }
     }
@@ -457,6 +462,9 @@ mod tests {
         assert!(text("a").is_same(&text("a")));
         assert!(!text("a").is_same(&text("b")));
         assert_eq!(text("a").order(&text("b")), None);
+        let number = |digits: &str| Known::Unordered(Literal::Number(digits.to_owned()));
+        assert_eq!(number("1").order(&number("2")), None);
+        assert!(number("1").is_same(&number("1")));
         assert!(!Known::Unknown.is_same(&Known::Unknown));
         assert!(Known::Null.is_same(&Known::Null));
     }

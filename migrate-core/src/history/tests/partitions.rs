@@ -239,6 +239,10 @@ fn an_expression_divides_only_by_what_stays() {
     };
     for (by, expected) in [
         (
+            "range ((cast(at as Date)))",
+            "a cast of Timestamptz to Date cannot be used in a partition key",
+        ),
+        (
             "range ((now()))",
             "`now()` cannot be used in a partition key: it depends on the moment or the session",
         ),
