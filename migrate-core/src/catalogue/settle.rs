@@ -209,14 +209,16 @@ impl Pair<'_> {
             known,
             ..
         } = self;
-        let (by, of) = (&live.partition_by, &live.partition_of);
+        let of = &live.partition_of;
+        let (found, told) = (&live.partition_by, &described.partition_by);
+        let mut by = either(found, told, &known.partition_by, Option::clone);
+        if let (Some(by), Some(found), Some(told), Some(known)) =
+            (&mut by, found, told, &known.partition_by)
+        {
+            settle_keys(&mut by.keys, &found.keys, &told.keys, &known.keys);
+        }
         (
-            either(
-                by,
-                &described.partition_by,
-                &known.partition_by,
-                Option::clone,
-            ),
+            by,
             either(
                 of,
                 &described.partition_of,
@@ -390,14 +392,7 @@ impl Pair<'_> {
         if live.predicate == described.predicate {
             settled.predicate.clone_from(&known.predicate);
         }
-        for (place, key) in settled.keys.iter_mut().enumerate() {
-            let raw: Option<&IndexKey> = live.keys.get(place);
-            if raw == described.keys.get(place)
-                && let Some(known) = known.keys.get(place)
-            {
-                key.clone_from(known);
-            }
-        }
+        settle_keys(&mut settled.keys, &live.keys, &described.keys, &known.keys);
         table.indexes.push(settled);
     }
 
@@ -410,6 +405,22 @@ impl Pair<'_> {
         self.settling.dialect.is_mysql_family()
             && self.known.constraint(name).is_none()
             && key.is_some_and(|(_, key)| *index == plain_index(&index.name, false, &key.columns))
+    }
+}
+
+/// Makes those keys the history's own of which the server says the same.
+fn settle_keys(
+    keys: &mut [IndexKey],
+    live: &[IndexKey],
+    described: &[IndexKey],
+    known: &[IndexKey],
+) {
+    for (place, key) in keys.iter_mut().enumerate() {
+        if live.get(place) == described.get(place)
+            && let Some(known) = known.get(place)
+        {
+            key.clone_from(known);
+        }
     }
 }
 

@@ -11,7 +11,7 @@ use crate::schema::{
     IntegerSize, NullsOrder, Numbering, PartitionBy, PartitionMethod, PartitionOf, Setting,
     Storage, Table, Type, TypeKind, Value,
 };
-use crate::{Allow, Condition, Dialect, Down, Migration, Site, Statement, When};
+use crate::{Allow, Condition, Dialect, Down, Migration, Name, Site, Statement, When};
 
 placed!(Type { kind }, Expr { kind });
 
@@ -266,7 +266,29 @@ record!(Table {
     6: partition_by,
     7: partition_of,
 });
-record!(PartitionBy { 0: method, 1: columns } leaving site = Site::NOWHERE);
+/// Plain columns are written as their names.
+impl Wire for PartitionBy {
+    fn write(&self, out: &mut Writer) {
+        let columns = self.plain_columns().unwrap_or_default();
+        let none = Vec::new();
+        let keys = if columns.is_empty() {
+            &self.keys
+        } else {
+            &none
+        };
+        out.fields(&[(0, &self.method), (1, &columns), (2, keys)]);
+    }
+
+    fn read(input: &mut Reader<'_>) -> Result<Self, DecodeError> {
+        input.nested(|input| {
+            read_fields!(input, "PartitionBy", None, { 0: method, 1: columns, 2: keys });
+            let (columns, keys): (Vec<Name>, Vec<IndexKey>) = (columns, keys);
+            let plain = Self::columns_alone(method, columns);
+            let keys = if keys.is_empty() { plain.keys } else { keys };
+            Ok(Self { keys, ..plain })
+        })
+    }
+}
 choice!(PartitionMethod {
     0: Range(),
     1: List(),

@@ -1,7 +1,7 @@
 use proptest::prelude::*;
 
 use super::*;
-use crate::expr::{BinaryOperator, Expr, ExprKind};
+use crate::expr::{BinaryOperator, Expr, ExprKind, UnaryOperator};
 use crate::op::*;
 use crate::schema::*;
 use crate::{Allow, Condition, Dialect, Down, Name, ObjectName, PerDialect, Site, Statement, When};
@@ -240,13 +240,40 @@ fn the_bytes_of_types_and_unique_keys_stay() {
 }
 
 #[test]
+fn the_bytes_of_partition_keys_stay() {
+    let hex = |keys: Vec<IndexKey>| {
+        let by = PartitionBy {
+            keys,
+            ..PartitionBy::columns_alone(PartitionMethod::List, [])
+        };
+        let mut out = super::wire::Writer::new(Vec::new());
+        by.write(&mut out);
+        let bytes = out.finish();
+        let read = super::wire::Reader::read_all::<PartitionBy>(&bytes);
+        assert_eq!(read, Ok(by));
+        to_hex(&bytes)
+    };
+    let column = || IndexKey::new(Expr::column("a"));
+    assert_eq!(hex(vec![column()]), "a2000101816161");
+    let computed = IndexKey::new(Expr::new(ExprKind::Unary(
+        UnaryOperator::Negate,
+        Box::new(Expr::column("a")),
+    )));
+    assert_eq!(hex(vec![computed]), "a200010281a10083060182056161");
+    let collated = IndexKey {
+        collation: Some("C".into()),
+        ..column()
+    };
+    assert_eq!(hex(vec![collated]), "a200010281a20082056161046143");
+}
+
+#[test]
 fn the_bytes_of_partitions_stay() {
     let mut divided = Table::new("t");
     divided.columns = vec![column("a", TypeKind::Integer)];
     divided.partition_by = Some(PartitionBy {
-        method: PartitionMethod::Range,
-        columns: vec!["a".into()],
         site: Site::new(7),
+        ..PartitionBy::columns_alone(PartitionMethod::Range, ["a".into()])
     });
     let of = PartitionOf {
         parent: "t".into(),

@@ -2,8 +2,9 @@
 
 use std::cmp::Ordering;
 
-use crate::expr::{self, Expr, ExprKind, Literal, Place, Scope, TypedKind};
-use crate::schema::{Bound, Bounds, Column, PartitionBy, PartitionMethod, Table, TypeKind};
+use super::divisor::Divisor;
+use crate::expr::{Expr, Literal, TypedKind, ValueType};
+use crate::schema::{Bound, Bounds, PartitionBy, PartitionMethod, Table};
 use crate::{Diagnostic, Report, Schema, Site};
 
 /// Bounds as values that can be compared.
@@ -24,36 +25,20 @@ pub(crate) enum Extent {
 pub(crate) enum Known {
     Null,
     Literal(Literal),
+    /// A value whose order an operator class knows; it is equal to itself.
+    Unordered(Literal),
     /// The place of a value in its enum.
     Place(usize),
     /// Something of which only the database knows what it is.
     Unknown,
 }
 
-/// One end of a range in one column.
+/// One end of a range in one key.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) enum Edge {
     Min,
     At(Known),
     Max,
-}
-
-/// The value of a bound as it is kept: a day where a moment is expected is its first one, in UTC.
-pub(crate) fn value(expr: &Expr, column: &Column, schema: &Schema) -> Expr {
-    let ExprKind::Text(text) = &expr.kind else {
-        return expr.clone();
-    };
-    let is_of_day = |sign: u8| sign == b'-' || sign.is_ascii_digit();
-    let is_day = text.len() == "2026-01-31".len() && text.bytes().all(is_of_day);
-    let midnight = match schema.base_type(&column.ty).kind {
-        TypeKind::Timestamp(_) if is_day => " 00:00:00",
-        TypeKind::Timestamptz(_) if is_day => "T00:00:00Z",
-        _ => return expr.clone(),
-    };
-    Expr {
-        kind: ExprKind::Text(format!("{text}{midnight}")),
-        ..expr.clone()
-    }
 }
 
 /// What bounds take, where they make sense; says in `report` why they do not. `site` is where
@@ -77,6 +62,7 @@ pub(crate) fn extent(
     }
     let reading = Reading {
         by,
+        divisors: Divisor::all_of(parent, schema),
         parent,
         schema,
         site,
@@ -102,6 +88,7 @@ fn form(by: &PartitionBy) -> &'static str {
 
 struct Reading<'a> {
     by: &'a PartitionBy,
+    divisors: Vec<Divisor<'a>>,
     parent: &'a Table,
     schema: &'a Schema,
     site: Site,
@@ -133,10 +120,10 @@ impl Reading<'_> {
     }
 
     fn values(&self, values: &[Expr], report: &mut Report) -> Option<Extent> {
-        let column = self.parent.column(self.by.columns.first()?.as_str())?;
+        let divisor = self.divisors.first()?;
         let mut known: Vec<Known> = Vec::new();
         for value in values {
-            let read = self.value(value, column, report);
+            let read = self.value(value, divisor, report);
             if known.iter().any(|other| other.is_same(&read)) {
                 report.refuse(
                     value.site,
@@ -166,32 +153,35 @@ impl Reading<'_> {
     }
 
     fn end(&self, bounds: &[Bound], report: &mut Report) -> Option<Vec<Edge>> {
-        let columns = &self.by.columns;
-        if bounds.len() != columns.len() {
-            let wanted: Vec<String> = columns.iter().map(ToString::to_string).collect();
+        let keys = &self.by.keys;
+        if bounds.len() != keys.len() {
+            let wanted = keys.iter().map(|key| match key.column() {
+                Some(column) => column.to_string(),
+                None => "(…)".to_owned(),
+            });
+            let wanted: Vec<String> = wanted.collect();
             report.refuse(
                 self.site,
                 format!(
                     "`{}` is partitioned by ({}): each end of a range has {}",
                     self.parent.name,
                     wanted.join(", "),
-                    match columns.len() {
+                    match keys.len() {
                         1 => "one bound".to_owned(),
                         count => format!("{count} bounds"),
                     }
                 ),
-                "write a bound for each column",
+                "write a bound for each key",
             );
             return None;
         }
         let mut edges: Vec<Edge> = Vec::new();
-        for (bound, column) in bounds.iter().zip(columns) {
-            let column = self.parent.column(column.as_str())?;
+        for (bound, divisor) in bounds.iter().zip(&self.divisors) {
             let edge = match bound {
                 Bound::Min => Edge::Min,
                 Bound::Max => Edge::Max,
                 Bound::Value(value) => {
-                    let read = self.value(value, column, report);
+                    let read = self.value(value, divisor, report);
                     if read == Known::Null {
                         report.refuse(
                             value.site,
@@ -207,7 +197,7 @@ impl Reading<'_> {
                 report.refuse(
                     self.site,
                     "what stands behind `minvalue` or `maxvalue` says nothing",
-                    "repeat the word for the columns behind it",
+                    "repeat the word for the keys behind it",
                 );
                 return None;
             }
@@ -216,18 +206,13 @@ impl Reading<'_> {
         Some(edges)
     }
 
-    fn value(&self, expr: &Expr, column: &Column, report: &mut Report) -> Known {
-        let scope = Scope {
-            schema: self.schema,
-            table: None,
-            place: Place::Row,
-        };
+    fn value(&self, expr: &Expr, divisor: &Divisor<'_>, report: &mut Report) -> Known {
         let known = report.len();
-        let kept = value(expr, column, self.schema);
-        let typed = expr::check_value(&kept, &scope, column, None, report);
+        let typed = divisor.check(expr, self.schema, report);
         match typed.kind {
             TypedKind::Null => Known::Null,
-            TypedKind::Literal(Literal::Enum(value)) => self.place(&value, column),
+            TypedKind::Literal(literal) if !divisor.has_usual_order => Known::Unordered(literal),
+            TypedKind::Literal(Literal::Enum(value)) => self.place(&value, &divisor.ty),
             TypedKind::Literal(literal) => Known::Literal(literal),
             TypedKind::Sql(_) | TypedKind::Erroneous => Known::Unknown,
             _ if report.len() > known => Known::Unknown,
@@ -242,11 +227,11 @@ impl Reading<'_> {
         }
     }
 
-    fn place(&self, value: &str, column: &Column) -> Known {
-        let ty = column
-            .ty
-            .named()
-            .and_then(|name| self.schema.enum_type(name));
+    fn place(&self, value: &str, ty: &ValueType) -> Known {
+        let ty = match ty {
+            ValueType::Enum(name) => self.schema.enum_type(name),
+            _ => None,
+        };
         let place = ty.and_then(|ty| ty.values.iter().position(|known| *known == value));
         place.map_or(Known::Unknown, Known::Place)
     }
@@ -298,6 +283,9 @@ impl Known {
         match (self, other) {
             (Self::Place(one), Self::Place(other)) => Some(one.cmp(other)),
             (Self::Literal(one), Self::Literal(other)) => order_of_literals(one, other),
+            (Self::Unordered(one), Self::Unordered(other)) => {
+                (one == other).then_some(Ordering::Equal)
+            }
             _ => None,
         }
     }
@@ -314,7 +302,7 @@ impl Edge {
     }
 }
 
-/// The order of two ends of ranges, column by column.
+/// The order of two ends of ranges, key by key.
 fn order(one: &[Edge], other: &[Edge]) -> Option<Ordering> {
     for (one, other) in one.iter().zip(other) {
         match one.order(other)? {
@@ -474,6 +462,9 @@ mod tests {
         assert!(text("a").is_same(&text("a")));
         assert!(!text("a").is_same(&text("b")));
         assert_eq!(text("a").order(&text("b")), None);
+        let number = |digits: &str| Known::Unordered(Literal::Number(digits.to_owned()));
+        assert_eq!(number("1").order(&number("2")), None);
+        assert!(number("1").is_same(&number("1")));
         assert!(!Known::Unknown.is_same(&Known::Unknown));
         assert!(Known::Null.is_same(&Known::Null));
     }

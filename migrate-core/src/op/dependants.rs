@@ -98,7 +98,7 @@ pub(super) fn of_expressions(schema: &Schema, is_such: impl Fn(&Expr) -> bool) -
                 all.push(format!("the default of `{}.{}`", table.name, column.name));
             }
         }
-        let users = users(table).into_iter();
+        let users = users_and_division(table).into_iter();
         let users = users.filter(|user| user.exprs.iter().any(|expr| is_such(expr)));
         all.extend(users.map(|user| format!("{} of `{}`", user.title, table.name)));
     }
@@ -129,7 +129,8 @@ pub(super) fn of_enum_value(schema: &Schema, name: &ObjectName, value: &Name) ->
         if table.partition_of != other.partition_of {
             all.push(format!("bounds of the partition `{}`", table.name));
         }
-        for (user, changed) in users(&table).into_iter().zip(users(&other)) {
+        let changed = users_and_division(&other);
+        for (user, changed) in users_and_division(&table).into_iter().zip(changed) {
             if user.exprs != changed.exprs {
                 all.push(format!("{} of `{}`", user.title, table.name));
             }
@@ -148,7 +149,7 @@ pub(super) fn computed_from(table: &Table, column: &Name) -> Vec<String> {
 
 /// The opaque SQL of a table that mentions a word, for people.
 pub(super) fn opaque_mentions(table: &Table, word: &Name) -> Vec<String> {
-    users(table)
+    users_and_division(table)
         .into_iter()
         .filter(|user| user.mentions(word))
         .map(|user| user.title)
@@ -252,6 +253,17 @@ fn users(table: &Table) -> Vec<User<'_>> {
         goes_along: true,
     });
     constraints.chain(indexes).chain(generated(table)).collect()
+}
+
+/// What divides the table among them, which neither goes along nor can be changed.
+fn users_and_division(table: &Table) -> Vec<User<'_>> {
+    let by = table.partition_by.iter().map(|by| User {
+        title: "the partition key".to_owned(),
+        columns: by.columns(),
+        exprs: by.keys.iter().map(|key| &key.expr).collect(),
+        goes_along: false,
+    });
+    users(table).into_iter().chain(by).collect()
 }
 
 fn generated(table: &Table) -> impl Iterator<Item = User<'_>> {

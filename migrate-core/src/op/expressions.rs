@@ -5,7 +5,7 @@ use super::{
     sql_check,
 };
 use crate::expr::{Expr, ExprKind};
-use crate::schema::{Column, Constraint, ConstraintKind, Index, SqlText, Table};
+use crate::schema::{Column, Constraint, ConstraintKind, Index, PartitionBy, SqlText, Table};
 use crate::{ObjectName, PerDialect};
 
 /// Checks what the texts of a correct operation say, against the table that it leaves behind.
@@ -62,6 +62,7 @@ fn of(op: &Op) -> (Option<&ObjectName>, Vec<&Expr>) {
         Op::AddConstraint(op) => (Some(&op.table), of_constraint(&op.constraint)),
         Op::CreateIndex(op) => (Some(&op.table), of_index(&op.index)),
         Op::Backfill(op) => (Some(&op.table), of_backfill(op)),
+        Op::CreatePartition(op) => (Some(&op.name), of_division(op.by.as_ref())),
         Op::InsertRows(op) => (None, op.rows.iter().flatten().collect()),
         Op::DeleteRows(op) => (Some(&op.table), vec![&op.filter]),
         Op::DropTable(_)
@@ -91,7 +92,6 @@ fn of(op: &Op) -> (Option<&ObjectName>, Vec<&Expr>) {
         | Op::RenameEnum(_)
         | Op::Retire(_)
         | Op::Purge(_)
-        | Op::CreatePartition(_)
         | Op::AttachPartition(_)
         | Op::DetachPartition(_) => (None, Vec::new()),
     }
@@ -101,7 +101,17 @@ fn of_table(table: &Table) -> Vec<&Expr> {
     let columns = table.columns.iter().flat_map(of_column);
     let constraints = table.constraints.iter().flat_map(of_constraint);
     let indexes = table.indexes.iter().flat_map(of_index);
-    columns.chain(constraints).chain(indexes).collect()
+    let by = of_division(table.partition_by.as_ref());
+    columns
+        .chain(constraints)
+        .chain(indexes)
+        .chain(by)
+        .collect()
+}
+
+fn of_division(by: Option<&PartitionBy>) -> Vec<&Expr> {
+    let keys = by.into_iter().flat_map(|by| &by.keys);
+    keys.map(|key| &key.expr).collect()
 }
 
 fn of_column(column: &Column) -> Vec<&Expr> {

@@ -1,8 +1,8 @@
 //! What partitioned tables and their partitions refuse of other operations, and what the keys
 //! of the former need.
 
-use super::{Change, Op, dependants, inherited, lookup};
-use crate::expr::Expr;
+use super::{Change, Op, dependants, expression, inherited, lookup, opaque};
+use crate::expr::{Expr, Place};
 use crate::schema::{
     Constraint, ConstraintKind, Index, IndexKey, PartitionMethod, PartitionOf, Storage, Table,
 };
@@ -35,21 +35,14 @@ pub(super) fn key(name: &ObjectName, change: &mut Change<'_>) {
         return;
     };
     if let Some(by) = &table.partition_by {
-        for (place, column) in by.columns.iter().enumerate() {
-            let Some(known) = lookup::column(table, column, change.report) else {
-                continue;
-            };
-            if known.generated.is_some() {
-                let message = format!("generated column `{column}` cannot divide a table");
-                let help = "name the columns that it is computed from";
-                change.report.refuse(column.site(), message, help);
-            }
-            if by.columns[..place].contains(column) {
-                let message = format!("column `{column}` stands twice in one partition key");
-                change.report.refuse(column.site(), message, "name it once");
+        for (place, key) in by.keys.iter().enumerate() {
+            if let Some(column) = key.column() {
+                divides_once(column, &by.keys[..place], table, change.report);
+            } else {
+                computed(&key.expr, table, change.schema, change.report);
             }
         }
-        if by.method == PartitionMethod::List && by.columns.len() > 1 {
+        if by.method == PartitionMethod::List && by.keys.len() > 1 {
             let message = "a table is partitioned by the list of one column's values";
             let help = "name one column, or divide each partition again";
             change.report.refuse(by.site, message, help);
@@ -59,52 +52,90 @@ pub(super) fn key(name: &ObjectName, change: &mut Change<'_>) {
     let all = std::iter::once(table).chain(schema.parents_of(table));
     let mut report = Report::default();
     for owner in all.filter(|_| table.partition_by.is_some()) {
-        for (title, columns) in keys(owner) {
+        for (title, keys) in keys(owner) {
             let site = table
                 .partition_by
                 .as_ref()
                 .map_or(Site::NOWHERE, |by| by.site);
-            covers(table, &title, columns.as_deref(), site, &mut report);
+            covers(table, &title, keys.as_deref(), site, &mut report);
         }
     }
     change.report.extend(report);
 }
 
-/// The keys of a table in which no two rows are the same, for people and as columns; those with an
-/// expression have none.
-fn keys(table: &Table) -> Vec<(String, Option<Vec<Name>>)> {
+/// Checks a column that divides a table, behind other keys.
+fn divides_once(column: &Name, before: &[IndexKey], table: &Table, report: &mut Report) {
+    let Some(known) = lookup::column(table, column, report) else {
+        return;
+    };
+    if known.generated.is_some() {
+        let message = format!("generated column `{column}` cannot divide a table");
+        let help = "name the columns that it is computed from";
+        report.refuse(column.site(), message, help);
+    }
+    if before.iter().any(|key| key.column() == Some(column)) {
+        let message = format!("column `{column}` stands twice in one partition key");
+        report.refuse(column.site(), message, "name it once");
+    }
+}
+
+/// Checks an expression that divides a table.
+fn computed(expr: &Expr, table: &Table, schema: &Schema, report: &mut Report) {
+    expression::check(expr, schema, table, Place::PartitionKey, None, report);
+    expr.walk(&mut |part| {
+        let column = part.as_column();
+        let known = column.and_then(|column| table.column(column.as_str()));
+        if let Some(known) = known.filter(|known| known.generated.is_some()) {
+            let message = format!("generated column `{}` cannot divide a table", known.name);
+            let help = "write what it is computed from";
+            report.refuse(part.site, message, help);
+        }
+    });
+}
+
+/// The keys of a table in which no two rows are the same, for people and by their parts; those with
+/// an expression have none.
+fn keys(table: &Table) -> Vec<(String, Option<Vec<IndexKey>>)> {
     let constraints = table.constraints.iter().filter(|own| own.is_key());
     let constraints = constraints.map(|own| {
         let title = format!("{} `{}`", own.word(), own.name);
-        let columns = match &own.kind {
+        let keys = match &own.kind {
             ConstraintKind::Exclude(exclusion) => {
                 let parts = exclusion.parts.iter().filter(|part| part.operator == "=");
-                Some(
-                    parts
-                        .filter_map(|part| part.key.column().cloned())
-                        .collect(),
-                )
+                let keys = parts.map(|part| part.key.clone());
+                keys.filter(|key| key.column().is_some()).collect()
             }
-            _ => Some(own.columns()),
+            _ => {
+                let columns = own.columns().into_iter();
+                columns.map(Expr::column).map(IndexKey::new).collect()
+            }
         };
-        (title, columns)
+        (title, Some(keys))
     });
     let indexes = table.indexes.iter().filter(|index| index.unique);
     let indexes = indexes.map(|index| {
-        let columns = index.plain_columns();
-        let columns = columns.map(|columns| columns.into_iter().cloned().collect());
-        (format!("unique index `{}`", index.name), columns)
+        let keys = index.plain_columns().map(|_| index.keys.clone());
+        (format!("unique index `{}`", index.name), keys)
     });
     constraints.chain(indexes).collect()
 }
 
 /// Reports a key that does not hold all columns which divide the table: each partition looks
 /// at its own rows only.
-fn covers(table: &Table, title: &str, columns: Option<&[Name]>, site: Site, report: &mut Report) {
+fn covers(table: &Table, title: &str, keys: Option<&[IndexKey]>, site: Site, report: &mut Report) {
     let Some(by) = &table.partition_by else {
         return;
     };
-    let Some(columns) = columns else {
+    if by.has_expression() {
+        let message = format!(
+            "`{}` is partitioned by an expression, and cannot have {title}",
+            table.name
+        );
+        let help = "leave it out, or partition the table by columns: each partition knows its own rows only";
+        report.refuse(site, message, help);
+        return;
+    }
+    let Some(keys) = keys else {
         let message = format!(
             "{title} has an expression, and `{}` is partitioned",
             table.name
@@ -112,13 +143,38 @@ fn covers(table: &Table, title: &str, columns: Option<&[Name]>, site: Site, repo
         report.refuse(site, message, "write a key of columns alone");
         return;
     };
-    let missing = by.columns.iter().find(|column| !columns.contains(column));
-    if let Some(missing) = missing {
+    let is_held = |column: &Name| keys.iter().any(|key| key.column() == Some(column));
+    let columns = by.columns();
+    if let Some(missing) = columns.iter().find(|column| !is_held(column)) {
         let message = format!(
             "{title} does not hold `{missing}`, by which `{}` is partitioned",
             table.name
         );
         let help = "add the column to it: each partition knows its own rows only";
+        report.refuse(site, message, help);
+        return;
+    }
+    let collation = |key: &IndexKey| {
+        let column = key.column().and_then(|name| table.column(name.as_str()));
+        let of_column = column.and_then(|column| column.collation.clone());
+        key.collation.clone().or(of_column)
+    };
+    let is_alike = |key: &&IndexKey| {
+        let is_same =
+            |own: &IndexKey| own.column() == key.column() && collation(own) == collation(key);
+        keys.iter().any(is_same)
+    };
+    if let Some(column) = by
+        .keys
+        .iter()
+        .find(|key| !is_alike(key))
+        .and_then(IndexKey::column)
+    {
+        let message = format!(
+            "{title} compares `{column}` by another collation than that by which `{}` is partitioned",
+            table.name
+        );
+        let help = "give the column itself the collation of the partition key";
         report.refuse(site, message, help);
     }
 }
@@ -168,17 +224,11 @@ pub(super) fn after(op: &Op, change: &mut Change<'_>) {
     own.indexes.retain(|own| own.name == *name);
     let mut report = Report::default();
     twice(&own, schema, &mut report);
-    for (title, columns) in keys(&own) {
+    for (title, keys) in keys(&own) {
         let all = std::iter::once(known).chain(schema.partitions_below(table));
         for divided in all {
             if report.is_empty() {
-                covers(
-                    divided,
-                    &title,
-                    columns.as_deref(),
-                    name.site(),
-                    &mut report,
-                );
+                covers(divided, &title, keys.as_deref(), name.site(), &mut report);
             }
         }
     }
@@ -307,7 +357,9 @@ fn divides(table: &ObjectName, column: &Name, schema: &Schema, report: &mut Repo
     let mut all = known.chain(schema.partitions_below(table));
     let divided = all.find(|table| {
         let by = table.partition_by.as_ref();
-        by.is_some_and(|by| by.columns.contains(column))
+        let keys = by.into_iter().flat_map(|by| &by.keys);
+        let mut exprs = keys.map(|key| &key.expr);
+        exprs.any(|expr| expr.columns().contains(column) || opaque::mentions(expr, column.as_str()))
     });
     if let Some(divided) = divided {
         let message = format!("`{}` is partitioned by column `{column}`", divided.name);

@@ -9,7 +9,7 @@ use proptest::prelude::*;
 use proptest::sample::select;
 
 use super::*;
-use crate::expr::{BinaryOperator, Expr, ExprKind};
+use crate::expr::{BinaryOperator, Expr, ExprKind, UnaryOperator};
 use crate::schema::{
     Bound, Bounds, Column, CompositeType, Constraint, ConstraintKind, DatabaseSchema, Deferrable,
     Domain, EnumType, Event, Extension, Filled, ForeignKey, ForeignKeyAction, Generated, Identity,
@@ -525,6 +525,15 @@ fn bounds() -> impl Strategy<Value = Bounds> {
     ]
 }
 
+fn by_expression() -> PartitionBy {
+    let (operator, operand) = (UnaryOperator::Negate, Box::new(Expr::column("id")));
+    let key = IndexKey::new(Expr::new(ExprKind::Unary(operator, operand)));
+    PartitionBy {
+        keys: vec![key],
+        ..PartitionBy::columns_alone(PartitionMethod::Range, [])
+    }
+}
+
 fn partition_op() -> impl Strategy<Value = Op> {
     let partition = || select(vec!["q", "r", "v"]).prop_map(ObjectName::from);
     let parent = || select(vec!["p", "q"]).prop_map(ObjectName::from);
@@ -537,11 +546,13 @@ fn partition_op() -> impl Strategy<Value = Op> {
     };
     let by = option::weighted(
         0.3,
-        Just(PartitionBy {
-            method: PartitionMethod::Range,
-            columns: vec!["id".into()],
-            site: Site::NOWHERE,
-        }),
+        prop_oneof![
+            Just(PartitionBy::columns_alone(
+                PartitionMethod::Range,
+                ["id".into()]
+            )),
+            Just(by_expression()),
+        ],
     );
     let comment = option::of(Just("kept".to_owned()));
     let everywhere = || select(vec!["p", "q", "r"]).prop_map(ObjectName::from);
@@ -610,11 +621,10 @@ fn start() -> Schema {
     divided.columns.push(Column::new("id", TypeKind::BigInt));
     let mut alike = Table::new("v");
     alike.columns.clone_from(&divided.columns);
-    divided.partition_by = Some(PartitionBy {
-        method: PartitionMethod::Range,
-        columns: vec!["id".into()],
-        site: Site::NOWHERE,
-    });
+    divided.partition_by = Some(PartitionBy::columns_alone(
+        PartitionMethod::Range,
+        ["id".into()],
+    ));
     schema.put_table(divided);
     schema.put_table(alike);
     schema

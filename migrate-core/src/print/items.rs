@@ -235,7 +235,8 @@ impl Display for IndexItem<'_> {
     }
 }
 
-struct KeyItem<'a>(&'a IndexKey);
+/// A key of an index, or of a partitioned table.
+pub(super) struct KeyItem<'a>(pub(super) &'a IndexKey);
 
 impl Display for KeyItem<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {

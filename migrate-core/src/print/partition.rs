@@ -4,7 +4,8 @@ use std::fmt::{self, Display};
 
 use super::comma;
 use super::expr::Whole;
-use super::names::{Object, Plain};
+use super::items::KeyItem;
+use super::names::Object;
 use crate::op::CreatePartition;
 use crate::schema::{Bound, Bounds, PartitionBy};
 
@@ -14,7 +15,7 @@ pub(super) struct ByItem<'a>(pub(super) &'a PartitionBy);
 impl Display for ByItem<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "partition by {} (", self.0.method.word())?;
-        comma(f, self.0.columns.iter().map(Plain))?;
+        comma(f, self.0.keys.iter().map(KeyItem))?;
         f.write_str(")")
     }
 }

@@ -70,18 +70,21 @@ impl IndexKey {
     }
 }
 
+/// The columns that keys name, plain or inside expressions, in order.
+pub(super) fn columns_of(keys: &[IndexKey]) -> Vec<Name> {
+    let mut columns = Vec::new();
+    for column in keys.iter().flat_map(|key| key.expr.columns()) {
+        if !columns.contains(&column) {
+            columns.push(column);
+        }
+    }
+    columns
+}
+
 impl Index {
     /// The columns that the keys name, plain or inside expressions, in order.
     pub fn key_columns(&self) -> Vec<Name> {
-        let mut columns = Vec::new();
-        for key in &self.keys {
-            for column in key.expr.columns() {
-                if !columns.contains(&column) {
-                    columns.push(column);
-                }
-            }
-        }
-        columns
+        columns_of(&self.keys)
     }
 
     /// All columns that the index uses: keys, included ones, and those of its predicate.

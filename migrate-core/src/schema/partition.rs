@@ -1,7 +1,8 @@
 //! Partitioned tables of PostgreSQL: what their rows are divided by, and which of them a
 //! partition takes.
 
-use super::{Column, ForeignKey, Schema, Table};
+use super::index::columns_of;
+use super::{Column, ForeignKey, IndexKey, Schema, Table};
 use crate::expr::Expr;
 use crate::name::shorten;
 use crate::{Name, ObjectName, Site};
@@ -11,10 +12,41 @@ use crate::{Name, ObjectName, Site};
 pub struct PartitionBy {
     /// How.
     pub method: PartitionMethod,
-    /// The columns that say which partition a row belongs to.
-    pub columns: Vec<Name>,
+    /// What says which partition a row belongs to: columns and expressions, without an order.
+    pub keys: Vec<IndexKey>,
     /// The words `partition by`.
     pub site: Site,
+}
+
+impl PartitionBy {
+    /// By plain columns.
+    pub fn columns_alone(method: PartitionMethod, columns: impl IntoIterator<Item = Name>) -> Self {
+        let keys = columns.into_iter().map(Expr::column).map(IndexKey::new);
+        Self {
+            method,
+            keys: keys.collect(),
+            site: Site::NOWHERE,
+        }
+    }
+
+    /// The columns that the keys name, plain or inside expressions, in order.
+    pub fn columns(&self) -> Vec<Name> {
+        columns_of(&self.keys)
+    }
+
+    /// The plain columns, where no key is anything else.
+    pub fn plain_columns(&self) -> Option<Vec<Name>> {
+        let plain = |key: &IndexKey| {
+            let column = key.column()?.clone();
+            (*key == IndexKey::new(Expr::column(column.clone()))).then_some(column)
+        };
+        self.keys.iter().map(plain).collect()
+    }
+
+    /// Whether a key is more than a column: such a table has no key of its own.
+    pub fn has_expression(&self) -> bool {
+        self.keys.iter().any(|key| key.column().is_none())
+    }
 }
 
 /// How the rows of a table are divided among its partitions.
@@ -76,7 +108,7 @@ pub enum Bounds {
     },
 }
 
-/// One end of a range, for one column.
+/// One end of a range, for one key.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Bound {
     /// `minvalue`: below all values.
@@ -333,11 +365,7 @@ mod tests {
 
     #[test]
     fn partitions_are_found_below_each_other() {
-        let by = PartitionBy {
-            method: PartitionMethod::List,
-            columns: vec!["a".into()],
-            site: Site::NOWHERE,
-        };
+        let by = PartitionBy::columns_alone(PartitionMethod::List, ["a".into()]);
         let table = |name: &str, parent: Option<&str>| {
             let mut table = Table::new(name);
             table.columns = columns(&["a"]);

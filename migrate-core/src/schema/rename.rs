@@ -1,8 +1,8 @@
 //! Renames that everything follows: columns, constraints, indexes, keys, expressions.
 
 use super::{
-    Bound, Bounds, Column, Constraint, ConstraintKind, EnumType, Index, Schema, SchemaObject,
-    Table, Type, TypeKind,
+    Bound, Bounds, Constraint, ConstraintKind, EnumType, Index, Schema, SchemaObject, Table, Type,
+    TypeKind,
 };
 use crate::expr::{Expr, ExprKind};
 use crate::{Name, ObjectName};
@@ -79,26 +79,24 @@ impl Schema {
 
     /// The same in the bounds of the partitions that such a column has made.
     fn rename_in_bounds(&mut self, name: &ObjectName, from: &Name, to: &Name) {
-        let columns = |table: &Table| -> Vec<bool> {
+        let keys = |table: &Table| -> Vec<bool> {
             let parent = table.parent().and_then(|parent| self.table(parent));
             let by = parent.and_then(|parent| Some((parent, parent.partition_by.as_ref()?)));
-            let columns = by.into_iter().flat_map(|(parent, by)| {
-                let columns = by.columns.iter();
-                columns.map(|column| parent.column(column.as_str()))
+            let keys = by.into_iter().flat_map(|(parent, by)| {
+                let columns = parent.columns_of_enum(name);
+                let keys = by.keys.iter();
+                keys.map(move |key| gives_enum(&key.expr, &columns, name))
             });
-            let is_of_enum = |column: Option<&Column>| {
-                column.is_some_and(|column| column.ty.named() == Some(name))
-            };
-            columns.map(is_of_enum).collect()
+            keys.collect()
         };
         let partitions = self.tables().filter(|table| table.partition_of.is_some());
-        let held = partitions.map(|table| (table.name.clone(), columns(table)));
-        let held = held.filter(|(_, columns)| columns.contains(&true));
+        let held = partitions.map(|table| (table.name.clone(), keys(table)));
+        let held = held.filter(|(_, keys)| keys.contains(&true));
         let held: Vec<(ObjectName, Vec<bool>)> = held.collect();
-        for (partition, columns) in held {
+        for (partition, keys) in held {
             let of = self.table_mut(&partition);
             if let Some(of) = of.and_then(|table| table.partition_of.as_mut()) {
-                of.bounds.rename_enum_value(&columns, from, to);
+                of.bounds.rename_enum_value(&keys, from, to);
             }
         }
     }
@@ -165,7 +163,9 @@ impl Table {
             .iter_mut()
             .flat_map(|constraint| constraint.kind.expressions_mut());
         let indexes = self.indexes.iter_mut().flat_map(Index::expressions_mut);
-        columns.chain(checks).chain(indexes)
+        let by = self.partition_by.iter_mut().flat_map(|by| &mut by.keys);
+        let by = by.map(|key| &mut key.expr);
+        columns.chain(checks).chain(indexes).chain(by)
     }
 
     fn rename_column(&mut self, from: &Name, to: &Name) {
@@ -179,9 +179,6 @@ impl Table {
         }
         for index in &mut self.indexes {
             rename_in(&mut index.include, from, to);
-        }
-        if let Some(by) = &mut self.partition_by {
-            rename_in(&mut by.columns, from, to);
         }
         for expr in self.expressions_mut() {
             expr.rename_column(from, to);
@@ -200,13 +197,14 @@ impl Table {
         found
     }
 
+    fn columns_of_enum(&self, name: &ObjectName) -> Vec<Name> {
+        let columns = self.columns.iter();
+        let columns = columns.filter(|column| column.ty.named() == Some(name));
+        columns.map(|column| column.name.clone()).collect()
+    }
+
     fn rename_enum_value(&mut self, name: &ObjectName, from: &Name, to: &Name) {
-        let columns: Vec<Name> = self
-            .columns
-            .iter()
-            .filter(|column| column.ty.named() == Some(name))
-            .map(|column| column.name.clone())
-            .collect();
+        let columns = self.columns_of_enum(name);
         for column in &mut self.columns {
             if columns.contains(&column.name)
                 && let Some(default) = &mut column.default
@@ -221,15 +219,15 @@ impl Table {
 }
 
 impl Bounds {
-    /// Renames a value in those columns of the partition key that have the enum.
-    fn rename_enum_value(&mut self, columns: &[bool], from: &Name, to: &Name) {
+    /// Renames a value in those parts of the partition key that give the enum.
+    fn rename_enum_value(&mut self, keys: &[bool], from: &Name, to: &Name) {
         match self {
             Self::Range {
                 from: low,
                 to: high,
             } => {
                 for end in [low, high] {
-                    let held = end.iter_mut().zip(columns).filter(|(_, of_enum)| **of_enum);
+                    let held = end.iter_mut().zip(keys).filter(|(_, of_enum)| **of_enum);
                     for (bound, _) in held {
                         if let Bound::Value(value) = bound {
                             rename_text(value, from, to);
@@ -307,6 +305,31 @@ fn rename_compared(expr: &mut Expr, columns: &[Name], ty: &ObjectName, from: &Na
             rename_text(child, from, to);
         }
         rename_compared(child, columns, ty, from, to);
+    }
+}
+
+/// Whether the values of an expression are certainly those of an enum.
+fn gives_enum(expr: &Expr, columns: &[Name], ty: &ObjectName) -> bool {
+    match &expr.kind {
+        ExprKind::Column(column) => columns.contains(column),
+        ExprKind::Cast { ty: cast, .. } => cast.named() == Some(ty),
+        ExprKind::Case {
+            branches,
+            otherwise,
+        } => {
+            let values = branches.iter().map(|(_, value)| value);
+            let mut values = values.chain(otherwise.as_deref());
+            values.any(|value| gives_enum(value, columns, ty))
+        }
+        ExprKind::Call {
+            function,
+            arguments,
+        } => {
+            let is_one_of_them = ["coalesce", "nullif", "greatest", "least"];
+            is_one_of_them.contains(&function.as_str())
+                && arguments.iter().any(|one| gives_enum(one, columns, ty))
+        }
+        _ => false,
     }
 }
 

@@ -3,7 +3,7 @@
 use super::expression::Writer;
 use super::phrase::Strength;
 use super::{Unsupported, column_type};
-use crate::expr::{Expr, Scope, Typed, TypedKind, check};
+use crate::expr::{Expr, Scope, Typed, TypedKind, ValueType, check, check_beside};
 use crate::schema::{Type, TypeKind};
 use crate::{Dialect, Report, Target};
 
@@ -35,6 +35,18 @@ pub fn default_value(
         }
         Form::Parentheses => Ok(format!("({})", phrase.text)),
     }
+}
+
+/// A value beside something of such a type.
+pub(crate) fn value_beside(
+    expr: &Expr,
+    scope: &Scope<'_>,
+    ty: &ValueType,
+    target: Target,
+) -> Result<String, Unsupported> {
+    let typed = check_beside(expr, scope, ty, &mut Report::default());
+    let phrase = Writer::new(scope, target).plain(&typed)?;
+    Ok(phrase.at_least(Strength::Negative))
 }
 
 /// How a default is written.

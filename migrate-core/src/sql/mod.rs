@@ -19,6 +19,7 @@ mod types;
 
 pub(crate) use clause::{condition, no_partition};
 pub use default::default_value;
+pub(crate) use default::value_beside;
 #[cfg(feature = "engine")]
 pub(crate) use exists::exists;
 pub use expression::expression;

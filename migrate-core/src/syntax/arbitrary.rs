@@ -362,7 +362,7 @@ fn exclusion() -> BoxedStrategy<Exclusion> {
         .boxed()
 }
 
-fn index_key() -> BoxedStrategy<IndexKey> {
+pub(super) fn index_key() -> BoxedStrategy<IndexKey> {
     let nulls = prop::sample::select(vec![NullsOrder::First, NullsOrder::Last]);
     (
         prop_oneof![name().prop_map(Expr::column), expr()],

@@ -60,7 +60,7 @@ impl Parser {
         let mut key = if self.is_beginning() {
             self.beginning()?
         } else {
-            IndexKey::new(self.key_value()?)
+            IndexKey::new(self.key_value("index")?)
         };
         let (mut order, mut nulls) = (false, false);
         while !self.at_end() && !self.is_punct(',') && !self.is_word("with") {
@@ -78,24 +78,10 @@ impl Parser {
                     });
                     std::mem::replace(&mut nulls, true)
                 }
-                Some("collate") => {
-                    let site = self.here();
-                    self.bump();
-                    let name = self.name("a collation")?;
-                    if key.collation.replace(name).is_some() {
-                        return Err(twice(site, "a collation"));
-                    }
+                _ => {
+                    self.comparison_of(&mut key)?;
                     continue;
                 }
-                _ if self.is_name() => {
-                    let name = self.name("an operator class")?;
-                    let site = name.site();
-                    if key.operator_class.replace(name).is_some() {
-                        return Err(twice(site, "an operator class"));
-                    }
-                    continue;
-                }
-                _ => return Err(self.expected("`,` or `)`")),
             };
             if again {
                 return Err(twice(self.here(), "an order"));
@@ -103,6 +89,25 @@ impl Parser {
             self.bump();
         }
         Ok(key)
+    }
+
+    /// `collate "C"` or an operator class, behind the value of a key.
+    pub(super) fn comparison_of(&mut self, key: &mut IndexKey) -> Result<()> {
+        let site = self.here();
+        if self.eat_word("collate") {
+            let name = self.name("a collation")?;
+            if key.collation.replace(name).is_some() {
+                return Err(twice(site, "a collation"));
+            }
+        } else if self.is_name() {
+            let name = self.name("an operator class")?;
+            if key.operator_class.replace(name).is_some() {
+                return Err(twice(site, "an operator class"));
+            }
+        } else {
+            return Err(self.expected("`,` or `)`"));
+        }
+        Ok(())
     }
 
     /// Whether `column(20)` comes next.
@@ -123,7 +128,8 @@ impl Parser {
         })
     }
 
-    fn key_value(&mut self) -> Result<Expr> {
+    /// A column, or an expression in parentheses of its own; `head` is what stands before the keys.
+    pub(super) fn key_value(&mut self, head: &str) -> Result<Expr> {
         if self.is_group(Delimiter::Parenthesis) {
             return self.parenthesized();
         }
@@ -131,9 +137,9 @@ impl Parser {
         {
             let found = self.peek().describe();
             let message = format!("{found} is called here, and a key is a column");
-            return Err(Diagnostic::new(self.here(), message).help(
-                "put parentheses of its own around an expression: `index ((lower(email)))`",
-            ));
+            return Err(Diagnostic::new(self.here(), message).help(format!(
+                "put parentheses of its own around an expression: `{head} ((lower(email)))`",
+            )));
         }
         self.name("a column").map(Expr::column)
     }

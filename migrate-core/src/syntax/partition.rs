@@ -2,7 +2,7 @@
 
 use super::parser::{Parser, Result};
 use crate::op::{AttachPartition, CreatePartition, DetachPartition, Op};
-use crate::schema::{Bound, Bounds, PartitionBy, PartitionMethod, PartitionOf};
+use crate::schema::{Bound, Bounds, IndexKey, PartitionBy, PartitionMethod, PartitionOf};
 use crate::{Diagnostic, ObjectName};
 
 impl Parser {
@@ -45,12 +45,21 @@ impl Parser {
             _ => return Err(self.expected_one_of(&["range", "list", "hash"])),
         };
         self.bump();
-        let columns = self.columns()?;
-        Ok(Some(PartitionBy {
-            method,
-            columns,
-            site,
-        }))
+        let keys = self.list("a key", Self::partition_key)?;
+        Ok(Some(PartitionBy { method, keys, site }))
+    }
+
+    /// A key of a partitioned table: that of an index, without an order.
+    fn partition_key(&mut self) -> Result<IndexKey> {
+        let mut key = IndexKey::new(self.key_value("partition by range")?);
+        while !self.at_end() && !self.is_punct(',') {
+            if matches!(self.word(), Some("asc" | "desc" | "nulls")) {
+                let message = "the rows of a partition have no order";
+                return Err(Diagnostic::new(self.here(), message).help("leave it out"));
+            }
+            self.comparison_of(&mut key)?;
+        }
+        Ok(key)
     }
 
     /// `attach partition X for values …`

@@ -19,6 +19,8 @@ mod mysql_options;
 mod mysql_types;
 mod named;
 mod names;
+mod partition_keys;
+mod partition_types;
 mod partitions;
 mod postgres;
 mod precision;

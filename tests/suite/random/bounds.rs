@@ -84,8 +84,9 @@ fn scale(kind: &TypeKind, schema: &Schema) -> Option<Scale> {
     }
 }
 
+/// The columns that divide a table: an expression has one of them, and gives what it holds.
 fn columns<'a>(by: &PartitionBy, table: &'a Table) -> Vec<&'a Column> {
-    let columns = by.columns.iter();
+    let columns = by.keys.iter().flat_map(|key| key.expr.columns());
     columns
         .filter_map(|name| table.column(name.as_str()))
         .collect()

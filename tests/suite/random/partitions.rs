@@ -1,14 +1,15 @@
 //! Random partitioned tables of PostgreSQL, and what is done with their partitions.
 
-use migrate_core::expr::Expr;
+use migrate_core::expr::{Expr, ExprKind};
 use migrate_core::op::{AttachPartition, CreatePartition, CreateTable, DetachPartition, Op};
 use migrate_core::schema::{
-    ConstraintKind, Index, IndexKey, PartitionBy, PartitionMethod, PartitionOf, Storage, Table,
+    Column, ConstraintKind, Index, IndexKey, PartitionBy, PartitionMethod, PartitionOf, Storage,
+    Table, TypeKind,
 };
 use migrate_core::{Name, ObjectName, Schema, Site};
 
 use super::bounds::bounds;
-use super::parts::Parts;
+use super::parts::{Parts, integer, text};
 use super::weights::{Kind, METHODS, partitions};
 
 /// How many tables there are at most, partitions among them.
@@ -130,11 +131,52 @@ fn by(parts: &mut Parts<'_>, table: &Table) -> Option<PartitionBy> {
     let method = parts.pick.weighted(&METHODS);
     let two = method != PartitionMethod::List && parts.pick.percent(partitions::TWO_COLUMNS);
     let columns = parts.pick.some(&held, 1 + usize::from(two));
-    (!columns.is_empty()).then_some(PartitionBy {
+    let computed = keys.is_empty() && parts.pick.percent(partitions::COMPUTED);
+    let columns = columns
+        .iter()
+        .filter_map(|name| table.column(name.as_str()));
+    let keys = columns.map(|column| key(parts, column, computed));
+    let keys: Vec<IndexKey> = keys.collect();
+    (!keys.is_empty()).then_some(PartitionBy {
         method,
-        columns,
+        keys,
         site: Site::NOWHERE,
     })
+}
+
+/// A column as a key, or an expression that gives what it holds.
+fn key(parts: &mut Parts<'_>, column: &Column, computed: bool) -> IndexKey {
+    let call = |function: &str, arguments: Vec<Expr>| {
+        let function = Name::new(function);
+        Expr::new(ExprKind::Call {
+            function,
+            arguments,
+        })
+    };
+    let plain = || Expr::column(column.name.clone());
+    let instead = |value: Expr| call("coalesce", vec![plain(), value]);
+    let class = match &column.ty.kind {
+        TypeKind::Char(_) => Some("bpchar_pattern_ops"),
+        TypeKind::Varchar(_) | TypeKind::Text => Some("text_pattern_ops"),
+        _ => None,
+    };
+    let expr = match &column.ty.kind {
+        _ if !computed => plain(),
+        TypeKind::SmallInt | TypeKind::Integer | TypeKind::BigInt => instead(integer(0)),
+        TypeKind::Varchar(_) | TypeKind::Text => call("lower", vec![plain()]),
+        TypeKind::Named(name) => match parts.schema.enum_type(name) {
+            Some(ty) => instead(text(ty.values[0].as_str())),
+            None => plain(),
+        },
+        _ => plain(),
+    };
+    let collates = computed && class.is_some() && parts.pick.percent(50);
+    let class = class.filter(|_| parts.pick.percent(partitions::CLASS));
+    IndexKey {
+        collation: collates.then(|| Name::new("C")),
+        operator_class: class.map(Name::new),
+        ..IndexKey::new(expr)
+    }
 }
 
 fn keys(table: &Table) -> Vec<Vec<Name>> {
@@ -154,6 +196,11 @@ pub(super) fn divide(parts: &mut Parts<'_>, table: &mut Table) {
         ..table.clone()
     };
     table.partition_by = by(parts, &bare);
+    let is_plain = |key: &IndexKey| key.column().is_some() && key.collation.is_none();
+    if !{ table.partition_by.iter().flat_map(|by| &by.keys) }.all(is_plain) {
+        table.constraints.retain(|own| !own.is_key());
+        table.indexes.retain(|index| !index.unique);
+    }
     let own: Vec<Name> = divisors(table, parts.schema);
     for constraint in &mut table.constraints {
         match &mut constraint.kind {
@@ -176,7 +223,7 @@ pub(super) fn divide(parts: &mut Parts<'_>, table: &mut Table) {
 pub(super) fn divisors(table: &Table, schema: &Schema) -> Vec<Name> {
     let all = std::iter::once(table).chain(schema.partitions_below(&table.name));
     let all = all.flat_map(|table| &table.partition_by);
-    all.flat_map(|by| by.columns.clone()).collect()
+    all.flat_map(PartitionBy::columns).collect()
 }
 
 pub(super) fn complete(columns: &mut Vec<Name>, divisors: &[Name]) {

@@ -246,6 +246,10 @@ pub(super) mod partitions {
     pub(crate) const DEFAULT: u32 = 15;
     pub(crate) const DIVIDED_AGAIN: u32 = 15;
     pub(crate) const TWO_COLUMNS: u32 = 25;
+    /// Tables without keys of their own that are divided by more than columns, and the keys
+    /// among theirs that have an operator class.
+    pub(crate) const COMPUTED: u32 = 40;
+    pub(crate) const CLASS: u32 = 20;
 }
 
 pub(super) const METHODS: [(u32, PartitionMethod); 3] = [

@@ -47,6 +47,8 @@ pub enum Place {
     IndexKey,
     /// The predicate of an index.
     IndexPredicate,
+    /// The key of a partitioned table.
+    PartitionKey,
     /// The value of a column in a new row.
     Row,
     /// The new value of a column in a backfill, or of a type change.
@@ -84,6 +86,19 @@ pub fn check_value(
     if !column.nullable {
         checker.refuse_null(&value, column);
     }
+    value
+}
+
+/// Checks a value beside something of such a type, whatever its size.
+pub(crate) fn check_beside(
+    expr: &Expr,
+    scope: &Scope<'_>,
+    wanted: &ValueType,
+    report: &mut Report,
+) -> Typed {
+    let mut checker = Checker::new(scope, report);
+    let mut value = checker.infer(expr);
+    checker.demand(&mut value, wanted);
     value
 }
 

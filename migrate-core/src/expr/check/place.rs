@@ -14,6 +14,7 @@ impl Place {
             Self::Generated => "a generated column",
             Self::IndexKey => "an index",
             Self::IndexPredicate => "the condition of an index",
+            Self::PartitionKey => "a partition key",
             Self::Row => "a new row",
             Self::Value => "a value",
             Self::Filter => "a condition on rows",
@@ -27,7 +28,8 @@ impl Place {
             | Self::Check
             | Self::Generated
             | Self::IndexKey
-            | Self::IndexPredicate => true,
+            | Self::IndexPredicate
+            | Self::PartitionKey => true,
             Self::Row | Self::Value | Self::Filter => false,
         }
     }
@@ -40,7 +42,9 @@ impl Place {
                 "compare with columns and fixed values: a check is looked at only when its row is written",
             ),
             Self::Generated => Some("use a default, or a backfill"),
-            Self::IndexKey | Self::IndexPredicate => Some("use columns and fixed values"),
+            Self::IndexKey | Self::IndexPredicate | Self::PartitionKey => {
+                Some("use columns and fixed values")
+            }
         }
     }
 }
@@ -52,6 +56,7 @@ impl Checker<'_> {
         let (what, help) = match self.scope.place {
             Place::Generated => ("a generated column", "write it as the column's default"),
             Place::IndexKey => ("a key of an index", "use a column in it"),
+            Place::PartitionKey => ("a partition key", "use a column in it"),
             Place::Default
             | Place::Check
             | Place::IndexPredicate

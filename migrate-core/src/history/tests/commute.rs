@@ -33,11 +33,10 @@ fn base() -> Migration {
     let base = doing(base, Op::CreateEnum(CreateEnum { ty: mood }));
     let mut events = Table::new("events");
     events.columns.push(Column::new("day", TypeKind::Date));
-    events.partition_by = Some(PartitionBy {
-        method: PartitionMethod::Range,
-        columns: vec!["day".into()],
-        site: Site::NOWHERE,
-    });
+    events.partition_by = Some(PartitionBy::columns_alone(
+        PartitionMethod::Range,
+        ["day".into()],
+    ));
     let base = doing(base, Op::CreateTable(CreateTable { table: events }));
     doing(base, partition("old", "2000-01-01", "2001-01-01"))
 }
@@ -117,6 +116,28 @@ fn what_partitions_inherit_is_compared_with_what_they_have() {
         index_on("users", "ix_1_old", "email"),
         "both add index `ix_1_old`",
     );
+}
+
+#[test]
+fn a_new_partition_reads_the_columns_inside_its_key() {
+    let by = Expr::new(ExprKind::Call {
+        function: "coalesce".into(),
+        arguments: vec![Expr::column("day"), Expr::column("day")],
+    });
+    let Op::CreatePartition(mut first) = partition("a", "2026-01-01", "2027-01-01") else {
+        unreachable!();
+    };
+    first.by = Some(PartitionBy {
+        keys: vec![crate::schema::IndexKey::new(by)],
+        ..PartitionBy::columns_alone(PartitionMethod::List, [])
+    });
+    let rename = Op::RenameColumn(RenameColumn {
+        table: "events".into(),
+        from: "day".into(),
+        to: "date".into(),
+    });
+    let first = Op::CreatePartition(first);
+    conflicts(first, rename, "column `events.day`");
 }
 
 /// What is said of two branches and of their merge.

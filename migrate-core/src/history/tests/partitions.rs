@@ -180,3 +180,174 @@ fn a_column_is_held_by_what_reads_it_in_a_partition() {
         );
     }
 }
+
+const BY_DAY: &str = "create table events { at: Timestamp, name: Text, day: Date generated as (cast(at as Date)) stored }
+    partition by range ((cast(at as Date)));";
+
+#[test]
+fn what_an_expression_divides_has_no_keys() {
+    for (second, title) in [
+        (
+            "alter table events { add primary key (at) }",
+            "primary key `pk_events`",
+        ),
+        (
+            "alter table events { add unique (at) }",
+            "unique constraint `uq_events_at`",
+        ),
+        (
+            "create unique index own on events (at);",
+            "unique index `own`",
+        ),
+    ] {
+        let expected = format!("`events` is partitioned by an expression, and cannot have {title}");
+        assert_eq!(said(BY_DAY, second), [expected], "{second}");
+    }
+    let below = "create table events { id: BigInt, name: Text, primary key (id, name) } partition by range (id);";
+    let again = "create table events_low partition of events for values from (0) to (10) partition by list ((lower(name)));";
+    assert_eq!(
+        said(below, again),
+        ["`events_low` is partitioned by an expression, and cannot have primary key `pk_events`"]
+    );
+    assert!(said(BY_DAY, "create index on events (at, name);").is_empty());
+}
+
+#[test]
+fn a_key_compares_as_the_partition_key_does() {
+    let table = |collate: &str| {
+        format!(
+            "create table names {{ id: BigInt, name: Text{collate}, primary key (id, name) }}
+             partition by list (name collate \"C\");"
+        )
+    };
+    assert_eq!(
+        said("", &table("")),
+        [
+            "primary key `pk_names` compares `name` by another collation than that by which `names` is partitioned"
+        ]
+    );
+    assert!(said("", &table(" collate \"C\"")).is_empty());
+}
+
+#[test]
+fn an_expression_divides_only_by_what_stays() {
+    let table = |by: &str| {
+        format!(
+            "create table t {{ id: BigInt, at: Timestamptz, double: BigInt generated as (id * 2) stored }}
+             partition by {by};"
+        )
+    };
+    for (by, expected) in [
+        (
+            "range ((cast(at as Date)))",
+            "a cast of Timestamptz to Date cannot be used in a partition key",
+        ),
+        (
+            "range ((now()))",
+            "`now()` cannot be used in a partition key: it depends on the moment or the session",
+        ),
+        ("range ((1 + 2))", "a partition key has to read a column"),
+        (
+            "range ((double + 1))",
+            "generated column `double` cannot divide a table",
+        ),
+        (
+            "range ((missing + 1))",
+            "column `missing` does not exist in table `t`",
+        ),
+        (
+            "list ((id + 1), id)",
+            "a table is partitioned by the list of one column's values",
+        ),
+    ] {
+        let said = said("", &table(by));
+        assert_eq!(said.len(), 1, "{by}: {said:?}");
+        assert!(said[0].starts_with(expected), "{by}: {said:?}");
+    }
+    assert!(said("", &table("hash ((id + 1), id, at timestamptz_ops)")).is_empty());
+    assert_eq!(
+        said(
+            "",
+            "create table t { data: Json } partition by hash (data);"
+        ),
+        ["`data`, a `Json`, in a key is not supported by postgres 12"]
+    );
+}
+
+#[test]
+fn bounds_have_the_type_of_the_expression() {
+    let part = |bounds: &str| {
+        said(
+            BY_DAY,
+            &format!("create table p partition of events {bounds};"),
+        )
+    };
+    let fits = part("for values from (\"2026-01-01\") to (\"2027-01-01\")");
+    assert!(fits.is_empty(), "{fits:?}");
+    assert_eq!(
+        part("for values from (1) to (\"2027-01-01\")"),
+        ["`1` is Integer, where Date is expected"]
+    );
+    assert_eq!(
+        part("for values from (\"2027-01-01\") to (\"2026-01-01\")"),
+        ["the range is empty: it begins where it ends, or behind that"]
+    );
+}
+
+#[test]
+fn columns_inside_a_partition_key_stay() {
+    let divided = "`events` is partitioned by column `at`";
+    for second in [
+        "alter table events { drop column day, drop column at }",
+        "alter table events { drop column day, alter column at type Timestamptz using (cast(at as Timestamptz)) }",
+    ] {
+        assert!(
+            said(BY_DAY, second).contains(&divided.to_owned()),
+            "{second}"
+        );
+    }
+    let opaque = "create table events { at: Timestamp, name: Text } partition by range ((sql(\"date_trunc('day', at)\")));";
+    assert_eq!(
+        said(opaque, "alter table events { drop column at }"),
+        [divided]
+    );
+    assert_eq!(
+        said(opaque, "alter table events { rename column at to moment }"),
+        ["the SQL of the partition key mentions `at` and cannot follow the rename"]
+    );
+}
+
+#[test]
+fn a_partition_key_follows_renames() {
+    let first = "create enum mood { low, high }
+        create table events { state: mood, name: Text } partition by list ((coalesce(state, \"low\")));
+        create table events_low partition of events for values in (\"low\");";
+    let second = "alter enum mood { rename low to deep }
+        alter table events { rename column state to mind }";
+    let migrations = vec![
+        read(format!("revision \"0\"; {first}")),
+        read(format!("revision \"1\" after \"0\"; {second}")),
+    ];
+    let history = History::new(migrations, vec![Target::oldest(Dialect::Postgres)]);
+    for id in ["0", "1"] {
+        assert!(history.check(id).is_empty(), "{:?}", history.check(id));
+    }
+    let schema = history.schema_after("1");
+    let table = |name: &str| schema.table(&name.into()).unwrap();
+    let by = table("events").partition_by.as_ref().unwrap();
+    assert_eq!(
+        crate::print::partition_by(by),
+        "partition by list ((coalesce(mind, \"deep\")))"
+    );
+    let of = table("events_low").partition_of.as_ref().unwrap();
+    assert_eq!(
+        crate::print::partition_of(of),
+        "partition of events for values in (\"deep\")"
+    );
+    assert_eq!(
+        said(first, "alter enum mood { drop high }"),
+        [
+            "the drop of an enum's value while `events` is partitioned by column `state` is not supported by postgres 12"
+        ]
+    );
+}

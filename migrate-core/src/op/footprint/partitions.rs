@@ -13,9 +13,8 @@ impl Tracks<'_> {
         self.table(&op.of.parent, Touch::Use);
         self.bounds(&op.of);
         self.names_below(&op.name, &op.of.parent);
-        let by = op.by.iter();
-        for column in by.flat_map(|by| &by.columns) {
-            self.column(&op.of.parent, column, Touch::Use);
+        for key in op.by.iter().flat_map(|by| &by.keys) {
+            self.expr(&op.of.parent, &key.expr);
         }
     }
 
@@ -117,10 +116,10 @@ impl Tracks<'_> {
 
     fn bounds(&mut self, of: &PartitionOf) {
         let parent = self.schema.table(&of.parent);
-        for column in parent.iter().flat_map(|parent| &parent.partition_by) {
-            self.columns(&of.parent, &column.columns, Touch::Use);
-        }
         let Some(parent) = parent else { return };
+        for key in parent.partition_by.iter().flat_map(|by| &by.keys) {
+            self.expr(&of.parent, &key.expr);
+        }
         let report = &mut Report::default();
         let extent = bounds::extent(&of.bounds, of.site, parent, self.schema, report);
         if let Some(extent) = extent {

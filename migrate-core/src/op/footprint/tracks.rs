@@ -182,6 +182,9 @@ impl<'a> Tracks<'a> {
         for index in &table.indexes {
             self.index(&table.name, index, Touch::Add);
         }
+        for key in table.partition_by.iter().flat_map(|by| &by.keys) {
+            self.expr(&table.name, &key.expr);
+        }
     }
 
     /// A table goes, and the names of its constraints and indexes become free.

@@ -5,7 +5,7 @@ use super::part::{Body, Part, transaction};
 use super::task::Task;
 use crate::op::{AttachPartition, CreatePartition, DetachPartition, DropTable, named_by};
 use crate::plan::{Guard, Probe, Work, guard};
-use crate::schema::{Bounds, PartitionOf, Table};
+use crate::schema::{Bounds, PartitionBy, PartitionOf, Table};
 use crate::sql::Unsupported;
 use crate::sql::postgres::{constraint, partition, quote, quote_object, table, unused_name};
 
@@ -109,7 +109,7 @@ impl Proof {
         };
         let by = task.before.table(&of.parent);
         let by = by.and_then(|parent| parent.partition_by.as_ref());
-        let columns = by.map(|by| by.columns.clone());
+        let columns = by.map(PartitionBy::columns);
         let part =
             |title: String, sql: String| Part::alone(title, vec![sql]).locking([owner.clone()]);
         Self {

@@ -441,6 +441,15 @@ const DIVIDED: &str = r#"
     create table regions { id: BigInt, name: Text } partition by range (id, name);
     create table regions_rest partition of regions default;
     create table regions_low { id: BigInt, name: Text }
+    create table visits { at: Timestamp, name: Varchar(20) }
+        partition by range ((cast(at as Date)), name collate "C" text_pattern_ops);
+    create table visits_old { at: Timestamp, name: Varchar(20) }
+    create table logs { id: BigInt, name: Text } partition by hash ((id + 1), name text_pattern_ops);
+    create table logs_odd { id: BigInt, name: Text }
+    create table names { name: Option<Text> } partition by list ((lower(name)) collate "C");
+    create table names_a { name: Option<Text> }
+    create table own { id: BigInt } partition by range (id own_ops);
+    create table own_old { id: BigInt }
 "#;
 
 /// The plan of a statement on partitioned tables on a server that can do all, as text.
@@ -467,6 +476,22 @@ fn a_new_partition_locks_out_nobody() {
     ));
     insta::assert_snapshot!(divided(
         r#"alter table regions { attach partition regions_low for values from (1, minvalue) to (7, "m") }"#
+    ));
+}
+
+#[test]
+fn what_divides_a_table_is_proved_as_the_server_compares_it() {
+    insta::assert_snapshot!(divided(
+        r#"alter table visits { attach partition visits_old for values from ("2026-01-01", "a") to ("2027-01-01", minvalue) }"#
+    ));
+    insta::assert_snapshot!(divided(
+        r#"alter table logs { attach partition logs_odd for values with (modulus 2, remainder 1) }"#
+    ));
+    insta::assert_snapshot!(divided(
+        r#"alter table names { attach partition names_a for values in ("a", null) }"#
+    ));
+    insta::assert_snapshot!(divided(
+        r#"alter table own { attach partition own_old for values from (9) to (1) }"#
     ));
 }
 

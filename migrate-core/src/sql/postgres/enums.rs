@@ -216,7 +216,7 @@ fn refuse_dividing(table: &Table, columns: &[&Column]) -> Result<(), Unsupported
     let by = table.partition_by.as_ref();
     let mut dividing = columns
         .iter()
-        .filter(|column| by.is_some_and(|by| by.columns.contains(&column.name)));
+        .filter(|column| by.is_some_and(|by| by.columns().contains(&column.name)));
     match dividing.next() {
         None => Ok(()),
         Some(column) => Err(Unsupported::new(

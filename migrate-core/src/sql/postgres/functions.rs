@@ -144,7 +144,7 @@ fn float(writer: &Writer<'_>, number: &Typed) -> Result<String, Unsupported> {
 /// counts as such.
 const fn keeps(place: Place) -> bool {
     match place {
-        Place::Generated | Place::IndexKey | Place::IndexPredicate => true,
+        Place::Generated | Place::IndexKey | Place::IndexPredicate | Place::PartitionKey => true,
         Place::Default | Place::Row | Place::Check | Place::Value | Place::Filter => false,
     }
 }

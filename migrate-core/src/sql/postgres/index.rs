@@ -106,7 +106,33 @@ pub(crate) fn rename(from: &ObjectName, to: &Name) -> String {
     format!("ALTER INDEX {} RENAME TO {}", quote_object(from), quote(to))
 }
 
-/// A key of an index or of an exclusion constraint.
+/// What a key is made of: a column, or an expression in parentheses.
+pub(super) fn value(
+    key: &IndexKey,
+    table: &Table,
+    schema: &Schema,
+    target: Target,
+) -> Result<String, Unsupported> {
+    if let Some(column) = key.column() {
+        return Ok(quote(column));
+    }
+    let scope = Scope {
+        schema,
+        table: Some(table),
+        place: Place::IndexKey,
+    };
+    let value = check(&key.expr, &scope, None, &mut Report::default());
+    if value.ty == ValueType::Json && key.operator_class.is_none() {
+        let what = "a value of `Json` in a key";
+        return Err(Unsupported::new(key.expr.site, what).help("make it `Jsonb` with a cast"));
+    }
+    Ok(format!(
+        "({})",
+        expression(&key.expr, &scope, None, target)?
+    ))
+}
+
+/// A key of an index, of an exclusion constraint, or of a partitioned table.
 pub(super) fn part(
     key: &IndexKey,
     table: &Table,
@@ -114,24 +140,7 @@ pub(super) fn part(
     target: Target,
 ) -> Result<String, Unsupported> {
     clause::refuse_beginning(key)?;
-    let mut sql = match key.column() {
-        Some(column) => quote(column),
-        None => {
-            let scope = Scope {
-                schema,
-                table: Some(table),
-                place: Place::IndexKey,
-            };
-            let value = check(&key.expr, &scope, None, &mut Report::default());
-            if value.ty == ValueType::Json && key.operator_class.is_none() {
-                return Err(
-                    Unsupported::new(key.expr.site, "a value of `Json` in a key")
-                        .help("make it `Jsonb` with a cast"),
-                );
-            }
-            format!("({})", expression(&key.expr, &scope, None, target)?)
-        }
-    };
+    let mut sql = value(key, table, schema, target)?;
     if let Some(collation) = &key.collation {
         sql += &format!(" COLLATE {}", quote(collation));
     }

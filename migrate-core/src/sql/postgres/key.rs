@@ -1,7 +1,9 @@
 //! What cannot stand in a key: `json`, above all, which is kept as written and has neither
 //! equality nor order.
 
-use crate::schema::{Constraint, ConstraintKind, Index, IndexKey, Table, Type, TypeKind};
+use crate::schema::{
+    Constraint, ConstraintKind, Index, IndexKey, PartitionBy, Table, Type, TypeKind,
+};
 use crate::sql::Unsupported;
 use crate::{Dialect, Name};
 
@@ -76,6 +78,13 @@ pub(super) fn check_index(index: &Index, table: &Table) -> Result<(), Unsupporte
         }),
         _ => Ok(()),
     }
+}
+
+/// Refuses a partition key whose values cannot be compared.
+pub(super) fn check_division(by: &PartitionBy, table: &Table) -> Result<(), Unsupported> {
+    let plain = by.keys.iter().filter(|key| key.operator_class.is_none());
+    let mut columns = plain.filter_map(IndexKey::column);
+    columns.try_for_each(|name| check(name, table))
 }
 
 /// Refuses what only some methods of the server have: an order, unique keys, several of them,

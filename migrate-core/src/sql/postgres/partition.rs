@@ -2,25 +2,25 @@
 
 use super::index::{self, Writers};
 use super::object::dollar_quoted;
-use super::{constraint, quote, quote_list, quote_object, table};
-use crate::expr::{Expr, Place, Scope};
-use crate::op::{bound_value, inherited};
-use crate::schema::{
-    Bound, Bounds, Column, Inherited, InheritedKind, PartitionBy, PartitionOf, Table,
-};
-use crate::sql::{Unsupported, default_value, text};
+use super::{constraint, key, quote, quote_object, table};
+use crate::expr::Expr;
+use crate::op::{Divisor, bound_scope, inherited};
+use crate::schema::{Bound, Bounds, Inherited, InheritedKind, PartitionOf, Table};
+use crate::sql::{Unsupported, text, value_beside};
 use crate::{Dialect, Name, ObjectName, Schema, Target};
 
 /// ` PARTITION BY …`, behind the definition of a table; nothing where it is not partitioned.
-pub(super) fn by(table: &Table) -> String {
-    let by = |by: &PartitionBy| {
-        format!(
-            " PARTITION BY {} ({})",
-            by.method.word().to_uppercase(),
-            quote_list(&by.columns)
-        )
+pub(super) fn by(table: &Table, schema: &Schema, target: Target) -> Result<String, Unsupported> {
+    let Some(by) = &table.partition_by else {
+        return Ok(String::new());
     };
-    table.partition_by.as_ref().map(by).unwrap_or_default()
+    key::check_division(by, table)?;
+    let mut keys = Vec::new();
+    for key in &by.keys {
+        keys.push(index::part(key, table, schema, target)?);
+    }
+    let (method, keys) = (by.method.word().to_uppercase(), keys.join(", "));
+    Ok(format!(" PARTITION BY {method} ({keys})"))
 }
 
 /// A table of its own that has all that a partition needs, by the names that it is to have it by;
@@ -36,7 +36,7 @@ pub(crate) fn create(
          INCLUDING STORAGE){}",
         quote_object(&table.name),
         quote_object(&of.parent),
-        by(table)
+        by(table, schema, target)?
     )];
     let (constraints, indexes) = inherited(schema, table);
     for key in constraints.iter().filter(|known| known.is_key()) {
@@ -88,7 +88,7 @@ pub(crate) fn drop(name: &ObjectName, schema: &Schema) -> Vec<String> {
 
 /// `FOR VALUES …` or `DEFAULT`.
 fn bounds(of: &PartitionOf, schema: &Schema, target: Target) -> Result<String, Unsupported> {
-    let key = Key::of(of, schema, target);
+    let key = Key::of(of, schema, target)?;
     Ok(match &of.bounds {
         Bounds::Default => "DEFAULT".to_owned(),
         Bounds::Range { from, to } => {
@@ -103,19 +103,24 @@ fn bounds(of: &PartitionOf, schema: &Schema, target: Target) -> Result<String, U
 }
 
 /// The condition that the rows of a partition fulfil, in the server's own form: where a check
-/// says the same, it looks at no row. None for a default partition.
+/// says the same, it looks at no row. None for a default partition, and where an operator class
+/// of the user's own has the say.
 pub(crate) fn condition(
     of: &PartitionOf,
     schema: &Schema,
     target: Target,
 ) -> Result<Option<String>, Unsupported> {
-    let key = Key::of(of, schema, target);
+    let key = Key::of(of, schema, target)?;
+    let is_hash = matches!(of.bounds, Bounds::Hash { .. });
+    if !is_hash && key.parts.iter().any(|part| part.order.is_none()) {
+        return Ok(None);
+    }
     Ok(match &of.bounds {
         Bounds::Default => None,
         Bounds::Range { from, to } => {
-            let columns = key.columns.iter();
-            let mut parts: Vec<String> = columns
-                .map(|column| format!("{} IS NOT NULL", quote(&column.name)))
+            let keys = key.parts.iter();
+            let mut parts: Vec<String> = keys
+                .map(|part| format!("{} IS NOT NULL", part.value))
                 .collect();
             parts.extend(key.beyond(from, ">", ">=")?);
             parts.extend(key.beyond(to, "<", "<")?);
@@ -123,55 +128,103 @@ pub(crate) fn condition(
         }
         Bounds::List { values } => key.is_one_of(values)?,
         Bounds::Hash { modulus, remainder } => {
-            let columns: Vec<Name> = key.columns.iter().map(|own| own.name.clone()).collect();
+            let keys: Vec<&str> = key.parts.iter().map(|part| part.value.as_str()).collect();
             Some(format!(
                 "satisfies_hash_partition({}::regclass, {modulus}, {remainder}, {})",
                 text(&quote_object(&of.parent), Dialect::Postgres),
-                quote_list(&columns)
+                keys.join(", ")
             ))
         }
     })
 }
 
-/// The columns that divide a table.
+/// What divides a table.
 struct Key<'a> {
-    columns: Vec<&'a Column>,
+    parts: Vec<Part<'a>>,
     schema: &'a Schema,
     target: Target,
 }
 
-impl<'a> Key<'a> {
-    fn of(of: &PartitionOf, schema: &'a Schema, target: Target) -> Self {
-        let parent = schema.table(&of.parent);
-        let by = parent.and_then(|parent| Some((parent, parent.partition_by.as_ref()?)));
-        let columns = by.into_iter().flat_map(|(parent, by)| {
-            let columns = by.columns.iter();
-            columns.filter_map(|column| parent.column(column.as_str()))
-        });
-        Self {
-            columns: columns.collect(),
-            schema,
-            target,
+/// One of the keys that divide a table.
+struct Part<'a> {
+    divisor: Divisor<'a>,
+    /// What it is made of.
+    value: String,
+    /// The same as the server compares it.
+    compared: String,
+    /// How the signs of its order are written; nothing where that is not known.
+    order: Option<Order>,
+}
+
+/// The signs by which values are compared.
+#[derive(Clone, Copy)]
+enum Order {
+    /// `<`
+    Usual,
+    /// `~<~`
+    ByCharacters,
+}
+
+impl Order {
+    fn of(class: Option<&Name>) -> Option<Self> {
+        match class.map(Name::as_str) {
+            None => Some(Self::Usual),
+            Some("text_pattern_ops" | "varchar_pattern_ops" | "bpchar_pattern_ops") => {
+                Some(Self::ByCharacters)
+            }
+            Some(_) => None,
         }
     }
+}
 
-    fn value(&self, expr: &Expr, column: &Column) -> Result<String, Unsupported> {
-        let scope = Scope {
-            schema: self.schema,
-            table: None,
-            place: Place::Row,
+impl Part<'_> {
+    fn is_beyond(&self, sign: &str, value: &str) -> String {
+        let sign = match self.order {
+            Some(Order::ByCharacters) => format!("~{sign}~"),
+            Some(Order::Usual) | None => sign.to_owned(),
         };
-        let value = bound_value(expr, column, self.schema);
-        default_value(&value, &scope, &column.ty, self.target)
+        format!("{} {sign} {value}", self.compared)
+    }
+}
+
+impl<'a> Key<'a> {
+    fn of(of: &PartitionOf, schema: &'a Schema, target: Target) -> Result<Self, Unsupported> {
+        let mut parts = Vec::new();
+        if let Some(parent) = schema.table(&of.parent) {
+            let keys = parent.partition_by.iter().flat_map(|by| &by.keys);
+            for (key, divisor) in keys.zip(Divisor::all_of(parent, schema)) {
+                let value = index::value(key, parent, schema, target)?;
+                let compared = match &key.collation {
+                    Some(collation) => format!("({value} COLLATE {})", quote(collation)),
+                    None => value.clone(),
+                };
+                parts.push(Part {
+                    divisor,
+                    value,
+                    compared,
+                    order: Order::of(key.operator_class.as_ref()),
+                });
+            }
+        }
+        Ok(Self {
+            parts,
+            schema,
+            target,
+        })
+    }
+
+    fn value(&self, expr: &Expr, divisor: &Divisor<'_>) -> Result<String, Unsupported> {
+        let value = divisor.kept(expr);
+        value_beside(&value, &bound_scope(self.schema), &divisor.ty, self.target)
     }
 
     fn ends(&self, bounds: &[Bound]) -> Result<String, Unsupported> {
         let mut ends = Vec::new();
-        for (bound, column) in bounds.iter().zip(&self.columns) {
+        for (bound, part) in bounds.iter().zip(&self.parts) {
             ends.push(match bound {
                 Bound::Min => "MINVALUE".to_owned(),
                 Bound::Max => "MAXVALUE".to_owned(),
-                Bound::Value(value) => self.value(value, column)?,
+                Bound::Value(value) => self.value(value, &part.divisor)?,
             });
         }
         Ok(ends.join(", "))
@@ -180,14 +233,14 @@ impl<'a> Key<'a> {
     fn list(&self, values: &[Expr]) -> Result<String, Unsupported> {
         let mut list = Vec::new();
         for value in values {
-            if let Some(column) = self.columns.first() {
-                list.push(self.value(value, column)?);
+            if let Some(part) = self.parts.first() {
+                list.push(self.value(value, &part.divisor)?);
             }
         }
         Ok(list.join(", "))
     }
 
-    /// That a row lies beyond one end of a range: column by column, equal so far and then beyond.
+    /// That a row lies beyond one end of a range: key by key, equal so far and then beyond.
     fn beyond(
         &self,
         end: &[Bound],
@@ -196,9 +249,9 @@ impl<'a> Key<'a> {
     ) -> Result<Option<String>, Unsupported> {
         let mut equal: Vec<String> = Vec::new();
         let mut ways: Vec<String> = Vec::new();
-        for (place, (bound, column)) in end.iter().zip(&self.columns).enumerate() {
+        for (place, (bound, part)) in end.iter().zip(&self.parts).enumerate() {
             let Bound::Value(value) = bound else {
-                // Where the end is open in a column, equal so far is enough for the one kind of
+                // Where the end is open in a key, equal so far is enough for the one kind of
                 // end, and never enough for the other.
                 let is_enough = matches!(bound, Bound::Min) == (sign == ">");
                 if is_enough && equal.is_empty() {
@@ -209,12 +262,12 @@ impl<'a> Key<'a> {
                 }
                 break;
             };
-            let (name, value) = (quote(&column.name), self.value(value, column)?);
+            let value = self.value(value, &part.divisor)?;
             let is_last = place + 1 == end.len();
             let sign = if is_last { last_sign } else { sign };
-            let beyond = format!("{name} {sign} {value}");
+            let beyond = part.is_beyond(sign, &value);
             ways.push([equal.as_slice(), &[beyond]].concat().join(" AND "));
-            equal.push(format!("{name} = {value}"));
+            equal.push(format!("{} = {value}", part.compared));
         }
         Ok(match ways.as_slice() {
             [] => Some("FALSE".to_owned()),
@@ -224,10 +277,14 @@ impl<'a> Key<'a> {
     }
 
     fn is_one_of(&self, values: &[Expr]) -> Result<Option<String>, Unsupported> {
-        let Some(column) = self.columns.first() else {
+        let Some(Part {
+            value: name,
+            compared,
+            ..
+        }) = self.parts.first()
+        else {
             return Ok(None);
         };
-        let name = quote(&column.name);
         let is_null = |value: &&Expr| value.kind == crate::expr::ExprKind::Null;
         let with_null = values.iter().any(|value| is_null(&value));
         let values: Vec<Expr> = values
@@ -238,8 +295,8 @@ impl<'a> Key<'a> {
         let list = self.list(&values)?;
         Ok(Some(match (with_null, values.len()) {
             (true, 0) => format!("{name} IS NULL"),
-            (true, _) => format!("({name} IS NULL OR {name} IN ({list}))"),
-            (false, _) => format!("{name} IS NOT NULL AND {name} IN ({list})"),
+            (true, _) => format!("({name} IS NULL OR {compared} IN ({list}))"),
+            (false, _) => format!("{name} IS NOT NULL AND {compared} IN ({list})"),
         }))
     }
 }

@@ -29,11 +29,11 @@ pub(crate) fn create(
     storage::refuse_partitioned(table)?;
     let verb = storage::create_verb(table);
     let with = storage::clause(&table.storage, Subject::Table, target)?;
+    let by = partition::by(table, schema, target)?;
     let mut statements = vec![if items.is_empty() {
-        format!("{verb} (){}{with}", partition::by(table))
+        format!("{verb} (){by}{with}")
     } else {
         let items = items.join(",\n    ");
-        let by = partition::by(table);
         format!("{verb} (\n    {items}\n){by}{with}")
     }];
     for item in later {

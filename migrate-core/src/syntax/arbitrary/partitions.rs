@@ -4,10 +4,11 @@ use proptest::collection::vec;
 use proptest::option;
 use proptest::prelude::*;
 
-use super::{columns, expr, object_name, text};
+use super::{columns, expr, index_key, object_name, text};
 use crate::Site;
+use crate::expr::Expr;
 use crate::op::{CreatePartition, Op};
-use crate::schema::{Bound, Bounds, PartitionBy, PartitionMethod, PartitionOf};
+use crate::schema::{Bound, Bounds, IndexKey, PartitionBy, PartitionMethod, PartitionOf};
 
 /// What the rows of a table may be divided by.
 pub(super) fn by() -> impl Strategy<Value = Option<PartitionBy>> {
@@ -16,10 +17,20 @@ pub(super) fn by() -> impl Strategy<Value = Option<PartitionBy>> {
         PartitionMethod::List,
         PartitionMethod::Hash,
     ];
-    let by = (prop::sample::select(methods), columns());
-    let by = by.prop_map(|(method, columns)| PartitionBy {
+    let key = index_key().prop_map(|key| IndexKey {
+        descending: false,
+        nulls: None,
+        ..key
+    });
+    let plain = columns().prop_map(|columns| {
+        let keys = columns.into_iter().map(Expr::column).map(IndexKey::new);
+        keys.collect()
+    });
+    let keys = prop_oneof![plain, vec(key, 1..3)];
+    let by = (prop::sample::select(methods), keys);
+    let by = by.prop_map(|(method, keys)| PartitionBy {
         method,
-        columns,
+        keys,
         site: Site::NOWHERE,
     });
     option::weighted(0.1, by)

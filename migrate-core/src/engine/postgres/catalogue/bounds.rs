@@ -36,14 +36,15 @@ pub(super) fn read(text: &str) -> Option<Bounds> {
 }
 
 /// The items of a list in parentheses, and what stands behind it.
-fn list(text: &str) -> Option<(Vec<&str>, &str)> {
+pub(super) fn list(text: &str) -> Option<(Vec<&str>, &str)> {
     let text = text.strip_prefix('(')?;
-    let (mut depth, mut quoted, mut start) = (0usize, false, 0);
+    let (mut depth, mut quoted, mut start) = (0usize, None, 0);
     let mut items = Vec::new();
     for (place, sign) in text.char_indices() {
         match sign {
-            '\'' => quoted = !quoted,
-            _ if quoted => {}
+            _ if quoted == Some(sign) => quoted = None,
+            _ if quoted.is_some() => {}
+            '\'' | '"' => quoted = Some(sign),
             '(' | '[' => depth += 1,
             ',' if depth == 0 => {
                 items.push(text.get(start..place)?.trim());

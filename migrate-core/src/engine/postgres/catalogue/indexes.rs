@@ -27,12 +27,14 @@ struct Row {
     properties: Vec<String>,
 }
 
-/// A key of an index.
+/// A key of an index, or of a partitioned table, which has no order.
 #[derive(Clone, Deserialize)]
 pub(super) struct Key {
-    column: Option<String>,
-    expression: Option<String>,
+    pub(super) column: Option<String>,
+    pub(super) expression: Option<String>,
+    #[serde(default)]
     descending: bool,
+    #[serde(default)]
     nulls_first: bool,
     operator_class: Option<String>,
     collation: Option<String>,

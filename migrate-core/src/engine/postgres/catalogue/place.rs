@@ -49,17 +49,10 @@ impl Place<'_> {
     }
 }
 
-/// Whether a relation `c` is one that the model has no place for: of another kind than a table, a
-/// table that inherits, or one that is divided, as a whole or above, by something else than the
-/// values of columns in their own order.
+/// Whether a relation `c` is one that the model has no place for: of another kind than a table, or
+/// a table that inherits.
 pub(super) const STRANGE: &str = "(c.relkind NOT IN ('r', 'p') \
-     OR NOT c.relispartition AND EXISTS (SELECT FROM pg_inherits h WHERE h.inhrelid = c.oid) \
-     OR EXISTS (SELECT FROM pg_partition_ancestors(c.oid) h (relid) \
-       JOIN pg_partitioned_table d ON d.partrelid = h.relid \
-       CROSS JOIN generate_series(0, d.partnatts - 1) p \
-       LEFT JOIN pg_attribute b ON b.attrelid = d.partrelid AND b.attnum = d.partattrs[p] \
-       LEFT JOIN pg_opclass o ON o.oid = d.partclass[p] \
-       WHERE d.partattrs[p] = 0 OR NOT o.opcdefault OR d.partcollation[p] <> b.attcollation))";
+     OR NOT c.relispartition AND EXISTS (SELECT FROM pg_inherits h WHERE h.inhrelid = c.oid))";
 
 /// The condition that an object is not part of another in one of these ways: `e`, of an
 /// extension; `i`, of what it was made for.

@@ -2,6 +2,7 @@
 
 use serde::Deserialize;
 
+use super::indexes::Key;
 use super::place::{Place, STRANGE, own};
 use super::storage;
 use super::{Assembly, Stranger, bounds, query, since};
@@ -9,8 +10,8 @@ use crate::catalogue::Unknown;
 use crate::engine::database::Driver;
 use crate::engine::failure::Failure;
 use crate::engine::postgres::PostgresDriver;
-use crate::schema::{PartitionBy, PartitionMethod, PartitionOf, Subject, Table};
-use crate::{Dialect, Name, ObjectName, Site, Target, sql};
+use crate::schema::{IndexKey, PartitionBy, PartitionMethod, PartitionOf, Subject, Table};
+use crate::{Dialect, ObjectName, Site, Target, sql};
 
 #[derive(Deserialize)]
 struct Relation {
@@ -22,7 +23,8 @@ struct Relation {
     is_partition: bool,
     parents: Vec<(String, String)>,
     partition_key: Option<String>,
-    key_columns: Vec<String>,
+    keys: Vec<Key>,
+    key_expressions: Option<String>,
     bound: Option<String>,
     query: Option<String>,
     server: Option<String>,
@@ -89,11 +91,7 @@ impl Relation {
                     "HASH" => PartitionMethod::Hash,
                     _ => return None,
                 },
-                columns: self
-                    .key_columns
-                    .iter()
-                    .map(|own| Name::new(&**own))
-                    .collect(),
+                keys: self.keys()?,
                 site: Site::NOWHERE,
             }),
         };
@@ -109,6 +107,22 @@ impl Relation {
             }
         };
         Some((by, of))
+    }
+
+    /// The server prints the expressions among the keys as one list.
+    fn keys(&self) -> Option<Vec<IndexKey>> {
+        let text = self.key_expressions.as_deref().unwrap_or_default();
+        let text = format!("({text})");
+        let (expressions, _) = bounds::list(&text)?;
+        let mut expressions = expressions.into_iter();
+        let keys = self.keys.iter().map(|key| {
+            let mut key = key.clone();
+            if key.column.is_none() {
+                key.expression = Some(expressions.next()?.to_owned());
+            }
+            Some(key.into_key())
+        });
+        keys.collect()
     }
 
     fn into_stranger(self, place: &Place<'_>, name: ObjectName) -> Stranger {
@@ -168,6 +182,24 @@ impl Relation {
     }
 }
 
+/// What the partitioned table `c` is divided by. Text has the database's own collation, number 100,
+/// where nothing says another.
+const DIVISORS: &str = "SELECT coalesce(json_agg(json_build_object(
+       'column', a.attname,
+       'operator_class', CASE WHEN NOT o.opcdefault THEN
+         CASE WHEN pg_opclass_is_visible(o.oid) THEN '' ELSE ow.nspname || '.' END || o.opcname END,
+       'collation', CASE WHEN d.partcollation[p] <> coalesce(a.attcollation, 100) THEN
+         CASE WHEN pg_collation_is_visible(l.oid) THEN '' ELSE lw.nspname || '.' END || l.collname END
+     ) ORDER BY p), '[]')
+     FROM pg_partitioned_table d CROSS JOIN generate_series(0, d.partnatts - 1) p
+     LEFT JOIN pg_attribute a ON a.attrelid = d.partrelid AND a.attnum = d.partattrs[p]
+       AND d.partattrs[p] <> 0
+     JOIN pg_opclass o ON o.oid = d.partclass[p]
+     JOIN pg_namespace ow ON ow.oid = o.opcnamespace
+     LEFT JOIN pg_collation l ON l.oid = d.partcollation[p]
+     LEFT JOIN pg_namespace lw ON lw.oid = l.collnamespace
+     WHERE d.partrelid = c.oid";
+
 fn text(place: &Place<'_>, target: Target) -> String {
     let pending = since(target, 14, "h.inhdetachpending", "false");
     format!(
@@ -177,10 +209,9 @@ fn text(place: &Place<'_>, target: Target) -> String {
             FROM pg_inherits i JOIN pg_class p ON p.oid = i.inhparent
             JOIN pg_namespace m ON m.oid = p.relnamespace WHERE i.inhrelid = c.oid) AS parents,
            pg_get_partkeydef(c.oid) AS partition_key,
-           ARRAY(SELECT a.attname FROM pg_partitioned_table d
-             CROSS JOIN generate_series(0, d.partnatts - 1) p
-             JOIN pg_attribute a ON a.attrelid = c.oid AND a.attnum = d.partattrs[p]
-             WHERE d.partrelid = c.oid ORDER BY p) AS key_columns,
+           ({DIVISORS}) AS keys,
+           (SELECT pg_get_expr(d.partexprs, c.oid) FROM pg_partitioned_table d
+            WHERE d.partrelid = c.oid) AS key_expressions,
            pg_get_expr(c.relpartbound, c.oid) AS bound,
            CASE WHEN c.relkind IN ('v', 'm') THEN pg_get_viewdef(c.oid) END AS query,
            (SELECT 'SERVER ' || quote_ident(s.srvname)

@@ -1,6 +1,7 @@
 //! PostgreSQL's catalogue.
 
 mod histories;
+mod partitions;
 mod sessions;
 mod volume;
 mod zoo;

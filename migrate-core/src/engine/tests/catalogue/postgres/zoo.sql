@@ -17,6 +17,8 @@ CREATE TABLE part_1 PARTITION OF parted FOR VALUES FROM ('2020-01-01') TO ('2021
 CREATE TABLE part_2 PARTITION OF parted FOR VALUES FROM ('2021-01-01') TO ('2022-01-01') PARTITION BY LIST (id);
 CREATE TABLE odd_parted (id int CHECK (id > 0)) PARTITION BY RANGE ((id + 1));
 CREATE TABLE odd_part PARTITION OF odd_parted FOR VALUES FROM (1) TO (5);
+CREATE TABLE odd_keys (t text, "a,(b" int) PARTITION BY RANGE (lower(t) COLLATE "C" text_pattern_ops, "a,(b", ("a,(b" + 1), (t || ',('));
+CREATE TABLE odd_key PARTITION OF odd_keys FOR VALUES FROM ('a', MINVALUE, MINVALUE, MINVALUE) TO ('b', 1, 2, 'c'); CREATE INDEX odd_keys_t ON odd_keys (t);
 CREATE INDEX parted_at ON parted (at);
 CREATE TABLE to_parted (id int, at date, FOREIGN KEY (id, at) REFERENCES parted);
 CREATE TABLE parent_t (a int CHECK (a > 0), b text DEFAULT 'x'); CREATE TABLE child_t (c int) INHERITS (parent_t);

@@ -1,0 +1,17 @@
+use migrate::{migration, migrations};
+
+migrations! {
+    edition: 1;
+    dialects: postgres 14;
+}
+
+migration! {
+    revision "0001";
+
+    create table measurements {
+        id: BigInt,
+        at: Timestamp,
+    } partition by range ((coalesce(at, now())));
+}
+
+fn main() {}
