@@ -39,6 +39,7 @@ mod footprint;
 mod foreign_key;
 mod index;
 mod inherited;
+mod inherited_triggers;
 mod insert_rows;
 mod inverse;
 mod lookup;

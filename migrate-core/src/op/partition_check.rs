@@ -1,7 +1,7 @@
 //! What partitioned tables and their partitions refuse of other operations, and what the keys
 //! of the former need.
 
-use super::{Change, Op, dependants, expression, inherited, lookup, opaque};
+use super::{Change, Op, dependants, expression, inherited, inherited_triggers, lookup, opaque};
 use crate::expr::{Expr, Place};
 use crate::schema::{
     Constraint, ConstraintKind, Index, IndexKey, PartitionMethod, PartitionOf, Storage, Table,
@@ -209,6 +209,7 @@ pub(super) fn before(op: &Op, change: &mut Change<'_>) {
 /// Reports what an operation has left behind that a partitioned table cannot have.
 pub(super) fn after(op: &Op, change: &mut Change<'_>) {
     inherited::claim_names(op, change);
+    inherited_triggers::check(op, change);
     let (table, name) = match op {
         Op::CreateTable(op) => return key(&op.table.name, change),
         Op::AddConstraint(op) => (&op.table, &op.constraint.name),
