@@ -345,6 +345,7 @@ impl<'a> Tracks<'a> {
                 texts.extend(arms(sql).into_iter().map(|sql| &*sql.text));
             }
             ExprKind::Cast { ty, .. } => self.ty(ty),
+            ExprKind::Call { function, .. } => self.called(&ObjectName::new(function.clone())),
             _ => {}
         });
         for text in texts {
