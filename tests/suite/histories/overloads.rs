@@ -2,6 +2,7 @@
 //! dropped one by one, and called each by its own users.
 
 use super::{Case, cycle, step};
+use crate::support::Server;
 
 migrate::migrations! {
     edition: 1;
@@ -78,5 +79,51 @@ async fn functions_of_one_name_lead_back() {
             step("0004").loses_values(),
         ],
     })
+    .await;
+}
+
+mod shown {
+    migrate::migrations! {
+        edition: 1;
+        dialects: postgres 12;
+    }
+
+    migrate::migration! {
+        revision "0001";
+        create enum mood { happy, sad }
+        create function shown(n: Integer) -> Text { language sql, body "select 'n'" }
+        create function shown(t: Varchar(20), m: mood) -> Text { language sql, body "select 't'" }
+    }
+}
+
+#[tokio::test]
+async fn each_is_compared_with_its_like() {
+    crate::drift::changed_from(
+        Server::Postgres,
+        shown::MIGRATIONS,
+        &[
+            (
+                "CREATE OR REPLACE FUNCTION shown(t varchar, m mood) RETURNS text LANGUAGE sql AS 'SELECT ''other'''",
+                &["function `shown(Varchar(20), mood)`: the definition is \
+                   `CREATE OR REPLACE FUNCTION public.shown(t character varying, m mood)\n RETURNS text\n \
+                   LANGUAGE sql\nAS $function$SELECT 'other'$function$` instead of \
+                   `CREATE OR REPLACE FUNCTION public.shown(t character varying, m mood)\n RETURNS text\n \
+                   LANGUAGE sql\nAS $function$select 't'$function$`"],
+            ),
+            (
+                "DROP FUNCTION shown(int)",
+                &["function `shown(Integer)` is missing"],
+            ),
+            (
+                "DROP FUNCTION shown(int); \
+                 CREATE FUNCTION shown(d date) RETURNS text LANGUAGE sql AS 'SELECT ''d'''",
+                &[
+                    "function `shown(Integer)` is missing",
+                    "function `shown(date)`: CREATE OR REPLACE FUNCTION public.shown(d date)\n RETURNS text\n \
+                     LANGUAGE sql\nAS $function$SELECT 'd'$function$",
+                ],
+            ),
+        ],
+    )
     .await;
 }
