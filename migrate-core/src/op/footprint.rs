@@ -128,6 +128,7 @@ impl Footprint {
                     | Thing::Enum(_)
                     | Thing::EnumValue(..)
                     | Thing::Object(_)
+                    | Thing::Overloads(_)
             );
             is_named && *touch == Touch::Use
         });

@@ -17,11 +17,12 @@ pub(super) fn claim(
         return change.claim_object(&key, instead_of);
     };
     change.place(&key.name);
-    let mut known = change.schema.objects().filter(|known| {
-        let known = known.key();
-        known.name.schema == key.name.schema && Some(&known) != instead_of
+    let mut known = change.schema.objects();
+    let clash = known.find_map(|known| {
+        let found = clash(object, routine, known, change)?;
+        (Some(&known.key()) != instead_of).then_some(found)
     });
-    if let Some(clash) = known.find_map(|known| clash(object, routine, known, change)) {
+    if let Some(clash) = clash {
         change.report.push(clash);
         return;
     }
@@ -42,7 +43,8 @@ fn clash(
     };
     let fold = change.folding(Dialect::is_mysql_family);
     let (name, known_name) = (&routine.name.name, &known.name.name);
-    if !namespace::same(known_name, name, fold) {
+    let same_schema = known.name.schema == routine.name.schema;
+    if !same_schema || !namespace::same(known_name, name, fold) {
         return None;
     }
     let word = known.kind().word();
@@ -50,7 +52,8 @@ fn clash(
     if known_name != name {
         return Some(error);
     }
-    let told_apart = |target: &Target| target.dialect == Dialect::Postgres;
+    // SQLite has none at all.
+    let told_apart = |target: &Target| !target.dialect.is_mysql_family();
     if known.signature() == routine.signature() {
         let message = match change.targets.iter().all(told_apart) {
             true => format!("{} exists already", known.key()),

@@ -111,11 +111,14 @@ pub(super) fn of_routine(change: &Change<'_>, key: &ObjectKey) -> Vec<ObjectKey>
     let known = schema.object(key);
     let of_triggers = schema.trigger_function(&key.name);
     let is_called = of_triggers.is_none() || of_triggers == known;
+    let targets = change.targets.iter();
+    let stays = targets.filter(|target| stays_beside(schema, key, target.dialect));
+    let stays: Vec<Dialect> = stays.map(|target| target.dialect).collect();
     users(change, |object, dialect| {
         let calls = dialect == Dialect::Postgres && object.calls() == Some(&key.name);
         let word = key.name.name.as_str();
         calls && is_called
-            || !stays_beside(schema, key, dialect)
+            || !stays.contains(&dialect)
                 && object
                     .sent(dialect)
                     .any(|sql| opaque::count(&sql.text, dialect, word) > 0)
@@ -124,11 +127,13 @@ pub(super) fn of_routine(change: &Change<'_>, key: &ObjectKey) -> Vec<ObjectKey>
 
 /// Whether a database has another routine of the name.
 pub(super) fn stays_beside(schema: &Schema, key: &ObjectKey, dialect: Dialect) -> bool {
-    let known = schema.object(key).map(SchemaObject::key);
-    let mut others = schema.objects().filter(|other| {
-        let other = other.key();
+    let known = schema.object(key);
+    let mut others = schema.objects().filter(|other| match other {
         // Texts do not always say the schema.
-        other.takes.is_some() && other.name.name == key.name.name && Some(other) != known
+        SchemaObject::Routine(routine) => {
+            routine.name.name == key.name.name && Some(*other) != known
+        }
+        _ => false,
     });
     others.any(|other| other.is_in(dialect))
 }

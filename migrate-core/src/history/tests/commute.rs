@@ -576,6 +576,14 @@ fn overloads_commute_and_calls_of_their_name_do_not() {
     assert_eq!(on(Postgres, of_text, "drop function f(Integer);"), "");
     let replaced = &format!("replace function f(n: Integer) -> Integer {{ stable, {SQL} }}");
     assert_eq!(on(Postgres, of_text, replaced), "");
+    let down = "create function g() -> Integer { language sql, body \"select 1\" }
+        down { drop function f; create function f(n: Integer) -> Integer { language sql, body \"select 1\" } \
+        drop function g; }";
+    let said = on(Postgres, of_text, down);
+    assert!(
+        said.contains("uses routine `f(Text)`, which `left` adds"),
+        "{said}"
+    );
     // Where both are there, nobody knows which one the name alone means.
     for by_name in [
         "drop function f;",

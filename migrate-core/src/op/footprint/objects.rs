@@ -3,7 +3,7 @@
 use super::mentions::mentions;
 use super::tracks::Tracks;
 use super::{Thing, Touch};
-use crate::expr::Expr;
+use crate::expr::{Expr, ExprKind};
 use crate::op::namespace::triggers_are_named_per_table;
 use crate::op::{Op, opaque};
 use crate::schema::{Arm, Namespace, ObjectKey, ObjectKind, SchemaObject};
@@ -70,6 +70,7 @@ impl Tracks<'_> {
         }
         for expr in object.expressions() {
             self.sequences(expr);
+            self.calls(expr);
         }
         if let SchemaObject::Sequence(sequence) = object
             && let Some(owner) = &sequence.owner
@@ -131,8 +132,8 @@ impl Tracks<'_> {
 
     /// The name of a routine, which another may have where it takes something else: not on MySQL.
     fn name_of_routine(&mut self, key: &ObjectKey, touch: Touch) {
-        let told_apart = |target: &Target| target.dialect == Dialect::Postgres;
-        if !self.targets.iter().all(told_apart) {
+        let by_name = |target: &Target| target.dialect.is_mysql_family();
+        if self.targets.iter().any(by_name) {
             return self.name_of("routine", key, touch);
         }
         if let Some(takes) = &key.takes {
@@ -172,8 +173,17 @@ impl Tracks<'_> {
         }
     }
 
+    /// The functions that an expression calls.
+    pub(super) fn calls(&mut self, expr: &Expr) {
+        expr.walk(&mut |part| {
+            if let ExprKind::Call { function, .. } = &part.kind {
+                self.called(&ObjectName::new(function.clone()));
+            }
+        });
+    }
+
     /// A call of a routine by its name.
-    pub(super) fn called(&mut self, name: &ObjectName) {
+    fn called(&mut self, name: &ObjectName) {
         let schema = self.schema;
         for object in schema.routines_named(name) {
             self.object_key(object.key(), Touch::Use);

@@ -339,13 +339,13 @@ impl<'a> Tracks<'a> {
     pub(super) fn expr(&mut self, table: &ObjectName, expr: &Expr) {
         self.columns(table, &expr.columns(), Touch::Use);
         self.sequences(expr);
+        self.calls(expr);
         let mut texts = Vec::new();
         expr.walk(&mut |part| match &part.kind {
             ExprKind::Sql(sql) => {
                 texts.extend(arms(sql).into_iter().map(|sql| &*sql.text));
             }
             ExprKind::Cast { ty, .. } => self.ty(ty),
-            ExprKind::Call { function, .. } => self.called(&ObjectName::new(function.clone())),
             _ => {}
         });
         for text in texts {
