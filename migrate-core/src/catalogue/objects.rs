@@ -3,8 +3,8 @@
 
 use std::collections::BTreeMap;
 
-use super::{Reading, Unknown};
-use crate::schema::{Change, Difference, Object, ObjectKey, ObjectKind};
+use super::{Described, Reading, Unknown};
+use crate::schema::{Change, Difference, Object, ObjectKey, ObjectKind, SchemaObject};
 use crate::{Dialect, Schema};
 
 /// What a server makes of the definition of an object.
@@ -26,8 +26,11 @@ impl Unknown {
     /// Whether it is the object that is found by a key.
     fn is(&self, key: &ObjectKey) -> bool {
         let name = self.name.name.as_str();
-        // PostgreSQL tells the arguments of a routine along.
-        let bare = name.split_once('(').map_or(name, |(bare, _)| bare);
+        // PostgreSQL tells what a routine takes along.
+        let bare = match key.kind.is_overloaded() {
+            true => name.split_once('(').map_or(name, |(bare, _)| bare),
+            false => name,
+        };
         self.kind == key.kind.word()
             && key.name.name == *bare
             // A sequence may go with a table, and is none of its parts.
@@ -51,25 +54,26 @@ impl Reading {
 /// are there. Gives those whose definition is another.
 pub(super) fn settle(
     expected: &Schema,
-    told: &ToldObjects,
+    described: &Described,
     dialect: Dialect,
     schema: &mut Schema,
     unknown: &mut Vec<Unknown>,
 ) -> Vec<Difference> {
     let mut altered = Vec::new();
-    for object in expected.objects() {
+    let shown = |object: &&SchemaObject| described.routines.get(&object.key());
+    // Of several of a name, those that the server could not make are among what the others leave.
+    let (first, rest): (Vec<_>, Vec<_>) = expected.objects().partition(|one| shown(one).is_some());
+    for object in first.into_iter().chain(rest) {
         let key = object.key();
         if !object.is_in(dialect) {
             schema.put_object(object.clone());
             continue;
         }
-        let told = told.get(&key);
-        let is_told = |item: &Unknown| matches!(told, Some(Told::As(sql)) if *sql == item.sql);
-        // There may be others of the name, with other arguments.
-        let place = unknown
-            .iter()
-            .position(|item| item.is(&key) && is_told(item))
-            .or_else(|| unknown.iter().position(|item| item.is(&key)));
+        let told = described.objects.get(&key);
+        let shown = shown(&object);
+        let place = unknown.iter().position(|item| {
+            item.is(&key) && shown.is_none_or(|shown| item.name.name == *shown.as_str())
+        });
         let Some(place) = place else {
             continue;
         };
@@ -77,7 +81,7 @@ pub(super) fn settle(
         schema.put_object(object.clone());
         match told {
             Some(Told::As(sql)) if *sql != live.sql => altered.push(Difference {
-                object: Object::named(&key),
+                object: Object::named(&expected.called(object)),
                 change: Change::Altered {
                     property: "definition",
                     wanted: Some(sql.clone()),
@@ -97,7 +101,7 @@ pub(super) fn settle(
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::schema::{Arm, SchemaObject, SqlText, View, differences};
+    use crate::schema::{Arm, SqlText, View, differences};
     use crate::{ObjectName, PerDialect, Site};
 
     fn view(name: &str) -> SchemaObject {
@@ -124,9 +128,18 @@ mod tests {
     fn said(told: Told, mut live: Vec<Unknown>) -> (Vec<String>, Vec<Unknown>) {
         let mut expected = Schema::new();
         expected.put_object(view("v"));
-        let told = ToldObjects::from([(view("v").key(), told)]);
+        let described = Described {
+            objects: ToldObjects::from([(view("v").key(), told)]),
+            ..Described::default()
+        };
         let mut schema = Schema::new();
-        let altered = settle(&expected, &told, Dialect::Sqlite, &mut schema, &mut live);
+        let altered = settle(
+            &expected,
+            &described,
+            Dialect::Sqlite,
+            &mut schema,
+            &mut live,
+        );
         let all = differences(&expected, &schema).into_iter().chain(altered);
         (all.map(|one| one.to_string()).collect(), live)
     }

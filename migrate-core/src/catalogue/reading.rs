@@ -5,7 +5,7 @@ use std::fmt;
 
 use super::ToldObjects;
 use crate::expr::{Expr, ExprKind};
-use crate::schema::{SqlText, Table, Type, TypeKind};
+use crate::schema::{ObjectKey, SqlText, Table, Type, TypeKind};
 use crate::{Dialect, ObjectName, PerDialect, Schema};
 
 /// What a catalogue holds. Nothing is left out: what the model has no place for is unknown.
@@ -75,6 +75,9 @@ pub struct Described {
     pub refused: Vec<Refused>,
     /// What it makes of views, routines and triggers.
     pub objects: ToldObjects,
+    /// The names under which it shows routines, which tell what they take, where it has several
+    /// of one name.
+    pub routines: BTreeMap<ObjectKey, String>,
 }
 
 /// A table that the server would not make.

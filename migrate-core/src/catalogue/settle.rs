@@ -40,8 +40,7 @@ pub fn settle(
     let (mut unknown, mut differences) =
         properties::compare(&described.reading.unknown, live.unknown, &live.schema);
     let mut schema = Schema::new();
-    let told = &described.objects;
-    let altered = objects::settle(expected, told, dialect, &mut schema, &mut unknown);
+    let altered = objects::settle(expected, described, dialect, &mut schema, &mut unknown);
     differences.extend(altered);
     for ty in live.schema.enums() {
         schema.put_enum(ty.clone());

@@ -6,7 +6,7 @@ use super::wire::{self, Reader, Wire, Writer, unknown};
 use crate::schema::{
     Argument, ArgumentMode, Call, Characteristic, CompositeType, DatabaseSchema, Domain, Event,
     Extension, ObjectKey, ObjectKind, Parallel, Returns, Routine, SchemaObject, Sequence,
-    SequenceOptions, SequenceOwner, Timing, Trigger, View, Volatility,
+    SequenceOptions, SequenceOwner, Signature, Timing, Trigger, View, Volatility,
 };
 
 wrappers!(SchemaObject {
@@ -22,7 +22,8 @@ wrappers!(SchemaObject {
 record!(ObjectKey {
     0: kind,
     1: name,
-    2: table
+    2: table,
+    3: takes
 });
 choice!(ObjectKind {
     0: View(),
@@ -36,6 +37,20 @@ choice!(ObjectKind {
     8: Domain(),
     9: Composite(),
 });
+
+impl Wire for Signature {
+    fn write(&self, out: &mut Writer) {
+        let types = self.types();
+        out.array(types.len());
+        for ty in types {
+            ty.write(out);
+        }
+    }
+
+    fn read(input: &mut Reader<'_>) -> Result<Self, DecodeError> {
+        Vec::read(input).map(Self::new)
+    }
+}
 
 record!(View {
     0: name,

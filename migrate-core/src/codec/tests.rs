@@ -375,6 +375,31 @@ fn the_bytes_of_a_condition_stay() {
     assert_eq!(hex, wanted);
 }
 
+#[test]
+fn the_bytes_of_a_drop_stay() {
+    let key = ObjectKey::new(ObjectKind::Function, "f");
+    let overload = |types| ObjectKey {
+        takes: Some(Signature::new(types)),
+        ..key.clone()
+    };
+    for (key, wanted) in [
+        (key.clone(), "a20002016166"),
+        (overload(Vec::new()), "a300020161660380"),
+        (
+            overload(vec![TypeKind::Varchar(9).into()]),
+            "a300020161660381820809",
+        ),
+    ] {
+        let migration = Migration {
+            up: vec![statement(Op::DropObject(DropObject::new(key)))],
+            ..bare("a")
+        };
+        assert_eq!(decode(&encode(&migration)), Ok(migration.clone()));
+        let start = "01a20061610581a1008182181ba100";
+        assert_eq!(to_hex(&encode(&migration)), format!("{start}{wanted}"));
+    }
+}
+
 /// A program reads its own answers by these texts, for ever.
 #[test]
 fn the_texts_of_questions_stay() {

@@ -7,8 +7,8 @@ use super::functions::Function;
 use super::literal::Literal;
 use super::value::ValueType;
 use super::{BinaryOperator, UnaryOperator};
-use crate::schema::Type;
-use crate::{Name, ObjectName, PerDialect, Site};
+use crate::schema::{ObjectKey, Type};
+use crate::{Name, PerDialect, Site};
 
 /// A part of an expression with its type.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -91,8 +91,8 @@ pub enum TypedKind {
     },
     /// A function that the history has created.
     Routine {
-        /// Its name.
-        name: ObjectName,
+        /// Which one.
+        key: ObjectKey,
         /// Its arguments.
         arguments: Vec<Typed>,
     },
@@ -251,7 +251,7 @@ impl Typed {
             TypedKind::Case { .. } => "the result of `case`".to_owned(),
             TypedKind::Cast { .. } => "the result of `cast`".to_owned(),
             TypedKind::Call { function, .. } => format!("`{}(…)`", function.name()),
-            TypedKind::Routine { name, .. } => format!("`{name}(…)`"),
+            TypedKind::Routine { key, .. } => format!("`{}(…)`", key.name),
             TypedKind::Sql(_) => "`sql(…)`".to_owned(),
             TypedKind::Erroneous => "this".to_owned(),
         }

@@ -1,6 +1,6 @@
 //! `create view`, `create sequence`, `create domain` and so on: an object with its definition.
 
-use super::{Change, DropObject, Inverse, Op, object};
+use super::{Change, DropObject, Inverse, Op, object, overloads};
 use crate::Schema;
 use crate::schema::{ObjectKind, SchemaObject};
 
@@ -24,7 +24,7 @@ impl CreateObject {
 
     pub(super) fn apply(&self, change: &mut Change<'_>) {
         if change.is_written() {
-            change.claim_object(&self.object.key(), None);
+            overloads::claim(&self.object, None, change);
             object::check(&self.object, change);
         }
         change.schema.put_object(self.object.clone());

@@ -2,7 +2,7 @@
 
 use super::opaque;
 use crate::expr::{Expr, ExprKind};
-use crate::schema::{ObjectKey, Table};
+use crate::schema::{ObjectKey, SchemaObject, Table};
 use crate::{Diagnostic, Name, ObjectName, Schema, Site};
 
 /// A part of a table that uses columns of it.
@@ -74,12 +74,12 @@ pub(super) fn of_type(schema: &Schema, name: &ObjectName) -> Vec<String> {
     let columns = schema
         .columns_of_enum(name)
         .map(|(table, column)| format!("column `{}.{}`", table.name, column.name));
-    let casts = of_expressions(schema, |expr| casts_to(expr, name));
+    let casts = of_expressions(schema, |expr, _| casts_to(expr, name));
     let objects = schema.objects().filter(|object| {
         let mut types = object.types().into_iter();
         types.any(|ty| ty.named() == Some(name))
     });
-    let objects = objects.map(|object| object.key().to_string());
+    let objects = objects.map(|object| schema.called(object).to_string());
     let mut all: Vec<String> = columns.collect();
     for user in casts.into_iter().chain(objects) {
         if !all.contains(&user) {
@@ -90,21 +90,33 @@ pub(super) fn of_type(schema: &Schema, name: &ObjectName) -> Vec<String> {
 }
 
 /// What has an expression of a kind, for people.
-pub(super) fn of_expressions(schema: &Schema, is_such: impl Fn(&Expr) -> bool) -> Vec<String> {
+pub(super) fn of_expressions(
+    schema: &Schema,
+    is_such: impl Fn(&Expr, Option<&Table>) -> bool,
+) -> Vec<String> {
     let mut all = Vec::new();
     for table in schema.tables() {
         for column in &table.columns {
-            if column.default.as_ref().is_some_and(&is_such) {
+            let is_such = |expr| is_such(expr, Some(table));
+            if column.default.as_ref().is_some_and(is_such) {
                 all.push(format!("the default of `{}.{}`", table.name, column.name));
             }
         }
         let users = users_and_division(table).into_iter();
-        let users = users.filter(|user| user.exprs.iter().any(|expr| is_such(expr)));
+        let users = users.filter(|user| user.exprs.iter().any(|expr| is_such(expr, Some(table))));
         all.extend(users.map(|user| format!("{} of `{}`", user.title, table.name)));
     }
     let objects = schema.objects();
-    let objects = objects.filter(|object| object.expressions().into_iter().any(&is_such));
-    all.extend(objects.map(|object| object.key().to_string()));
+    let objects = objects.filter(|object| {
+        let table = match object {
+            SchemaObject::View(view) => Some(view.as_table()),
+            SchemaObject::Domain(domain) => Some(domain.as_table()),
+            _ => None,
+        };
+        let mut exprs = object.expressions().into_iter();
+        exprs.any(|expr| is_such(expr, table.as_ref()))
+    });
+    all.extend(objects.map(|object| schema.called(object).to_string()));
     all
 }
 
@@ -181,7 +193,10 @@ fn drop_statement(key: &ObjectKey) -> String {
     let word = key.kind.word();
     match &key.table {
         Some(table) => format!("`drop {word} {} on {table};`", key.name.name),
-        None => format!("`drop {word} {};`", key.name),
+        None => match &key.takes {
+            Some(takes) => format!("`drop {word} {}({takes});`", key.name),
+            None => format!("`drop {word} {};`", key.name),
+        },
     }
 }
 

@@ -68,6 +68,10 @@ pub enum Thing {
     EnumValue(ObjectName, Name),
     /// A view, a routine or a trigger.
     Object(ObjectKey),
+    /// A routine of a name that takes this: no other can.
+    Routine(ObjectName, String),
+    /// What the name of a routine stands for, which another of the name changes.
+    Overloads(ObjectName),
     /// The bounds of the partitions of a table.
     Bounds(ObjectName),
 }
@@ -124,6 +128,7 @@ impl Footprint {
                     | Thing::Enum(_)
                     | Thing::EnumValue(..)
                     | Thing::Object(_)
+                    | Thing::Overloads(_)
             );
             is_named && *touch == Touch::Use
         });
@@ -163,10 +168,39 @@ impl Footprint {
                 right: Touch::Add,
             })
         };
+        let overloads = || {
+            Some(Conflict {
+                thing: self.overloads_for(other)?.clone(),
+                left: Touch::Add,
+                right: Touch::Use,
+            })
+        };
+        let meets_overloads = || {
+            Some(Conflict {
+                thing: other.overloads_for(self)?.clone(),
+                left: Touch::Use,
+                right: Touch::Add,
+            })
+        };
         shared
             .or_else(demands)
             .or_else(meets_demands)
             .or_else(overlap)
+            .or_else(overloads)
+            .or_else(meets_overloads)
+    }
+
+    /// The routine that takes a name which the other counts on.
+    fn overloads_for(&self, other: &Self) -> Option<&Thing> {
+        let mut own = self.touches.iter();
+        let found = own.find(|(thing, touch)| match thing {
+            Thing::Routine(name, _) if **touch == Touch::Add => {
+                let by_name = Thing::Overloads(name.clone());
+                other.touches.contains_key(&by_name)
+            }
+            _ => false,
+        });
+        found.map(|(thing, _)| thing)
     }
 
     /// The table of which both get partitions that take the same rows.
@@ -256,6 +290,8 @@ impl fmt::Display for Thing {
             }
             Self::Enum(name) => write!(f, "enum `{name}`"),
             Self::Object(key) => write!(f, "{key}"),
+            Self::Routine(name, takes) => write!(f, "routine `{name}({takes})`"),
+            Self::Overloads(name) => write!(f, "the routines called `{name}`"),
             Self::Bounds(table) => {
                 write!(f, "overlapping bounds of partitions of `{table}`")
             }

@@ -3,7 +3,7 @@
 
 use std::borrow::Cow;
 
-use super::retire;
+use super::{overloads, retire};
 use crate::schema::{Column, Constraint, EnumType, Namespace, ObjectKey, SchemaObject, Table};
 use crate::similar::existing;
 use crate::{Diagnostic, Name, ObjectName, Report, Schema, Site};
@@ -151,7 +151,10 @@ pub(super) fn object<'s>(
     found
 }
 
-fn missing_object(schema: &Schema, key: &ObjectKey) -> Diagnostic {
+pub(super) fn missing_object(schema: &Schema, key: &ObjectKey) -> Diagnostic {
+    if let Some(error) = overloads::unclear(schema, key) {
+        return error;
+    }
     let message = format!("{key} does not exist");
     let error = Diagnostic::new(key.site(), message);
     let other = schema.object_named(key.kind.namespace(), &key.name);
@@ -161,7 +164,8 @@ fn missing_object(schema: &Schema, key: &ObjectKey) -> Diagnostic {
     }
     let same_kind = schema.object_keys().filter(|known| known.kind == key.kind);
     let of_table = same_kind.filter(|known| known.table == key.table);
-    let known: Vec<String> = of_table.map(|known| known.name.to_string()).collect();
+    let mut known: Vec<String> = of_table.map(|known| known.name.to_string()).collect();
+    known.dedup();
     let known = known.iter().map(String::as_str).collect();
     error.help(existing(key.kind.word(), &key.name.to_string(), known))
 }

@@ -95,7 +95,7 @@ impl Change<'_> {
         self.claim(Kind::Table, name, None, instead_of);
     }
 
-    /// Reports the name of a new view, routine or trigger that is taken.
+    /// Reports the name of a new view or trigger that is taken.
     pub(super) fn claim_object(&mut self, key: &ObjectKey, instead_of: Option<&Name>) {
         if key.table.is_none() {
             self.place(&key.name);
@@ -105,13 +105,12 @@ impl Change<'_> {
                 let kind = Kind::View(key.kind.word());
                 return self.claim(kind, &key.name, None, instead_of);
             }
-            Namespace::Routines => self.folding(Dialect::is_mysql_family),
             Namespace::Types => {
                 let kind = Kind::Type(key.kind.word());
                 return self.claim(kind, &key.name, None, instead_of);
             }
             Namespace::Triggers => self.folding(|dialect| dialect == Dialect::Sqlite),
-            Namespace::Schemas | Namespace::Extensions => None,
+            Namespace::Routines | Namespace::Schemas | Namespace::Extensions => None,
         };
         let of_table = key.table.is_some() && triggers_are_named_per_table(self.targets);
         let clashes = |known: &&ObjectKey| {
@@ -138,7 +137,7 @@ impl Change<'_> {
 
     /// Reports the schema of something new that does not exist, where the history makes the
     /// schemas. One that it has never made may belong to the database.
-    fn place(&mut self, name: &ObjectName) {
+    pub(super) fn place(&mut self, name: &ObjectName) {
         let Some(place) = name.schema.as_ref().filter(|place| *place != "public") else {
             return;
         };
@@ -372,7 +371,7 @@ impl Change<'_> {
 
     /// The first target that is one of those that take names which differ by letter case only
     /// for one.
-    fn folding(&self, folds: impl Fn(Dialect) -> bool) -> Option<Target> {
+    pub(super) fn folding(&self, folds: impl Fn(Dialect) -> bool) -> Option<Target> {
         let mut targets = self.targets.iter();
         targets.find(|target| folds(target.dialect)).copied()
     }
@@ -399,7 +398,7 @@ pub(super) fn once_per_database(kind: &ConstraintKind, targets: &[Target]) -> Op
 }
 
 /// Whether two names are one, where `fold` takes upper and lower case for the same.
-fn same(known: &Name, name: &Name, fold: Option<Target>) -> bool {
+pub(super) fn same(known: &Name, name: &Name, fold: Option<Target>) -> bool {
     fn lower(name: &str) -> impl Iterator<Item = char> {
         name.chars().flat_map(char::to_lowercase)
     }
@@ -413,7 +412,13 @@ fn same(known: &Name, name: &Name, fold: Option<Target>) -> bool {
 }
 
 /// Two things of one kind with one name.
-fn clash(word: &str, name: &Name, known: &Name, inside: &str, fold: Option<Target>) -> Diagnostic {
+pub(super) fn clash(
+    word: &str,
+    name: &Name,
+    known: &Name,
+    inside: &str,
+    fold: Option<Target>,
+) -> Diagnostic {
     if let Some(target) = fold.filter(|_| known != name) {
         let message =
             format!("{word} `{name}` differs from {word} `{known}`{inside} by letter case only");

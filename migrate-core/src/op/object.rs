@@ -71,6 +71,9 @@ pub(super) fn title(key: &ObjectKey) -> String {
     let word = key.kind.word();
     match &key.table {
         Some(table) => format!("{word} {} on {table}", key.name.name),
-        None => format!("{word} {}", key.name),
+        None => match &key.takes {
+            Some(takes) => format!("{word} {}({takes})", key.name),
+            None => format!("{word} {}", key.name),
+        },
     }
 }

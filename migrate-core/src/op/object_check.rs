@@ -226,8 +226,9 @@ fn check_place(trigger: &Trigger, change: &mut Change<'_>) {
 
 /// The function that a trigger calls.
 fn check_call(function: &ObjectName, change: &mut Change<'_>) {
-    let known = change.schema.object_named(Namespace::Routines, function);
-    match known {
+    let schema: &Schema = change.schema;
+    let other = schema.object_named(Namespace::Routines, function);
+    match schema.trigger_function(function).or(other) {
         Some(SchemaObject::Routine(routine)) if routine.returns == Returns::Trigger => {}
         Some(_) => {
             let message = format!("`{function}` is no function for triggers");
@@ -274,7 +275,7 @@ pub(super) fn rows_of_triggers(object: &SchemaObject, change: &mut Change<'_>) {
             ..
         }) if object.is_in(dialect) => {
             let function = &call.function;
-            let called = match schema.object_named(Namespace::Routines, function) {
+            let called = match schema.trigger_function(function) {
                 Some(SchemaObject::Routine(routine)) => row_of_trigger(routine, table, schema),
                 _ => Vec::new(),
             };
@@ -285,7 +286,7 @@ pub(super) fn rows_of_triggers(object: &SchemaObject, change: &mut Change<'_>) {
             });
             found.collect()
         }
-        SchemaObject::Routine(routine) => {
+        SchemaObject::Routine(routine) if routine.returns == Returns::Trigger => {
             let triggers = schema
                 .objects()
                 .filter(|one| one.calls() == Some(&routine.name));

@@ -1,14 +1,14 @@
 //! Who uses an object with a definition: a view, a routine, a sequence, a type, a schema.
 
 use super::dependants::{in_the_way, of_expressions, of_type, still_named};
-use super::{Change, opaque, text_users};
-use crate::expr::{Expr, ExprKind};
-use crate::schema::{Column, Namespace, ObjectKey, ObjectKind, SchemaObject, TypeKind};
+use super::{Change, callers, opaque, text_users};
+use crate::expr::Expr;
+use crate::schema::{Column, Namespace, ObjectKey, ObjectKind, SchemaObject, Table, TypeKind};
 use crate::{Diagnostic, Name, ObjectName, Schema};
 
 /// The error that an object which is to go, or to become another, is still in use, if it is.
 pub(super) fn still_used(change: &Change<'_>, key: &ObjectKey, what: &str) -> Option<Diagnostic> {
-    let users = of_model(change.schema, key);
+    let users = of_model(change, key);
     let verb = match key.kind {
         ObjectKind::Schema => "holds",
         _ => "is still used by",
@@ -34,7 +34,7 @@ pub(super) fn left_behind(change: &Change<'_>, key: &ObjectKey) -> Option<Diagno
 fn left_in_schema(change: &Change<'_>, key: &ObjectKey, what: &str) -> Option<Diagnostic> {
     let schema: &Schema = change.schema;
     let name = &key.name.name;
-    let says = |expr: &Expr| {
+    let says = |expr: &Expr, _: Option<&Table>| {
         let sequences = expr.sequences();
         let mut known = sequences
             .iter()
@@ -55,7 +55,7 @@ fn of_texts(change: &Change<'_>, key: &ObjectKey) -> Vec<ObjectKey> {
             let own = own.map(SchemaObject::key);
             with(text_users::of_relation(change, &key.name), own)
         }
-        Namespace::Routines => text_users::of_routine(change, &key.name),
+        Namespace::Routines => text_users::of_routine(change, key),
         Namespace::Types => text_users::of_type(change, &key.name),
         Namespace::Triggers | Namespace::Schemas | Namespace::Extensions => Vec::new(),
     }
@@ -71,31 +71,19 @@ fn with(mut users: Vec<ObjectKey>, others: impl Iterator<Item = ObjectKey>) -> V
 }
 
 /// What else of the model uses an object, for people.
-fn of_model(schema: &Schema, key: &ObjectKey) -> Vec<String> {
+fn of_model(change: &Change<'_>, key: &ObjectKey) -> Vec<String> {
+    let schema: &Schema = change.schema;
     match key.kind {
-        ObjectKind::Function | ObjectKind::Procedure => callers(schema, &key.name),
+        ObjectKind::Function | ObjectKind::Procedure => callers::of(change, key),
         ObjectKind::Sequence => {
             let name = key.name.to_string();
-            of_expressions(schema, |expr| expr.sequences().contains(&name.as_str()))
+            of_expressions(schema, |expr, _| expr.sequences().contains(&name.as_str()))
         }
         ObjectKind::Domain | ObjectKind::Composite => of_type(schema, &key.name),
         ObjectKind::Schema => inside_schema(schema, &key.name.name),
         ObjectKind::Extension => of_extension(schema, &key.name.name),
         ObjectKind::View | ObjectKind::MaterializedView | ObjectKind::Trigger => Vec::new(),
     }
-}
-
-/// What has an expression that calls a function, for people.
-fn callers(schema: &Schema, function: &ObjectName) -> Vec<String> {
-    let calls = |expr: &Expr| {
-        let mut found = false;
-        expr.walk(&mut |part| {
-            found |= matches!(&part.kind, ExprKind::Call { function: called, .. }
-                if function.schema.is_none() && *called == function.name);
-        });
-        found || opaque::mentions(expr, function.name.as_str())
-    };
-    of_expressions(schema, calls)
 }
 
 /// What stands in a schema, for people.
@@ -106,6 +94,7 @@ fn inside_schema(schema: &Schema, name: &Name) -> Vec<String> {
     let enums = schema.enums().map(|ty| &ty.name).filter(|ty| is_inside(ty));
     let objects = schema.object_keys().filter(|key| key.table.is_none());
     let objects = objects.filter(|key| is_inside(&key.name));
+    let objects = objects.filter_map(|key| schema.object(key));
     let brought = schema.objects().filter(|object| match object {
         SchemaObject::Extension(extension) => extension.schema.as_ref() == Some(name),
         _ => false,
@@ -115,7 +104,7 @@ fn inside_schema(schema: &Schema, name: &Name) -> Vec<String> {
     let enums = enums.map(|ty| format!("enum `{ty}`"));
     tables
         .chain(enums)
-        .chain(objects.map(ToString::to_string))
+        .chain(objects.map(|object| schema.called(object).to_string()))
         .chain(brought)
         .collect()
 }

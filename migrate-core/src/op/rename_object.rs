@@ -1,7 +1,7 @@
 //! `rename view A to B`.
 
-use super::{Change, Inverse, Op, lookup, object, object_users};
-use crate::schema::{ObjectKey, ObjectKind};
+use super::{Change, Inverse, Op, lookup, object, object_users, overloads};
+use crate::schema::{ObjectKey, ObjectKind, SchemaObject};
 use crate::{Name, Schema};
 
 /// `rename view A to B`.
@@ -15,12 +15,13 @@ pub struct RenameObject {
 
 impl RenameObject {
     pub(super) fn apply(&self, change: &mut Change<'_>) {
-        if lookup::object(change.schema, &self.from, change.report).is_none() {
+        let Some(known) = lookup::object(change.schema, &self.from, change.report) else {
             return;
-        }
+        };
         if change.is_written() {
-            let instead_of = (self.from.name.name != self.to).then_some(&self.from.name.name);
-            change.claim_object(&self.from.renamed(&self.to), instead_of);
+            let (key, renamed) = (known.key(), known.renamed(&self.to));
+            let instead_of = (self.from.name.name != self.to).then_some(&key);
+            overloads::claim(&renamed, instead_of, change);
             let error = object_users::left_behind(change, &self.from);
             change.report.extend(error);
         }
@@ -49,9 +50,12 @@ impl RenameObject {
             .collect();
     }
 
-    pub(super) fn inverse(&self, _: &Schema) -> Inverse {
+    pub(super) fn inverse(&self, before: &Schema) -> Inverse {
+        // Another may have the new name.
+        let known = before.object(&self.from).map(SchemaObject::key);
+        let from = known.as_ref().unwrap_or(&self.from);
         Inverse::of(Op::RenameObject(Self {
-            from: self.from.renamed(&self.to),
+            from: from.renamed(&self.to),
             to: self.from.name.name.clone(),
         }))
     }

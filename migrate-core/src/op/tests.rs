@@ -11,11 +11,11 @@ use proptest::sample::select;
 use super::*;
 use crate::expr::{BinaryOperator, Expr, ExprKind, UnaryOperator};
 use crate::schema::{
-    Bound, Bounds, Column, CompositeType, Constraint, ConstraintKind, DatabaseSchema, Deferrable,
-    Domain, EnumType, Event, Extension, Filled, ForeignKey, ForeignKeyAction, Generated, Identity,
-    Index, IndexKey, Numbering, PartitionBy, PartitionMethod, PartitionOf, Returns, Routine,
-    SchemaObject, Sequence, SequenceOptions, SequenceOwner, Storage, Table, Timing, Trigger, Type,
-    TypeKind, View,
+    Argument, ArgumentMode, Bound, Bounds, Column, CompositeType, Constraint, ConstraintKind,
+    DatabaseSchema, Deferrable, Domain, EnumType, Event, Extension, Filled, ForeignKey,
+    ForeignKeyAction, Generated, Identity, Index, IndexKey, Numbering, PartitionBy,
+    PartitionMethod, PartitionOf, Returns, Routine, SchemaObject, Sequence, SequenceOptions,
+    SequenceOwner, Storage, Table, Timing, Trigger, Type, TypeKind, View,
 };
 use crate::{
     Down, Migration, Name, ObjectName, PerDialect, Report, Schema, Site, Statement, check,
@@ -426,11 +426,23 @@ fn routine() -> impl Strategy<Value = SchemaObject> {
         Returns::Trigger,
         Returns::Value(TypeKind::Text.into()),
     ]);
-    (name(&["f", "g"]), any::<bool>(), returns).prop_map(|(name, procedure, returns)| {
+    let taken = select(vec![
+        None,
+        Some(Type::from(TypeKind::Integer)),
+        Some(TypeKind::Named("d".into()).into()),
+    ]);
+    let routine = (name(&["f", "g"]), any::<bool>(), taken, returns);
+    routine.prop_map(|(name, procedure, taken, returns)| {
+        let taken = taken.map(|ty| Argument {
+            mode: ArgumentMode::In,
+            name: "n".into(),
+            ty,
+            default: None,
+        });
         SchemaObject::Routine(Routine {
             name: name.as_str().into(),
             procedure,
-            arguments: Vec::new(),
+            arguments: taken.into_iter().collect(),
             returns: if procedure { Returns::Nothing } else { returns },
             language: None,
             characteristics: Vec::new(),
@@ -500,12 +512,18 @@ fn named() -> impl Strategy<Value = SchemaObject> {
 
 fn object_op() -> impl Strategy<Value = Op> {
     let object = || prop_oneof![view(), routine(), trigger(), named()];
+    let key = || {
+        (object(), any::<bool>()).prop_map(|(object, bare)| match bare {
+            true => object.key().bare(),
+            false => object.key(),
+        })
+    };
     prop_oneof![
         4 => object().prop_map(|object| Op::CreateObject(CreateObject::new(object))),
         2 => object().prop_map(|object| Op::ReplaceObject(ReplaceObject { object })),
-        2 => object().prop_map(|object| Op::DropObject(DropObject::new(object.key()))),
-        2 => (object(), name(&["w", "x", "g", "l"])).prop_map(|(object, to)| {
-            Op::RenameObject(RenameObject { from: object.key(), to })
+        2 => key().prop_map(|key| Op::DropObject(DropObject::new(key))),
+        2 => (key(), name(&["w", "x", "g", "l"])).prop_map(|(from, to)| {
+            Op::RenameObject(RenameObject { from, to })
         }),
         2 => (name(&["v", "w", "x"]), index()).prop_map(|(view, index)| {
             let table = ObjectName::new(view);

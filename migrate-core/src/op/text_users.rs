@@ -5,7 +5,7 @@
 
 use super::{Change, opaque};
 use crate::schema::{
-    Namespace, ObjectKey, SchemaObject, SqlNames, SqlReading, SqlTable, SqlText, SqlWord, Table,
+    ObjectKey, SchemaObject, SqlNames, SqlReading, SqlTable, SqlText, SqlWord, Table,
 };
 use crate::{Dialect, Name, ObjectName, Schema};
 
@@ -41,7 +41,7 @@ fn reads_row_with(
     let called = object
         .calls()
         .filter(|_| is_own && dialect == Dialect::Postgres);
-    let called = called.and_then(|name| schema.object_named(Namespace::Routines, name));
+    let called = called.and_then(|name| schema.trigger_function(name));
     let texts = called
         .into_iter()
         .flat_map(|function| function.sent(dialect));
@@ -103,16 +103,39 @@ pub(super) fn of_schema(change: &Change<'_>, name: &Name) -> Vec<ObjectKey> {
     })
 }
 
-/// What calls a routine.
-pub(super) fn of_routine(change: &Change<'_>, name: &ObjectName) -> Vec<ObjectKey> {
+/// What calls a routine. A trigger calls the one that takes nothing; of a text nobody knows which
+/// of several it calls, so it is taken for a user of one that stays. Of one that it does use the
+/// database knows.
+pub(super) fn of_routine(change: &Change<'_>, key: &ObjectKey) -> Vec<ObjectKey> {
+    let schema: &Schema = change.schema;
+    let known = schema.object(key);
+    let of_triggers = schema.trigger_function(&key.name);
+    let is_called = of_triggers.is_none() || of_triggers == known;
+    let targets = change.targets.iter();
+    let stays = targets.filter(|target| stays_beside(schema, key, target.dialect));
+    let stays: Vec<Dialect> = stays.map(|target| target.dialect).collect();
     users(change, |object, dialect| {
-        let calls = dialect == Dialect::Postgres && object.calls() == Some(name);
-        let word = name.name.as_str();
-        calls
-            || object
-                .sent(dialect)
-                .any(|sql| opaque::count(&sql.text, dialect, word) > 0)
+        let calls = dialect == Dialect::Postgres && object.calls() == Some(&key.name);
+        let word = key.name.name.as_str();
+        calls && is_called
+            || !stays.contains(&dialect)
+                && object
+                    .sent(dialect)
+                    .any(|sql| opaque::count(&sql.text, dialect, word) > 0)
     })
+}
+
+/// Whether a database has another routine of the name.
+pub(super) fn stays_beside(schema: &Schema, key: &ObjectKey, dialect: Dialect) -> bool {
+    let known = schema.object(key);
+    let mut others = schema.objects().filter(|other| match other {
+        // Texts do not always say the schema.
+        SchemaObject::Routine(routine) => {
+            routine.name.name == key.name.name && Some(*other) != known
+        }
+        _ => false,
+    });
+    others.any(|other| other.is_in(dialect))
 }
 
 fn users(change: &Change<'_>, is_used: impl Fn(&SchemaObject, Dialect) -> bool) -> Vec<ObjectKey> {
@@ -121,7 +144,7 @@ fn users(change: &Change<'_>, is_used: impl Fn(&SchemaObject, Dialect) -> bool) 
         let mut targets = change.targets.iter();
         targets.any(|target| object.is_in(target.dialect) && is_used(object, target.dialect))
     });
-    users.map(SchemaObject::key).collect()
+    users.map(|user| change.schema.called(user)).collect()
 }
 
 /// What was read of a text, where all of it was.

@@ -104,6 +104,55 @@ const CHANGES_OF_INDEXED: [(&str, &str); 9] = [
     ),
 ];
 
+const OVERLOADED: &str = r#"
+    create enum mood { happy, sad }
+    /// Of a number.
+    create function shown(n: Integer) -> Text { language sql, body "select n::text" }
+    create function shown(t: Varchar(20), out many: Integer) -> Integer { language sql, body "select 1" }
+    create function shown(m: Array<mood>) -> Text { language sql, body "select m::text" }
+    create procedure shown(d: Date) { language sql, body "select d" }
+"#;
+
+const CHANGES_OF_OVERLOADED: [(&str, &str); 7] = [
+    (
+        "create another",
+        r#"create function shown() -> trigger { language plpgsql, body "begin return new; end" }"#,
+    ),
+    ("drop one of them", "drop function shown(Varchar(5));"),
+    (
+        "drop the only procedure, and one with a comment",
+        "drop procedure shown; drop function shown(Integer);",
+    ),
+    (
+        "rename one of them, and its type",
+        "rename function shown(Array<mood>) to felt; rename enum mood to feeling; drop function felt;",
+    ),
+    (
+        "replace one of them",
+        r#"replace function shown(n: Integer) -> Text { language sql, body "select 'n' || n" }"#,
+    ),
+    (
+        "replace the only procedure by one that takes something else",
+        r#"replace procedure shown(d: Timestamp) { language sql, body "select d" }"#,
+    ),
+    (
+        "call them",
+        r#"create function shown(t: Text, n: Integer) -> Text { language sql, body "select t" }
+        create table users {
+            number: Text = shown(1),
+            name: Text = shown("it's"),
+            none: Text = shown(null, null),
+        }"#,
+    ),
+];
+
+#[test]
+fn plans_of_overloads() {
+    let changes = CHANGES_OF_OVERLOADED.map(|(title, change)| (title, change.to_owned()));
+    let target = Target::oldest(Dialect::Postgres);
+    insta::assert_snapshot!(plans(OVERLOADED, changes, target));
+}
+
 #[test]
 fn plans_of_indexed_views() {
     let changes = CHANGES_OF_INDEXED.map(|(title, change)| (title, change.to_owned()));

@@ -31,9 +31,10 @@ pub(super) fn dropped(key: &ObjectKey, keep: bool) -> String {
 /// An object as `drop` and `rename` name it.
 pub(super) fn named(key: &ObjectKey) -> String {
     let word = key.kind.word();
-    match &key.table {
-        Some(table) => format!("{word} {} on {}", Plain(&key.name.name), Object(table)),
-        None => format!("{word} {}", Object(&key.name)),
+    match (&key.table, &key.takes) {
+        (Some(table), _) => format!("{word} {} on {}", Plain(&key.name.name), Object(table)),
+        (None, Some(takes)) => format!("{word} {}({takes})", Object(&key.name)),
+        (None, None) => format!("{word} {}", Object(&key.name)),
     }
 }
 

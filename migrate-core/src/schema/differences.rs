@@ -73,15 +73,16 @@ pub fn differences(wanted: &Schema, found: &Schema) -> Vec<Difference> {
             list.enums(wanted, found);
         });
     }
-    for key in wanted.object_keys() {
-        match (wanted.object(key), found.object(key)) {
-            (Some(wanted), Some(found)) => list.objects(key, wanted, found),
-            _ => list.push(Object::named(key), Change::Missing),
+    for object in wanted.objects() {
+        let key = wanted.called(object);
+        match found.object(&object.key()) {
+            Some(found) => list.objects(&key, object, found),
+            None => list.push(Object::named(&key), Change::Missing),
         }
     }
-    for key in found.object_keys() {
-        if wanted.object(key).is_none() {
-            list.push(Object::named(key), Change::LeftOver);
+    for object in found.objects() {
+        if wanted.object(&object.key()).is_none() {
+            list.push(Object::named(&found.called(object)), Change::LeftOver);
         }
     }
     list.0
@@ -90,9 +91,13 @@ pub fn differences(wanted: &Schema, found: &Schema) -> Vec<Difference> {
 impl Object {
     /// A view, a routine or a trigger.
     pub fn named(key: &ObjectKey) -> Self {
-        let name = match &key.table {
-            Some(_) => ObjectName::new(key.name.name.clone()),
-            None => key.name.clone(),
+        let name = match (&key.table, &key.takes) {
+            (Some(_), _) => ObjectName::new(key.name.name.clone()),
+            (None, Some(takes)) => {
+                let name = Name::new(format!("{}({takes})", key.name.name.as_str()));
+                key.name.sibling(name)
+            }
+            (None, None) => key.name.clone(),
         };
         Self {
             kind: key.kind.word(),

@@ -16,6 +16,7 @@ mod indexed;
 mod moved;
 mod object;
 mod objects;
+mod overloads;
 mod partition;
 mod rename;
 mod sql_text;
@@ -37,7 +38,7 @@ pub use index::{Index, IndexKey, NullsOrder};
 pub use object::{
     Argument, ArgumentMode, Call, Characteristic, CompositeType, DatabaseSchema, Domain, Event,
     Extension, Namespace, ObjectKey, ObjectKind, Parallel, Returns, Routine, SchemaObject,
-    Sequence, SequenceOptions, SequenceOwner, Timing, Trigger, View, Volatility,
+    Sequence, SequenceOptions, SequenceOwner, Signature, Timing, Trigger, View, Volatility,
 };
 pub use partition::{Bound, Bounds, PartitionBy, PartitionMethod, PartitionOf};
 pub(crate) use partition::{Inherited, InheritedKind, inherited_name};

@@ -10,9 +10,12 @@ use crate::expr::ValueType;
 use crate::{Name, ObjectName};
 
 impl Schema {
-    /// The object that is found by a key.
+    /// The object that is found by a key: a routine without what it takes where no other has its
+    /// name.
     pub fn object(&self, key: &ObjectKey) -> Option<&SchemaObject> {
-        self.objects.get(key).map(Arc::as_ref)
+        let exact = self.objects.get(key);
+        let found = exact.or_else(|| self.objects.get(self.meant(key)?));
+        found.map(Arc::as_ref)
     }
 
     /// The objects: kind by kind, by name.
@@ -32,9 +35,10 @@ impl Schema {
 
     /// Takes an object out.
     pub fn remove_object(&mut self, key: &ObjectKey) -> Option<Arc<SchemaObject>> {
-        let object = self.objects.get(key).cloned()?;
-        self.objects.remove_mut(key);
-        Some(object)
+        let key = self.object(key)?.key();
+        let object = self.objects.get(&key).cloned();
+        self.objects.remove_mut(&key);
+        object
     }
 
     /// The object of that name in one of the namespaces.
@@ -133,6 +137,8 @@ impl Schema {
         };
         let users: Vec<SchemaObject> = self.objects().filter(made_of).cloned().collect();
         for mut object in users {
+            // A routine is found by its types.
+            self.objects.remove_mut(&object.key());
             for ty in object.types_mut() {
                 ty.rename(from, to);
             }

@@ -8,8 +8,8 @@ use crate::expr::{
     BinaryOperator, Expr, Function, Literal, Place, Scope, Typed, TypedKind, UnaryOperator,
     ValueType, check,
 };
-use crate::schema::{Namespace, Sequence, Table, Type, TypeKind};
-use crate::{Dialect, ObjectName, Report, Schema, Site, Target};
+use crate::schema::{Sequence, Table, Type, TypeKind};
+use crate::{Dialect, Report, Schema, Site, Target};
 
 /// An expression as SQL. `expected` is the type of the place, where it has one: the column's
 /// for a default or an assignment, Boolean for a condition.
@@ -113,31 +113,11 @@ impl<'a> Writer<'a> {
                 function,
                 arguments,
             } => self.call(*function, arguments, typed)?,
-            TypedKind::Routine { name, arguments } => self.routine(name, arguments, typed.site)?,
+            TypedKind::Routine { key, arguments } => self.routine(key, arguments, typed.site)?,
             TypedKind::Sql(sql) => {
                 Phrase::new(opaque(sql, typed.site, self.target)?, Strength::Opaque)
             }
         })
-    }
-
-    /// A function that the history has created.
-    fn routine(&self, name: &ObjectName, arguments: &[Typed], site: Site) -> Written {
-        let dialect = self.target.dialect;
-        let known = self.schema.object_named(Namespace::Routines, name);
-        let missing = |what: String, help: &str| Err(Unsupported::new(site, what).help(help));
-        if !known.is_some_and(|routine| routine.is_in(dialect)) {
-            let what = format!("the function `{name}`");
-            return missing(
-                what,
-                "write its expression here, or give it a body for this database",
-            );
-        }
-        if dialect.is_mysql_family() && self.place.is_kept() {
-            let what = format!("a function of one's own in {}", self.place.described());
-            return missing(what, "write its expression here");
-        }
-        let arguments = self.arguments(arguments)?;
-        Ok(Phrase::call(&super::object(name, dialect), &arguments))
     }
 
     /// A value of a column of that type.

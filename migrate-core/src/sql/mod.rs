@@ -1,6 +1,7 @@
 //! SQL text: quoting, types, expressions and statements of each dialect.
 
 mod body;
+mod call;
 mod choice;
 mod clause;
 mod default;

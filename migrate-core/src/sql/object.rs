@@ -43,7 +43,7 @@ impl<'a> ObjectChange<'a> {
             Op::DropObject(op) if op.keep => None,
             Op::DropObject(op) => before.object(&op.key).filter(has).map(Self::Drop),
             Op::ReplaceObject(op) => {
-                let old = before.object(&op.object.key()).filter(has);
+                let old = before.replaced_by(&op.object).filter(has);
                 match (old, Some(&op.object).filter(has)) {
                     (Some(old), Some(new)) => Some(Self::Replace(old, new)),
                     (Some(old), None) => Some(Self::Drop(old)),

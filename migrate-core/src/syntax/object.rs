@@ -46,11 +46,17 @@ impl Parser {
         match kind {
             ObjectKind::View
             | ObjectKind::MaterializedView
-            | ObjectKind::Function
-            | ObjectKind::Procedure
             | ObjectKind::Sequence
             | ObjectKind::Domain
             | ObjectKind::Composite => Ok(ObjectKey::new(kind, self.object_name(&what)?)),
+            ObjectKind::Function | ObjectKind::Procedure => {
+                let key = ObjectKey::new(kind, self.object_name(&what)?);
+                let takes = match self.is_group(Delimiter::Parenthesis) {
+                    true => Some(self.signature()?),
+                    false => None,
+                };
+                Ok(ObjectKey { takes, ..key })
+            }
             ObjectKind::Extension | ObjectKind::Schema => {
                 Ok(ObjectKey::new(kind, self.name(&what)?))
             }
@@ -62,6 +68,7 @@ impl Parser {
                     kind,
                     name: table.sibling(name),
                     table: Some(table),
+                    takes: None,
                 })
             }
         }

@@ -5,7 +5,8 @@ use super::sql;
 use super::token::Token;
 use crate::op::{Arm, SqlText};
 use crate::schema::{
-    Argument, ArgumentMode, Characteristic, Parallel, Returns, Routine, SqlReader, Volatility,
+    Argument, ArgumentMode, Characteristic, Parallel, Returns, Routine, Signature, SqlReader, Type,
+    Volatility,
 };
 use crate::{Diagnostic, Name, PerDialect};
 
@@ -60,6 +61,21 @@ impl Parser {
         };
         self.routine_block(&mut routine)?;
         Ok(routine)
+    }
+
+    /// `(TYPE, …)`: what tells a routine from others of its name.
+    pub(super) fn signature(&mut self) -> Result<Signature> {
+        let types = self.parens(|parser| parser.separated(&mut Self::taken))?;
+        Ok(Signature::new(types))
+    }
+
+    /// A type of a signature: an argument has no name there.
+    fn taken(&mut self) -> Result<Type> {
+        if self.is_column_head() {
+            let error = Diagnostic::new(self.here(), "an argument has no name here");
+            return Err(error.help("write its type alone: `f(Integer, Text)`"));
+        }
+        self.ty()
     }
 
     fn routine_block(&mut self, routine: &mut Routine) -> Result<()> {

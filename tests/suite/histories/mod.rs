@@ -19,6 +19,7 @@ mod mysql_options;
 mod mysql_types;
 mod named;
 mod names;
+mod overloads;
 mod partition_keys;
 mod partition_types;
 mod partitions;

@@ -34,7 +34,15 @@ pub(super) fn operation(kind: Kind, parts: &mut Parts<'_>) -> Option<Op> {
         Kind::CreateDomain => ObjectKind::Domain,
         _ => return of_known(kind, parts),
     };
-    let called = parts.pick.other(made.word().split(' ').next()?);
+    let mut called = parts.pick.other(made.word().split(' ').next()?);
+    let tells_apart = parts.dialect == Dialect::Postgres && made == ObjectKind::Function;
+    if tells_apart && parts.pick.percent(40) {
+        let keys = parts.schema.object_keys();
+        let known: Vec<&ObjectKey> = keys.filter(|key| key.kind == made).collect();
+        if let Some(key) = parts.pick.one(&known) {
+            called = key.name.name.clone();
+        }
+    }
     definition(parts, made, &called, None).and_then(|text| read(&format!("create {text}")))
 }
 
@@ -44,7 +52,10 @@ fn of_known(kind: Kind, parts: &mut Parts<'_>) -> Option<Op> {
         .map(SchemaObject::key)
         .filter(|key| KINDS.contains(&key.kind))
         .collect();
-    let key = parts.pick.one(&known)?.clone();
+    let mut key = parts.pick.one(&known)?.clone();
+    if kind != Kind::ReplaceObject && parts.pick.percent(50) {
+        key = key.bare();
+    }
     match kind {
         Kind::DropObject => Some(Op::DropObject(DropObject::new(key))),
         Kind::RenameObject => Some(Op::RenameObject(RenameObject {
@@ -194,9 +205,30 @@ fn function(parts: &mut Parts<'_>, called: &str, known: Option<&ObjectKey>) -> O
         }
         _ => ("immutable", format!("SELECT added + {number}::bigint")),
     };
+    let taken = taken(parts, known);
     Some(format!(
-        "function {called}(added: Integer) -> BigInt {{ language sql, {word}, body {body:?} }}"
+        "function {called}({taken}) -> BigInt {{ language sql, {word}, body {body:?} }}"
     ))
+}
+
+/// What a function that computes takes: mostly what the one took that it replaces.
+fn taken(parts: &mut Parts<'_>, known: Option<&ObjectKey>) -> String {
+    let known = known.and_then(|key| key.takes.as_ref());
+    if let Some(known) = known.filter(|_| parts.pick.percent(70)) {
+        let others = known.types().iter().skip(1).enumerate();
+        let others = others.map(|(place, ty)| format!(", other{place}: {ty}"));
+        return std::iter::once("added: Integer".to_owned())
+            .chain(others)
+            .collect();
+    }
+    let others = [
+        "",
+        "",
+        ", other0: Text",
+        ", other0: Array<Integer>",
+        ", other0: Varchar(20), other1: BigInt = 7",
+    ];
+    format!("added: Integer{}", others[parts.pick.below(5)])
 }
 
 fn is_of_triggers(object: Option<&SchemaObject>) -> bool {

@@ -16,8 +16,15 @@ impl Checker<'_> {
             .map(|argument| self.infer(argument))
             .collect();
         let Some(row) = functions::find(name.as_str()) else {
-            if let Some(routine) = self.routine(name) {
-                return self.call_routine(routine, typed, site);
+            match self.routines(name).as_slice() {
+                [] => {}
+                [only] => return self.call_routine(only, typed, site),
+                several => {
+                    return match self.overload(several, &typed, site) {
+                        Some(routine) => self.call_routine(routine, typed, site),
+                        None => Typed::erroneous(site),
+                    };
+                }
             }
             let help = match nearest(name.as_str(), function_names()) {
                 Some(near) => format!("a function with a similar name exists: `{near}`"),

@@ -4,19 +4,71 @@ use super::Checker;
 use crate::expr::functions::Volatility;
 use crate::expr::typed::{Typed, TypedKind};
 use crate::expr::value::ValueType;
-use crate::schema::{
-    self, ArgumentMode, Characteristic, Namespace, Returns, Routine, SchemaObject,
-};
+use crate::schema::{self, Argument, ArgumentMode, Characteristic, Returns, Routine, SchemaObject};
 use crate::{Name, ObjectName, Site};
 
 impl<'a> Checker<'a> {
-    /// The function of that name, if the history has one.
-    pub(super) fn routine(&self, name: &Name) -> Option<&'a Routine> {
+    /// The functions of that name that the history has.
+    pub(super) fn routines(&self, name: &Name) -> Vec<&'a Routine> {
         let name = ObjectName::new(name.clone());
-        match self.scope.schema.object_named(Namespace::Routines, &name)? {
+        let known = self.scope.schema.routines_named(&name);
+        let functions = known.filter_map(|object| match object {
             SchemaObject::Routine(routine) if !routine.procedure => Some(routine),
             _ => None,
+        });
+        functions.collect()
+    }
+
+    /// The one of several functions of a name that takes these values: exactly, else as the only
+    /// one that they fit. Reports where that is none, or may be more than one.
+    pub(super) fn overload(
+        &mut self,
+        known: &[&'a Routine],
+        values: &[Typed],
+        site: Site,
+    ) -> Option<&'a Routine> {
+        let takes = |fits: fn(&ValueType, &ValueType) -> bool| -> Vec<&'a Routine> {
+            let known = known.iter().copied();
+            let takes = known.filter(|routine| {
+                let count = Count::of(routine);
+                count.allows(values.len())
+                    && values.iter().zip(taken(routine)).all(|(value, taken)| {
+                        let ty = self.scope.schema.value_type(&taken.ty);
+                        taken.mode == ArgumentMode::Variadic || fits(&value.ty, &ty)
+                    })
+            });
+            takes.collect()
+        };
+        let exactly = takes(|value, taken| value == taken);
+        let fitting = takes(ValueType::widens_to);
+        if let ([only], _) | ([], [only]) = (exactly.as_slice(), fitting.as_slice()) {
+            return Some(only);
         }
+        let name = &known.first()?.name;
+        let types: Vec<String> = values.iter().map(|value| value.ty.to_string()).collect();
+        let called = format!("`{name}({})`", types.join(", "));
+        let titles = |of: &[&Routine]| -> String {
+            let titles: Vec<String> = of
+                .iter()
+                .map(|routine| format!("`{name}({})`", routine.signature()))
+                .collect();
+            titles.join(", ")
+        };
+        let (message, help) = match fitting.as_slice() {
+            [] => (
+                format!("no function is called like {called}"),
+                format!("give it what one of these takes: {}", titles(known)),
+            ),
+            fitting => (
+                format!("{called} may call {} functions", fitting.len()),
+                format!(
+                    "write `cast(… as T)` around what it is given, for one of these: {}",
+                    titles(fitting)
+                ),
+            ),
+        };
+        self.report.refuse(site, message, help);
+        None
     }
 
     pub(super) fn call_routine(
@@ -32,17 +84,9 @@ impl<'a> Checker<'a> {
             return Typed::erroneous(site);
         };
         self.check_volatility(&format!("`{name}()`"), volatility(routine), site);
-        let taken: Vec<_> = routine
-            .arguments
-            .iter()
-            .filter(|argument| argument.mode != ArgumentMode::Out)
-            .collect();
-        let required = taken.iter().filter(|one| one.default.is_none()).count();
-        let is_variadic = taken
-            .last()
-            .is_some_and(|one| one.mode == ArgumentMode::Variadic);
-        let (least, most, count) = (required, taken.len(), arguments.len());
-        if !is_variadic && !(least..=most).contains(&count) {
+        let (allowed, count) = (Count::of(routine), arguments.len());
+        if !allowed.allows(count) {
+            let Count { least, most, .. } = allowed;
             let takes = match least == most {
                 true => format!("{most}"),
                 false => format!("{least} to {most}"),
@@ -52,7 +96,7 @@ impl<'a> Checker<'a> {
             self.report.refuse(site, message, help);
             return Typed::erroneous(site);
         }
-        for (argument, taken) in arguments.iter_mut().zip(&taken) {
+        for (argument, taken) in arguments.iter_mut().zip(taken(routine)) {
             if taken.mode != ArgumentMode::Variadic {
                 self.demand(argument, &ValueType::from(&taken.ty.kind));
             }
@@ -62,13 +106,40 @@ impl<'a> Checker<'a> {
         let nullable = is_strict && arguments.iter().any(|argument| argument.nullable);
         Typed {
             kind: TypedKind::Routine {
-                name: name.clone(),
+                key: routine.key(),
                 arguments,
             },
             ty: ValueType::from(&gives.kind),
             nullable,
             site,
         }
+    }
+}
+
+/// What a call gives a function.
+fn taken(routine: &Routine) -> impl Iterator<Item = &Argument> {
+    let arguments = routine.arguments.iter();
+    arguments.filter(|argument| argument.mode != ArgumentMode::Out)
+}
+
+/// How many values a function takes.
+struct Count {
+    least: usize,
+    most: usize,
+    is_variadic: bool,
+}
+
+impl Count {
+    fn of(routine: &Routine) -> Self {
+        Self {
+            least: taken(routine).filter(|one| one.default.is_none()).count(),
+            most: taken(routine).count(),
+            is_variadic: taken(routine).any(|one| one.mode == ArgumentMode::Variadic),
+        }
+    }
+
+    fn allows(&self, count: usize) -> bool {
+        self.is_variadic || (self.least..=self.most).contains(&count)
     }
 }
 

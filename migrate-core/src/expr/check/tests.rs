@@ -1,7 +1,9 @@
 //! Tables of expressions: their types, or the guilty token and what is said of it.
 
 use super::*;
-use crate::expr::fixture;
+use crate::PerDialect;
+use crate::expr::{TypedKind, fixture};
+use crate::schema::{Returns, Routine, SchemaObject, TypeKind};
 
 /// `TYPE`, `TYPE?` where it may be null, or `GUILTY: message | help`, one mistake per line.
 fn found(text: &str, place: Place, expected: &str) -> String {
@@ -447,6 +449,73 @@ fn null_into_title(text: &str, filter: Option<&str>, place: Place) -> String {
     let mut report = Report::default();
     check_value(&expr, &scope, &title, filter.as_ref(), &mut report);
     described(&report, &sites).unwrap_or_default()
+}
+
+/// What an expression is where the history has these functions `f`, which give a text.
+fn with_overloads(text: &str, takes: &[&str]) -> String {
+    let mut schema = fixture::schema();
+    for types in takes {
+        let types = types.split(", ").filter(|ty| !ty.is_empty());
+        let arguments = types.map(|ty| crate::schema::Argument {
+            mode: crate::schema::ArgumentMode::In,
+            name: "n".into(),
+            ty: match ty {
+                "Integer" => TypeKind::Integer.into(),
+                "BigInt" => TypeKind::BigInt.into(),
+                "Varchar" => TypeKind::Varchar(9).into(),
+                _ => TypeKind::Text.into(),
+            },
+            default: None,
+        });
+        schema.put_object(SchemaObject::Routine(Routine {
+            name: "f".into(),
+            procedure: false,
+            arguments: arguments.collect(),
+            returns: Returns::Value(TypeKind::Text.into()),
+            language: None,
+            characteristics: Vec::new(),
+            body: PerDialect::Each(Vec::new()),
+            comment: None,
+        }));
+    }
+    let (expr, sites) = fixture::read(text);
+    let mut report = Report::default();
+    let scope = fixture::scope(&schema, Place::Value);
+    let typed = check(&expr, &scope, None, &mut report);
+    described(&report, &sites).unwrap_or_else(|| match typed.kind {
+        TypedKind::Routine { key, .. } => key.to_string(),
+        _ => "something else".to_owned(),
+    })
+}
+
+#[test]
+fn a_call_is_of_the_function_that_takes_its_arguments() {
+    let all = ["", "Integer", "Text", "Integer, Integer"];
+    let found = |text| with_overloads(text, &all);
+    assert_eq!(found("f()"), "function `f()`");
+    assert_eq!(found("f(1)"), "function `f(Integer)`");
+    assert_eq!(found("f(\"x\")"), "function `f(Text)`");
+    assert_eq!(found("f(1, 2)"), "function `f(Integer, Integer)`");
+    assert_eq!(
+        found("f(true)"),
+        "f: no function is called like `f(Boolean)` | give it what one of these takes: `f()`, \
+         `f(Integer)`, `f(Integer, Integer)`, `f(Text)`"
+    );
+    assert_eq!(
+        found("f(null)"),
+        "f: `f(unknown)` may call 2 functions | write `cast(… as T)` around what it is given, for \
+         one of these: `f(Integer)`, `f(Text)`"
+    );
+    assert_eq!(
+        with_overloads("f(1)", &["BigInt", "Text"]),
+        "function `f(BigInt)`"
+    );
+    assert_eq!(
+        with_overloads("f(1)", &["BigInt", "Integer"]),
+        "function `f(Integer)`"
+    );
+    let said = with_overloads("f(\"x\")", &["Varchar", "Text"]);
+    assert!(said.contains("may call 2 functions"), "{said}");
 }
 
 #[test]

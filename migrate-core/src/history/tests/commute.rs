@@ -556,8 +556,53 @@ fn triggers_and_routines_meet_by_name() {
     let function = "create function f() -> Integer { language sql, body \"SELECT 1\" }";
     let procedure = "create procedure f() { language sql, body \"SELECT 1\" }";
     let said = said_of(Postgres, TWO_TABLES, function, procedure);
-    assert!(said.contains("both add routine `f`"), "{said}");
+    assert!(said.contains("both add routine `f()`"), "{said}");
 }
+
+#[test]
+fn overloads_commute_and_calls_of_their_name_do_not() {
+    use Dialect::{Mariadb, Postgres};
+    let base = format!("{TWO_TABLES} create function f(n: Integer) -> Integer {{ {SQL} }}");
+    let on = |dialect, left, right| said_of(dialect, &base, left, right);
+    let of_text = &format!("create function f(t: Text) -> Integer {{ {SQL} }}");
+    let of_date = &format!("create function f(d: Date) -> Integer {{ {SQL} }}");
+    assert_eq!(on(Postgres, of_text, of_date), "");
+    let same = of_text.replace("t: Text", "other: Text");
+    let said = on(Postgres, of_text, &same);
+    assert!(said.contains("both add function `f(Text)`"), "{said}");
+    let said = said_of(Mariadb, TWO_TABLES, of_text, of_date);
+    assert!(said.contains("both add routine `f`"), "{said}");
+
+    assert_eq!(on(Postgres, of_text, "drop function f(Integer);"), "");
+    let replaced = &format!("replace function f(n: Integer) -> Integer {{ stable, {SQL} }}");
+    assert_eq!(on(Postgres, of_text, replaced), "");
+    let down = "create function g() -> Integer { language sql, body \"select 1\" }
+        down { drop function f; create function f(n: Integer) -> Integer { language sql, body \"select 1\" } \
+        drop function g; }";
+    let said = on(Postgres, of_text, down);
+    assert!(
+        said.contains("uses routine `f(Text)`, which `left` adds"),
+        "{said}"
+    );
+    // Where both are there, nobody knows which one the name alone means.
+    for by_name in [
+        "drop function f;",
+        "rename function f to g;",
+        &replaced.replace("Integer)", "BigInt)"),
+        "create view v as \"select f(n) from a\";",
+        "alter table a { alter column n set default f(1) }",
+    ] {
+        let said = on(Postgres, of_text, by_name);
+        assert!(
+            said.contains("uses routine `f(Text)`, which `left` adds"),
+            "{said}"
+        );
+        assert!(!on(Postgres, by_name, of_text).is_empty());
+    }
+}
+
+/// What a function does.
+const SQL: &str = "language sql, body \"select 1\"";
 
 #[test]
 fn an_index_of_a_view_belongs_to_the_view() {

@@ -3,11 +3,11 @@
 use super::mentions::mentions;
 use super::tracks::Tracks;
 use super::{Thing, Touch};
-use crate::expr::Expr;
+use crate::expr::{Expr, ExprKind};
 use crate::op::namespace::triggers_are_named_per_table;
 use crate::op::{Op, opaque};
 use crate::schema::{Arm, Namespace, ObjectKey, ObjectKind, SchemaObject};
-use crate::{Dialect, ObjectName};
+use crate::{Dialect, ObjectName, Target};
 
 impl Tracks<'_> {
     /// An operation on an object.
@@ -15,16 +15,25 @@ impl Tracks<'_> {
         match op {
             Op::CreateObject(op) => self.object(&op.object, Touch::Add),
             Op::ReplaceObject(op) => {
-                self.known_object(&op.object.key(), Touch::Change);
+                let known = self.schema.replaced_by(&op.object).map(SchemaObject::key);
+                let key = op.object.key();
+                if known.as_ref().is_some_and(|known| *known != key) {
+                    self.by_name(&key.bare());
+                }
+                self.known_object(&known.unwrap_or(key), Touch::Change);
                 self.object(&op.object, Touch::Change);
             }
             Op::DropObject(op) => {
+                self.by_name(&op.key);
                 self.known_object(&op.key, Touch::Remove);
                 self.freed_indexes(&op.key);
             }
             Op::RenameObject(op) => {
+                self.by_name(&op.from);
                 self.known_object(&op.from, Touch::Rename);
-                self.object_key(op.from.renamed(&op.to), Touch::Add);
+                let known = self.schema.object(&op.from).map(SchemaObject::key);
+                let from = known.as_ref().unwrap_or(&op.from);
+                self.object_key(from.renamed(&op.to), Touch::Add);
             }
             _ => {}
         }
@@ -54,13 +63,14 @@ impl Tracks<'_> {
             self.used_by_text(text);
         }
         if let Some(function) = object.calls() {
-            self.used_object(Namespace::Routines, function);
+            self.called(function);
         }
         for ty in object.types() {
             self.ty(ty);
         }
         for expr in object.expressions() {
             self.sequences(expr);
+            self.calls(expr);
         }
         if let SchemaObject::Sequence(sequence) = object
             && let Some(owner) = &sequence.owner
@@ -73,8 +83,7 @@ impl Tracks<'_> {
             }
             self.row_of_trigger(&trigger.table, object);
             let called = object.calls();
-            let called =
-                called.and_then(|name| self.schema.object_named(Namespace::Routines, name));
+            let called = called.and_then(|name| self.schema.trigger_function(name));
             if let Some(called) = called {
                 self.row_of_trigger(&trigger.table, called);
             }
@@ -104,7 +113,7 @@ impl Tracks<'_> {
         match key.kind.namespace() {
             Namespace::Relations => self.table(&key.name, touch),
             Namespace::Types => self.touch(Thing::Enum(key.name.clone()), touch),
-            Namespace::Routines => self.name_of("routine", &key, touch),
+            Namespace::Routines => self.name_of_routine(&key, touch),
             Namespace::Triggers if triggers_are_named_per_table(self.targets) => {}
             Namespace::Triggers => self.name_of("trigger", &key, touch),
             Namespace::Schemas | Namespace::Extensions => {}
@@ -119,6 +128,28 @@ impl Tracks<'_> {
     /// The name of an object, which no other can have, of whichever kind or table it is.
     fn name_of(&mut self, word: &'static str, key: &ObjectKey, touch: Touch) {
         self.touch(Thing::OwnName(word, key.name.clone()), touch);
+    }
+
+    /// The name of a routine, which another may have where it takes something else: not on MySQL.
+    fn name_of_routine(&mut self, key: &ObjectKey, touch: Touch) {
+        let by_name = |target: &Target| target.dialect.is_mysql_family();
+        if self.targets.iter().any(by_name) {
+            return self.name_of("routine", key, touch);
+        }
+        if let Some(takes) = &key.takes {
+            let takes = takes.canonical();
+            self.touch(Thing::Routine(key.name.clone(), takes), touch);
+        }
+        if touch == Touch::Use {
+            self.touch(Thing::Overloads(key.name.clone()), touch);
+        }
+    }
+
+    /// What says of a routine its name alone means another where there are several.
+    fn by_name(&mut self, key: &ObjectKey) {
+        if key.kind.is_overloaded() && key.takes.is_none() {
+            self.touch(Thing::Overloads(key.name.clone()), Touch::Use);
+        }
     }
 
     /// The schema in which something stands, where the history has made it.
@@ -142,8 +173,19 @@ impl Tracks<'_> {
         }
     }
 
-    fn used_object(&mut self, namespace: Namespace, name: &ObjectName) {
-        if let Some(object) = self.schema.object_named(namespace, name) {
+    /// The functions that an expression calls.
+    pub(super) fn calls(&mut self, expr: &Expr) {
+        expr.walk(&mut |part| {
+            if let ExprKind::Call { function, .. } = &part.kind {
+                self.called(&ObjectName::new(function.clone()));
+            }
+        });
+    }
+
+    /// A call of a routine by its name.
+    fn called(&mut self, name: &ObjectName) {
+        let schema = self.schema;
+        for object in schema.routines_named(name) {
             self.object_key(object.key(), Touch::Use);
         }
     }

@@ -339,6 +339,7 @@ impl<'a> Tracks<'a> {
     pub(super) fn expr(&mut self, table: &ObjectName, expr: &Expr) {
         self.columns(table, &expr.columns(), Touch::Use);
         self.sequences(expr);
+        self.calls(expr);
         let mut texts = Vec::new();
         expr.walk(&mut |part| match &part.kind {
             ExprKind::Sql(sql) => {

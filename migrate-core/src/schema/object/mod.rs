@@ -8,6 +8,7 @@ mod domain;
 mod extension;
 mod routine;
 mod sequence;
+mod signature;
 mod trigger;
 mod view;
 
@@ -19,6 +20,7 @@ pub use domain::Domain;
 pub use extension::Extension;
 pub use routine::{Argument, ArgumentMode, Characteristic, Parallel, Returns, Routine, Volatility};
 pub use sequence::{Sequence, SequenceOptions, SequenceOwner};
+pub use signature::Signature;
 pub use trigger::{Call, Event, Timing, Trigger};
 pub use view::View;
 
@@ -81,6 +83,9 @@ pub struct ObjectKey {
     pub name: ObjectName,
     /// The table that it belongs to, where its kind does.
     pub table: Option<ObjectName>,
+    /// What a routine takes, which tells it from others of its name. One that is said without
+    /// means the only one of its name.
+    pub takes: Option<Signature>,
 }
 
 /// Which objects cannot have one name.
@@ -156,6 +161,16 @@ impl ObjectKey {
             kind,
             name: name.into(),
             table: None,
+            takes: None,
+        }
+    }
+
+    /// The same without what it takes.
+    #[must_use]
+    pub fn bare(&self) -> Self {
+        Self {
+            takes: None,
+            ..self.clone()
         }
     }
 
@@ -175,9 +190,13 @@ impl ObjectKey {
 }
 
 impl fmt::Display for ObjectKey {
-    /// ``view `v` ``, ``trigger `x` of `t` ``
+    /// ``view `v` ``, ``trigger `x` of `t` ``, ``function `f(Integer)` ``
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{} `{}`", self.kind.word(), self.name)?;
+        let word = self.kind.word();
+        match &self.takes {
+            Some(takes) => write!(f, "{word} `{}({takes})`", self.name)?,
+            None => write!(f, "{word} `{}`", self.name)?,
+        }
         match &self.table {
             Some(table) => write!(f, " of `{table}`"),
             None => Ok(()),
@@ -190,7 +209,7 @@ impl SchemaObject {
     pub fn key(&self) -> ObjectKey {
         match self {
             Self::View(view) => ObjectKey::new(view.kind(), view.name.clone()),
-            Self::Routine(routine) => ObjectKey::new(routine.kind(), routine.name.clone()),
+            Self::Routine(routine) => routine.key(),
             Self::Trigger(trigger) => trigger.key(),
             Self::Extension(own) => ObjectKey::new(ObjectKind::Extension, own.name.clone()),
             Self::Schema(own) => ObjectKey::new(ObjectKind::Schema, own.name.clone()),

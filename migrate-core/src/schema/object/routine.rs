@@ -8,7 +8,7 @@ use crate::{Name, ObjectName, PerDialect};
 /// A function or a procedure.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Routine {
-    /// Its name. A history has one routine of a name.
+    /// Its name. On PostgreSQL others may have it that take something else.
     pub name: ObjectName,
     /// Whether it is called for what it does, not for what it gives.
     pub procedure: bool,

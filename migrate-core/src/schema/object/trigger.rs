@@ -72,6 +72,7 @@ impl Trigger {
             kind: ObjectKind::Trigger,
             name: self.table.sibling(self.name.clone()),
             table: Some(self.table.clone()),
+            takes: None,
         }
     }
 

@@ -61,6 +61,24 @@ pub(in crate::sql) fn column(
     Ok(plain.to_owned())
 }
 
+/// The type of what a routine takes: it knows no length, and a cast to one would cut the value.
+pub(in crate::sql) fn argument(
+    ty: &Type,
+    schema: &Schema,
+    target: Target,
+) -> Result<String, Unsupported> {
+    let plain = match &ty.kind {
+        TypeKind::Char(_) => "bpchar",
+        TypeKind::Varchar(_) => "varchar",
+        TypeKind::Numeric { .. } => "numeric",
+        TypeKind::Time(_) => "time",
+        TypeKind::Timestamp(_) => "timestamp",
+        TypeKind::Timestamptz(_) => "timestamptz",
+        _ => return column(ty, schema, target),
+    };
+    Ok(plain.to_owned())
+}
+
 /// The type of a value, as a cast names it.
 pub(in crate::sql) fn value(ty: &ValueType) -> String {
     match ty {

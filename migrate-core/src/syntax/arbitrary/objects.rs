@@ -196,7 +196,12 @@ fn object() -> BoxedStrategy<SchemaObject> {
 
 /// A statement about an object.
 pub(super) fn op() -> BoxedStrategy<Op> {
-    let key = || object().prop_map(|object| object.key());
+    let key = || {
+        (object(), any::<bool>()).prop_map(|(object, bare)| match bare {
+            true => object.key().bare(),
+            false => object.key(),
+        })
+    };
     prop_oneof![
         3 => (object(), any::<bool>()).prop_map(|(object, keep)| {
             let keep = keep && object.key().kind.may_be_kept();

@@ -58,11 +58,14 @@ async fn all(
         .execute("SET LOCAL check_function_bodies = off")
         .await?;
     for object in objects {
-        let told = match Sample::of(object, schema, driver.target) {
+        let (told, routine) = match Sample::of(object, schema, driver.target) {
             Ok(sample) => sample.told(driver, current).await?,
-            Err(message) => Told::Refused(message),
+            Err(message) => (Told::Refused(message), None),
         };
         described.objects.insert(object.key(), told);
+        described
+            .routines
+            .extend(routine.map(|name| (object.key(), name)));
     }
     Ok(())
 }
@@ -81,6 +84,8 @@ struct Sample {
 struct Shown {
     sql: String,
     comment: Option<String>,
+    /// The name of a routine with what it takes.
+    routine: Option<String>,
     /// The temporary schema, and that of the object.
     temporary: String,
     own: String,
@@ -88,7 +93,8 @@ struct Shown {
 
 /// The routine that is there.
 const ROUTINE: &str = "SELECT pg_get_functiondef(o.oid) AS sql,
-    'COMMENT ' || quote_literal(obj_description(o.oid, 'pg_proc')) AS comment
+    'COMMENT ' || quote_literal(obj_description(o.oid, 'pg_proc')) AS comment,
+    o.proname || '(' || oidvectortypes(o.proargtypes) || ')' AS routine
     FROM pg_proc o WHERE o.pronamespace = pg_my_temp_schema()";
 
 /// The trigger that is there.
@@ -201,17 +207,17 @@ impl Sample {
         })
     }
 
-    /// Makes it, looks at it, and takes it back.
+    /// Makes it, looks at it, and takes it back. The name of a routine comes along.
     async fn told(
         &self,
         driver: &mut PostgresDriver,
         current: Option<&Name>,
-    ) -> Result<Told, Failure> {
+    ) -> Result<(Told, Option<String>), Failure> {
         driver.execute("SAVEPOINT sample").await?;
         let made = attempt(driver, &self.batch).await?;
         let told = match made {
             Ok(()) => self.shown(driver, current).await?,
-            Err(message) => Told::Refused(message),
+            Err(message) => (Told::Refused(message), None),
         };
         driver.execute("ROLLBACK TO sample; RELEASE sample").await?;
         Ok(told)
@@ -221,7 +227,7 @@ impl Sample {
         &self,
         driver: &mut PostgresDriver,
         current: Option<&Name>,
-    ) -> Result<Told, Failure> {
+    ) -> Result<(Told, Option<String>), Failure> {
         let own = self.schema.as_ref().or(current).map_or("", Name::as_str);
         let own = text(own, Dialect::Postgres);
         let question = format!(
@@ -231,14 +237,18 @@ impl Sample {
         );
         let shown = query::<Shown>(driver, &question).await?.into_iter().next();
         Ok(shown.map_or_else(
-            || Told::Refused("the server does not show it".to_owned()),
+            || {
+                let message = "the server does not show it".to_owned();
+                (Told::Refused(message), None)
+            },
             |shown| {
                 // Older servers print its number.
                 let names = [format!("{TEMPORARY}."), format!("{}.", shown.temporary)];
                 let name = names.iter().find(|name| shown.sql.contains(*name));
                 let name = name.map_or(TEMPORARY, String::as_str);
                 let sql = shown.sql.replacen(name, &format!("{}.", shown.own), 1);
-                Told::As(with_clauses(&sql, shown.comment.as_slice()))
+                let told = Told::As(with_clauses(&sql, shown.comment.as_slice()));
+                (told, shown.routine)
             },
         ))
     }

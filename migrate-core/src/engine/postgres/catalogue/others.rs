@@ -38,7 +38,7 @@ const GLOBAL: Source = Source {
 const FUNCTION: Source = Source {
     catalogue: "pg_proc",
     schema: "o.pronamespace",
-    name: "o.proname || '(' || pg_get_function_identity_arguments(o.oid) || ')'",
+    name: "o.proname || '(' || oidvectortypes(o.proargtypes) || ')'",
     sql: "pg_get_functiondef(o.oid)",
     ..GLOBAL
 };

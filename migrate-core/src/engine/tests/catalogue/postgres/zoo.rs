@@ -129,7 +129,7 @@ fn definitions_are_told() {
                 "policy `pol` of `odd`",
                 "AS RESTRICTIVE FOR SELECT TO PUBLIC USING ((id > 0))",
             ),
-            ("function `f(a integer, b text)`", "COMMENT 'ff'"),
+            ("function `f(integer, text)`", "COMMENT 'ff'"),
             ("sequence `ser_id_seq` of `ser`", "OWNED BY ser.id"),
             ("event trigger `et`", "WHEN TAG IN ('DROP TABLE')"),
         ] {
