@@ -303,6 +303,39 @@ fn quoted_text(rest: &str) -> Option<String> {
     None
 }
 
+/// A type of SQLite that another tool has called otherwise, by the word of the language's own type
+/// that holds the same values. Only a key called INTEGER is the rowid.
+pub fn usual_type(ty: &Type, is_key: bool) -> Type {
+    let word = text_of_type(ty, Dialect::Sqlite).unwrap_or_default();
+    let usual = match word.to_ascii_uppercase().as_str() {
+        "BOOLEAN" | "BOOL" | "INT" | "TINYINT" | "SMALLINT" | "BIGINT" if !is_key => "INTEGER",
+        "DATE" | "TIME" | "DATETIME" | "TIMESTAMP" | "JSON" => "TEXT",
+        "FLOAT" | "DOUBLE" | "DOUBLE PRECISION" => "REAL",
+        _ => return ty.clone(),
+    };
+    raw_type(Dialect::Sqlite, usual)
+}
+
+/// Whether a text says the number, whatever zeros stand at its end.
+pub(super) fn is_written_as(number: &Expr, text: &Expr) -> bool {
+    let ExprKind::Text(text) = &text.kind else {
+        return false;
+    };
+    let number = match &number.kind {
+        ExprKind::Integer(number) => number.to_string(),
+        ExprKind::Decimal(digits) => digits.clone(),
+        _ => return false,
+    };
+    let short = |digits: &str| match digits.split_once('.') {
+        Some((whole, part)) => match part.trim_end_matches('0') {
+            "" => whole.to_owned(),
+            part => format!("{whole}.{part}"),
+        },
+        None => digits.to_owned(),
+    };
+    short(&number) == short(text)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
