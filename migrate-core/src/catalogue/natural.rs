@@ -316,24 +316,25 @@ pub fn usual_type(ty: &Type, is_key: bool) -> Type {
     raw_type(Dialect::Sqlite, usual)
 }
 
-/// Whether a text says the number, whatever zeros stand at its end.
-pub(super) fn is_written_as(number: &Expr, text: &Expr) -> bool {
-    let ExprKind::Text(text) = &text.kind else {
-        return false;
+/// Whether a column that is there has the type that the server describes.
+pub(super) fn has_type(table: &Table, found: &Column, described: &Column) -> bool {
+    let is_key = table.primary_key() == std::slice::from_ref(&found.name);
+    found.ty == described.ty || usual_type(&found.ty, is_key) == described.ty
+}
+
+/// Whether what is there says the number, as a text or not, whatever zeros stand at its end.
+pub(super) fn is_written_as(number: &Expr, found: &Expr) -> bool {
+    let digits = |expr: &Expr| {
+        let digits = match &expr.kind {
+            ExprKind::Integer(number) => number.to_string(),
+            ExprKind::Decimal(digits) | ExprKind::Text(digits) => digits.clone(),
+            _ => return None,
+        };
+        let (whole, part) = digits.split_once('.').unwrap_or((&digits, ""));
+        Some(format!("{whole}.{}", part.trim_end_matches('0')))
     };
-    let number = match &number.kind {
-        ExprKind::Integer(number) => number.to_string(),
-        ExprKind::Decimal(digits) => digits.clone(),
-        _ => return false,
-    };
-    let short = |digits: &str| match digits.split_once('.') {
-        Some((whole, part)) => match part.trim_end_matches('0') {
-            "" => whole.to_owned(),
-            part => format!("{whole}.{part}"),
-        },
-        None => digits.to_owned(),
-    };
-    short(&number) == short(text)
+    let known = digits(number);
+    known.is_some() && known == digits(found)
 }
 
 #[cfg(test)]

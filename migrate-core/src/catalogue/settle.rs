@@ -1,6 +1,6 @@
 //! What is there, said as the history says it wherever both are the same.
 
-use super::natural::{Words, is_written_as, usual_type};
+use super::natural::{Words, has_type, is_written_as};
 use super::{Described, Reading, Unknown, objects, properties};
 use crate::expr::{Expr, ValueType};
 use crate::schema::{
@@ -270,8 +270,7 @@ impl Pair<'_> {
 
     /// An enum may stand as a check beside its column: both have to be there.
     fn column_type(&self, known: &Column, described: &Column, live: &Column) -> Type {
-        let is_key = self.live.primary_key() == std::slice::from_ref(&live.name);
-        if live.ty != described.ty && usual_type(&live.ty, is_key) != described.ty {
+        if !has_type(self.live, live, described) {
             return self.settling.words.ty(&live.ty);
         }
         let check = self.enum_check(known);
@@ -302,10 +301,10 @@ impl Pair<'_> {
     fn default(&self, known: &Column, described: &Column, live: &Column) -> Option<Expr> {
         let (known_default, live_default) = (known.default.as_ref(), live.default.as_ref());
         let found = self.expression(live_default, described.default.as_ref(), known_default);
-        // `DEFAULT '0'` is the number, in a column of numbers.
+        // In a column of numbers `DEFAULT '0'` is the number.
         let is_number = ValueType::from(&known.ty.kind).is_number();
         match (&found, known_default) {
-            (Some(text), Some(number)) if is_number && is_written_as(number, text) => {
+            (Some(other), Some(number)) if is_number && is_written_as(number, other) => {
                 Some(number.clone())
             }
             _ => found,
