@@ -5,6 +5,7 @@
 
 #![allow(clippy::print_stderr)]
 
+mod adopted;
 mod cli;
 mod cycle;
 mod drift;

@@ -14,7 +14,7 @@ mod settle;
 
 pub use moves::follow;
 pub use names::Names;
-pub use natural::Words;
+pub use natural::{Words, usual_type};
 pub use objects::{Told, ToldObjects};
 pub use reading::{Described, Reading, Refused, Unknown, raw_expression, raw_type};
 pub use settle::{Settled, settle};

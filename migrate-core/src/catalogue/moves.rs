@@ -6,6 +6,7 @@
 use std::collections::BTreeSet;
 
 use super::Described;
+use super::natural::has_type;
 use crate::schema::{Change, Column, Constraint, ConstraintKind, Difference, Index, Object, Table};
 use crate::{ObjectName, Schema};
 
@@ -60,7 +61,7 @@ fn retype(
         let (Some(column), Some(wanted)) = (table.column_mut(name), known.column(name)) else {
             continue;
         };
-        if before.is_none_or(|before| before.ty == found.ty) {
+        if before.is_none_or(|before| has_type(live, found, before)) {
             continue;
         }
         let settled = settled.and_then(|table| table.column(name));

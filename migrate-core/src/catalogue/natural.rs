@@ -303,6 +303,40 @@ fn quoted_text(rest: &str) -> Option<String> {
     None
 }
 
+/// A type of SQLite that another tool has called otherwise, by the word of the language's own type
+/// that holds the same values. Only a key called INTEGER is the rowid.
+pub fn usual_type(ty: &Type, is_key: bool) -> Type {
+    let word = text_of_type(ty, Dialect::Sqlite).unwrap_or_default();
+    let usual = match word.to_ascii_uppercase().as_str() {
+        "BOOLEAN" | "BOOL" | "INT" | "TINYINT" | "SMALLINT" | "BIGINT" if !is_key => "INTEGER",
+        "DATE" | "TIME" | "DATETIME" | "TIMESTAMP" | "JSON" => "TEXT",
+        "FLOAT" | "DOUBLE" | "DOUBLE PRECISION" => "REAL",
+        _ => return ty.clone(),
+    };
+    raw_type(Dialect::Sqlite, usual)
+}
+
+/// Whether a column that is there has the type that the server describes.
+pub(super) fn has_type(table: &Table, found: &Column, described: &Column) -> bool {
+    let is_key = table.primary_key() == std::slice::from_ref(&found.name);
+    found.ty == described.ty || usual_type(&found.ty, is_key) == described.ty
+}
+
+/// Whether what is there says the number, as a text or not, whatever zeros stand at its end.
+pub(super) fn is_written_as(number: &Expr, found: &Expr) -> bool {
+    let digits = |expr: &Expr| {
+        let digits = match &expr.kind {
+            ExprKind::Integer(number) => number.to_string(),
+            ExprKind::Decimal(digits) | ExprKind::Text(digits) => digits.clone(),
+            _ => return None,
+        };
+        let (whole, part) = digits.split_once('.').unwrap_or((&digits, ""));
+        Some(format!("{whole}.{}", part.trim_end_matches('0')))
+    };
+    let known = digits(number);
+    known.is_some() && known == digits(found)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

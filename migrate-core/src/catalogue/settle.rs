@@ -1,8 +1,8 @@
 //! What is there, said as the history says it wherever both are the same.
 
-use super::natural::Words;
+use super::natural::{Words, has_type, is_written_as};
 use super::{Described, Reading, Unknown, objects, properties};
-use crate::expr::Expr;
+use crate::expr::{Expr, ValueType};
 use crate::schema::{
     Column, Constraint, ConstraintKind, Difference, ForeignKey, ForeignKeyAction, Generated, Index,
     IndexKey, PartitionBy, PartitionOf, Storage, Subject, Table, Type, View,
@@ -242,11 +242,7 @@ impl Pair<'_> {
                 &known.nullable,
                 |own| *own,
             ),
-            default: self.expression(
-                live.default.as_ref(),
-                described.default.as_ref(),
-                known.default.as_ref(),
-            ),
+            default: self.default(known, described, live),
             identity: either(
                 &live.identity,
                 &described.identity,
@@ -273,7 +269,7 @@ impl Pair<'_> {
 
     /// An enum may stand as a check beside its column: both have to be there.
     fn column_type(&self, known: &Column, described: &Column, live: &Column) -> Type {
-        if live.ty != described.ty {
+        if !has_type(self.live, live, described) {
             return self.settling.words.ty(&live.ty);
         }
         let check = self.enum_check(known);
@@ -299,6 +295,19 @@ impl Pair<'_> {
     fn is_enum_check(&self, constraint: &Constraint) -> bool {
         let mut columns = self.known.columns.iter();
         columns.any(|column| self.enum_check(column).as_deref() == Some(constraint.name.as_str()))
+    }
+
+    fn default(&self, known: &Column, described: &Column, live: &Column) -> Option<Expr> {
+        let (known_default, live_default) = (known.default.as_ref(), live.default.as_ref());
+        let found = self.expression(live_default, described.default.as_ref(), known_default);
+        // In a column of numbers `DEFAULT '0'` is the number.
+        let is_number = ValueType::from(&known.ty.kind).is_number();
+        match (&found, known_default) {
+            (Some(other), Some(number)) if is_number && is_written_as(number, other) => {
+                Some(number.clone())
+            }
+            _ => found,
+        }
     }
 
     fn generated(&self, known: &Column, described: &Column, live: &Column) -> Option<Generated> {
@@ -458,6 +467,7 @@ fn plain_index(name: &Name, unique: bool, columns: &[Name]) -> Index {
 mod tests {
     use super::super::{follow, raw_expression, raw_type};
     use super::*;
+    use crate::expr::ExprKind;
     use crate::schema::{TypeKind, differences};
 
     const DIALECT: Dialect = Dialect::Postgres;
@@ -525,6 +535,32 @@ mod tests {
         assert_eq!(settled.unknown, []);
         let found = differences(&schema([known()]), &settled.schema);
         found.iter().map(ToString::to_string).collect()
+    }
+
+    #[test]
+    fn a_number_may_be_written_as_a_text() {
+        let mut score = Column::new("score", TypeKind::Double);
+        score.default = Some(Expr::new(ExprKind::Decimal("1.50".to_owned())));
+        let mut known = known();
+        known.columns.push(score.clone());
+        let mut found = |default: &str| {
+            let mut told = described();
+            score.ty = raw_type(DIALECT, "double precision");
+            score.default = Some(raw_expression(DIALECT, "1.50"));
+            told.columns.push(score.clone());
+            let mut live = told.clone();
+            live.columns[2].default = Some(raw_expression(DIALECT, default));
+            let mut described = Described {
+                reading: reading([told]),
+                ..Described::default()
+            };
+            let words = Words::take(crate::Target::oldest(DIALECT), &mut described);
+            let expected = schema([known.clone()]);
+            let settled = settle(&expected, &described, &words, reading([live]), DIALECT);
+            differences(&expected, &settled.schema).len()
+        };
+        assert_eq!(found("'1.5'::double precision"), 0);
+        assert_eq!(found("'1.6'::double precision"), 1);
     }
 
     #[test]

@@ -51,9 +51,12 @@ pub(super) fn missing_to_undo(
         let alone = std::slice::from_ref(statement);
         for error in missing(alone, &state.schema, targets, Direction::Downgrade) {
             let message = format!("{}, and the downgrade needs it", error.message);
-            let help = error.help.unwrap_or_else(|| {
-                "write a `down` block, or refuse the downgrade with `irreversible`".to_owned()
-            });
+            let help = match error.help {
+                Some(help) => format!("write a `down` block; in it, {help}"),
+                None => {
+                    "write a `down` block, or refuse the downgrade with `irreversible`".to_owned()
+                }
+            };
             all.push(Diagnostic::new(statement.site, message).help(help));
         }
         for op in &statement.ops {

@@ -263,6 +263,50 @@ fn what_is_still_used() {
 }
 
 #[test]
+fn defaults_in_the_words_of_the_database() {
+    accepts(&[
+        "create table t { tags: Array<Text> = \"{}\", grid: Array<Integer> = \"{1,2}\" }",
+        "create sequence numbers as Integer;
+         create table t { id: Integer = nextval(\"numbers\") primary key }",
+    ]);
+    refuses(&[
+        (
+            "create table t { tags: Array<Text> = \"a\" }",
+            "\"a\": \"a\" is no Array<Text>",
+        ),
+        (
+            "create sequence numbers;
+             create table t { id: Integer = nextval(\"numbers\") primary key }",
+            "nextval: `nextval(…)` is BigInt, where Integer is expected",
+        ),
+    ]);
+}
+
+#[test]
+fn a_table_of_a_schema_is_named_with_it() {
+    refuses(&[(
+        "create table billing.invoices { id: BigInt primary key }
+         create table lines { invoice_id: BigInt references invoices }",
+        "invoices: table `invoices` does not exist",
+    )]);
+}
+
+#[test]
+fn rows_without_a_value_may_be_deleted() {
+    accepts(&[
+        "delete from users where (name is null or id < 0) keep;
+         alter table users { alter column name set not null }",
+        "delete from users where (true) keep;
+         alter table users { alter column name set not null }",
+    ]);
+    refuses(&[(
+        "delete from users where (name is null and id < 0) keep;
+         alter table users { alter column name set not null }",
+        "name: column `name` of `users` may hold nulls: no backfill has filled it",
+    )]);
+}
+
+#[test]
 fn rows_that_may_be_there() {
     refuses(&[
         (

@@ -8,7 +8,7 @@ use super::run::Run;
 use super::verify;
 use crate::catalogue::{Described, Reading, Unknown, Words, follow, settle};
 use crate::op::Op;
-use crate::schema::{Change, Difference, Object, differences};
+use crate::schema::{Change, Difference, Object, ObjectKey, differences};
 use crate::{Name, ObjectName, Schema};
 
 /// How a database differs from what its applied migrations have made.
@@ -58,6 +58,7 @@ pub(super) async fn of<V: Verbs>(run: &mut Run<'_, V>) -> Result<Drift, Error> {
     let live = catalogue(run, &expected, &mut drift).await?;
     compare(run, &expected, live, &mut drift).await?;
     leave_to_execute(run, &expected, &mut drift);
+    leave_kept(run, &mut drift);
     Ok(drift)
 }
 
@@ -187,4 +188,23 @@ fn leave_to_execute<V: Verbs>(run: &mut Run<'_, V>, expected: &Schema, drift: &m
     });
     by_execute.sort();
     by_execute.dedup();
+}
+
+/// What a downgrade has left behind, or another program has made, under `keep` is no drift.
+fn leave_kept<V: Verbs>(run: &mut Run<'_, V>, drift: &mut Drift) {
+    let view = run.view();
+    let migrations = view.in_order();
+    let ops = migrations.iter().flat_map(|migration| &migration.up);
+    let ops = ops.flat_map(|statement| &statement.ops);
+    let kept: BTreeSet<_> = ops
+        .filter_map(|op| match op {
+            Op::CreateObject(create) if create.keep => Some(create.object.key()),
+            Op::DropObject(drop) if drop.keep => Some(drop.key.clone()),
+            _ => None,
+        })
+        .collect();
+    drift.unknown.retain(|item| {
+        let is_it = |key: &ObjectKey| key.kind.word() == item.kind && key.name == item.name;
+        !kept.iter().any(is_it)
+    });
 }

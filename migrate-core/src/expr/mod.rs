@@ -14,7 +14,7 @@ mod literal;
 mod typed;
 mod value;
 
-pub(crate) use check::check_beside;
+pub(crate) use check::{check_beside, not_null_unless};
 pub use check::{Place, Scope, check, check_value};
 pub use functions::{Function, function_names};
 pub(crate) use functions::{is_immutable, is_volatile};

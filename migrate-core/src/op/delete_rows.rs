@@ -1,7 +1,8 @@
 //! `delete`: rows of a table go.
 
 use super::{Change, Inverse, Op, RowsDown, expression, lookup};
-use crate::expr::{Expr, Place};
+use crate::expr::{self, Expr, ExprKind, Place};
+use crate::schema::Filled;
 use crate::{Diagnostic, ObjectName, Report, Schema, Site};
 
 /// `delete from T where (…) [reverse { … } | keep]`.
@@ -24,6 +25,16 @@ impl DeleteRows {
             self.down.check(change.schema, change.report);
         } else {
             lookup::table(change.schema, &self.table, change.report);
+        }
+        let Some(table) = change.schema.table_mut(&self.table) else {
+            return;
+        };
+        let kept = expr::not_null_unless(&self.filter);
+        for column in &mut table.columns {
+            // Without a row there is no null either.
+            if self.filter.kind == ExprKind::Boolean(true) || kept.contains(&column.name) {
+                column.filled = Filled(true);
+            }
         }
     }
 

@@ -27,9 +27,14 @@ pub(super) fn table<'s>(
             .collect();
         let error = missing("table", &name.to_string(), name.site(), &known);
         let view = schema.object_named(Namespace::Relations, name);
-        report.push(match view.map(|view| view.key().kind.word()) {
-            Some(word) => error.help(format!("name a table: `{name}` is a {word}")),
-            None => error,
+        let mut tables = schema.tables();
+        let elsewhere = tables.find(|table| table.name.name == name.name);
+        report.push(match (view.map(|view| view.key().kind.word()), elsewhere) {
+            (Some(word), _) => error.help(format!("name a table: `{name}` is a {word}")),
+            (None, Some(other)) => {
+                error.help(format!("name it as it was created: `{}`", other.name))
+            }
+            (None, None) => error,
         });
     }
     found

@@ -15,6 +15,9 @@ const DEEPEST: usize = 50;
 /// How tall the tree of an expression may become: a long row of operators is a tall tree.
 const TALLEST: usize = 250;
 
+/// The way out where one database alone has an operator.
+const OWN_SQL: &str = "write `sql(\"…\")` around what the language has no word for";
+
 /// An operator behind an operand.
 #[derive(Clone, Copy)]
 enum Infix {
@@ -132,6 +135,12 @@ impl Parser {
                     ('=', '=') => Err(self.spelled("==", "=")),
                     ('!', '=') => Err(self.spelled("!=", "<>")),
                     ('&', '&') => Err(self.spelled("&&", "and")),
+                    (':', ':') => Err(self.foreign("::", "write `cast(… as TYPE)`")),
+                    ('~', _) => Err(self.foreign("~", OWN_SQL)),
+                    ('!', '~') => Err(self.foreign("!~", OWN_SQL)),
+                    ('-', '>') => Err(self.foreign("->", OWN_SQL)),
+                    ('@', '>') => Err(self.foreign("@>", OWN_SQL)),
+                    ('<', '@') => Err(self.foreign("<@", OWN_SQL)),
                     ('=', _) => binary(Op::Equal),
                     ('<', '>') => binary(Op::NotEqual),
                     ('<', '=') => binary(Op::LessOrEqual),
@@ -146,6 +155,9 @@ impl Parser {
                     ('%', _) => binary(Op::Remainder),
                     _ => Ok(None),
                 }
+            }
+            Token::Word { text, raw: false } if matches!(&**text, "ilike") => {
+                Err(self.foreign("ilike", "write `lower(…) like …`"))
             }
             Token::Word { text, raw: false } => Ok(match (&**text, self.word_at(1)) {
                 ("or", _) => Some(Infix::Binary(Op::Or)),
@@ -220,6 +232,12 @@ impl Parser {
     pub(super) fn spelled(&self, rust: &str, sql: &str) -> Diagnostic {
         let message = format!("`{rust}` is no operator of this language");
         Diagnostic::new(self.here(), message).help(format!("write `{sql}`, as in SQL"))
+    }
+
+    /// An operator of one database.
+    fn foreign(&self, operator: &str, help: &str) -> Diagnostic {
+        let message = format!("`{operator}` is no operator of this language");
+        Diagnostic::new(self.here(), message).help(help)
     }
 
     fn does_not_follow(&self, infix: Infix, bound: u8) -> Diagnostic {

@@ -88,6 +88,14 @@ impl Parser {
 
     fn case(&mut self) -> Result<Expr> {
         let site = self.expect_word("case")?;
+        if !self.is_word("when") {
+            let operand = match self.peek() {
+                Token::Word { text, .. } => text.to_string(),
+                _ => "…".to_owned(),
+            };
+            let help = format!("compare in each branch: `case when {operand} = … then …`");
+            return Err(self.expected("`when`").help(help));
+        }
         let mut branches = Vec::new();
         loop {
             self.expect_word("when")?;

@@ -243,6 +243,22 @@ fn expressions_are_spelled_as_in_sql() {
         "2:30 `&&` is no operator of this language | write `and`, as in SQL",
     );
     mistake(
+        "x::text",
+        "2:29 `::` is no operator of this language | write `cast(… as TYPE)`",
+    );
+    mistake(
+        "x ->> y",
+        "2:30 `->` is no operator of this language | write `sql(\"…\")` around what the language has no word for",
+    );
+    mistake(
+        "x ilike y",
+        "2:30 `ilike` is no operator of this language | write `lower(…) like …`",
+    );
+    mistake(
+        "case x when y then z end",
+        "2:33 expected `when`, found `x` | compare in each branch: `case when x = … then …`",
+    );
+    mistake(
         "x != y",
         "2:30 `!=` is no operator of this language | write `<>`, as in SQL",
     );

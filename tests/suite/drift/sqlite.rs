@@ -67,8 +67,8 @@ async fn each_change_is_named() {
                 &["column `customers.nick`: the type is `Varchar(60)` instead of `Varchar(50)`"],
             ),
             (
-                rewrite!("customers", "\"score\" INTEGER", "\"score\" BIGINT"),
-                &["column `customers.score`: the type is `sql { sqlite: \"BIGINT\" }` instead of `Integer`"],
+                rewrite!("customers", "\"score\" INTEGER", "\"score\" NUMERIC"),
+                &["column `customers.score`: the type is `sql { sqlite: \"NUMERIC\" }` instead of `Integer`"],
             ),
             (
                 rewrite!("customers", "\"name\" VARCHAR(100) NOT NULL", "\"name\" VARCHAR(100)"),

@@ -41,7 +41,16 @@ impl Checker<'_> {
         if !self.check_count(row, arguments, site) {
             return Typed::erroneous(site);
         }
-        self.apply(row, typed, site)
+        let mut call = self.apply(row, typed, site);
+        if row.function == Function::Nextval
+            && let [argument] = arguments
+            && let ExprKind::Text(name) = &argument.kind
+            && let Some(sequence) = self.scope.schema.sequence_called(name)
+            && let Some(ty) = &sequence.ty
+        {
+            call.ty = ValueType::from(&ty.kind);
+        }
+        call
     }
 
     /// `nextval` is given the name of a sequence.

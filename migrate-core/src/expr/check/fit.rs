@@ -209,7 +209,7 @@ fn other_literal(literal: &Literal, wanted: &ValueType) -> Option<String> {
         (Literal::Text(text), wanted) if wanted.is_number() && text.parse::<f64>().is_ok() => {
             Some(format!("write `{text}`"))
         }
-        (Literal::Text(_), ValueType::Array(_) | ValueType::Bytes) => {
+        (Literal::Text(_), ValueType::Bytes) => {
             Some("write `sql(\"…\")` with the database's own literal".to_owned())
         }
         _ => None,

@@ -102,6 +102,13 @@ pub(crate) fn check_beside(
     value
 }
 
+/// The columns that are not null in the rows for which a condition is not true.
+pub(crate) fn not_null_unless(condition: &Expr) -> Vec<Name> {
+    let mut columns = Vec::new();
+    nulls::ruled_out_by_failure(condition, &mut columns);
+    columns
+}
+
 /// The check of one expression.
 struct Checker<'a> {
     scope: Scope<'a>,

@@ -103,6 +103,11 @@ pub(super) fn read(text: &str, ty: &ValueType) -> Reading {
             network::network(text).then(|| Literal::Network(text.to_owned())),
             "192.168.0.0/24",
         ),
+        // What stands between the braces is for the database to read.
+        ValueType::Array(_) => (
+            (text.starts_with('{') && text.ends_with('}')).then(|| Literal::Text(text.to_owned())),
+            "{1,2}",
+        ),
         ValueType::Any
         | ValueType::Boolean
         | ValueType::TinyInt
@@ -114,7 +119,6 @@ pub(super) fn read(text: &str, ty: &ValueType) -> Reading {
         | ValueType::Real
         | ValueType::Double
         | ValueType::Bytes
-        | ValueType::Array(_)
         | ValueType::Enum(_) => return Reading::Never,
     };
     value.map_or(Reading::Expected(form), Reading::Value)

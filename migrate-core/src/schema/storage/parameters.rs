@@ -171,6 +171,10 @@ pub(super) const POSTGRES_INDEX: &[Parameter] = &[
     with("autosummarize", Takes::Switch)
         .usually("false")
         .of(&["brin"]),
+    // Those of the extension `vector`.
+    with("m", Takes::Whole(2, 100)).of(&["hnsw"]),
+    with("ef_construction", Takes::Whole(4, 1000)).of(&["hnsw"]),
+    with("lists", Takes::Whole(1, 32_768)).of(&["ivfflat"]),
 ];
 
 /// What both MySQL and MariaDB know.

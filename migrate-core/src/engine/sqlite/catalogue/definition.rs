@@ -53,6 +53,14 @@ impl Definition {
         columns.find(|field| field.column.name.as_str().eq_ignore_ascii_case(wanted))
     }
 
+    /// Whether a column is the primary key alone.
+    pub(in crate::engine::sqlite) fn is_key(&self, column: &Name) -> bool {
+        self.constraints.iter().any(|demand| match &demand.kind {
+            ConstraintKind::PrimaryKey { columns } => *columns == [column.clone()],
+            _ => false,
+        })
+    }
+
     /// Whether its rows are numbered for good.
     pub(in crate::engine::sqlite) fn is_autoincrement(&self) -> bool {
         let mut columns = self.columns.iter();

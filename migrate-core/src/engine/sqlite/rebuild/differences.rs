@@ -2,6 +2,7 @@
 //!
 //! Where a constraint stands, and what it is called, is no difference.
 
+use crate::catalogue::usual_type;
 use crate::engine::sqlite::catalogue::{Definition, Demand, Field};
 
 /// What a live table has beyond the known one, or lacks.
@@ -11,7 +12,10 @@ pub(super) fn differences(known: &Definition, live: &Definition) -> Vec<String> 
         let name = &field.column.name;
         match known.field(name) {
             None => differences.push(format!("it has a column `{name}`")),
-            Some(known) => differences.extend(of_columns(known, field)),
+            Some(known) => {
+                let is_key = live.is_key(name);
+                differences.extend(of_columns(known, field, is_key));
+            }
         }
     }
     for field in &known.columns {
@@ -39,9 +43,12 @@ pub(super) fn differences(known: &Definition, live: &Definition) -> Vec<String> 
     differences
 }
 
-fn of_columns(known: &Field, live: &Field) -> Option<String> {
+fn of_columns(known: &Field, live: &Field, is_key: bool) -> Option<String> {
+    let mut usual = live.clone();
+    usual.column.ty = usual_type(&live.column.ty, is_key);
     let (name, known, found) = (&known.column.name, known.sql(), live.sql());
-    (folded(&known) != folded(&found))
+    let mut said = [&found, &usual.sql()].map(|sql| folded(sql)).into_iter();
+    said.all(|sql| sql != folded(&known))
         .then(|| format!("its column `{name}` is `{found}` instead of `{known}`"))
 }
 
@@ -100,6 +107,18 @@ mod tests {
             U integer default 1 collate NOCASE unique check ((U > 0))
             references P(id) on update no action on delete set null not deferrable)";
         assert_eq!(told(behind, inline), Vec::<String>::new());
+    }
+
+    #[test]
+    fn another_word_for_the_same_values_is_no_difference() {
+        let known = "CREATE TABLE t (id INTEGER PRIMARY KEY, a INTEGER NOT NULL, b TEXT, c REAL)";
+        let live =
+            "CREATE TABLE t (id INTEGER PRIMARY KEY, a BOOLEAN NOT NULL, b DATETIME, c FLOAT)";
+        assert_eq!(told(known, live), Vec::<String>::new());
+        assert_eq!(told(live, known).len(), 3);
+        // It is not the rowid.
+        let live = "CREATE TABLE t (id BIGINT PRIMARY KEY, a BIGINT NOT NULL, b DATE, c DOUBLE)";
+        assert_eq!(told(known, live).len(), 1);
     }
 
     #[test]
