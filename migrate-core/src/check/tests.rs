@@ -495,9 +495,9 @@ fn closures() {
             "|: a closure needs a primary key to find its rows again, and `notes` has none",
         ),
         (
-            "alter table users { add column tags: Option<Array<Text>> }
+            "alter table users { add column tags: Option<Interval> }
              backfill users { set name = |user| user.tags.pop(), keep }",
-            "tags: a closure cannot read `tags`, which is Array<Text>",
+            "tags: a closure cannot read `tags`, which is Interval",
         ),
         (
             "backfill users { set age = |u| -> Option<i32> { None }, keep }
