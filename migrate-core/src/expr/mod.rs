@@ -14,8 +14,8 @@ mod literal;
 mod typed;
 mod value;
 
-pub(crate) use check::{check_beside, not_null_unless};
 pub use check::{Place, Scope, check, check_value};
+pub(crate) use check::{check_beside, not_null_unless};
 pub use functions::{Function, function_names};
 pub(crate) use functions::{is_immutable, is_volatile};
 pub use literal::Literal;
