@@ -7,7 +7,7 @@
 use super::part::{Part, parts};
 use super::{column, identity, json, storage};
 use crate::expr::Expr;
-use crate::schema::{Column, Constraint, ConstraintKind, Generated, Table, Type};
+use crate::schema::{Column, Constraint, ConstraintKind, Table, Type};
 use crate::sql::{Unsupported, identifier, new_start, object, text};
 use crate::{Dialect, Name, ObjectName, Schema, Target};
 
@@ -363,7 +363,7 @@ impl<'a> Alteration<'a> {
                 return Err(numbering_under_foreign_key(&now.name, &key));
             }
             if old.identity.is_none() && now.identity.is_some() {
-                self.check_readers(&now.name)?;
+                self.check_readers()?;
             }
             if was == column::data_type(now, self.after, self.after_schema, self.target)? {
                 continue;
@@ -383,20 +383,16 @@ impl<'a> Alteration<'a> {
         Ok(())
     }
 
-    /// Refuses to number a column that is read where no server takes a numbered one.
-    fn check_readers(&self, column: &Name) -> Result<(), Unsupported> {
+    /// Refuses to number a column where the server takes no numbered one: generated columns, keys
+    /// on them and checks are looked at as if they were new.
+    fn check_readers(&self) -> Result<(), Unsupported> {
         let (table, schema) = (self.after, self.after_schema);
-        let reads = |generated: &Generated| {
-            let sources = table.sources(&generated.expr.columns());
-            sources.contains(column)
-        };
         let columns = table.columns.iter();
-        for reader in columns.filter(|own| own.generated.as_ref().is_some_and(reads)) {
-            column::definition(reader, table, schema, self.target)?;
-            let holds = |part: &&Part| part.key().is_some_and(|key| key.contains(&&reader.name));
-            for part in parts(table).iter().filter(holds) {
-                part.clause(table, schema, self.target)?;
-            }
+        for computed in columns.filter(|own| own.generated.is_some()) {
+            column::definition(computed, table, schema, self.target)?;
+        }
+        for part in parts(table) {
+            part.clause(table, schema, self.target)?;
         }
         Ok(())
     }
