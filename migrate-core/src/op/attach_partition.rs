@@ -70,6 +70,11 @@ impl AttachPartition {
         if change.report.len() == known {
             check_parts(own, parent, schema, name, change.report);
         }
+        let owners = std::iter::once(parent).chain(schema.parents_of(parent));
+        for (owner, key) in owners.flat_map(|own| own.foreign_keys().map(move |key| (own, key.1))) {
+            let found = partition_check::refers_below(owner, key, own, schema, name.site());
+            change.report.extend(found);
+        }
         let site = self.of.site;
         let extent = bounds::extent(&self.of.bounds, site, parent, schema, change.report);
         if let Some(extent) = extent {

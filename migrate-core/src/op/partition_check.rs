@@ -4,7 +4,8 @@
 use super::{Change, Op, dependants, expression, inherited, inherited_triggers, lookup, opaque};
 use crate::expr::{Expr, Place};
 use crate::schema::{
-    Constraint, ConstraintKind, Index, IndexKey, PartitionMethod, PartitionOf, Storage, Table,
+    Constraint, ConstraintKind, ForeignKey, Index, IndexKey, PartitionMethod, PartitionOf, Storage,
+    Table,
 };
 use crate::similar::with_article;
 use crate::{Diagnostic, Name, ObjectName, Report, Schema, Site};
@@ -225,6 +226,10 @@ pub(super) fn after(op: &Op, change: &mut Change<'_>) {
     own.indexes.retain(|own| own.name == *name);
     let mut report = Report::default();
     twice(&own, schema, &mut report);
+    for (_, key) in own.foreign_keys() {
+        let own = key.table.site().or(name.site());
+        report.extend(refers_below(known, key, known, schema, own));
+    }
     for (title, keys) in keys(&own) {
         let all = std::iter::once(known).chain(schema.partitions_below(table));
         for divided in all {
@@ -280,6 +285,25 @@ fn twice(own: &Table, schema: &Schema, report: &mut Report) {
             return;
         }
     }
+}
+
+/// Reports a foreign key of a table, or of what it is to be a partition of, that refers to a
+/// partition of it: each partition would refer to that one, itself included.
+pub(super) fn refers_below(
+    owner: &Table,
+    key: &ForeignKey,
+    top: &Table,
+    schema: &Schema,
+    site: Site,
+) -> Option<Diagnostic> {
+    let mut below = schema.with_partitions(top).into_iter();
+    let referred = below.find(|one| one.name == key.table && one.name != owner.name)?;
+    let message = format!(
+        "a foreign key of `{}` cannot refer to `{}`, a partition of it",
+        owner.name, referred.name
+    );
+    let help = "let each partition refer to it, or keep what it refers to in a table of its own";
+    Some(Diagnostic::new(site, message).help(help))
 }
 
 /// What the server compares of two indexes to tell whether one can be a part of the other: neither
