@@ -39,6 +39,12 @@ pub(crate) fn create(
         by(table, schema, target)?
     )];
     let (constraints, indexes) = inherited(schema, table);
+    // The copy of a check is valid, since no row is there yet; that of the model is like its
+    // parent's.
+    for check in constraints.iter().filter(|known| known.not_valid) {
+        statements.push(constraint::drop(&table.name, &check.name));
+        statements.push(constraint::add(check, table, schema, target)?);
+    }
     for key in constraints.iter().filter(|known| known.is_key()) {
         statements.push(constraint::add(key, table, schema, target)?);
     }
