@@ -10,7 +10,7 @@ use sha2::{Digest, Sha256};
 use crate::Site;
 
 /// The longest name that every dialect keeps, in bytes.
-const LONGEST: usize = 63;
+pub(crate) const LONGEST: usize = 63;
 
 /// What is kept of a longer one, before `_` and eight digits of its hash.
 const KEPT: usize = 54;

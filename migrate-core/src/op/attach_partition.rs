@@ -57,7 +57,7 @@ impl AttachPartition {
                 .push(Diagnostic::new(name.site(), message).help(help));
             return false;
         }
-        let mut above = std::iter::once(parent).chain(schema.parents_of(parent));
+        let mut above = schema.with_parents(parent);
         if above.any(|table| table.name == *name) {
             let message = format!("`{name}` cannot be a partition of itself");
             change
@@ -70,7 +70,7 @@ impl AttachPartition {
         if change.report.len() == known {
             check_parts(own, parent, schema, name, change.report);
         }
-        let owners = std::iter::once(parent).chain(schema.parents_of(parent));
+        let owners = schema.with_parents(parent);
         for (owner, key) in owners.flat_map(|own| own.foreign_keys().map(move |key| (own, key.1))) {
             let found = partition_check::refers_below(owner, key, own, schema, name.site());
             change.report.extend(found);

@@ -1,11 +1,10 @@
 //! Which names are taken: what shares a namespace where, and which databases take two names
 //! that differ by letter case only for one.
 
-use std::borrow::Cow;
-
 use super::Change;
 use crate::schema::{
-    Constraint, ConstraintKind, Inherited, InheritedKind, Namespace, ObjectKey, ObjectKind,
+    Constraint, ConstraintKind, Inherited, InheritedKind, Namespace, ObjectKey, ObjectKind, Table,
+    is_inherited_name,
 };
 use crate::similar::{similar, with_article};
 use crate::{Diagnostic, Dialect, Name, ObjectName, Site, Target};
@@ -69,21 +68,19 @@ impl Kind {
 /// A name of a schema that is taken.
 struct Taken<'a> {
     kind: Kind,
-    name: Cow<'a, Name>,
+    name: &'a Name,
     table: Option<&'a ObjectName>,
     /// The index or the key that it is inherited from.
     of: Option<&'a Name>,
 }
 
 impl<'a> Taken<'a> {
-    fn new(kind: Kind, name: &'a Name, table: Option<&'a ObjectName>) -> Self {
-        let name = Cow::Borrowed(name);
-        let of = None;
+    const fn new(kind: Kind, name: &'a Name, table: Option<&'a ObjectName>) -> Self {
         Self {
             kind,
             name,
             table,
-            of,
+            of: None,
         }
     }
 }
@@ -296,9 +293,9 @@ impl Change<'_> {
             Kind::Type(_) | Kind::Key => None,
         };
         let clashes = |taken: &Taken<'_>| {
-            same(&taken.name, &name.name, fold)
+            same(taken.name, &name.name, fold)
                 && kind.shares(taken.kind, taken.table == table, self.targets)
-                && !(kind == taken.kind && Some(&*taken.name) == instead_of)
+                && !(kind == taken.kind && Some(taken.name) == instead_of)
         };
         let Some(taken) = self.taken(name).find(clashes) else {
             return;
@@ -310,7 +307,7 @@ impl Change<'_> {
             );
             Diagnostic::new(name.site(), message).help("choose another name")
         } else if taken.kind == kind {
-            clash(kind.word(), &name.name, &taken.name, "", fold)
+            clash(kind.word(), &name.name, taken.name, "", fold)
         } else {
             let message = format!(
                 "{} `{name}` cannot be: {} has that name already",
@@ -339,12 +336,12 @@ impl Change<'_> {
         let partitions = self.schema.partitions();
         let partitions = partitions.filter(move |table| table.name.schema.as_ref() == schema);
         let inherited = partitions.flat_map(|table| {
-            let indexes = self.schema.inherited_indexes(table);
-            indexes.map(|index| Taken {
-                kind: Kind::Index,
-                name: Cow::Owned(index.name),
-                table: Some(&table.name),
-                of: Some(index.of),
+            let owners = self.schema.parents_of(table).into_iter();
+            let indexes = owners.flat_map(Table::index_names);
+            let called = indexes.filter(|of| is_inherited_name(&name.name, of, &table.name.name));
+            called.map(|of| Taken {
+                of: Some(of),
+                ..Taken::new(Kind::Index, &name.name, Some(&table.name))
             })
         });
         let enums = self.schema.enums().map(|ty| &ty.name);

@@ -50,7 +50,7 @@ pub(super) fn key(name: &ObjectName, change: &mut Change<'_>) {
         }
     }
     let schema = &*change.schema;
-    let all = std::iter::once(table).chain(schema.parents_of(table));
+    let all = schema.with_parents(table);
     let mut report = Report::default();
     for owner in all.filter(|_| table.partition_by.is_some()) {
         for (title, keys) in keys(owner) {
@@ -231,8 +231,7 @@ pub(super) fn after(op: &Op, change: &mut Change<'_>) {
         report.extend(refers_below(known, key, known, schema, own));
     }
     for (title, keys) in keys(&own) {
-        let all = std::iter::once(known).chain(schema.partitions_below(table));
-        for divided in all {
+        for divided in schema.with_partitions(known) {
             if report.is_empty() {
                 covers(divided, &title, keys.as_deref(), name.site(), &mut report);
             }

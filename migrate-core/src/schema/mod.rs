@@ -41,7 +41,7 @@ pub use object::{
     Sequence, SequenceOptions, SequenceOwner, Signature, Timing, Trigger, View, Volatility,
 };
 pub use partition::{Bound, Bounds, PartitionBy, PartitionMethod, PartitionOf};
-pub(crate) use partition::{Inherited, InheritedKind, inherited_name};
+pub(crate) use partition::{Inherited, InheritedKind, inherited_name, is_inherited_name};
 pub use sql_text::{
     Arm, SqlColumn, SqlMistake, SqlNames, SqlPlace, SqlReader, SqlReading, SqlReadings, SqlTable,
     SqlText, SqlWord,

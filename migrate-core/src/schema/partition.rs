@@ -4,7 +4,7 @@
 use super::index::columns_of;
 use super::{Column, ForeignKey, IndexKey, Schema, Table};
 use crate::expr::Expr;
-use crate::name::shorten;
+use crate::name::{LONGEST, shorten};
 use crate::{Name, ObjectName, Site};
 
 /// `partition by range (at)`: what the rows of a table are divided by.
@@ -161,6 +161,16 @@ pub(crate) enum InheritedKind {
     ForeignKey,
 }
 
+/// Whether the index that a partition inherits is called so; a name is made only where it is cut.
+pub(crate) fn is_inherited_name(name: &Name, index: &Name, partition: &Name) -> bool {
+    let (index_text, partition_text) = (index.as_str(), partition.as_str());
+    if index_text.len() + "_".len() + partition_text.len() > LONGEST {
+        return *name == inherited_name(index, partition);
+    }
+    let rest = name.as_str().strip_prefix(index_text);
+    rest.and_then(|rest| rest.strip_prefix('_')) == Some(partition_text)
+}
+
 impl Table {
     /// The table that it is a partition of.
     pub fn parent(&self) -> Option<&ObjectName> {
@@ -251,6 +261,11 @@ impl Schema {
         all
     }
 
+    /// A table, what it is a partition of, and what that is one of.
+    pub(crate) fn with_parents<'a>(&'a self, table: &'a Table) -> impl Iterator<Item = &'a Table> {
+        std::iter::once(table).chain(self.parents_of(table))
+    }
+
     /// A table and all its partitions, which have its columns.
     pub(crate) fn with_partitions<'a>(&'a self, table: &'a Table) -> Vec<&'a Table> {
         let below = self.partitions_below(&table.name);
@@ -271,14 +286,14 @@ impl Schema {
     /// Whether no two rows of a table have the same values in these columns, by a key of its own
     /// or of what it is a partition of.
     pub(crate) fn is_unique_in(&self, table: &Table, columns: &[Name]) -> bool {
-        let mut owners = std::iter::once(table).chain(self.parents_of(table));
-        owners.any(|owner| owner.is_unique(columns))
+        self.with_parents(table)
+            .any(|owner| owner.is_unique(columns))
     }
 
     /// The table whose primary key the rows of a table are told apart by: its own, or that of
     /// what it is a partition of.
     pub fn with_primary_key<'a>(&'a self, table: &'a Table) -> &'a Table {
-        let mut all = std::iter::once(table).chain(self.parents_of(table));
+        let mut all = self.with_parents(table);
         all.find(|table| !table.primary_key().is_empty())
             .unwrap_or(table)
     }
@@ -361,6 +376,24 @@ mod tests {
         table.follow_columns(&columns(&["a", "b", "c"]));
         assert_eq!(names(&table), ["a", "b", "c"]);
         assert_eq!(table.columns[0].comment.as_deref(), Some("own"));
+    }
+
+    #[test]
+    fn a_name_is_told_without_making_one() {
+        let long = "a_name_of_forty_characters_and_some_more";
+        for (index, partition) in [("ix_a", "b_c"), ("ix_a_b", "c"), (long, long)] {
+            let (index, partition) = (Name::new(index), Name::new(partition));
+            let name = inherited_name(&index, &partition);
+            assert!(is_inherited_name(&name, &index, &partition), "{name}");
+            assert!(!is_inherited_name(&index, &index, &partition));
+            let whole = Name::new(format!("{index}_{partition}"));
+            assert_eq!(is_inherited_name(&whole, &index, &partition), whole == name);
+        }
+        assert!(!is_inherited_name(
+            &"ix_bc".into(),
+            &"ix".into(),
+            &"c".into()
+        ));
     }
 
     #[test]

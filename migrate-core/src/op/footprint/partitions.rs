@@ -39,11 +39,9 @@ impl Tracks<'_> {
     /// What a partition inherits comes from all that is above it.
     fn inheritance(&mut self, parent: &ObjectName) {
         self.table(parent, Touch::Change);
-        let known = self.schema.table(parent);
-        for above in known
-            .into_iter()
-            .flat_map(|own| self.schema.parents_of(own))
-        {
+        let schema = self.schema;
+        let known = schema.table(parent).into_iter();
+        for above in known.flat_map(|own| schema.parents_of(own)) {
             self.table(&above.name, Touch::Change);
         }
     }
@@ -71,11 +69,7 @@ impl Tracks<'_> {
         let Some(parent) = schema.table(parent) else {
             return;
         };
-        let above = schema.parents_of(parent).into_iter();
-        for index in std::iter::once(parent)
-            .chain(above)
-            .flat_map(Table::index_names)
-        {
+        for index in schema.with_parents(parent).flat_map(Table::index_names) {
             let name = inherited_name(index, &partition.name);
             self.touch(Thing::Index(partition.sibling(name)), Touch::Add);
         }
@@ -109,8 +103,7 @@ impl Tracks<'_> {
     /// The table that is divided, of which a table is a partition or which it is itself.
     fn whole(&self, table: &ObjectName) -> Option<ObjectName> {
         let known = self.schema.table(table)?;
-        let above = self.schema.parents_of(known);
-        let whole = above.last().copied().unwrap_or(known);
+        let whole = self.schema.with_parents(known).last()?;
         whole.partition_by.is_some().then(|| whole.name.clone())
     }
 

@@ -206,7 +206,7 @@ impl Task<'_> {
             let all = self.before.partitions_of(&parent.name);
             let default = all.filter(|one| one.is_default_partition());
             let referred = parent.foreign_keys().map(|(_, key)| key.table.clone());
-            let above = std::iter::once(parent).chain(self.before.parents_of(parent));
+            let above = self.before.with_parents(parent);
             let referring = above.flat_map(|above| self.before.references_to(&above.name));
             let referring = referring.map(|(child, _, _)| child.name.clone());
             let default = default.map(|one| one.name.clone());
