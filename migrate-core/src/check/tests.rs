@@ -881,6 +881,26 @@ fn mariadb_keeps_nothing_that_depends_on_the_session() {
             "id: `on update cascade` of `t.other`, which may be null, to `id`, which cannot be is not supported by mariadb 10.6"
         ]
     );
+    let drops = "create table p { id: BigInt primary key, code: BigInt unique }
+        create table c { id: BigInt primary key, code: BigInt, index (code),
+            foreign key of_code (code) references p(code) on update cascade }
+        alter table p { alter column code drop not null }";
+    let sets = "create table p { id: BigInt primary key, code: Option<BigInt> unique }
+        create table c { id: BigInt primary key, code: Option<BigInt>, index (code),
+            foreign key of_code (code) references p(code) on update cascade }
+        alter table c { alter column code set not null }";
+    assert_eq!(
+        complaints(drops, &[Dialect::Mysql, Dialect::Mariadb]),
+        [
+            "code: `drop not null` of `code` under `on update cascade` to `c.code`, which cannot be null is not supported by mariadb 10.6"
+        ]
+    );
+    assert_eq!(
+        complaints(sets, &[Dialect::Mysql, Dialect::Mariadb]),
+        [
+            "code: `set not null` of `code` under `on update cascade` of `p.code`, which may be null is not supported by mariadb 10.6"
+        ]
+    );
     let referring = complaints(
         "create table t {
             id: BigInt primary key,

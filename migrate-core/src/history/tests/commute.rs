@@ -419,6 +419,21 @@ fn what_a_constraint_leans_on_stays_as_it_is() {
     assert!(!commutes_on(Dialect::Mariadb, emptied(), check()));
     commutes(check(), reference("name", ForeignKeyAction::Cascade));
     commutes(check(), reference("email", ForeignKeyAction::SetNull));
+    let updated = || match reference("name", ForeignKeyAction::NoAction) {
+        Op::AddConstraint(mut op) => {
+            if let ConstraintKind::ForeignKey(key) = &mut op.constraint.kind {
+                key.on_update = ForeignKeyAction::Cascade;
+            }
+            Op::AddConstraint(op)
+        }
+        other => other,
+    };
+    commutes(set_nullable("name"), updated());
+    assert!(!commutes_on(
+        Dialect::Mariadb,
+        set_nullable("name"),
+        updated()
+    ));
 }
 
 /// A table of its own with a constraint.

@@ -351,3 +351,68 @@ fn a_partition_key_follows_renames() {
         ]
     );
 }
+
+/// What the checker says of the merge of two branches.
+fn met(left: &str, right: &str) -> Vec<String> {
+    let migrations = vec![
+        read(format!(
+            "revision \"0\"; {EVENTS} alter table events {{ add column place: Option<Text> }}"
+        )),
+        read(format!(
+            "revision \"1\" after \"0\"; branch \"left\"; {left}"
+        )),
+        read(format!(
+            "revision \"2\" after \"0\"; branch \"right\"; {right}"
+        )),
+        read("revision \"3\" after \"1\", \"2\";".to_owned()),
+    ];
+    let history = History::new(migrations, vec![Target::oldest(Dialect::Postgres)]);
+    for one in ["1", "2"] {
+        assert!(history.check(one).is_empty(), "{:?}", history.check(one));
+    }
+    let report = history.check("3");
+    report.iter().map(|error| error.message.clone()).collect()
+}
+
+#[test]
+fn a_partition_uses_what_it_has_from_its_table() {
+    let new =
+        "create table b partition of events for values from (\"2030-01-01\") to (\"2031-01-01\");";
+    let conflict = "`1` and `2` are in parallel branches that do not commute: ";
+    for (left, right, thing) in [
+        (
+            "alter table events { drop column place }",
+            &*format!("{new} create index by_place on b (place);"),
+            "`2` uses column `events.place`, which `1` removes",
+        ),
+        (
+            "alter table events { drop column place }",
+            "create index by_place on events_2026 (place);",
+            "`2` uses column `events.place`, which `1` removes",
+        ),
+        (
+            "alter table events { drop constraint pk_events }",
+            "create table notes { event: BigInt, day: Date,
+                foreign key of_event (event, day) references events_2026(id, day),
+                index by_event (event, day) }",
+            "`2` uses the unique key `events(day, id)`, which `1` removes",
+        ),
+        (
+            "delete from events where (place is null) keep;",
+            "insert into events_2026 (id, day) values (1, \"2026-02-02\") keep;",
+            "`2` uses the rows of `events`, which `1` changes",
+        ),
+        (
+            "delete from events_2026 where (place is null) keep;",
+            "insert into events (id, day) values (1, \"2026-02-02\");",
+            "`2` uses the rows of `events_2026`, which `1` changes",
+        ),
+    ] {
+        assert_eq!(met(left, right), [format!("{conflict}{thing}")], "{right}");
+    }
+    let other = met(
+        "alter table events { add column more: Option<Text> }",
+        "create index by_place on events_2026 (place);",
+    );
+    assert!(other.is_empty(), "{other:?}");
+}

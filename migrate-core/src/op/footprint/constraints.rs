@@ -5,7 +5,7 @@ use super::{Thing, Touch};
 use crate::expr::Expr;
 use crate::op::namespace::once_per_database;
 use crate::schema::{Constraint, ConstraintKind, ForeignKey, ForeignKeyAction, Index};
-use crate::{Name, ObjectName};
+use crate::{Dialect, Name, ObjectName, Target};
 
 impl Tracks<'_> {
     pub(super) fn named_constraint(&mut self, table: &ObjectName, name: &Name, touch: Touch) {
@@ -113,6 +113,13 @@ impl Tracks<'_> {
         }
         self.columns(&key.table, references, Touch::Use);
         self.key(&key.table, references, Touch::Use);
+        let is_mariadb = |target: &Target| target.dialect == Dialect::Mariadb;
+        let cascades = key.on_update == ForeignKeyAction::Cascade;
+        if cascades && self.targets.iter().any(is_mariadb) {
+            // It lets no null through.
+            self.each(table, &key.columns, Thing::Nullability, Touch::Use);
+            self.each(&key.table, references, Thing::Nullability, Touch::Use);
+        }
     }
 
     /// What is read of the values of columns, directly or through generated ones.

@@ -30,6 +30,32 @@ impl Tracks<'_> {
         }
     }
 
+    /// What is touched with a thing of a partition, which has the columns and the keys of its parent
+    /// from there, and with the rows of a table, which are in its partitions.
+    pub(super) fn whole_and_parts(&mut self, thing: &Thing, touch: Touch) {
+        type Same<'t> = &'t dyn Fn(ObjectName) -> Thing;
+        let (table, same_of): (_, Same<'_>) = match thing {
+            Thing::Column(table, it) => (table, &|of| Thing::Column(of, it.clone())),
+            Thing::Nullability(table, it) => (table, &|of| Thing::Nullability(of, it.clone())),
+            Thing::Default(table, it) => (table, &|of| Thing::Default(of, it.clone())),
+            Thing::Key(table, it) => (table, &|of| Thing::Key(of, it.clone())),
+            Thing::PrimaryKey(table) => (table, &Thing::PrimaryKey),
+            Thing::NewRows(table) => (table, &Thing::NewRows),
+            Thing::Rows(table) => (table, &Thing::Rows),
+            _ => return,
+        };
+        let schema = self.schema;
+        let known = schema.table(table).into_iter();
+        for above in known.flat_map(|known| schema.parents_of(known)) {
+            self.add(same_of(above.name.clone()), Touch::Use);
+        }
+        if matches!(thing, Thing::Rows(_)) {
+            for below in schema.partitions_below(table) {
+                self.add(same_of(below.name.clone()), touch);
+            }
+        }
+    }
+
     /// What the one was it keeps, by the names that it has then.
     pub(super) fn detached_partition(&mut self, op: &DetachPartition) {
         self.table(&op.partition, Touch::Change);

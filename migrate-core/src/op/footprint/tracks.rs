@@ -145,6 +145,11 @@ impl<'a> Tracks<'a> {
     }
 
     pub(super) fn touch(&mut self, thing: Thing, touch: Touch) {
+        self.whole_and_parts(&thing, touch);
+        self.add(thing, touch);
+    }
+
+    pub(super) fn add(&mut self, thing: Thing, touch: Touch) {
         self.footprint.touch(thing, touch);
     }
 

@@ -6,7 +6,7 @@
 use super::index::columns;
 use super::part::{Part, parts};
 use super::types::character_clause;
-use super::{json, moved, storage};
+use super::{cascaded, json, moved, storage};
 use crate::expr::Place;
 use crate::schema::{
     Column, Constraint, ConstraintKind, Deferrable, ForeignKey, ForeignKeyAction, Table,
@@ -45,9 +45,7 @@ pub(super) fn constraint(
             refuse_unnamed_database(key, table)?;
             refuse_virtual(key, table, schema)?;
             refuse_other_collation(key, table, schema, target)?;
-            if target.dialect == Dialect::Mariadb {
-                refuse_cascaded_null(key, table, schema)?;
-            }
+            cascaded::refuse_key(key, table, schema, target)?;
             moved::refuse_key(&constraint.name, key, table)?;
             format!("CONSTRAINT {name} {}", foreign_key(key, target)?)
         }
@@ -189,33 +187,6 @@ fn refuse_other_order(key: &ForeignKey, schema: &Schema) -> Result<(), Unsupport
         key.table
     );
     Err(Unsupported::new(site, what).help("write both lists of columns in the order of that key"))
-}
-
-/// Refuses to cascade what may become null into a column that cannot be.
-fn refuse_cascaded_null(
-    key: &ForeignKey,
-    table: &Table,
-    schema: &Schema,
-) -> Result<(), Unsupported> {
-    let Some(parent) = schema.table(&key.table) else {
-        return Ok(());
-    };
-    let may_be_null = |table: &Table, name: &Name| {
-        let column = table.column(name.as_str());
-        column.is_some_and(|column| column.nullable)
-    };
-    let mut ends = key.columns.iter().zip(&key.references);
-    let bad = ends.find(|(own, other)| may_be_null(parent, other) && !may_be_null(table, own));
-    match bad {
-        Some((own, other)) if key.on_update == ForeignKeyAction::Cascade => {
-            let what = format!(
-                "`on update cascade` of `{}.{other}`, which may be null, to `{own}`, which cannot be",
-                key.table
-            );
-            Err(Unsupported::new(own.site(), what).help("leave `on update cascade` out"))
-        }
-        _ => Ok(()),
-    }
 }
 
 /// Refuses what the server would look for beside the table, and the model elsewhere.

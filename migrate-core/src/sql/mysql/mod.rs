@@ -1,6 +1,7 @@
 //! SQL as MySQL and MariaDB speak it.
 
 mod alter;
+mod cascaded;
 pub(super) mod cast;
 mod column;
 mod constraint;
@@ -23,7 +24,8 @@ mod temporary;
 mod trigger;
 pub(super) mod types;
 
-pub(crate) use alter::{Alteration, Renames, foreign_keys_on, type_under_foreign_key};
+pub(crate) use alter::keys::{foreign_keys_on, type_under_foreign_key};
+pub(crate) use alter::{Alteration, Renames};
 pub(crate) use session::depends_on_session;
 pub(crate) use storage::refuse_rows;
 pub(crate) use table::{create_table, drop_table, rename_table};
