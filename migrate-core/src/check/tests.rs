@@ -626,6 +626,15 @@ fn letter_case_and_keys_of_the_targets() {
         sqlite("alter table users { add column Email: Option<Text> }"),
         ["Email: column `Email` differs from column `email` in table `users` by letter case only"]
     );
+    let mariadb = |statements: &str| complaints(statements, &[Dialect::Mariadb]);
+    assert_eq!(
+        mariadb("create table t { a: BigInt, index by_a (a), unique By_A (a) }"),
+        ["by_a: index `by_a` cannot be: a unique constraint has that name already"]
+    );
+    assert_eq!(
+        mariadb("create index by_a on users (age); create index By_A on users (age);"),
+        ["By_A: index `By_A` differs from index `by_a` by letter case only"]
+    );
     assert_eq!(
         sqlite("create table t { id: BigInt primary key, n: BigInt identity }"),
         ["identity: identity column `n` of `t` has to be the primary key on sqlite 3.35"]

@@ -3,6 +3,7 @@
 
 mod constraints;
 mod mentions;
+mod names;
 mod objects;
 mod partitions;
 mod tracks;
@@ -74,6 +75,10 @@ pub enum Thing {
     Overloads(ObjectName),
     /// The bounds of the partitions of a table.
     Bounds(ObjectName),
+    /// The name of a table, a view or an index, where these cannot have the same.
+    Relation(ObjectName),
+    /// The name of a type, or of the rows of a table.
+    RowType(ObjectName),
 }
 
 /// What is done to a thing; the weightiest counts.
@@ -295,6 +300,8 @@ impl fmt::Display for Thing {
             Self::Bounds(table) => {
                 write!(f, "overlapping bounds of partitions of `{table}`")
             }
+            Self::Relation(name) => write!(f, "relation `{name}`"),
+            Self::RowType(name) => write!(f, "type `{name}`"),
             Self::EnumValue(name, value) => write!(f, "value `{value}` of enum `{name}`"),
         }
     }

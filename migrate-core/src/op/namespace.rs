@@ -35,8 +35,6 @@ impl Kind {
 
     /// Whether two things of one schema cannot have the same name.
     fn shares(self, other: Self, same_table: bool, targets: &[Target]) -> bool {
-        let any = |dialect| targets.iter().any(|target| target.dialect == dialect);
-        let postgres = any(Dialect::Postgres);
         // A view is a table to all databases.
         let as_table = |kind| match kind {
             Self::View(_) => Self::Table,
@@ -48,11 +46,11 @@ impl Kind {
             | (Self::Type(_), Self::Type(_))
             | (Self::Index, Self::Index) => true,
             (Self::Table, Self::Index) | (Self::Index, Self::Table) => {
-                postgres || any(Dialect::Sqlite)
+                indexes_are_relations(targets)
             }
             (Self::Index, Self::Key) | (Self::Key, Self::Index) => {
-                let mysql = any(Dialect::Mysql) || any(Dialect::Mariadb);
-                postgres || (mysql && same_table)
+                let mysql = any(targets, Dialect::is_mysql_family);
+                tables_are_types(targets) || (mysql && same_table)
             }
             (Self::Type(_), Self::Index | Self::Key) | (Self::Index | Self::Key, Self::Type(_)) => {
                 false
@@ -60,7 +58,7 @@ impl Kind {
             (Self::Type(_), Self::Table)
             | (Self::Table, Self::Type(_))
             | (Self::Key, Self::Table | Self::Key)
-            | (Self::Table, Self::Key) => postgres,
+            | (Self::Table, Self::Key) => tables_are_types(targets),
         }
     }
 }
@@ -292,8 +290,13 @@ impl Change<'_> {
             }
             Kind::Type(_) | Kind::Key => None,
         };
+        let fold_in_table = match kind {
+            Kind::Index | Kind::Key => self.folding(Dialect::is_mysql_family),
+            Kind::Table | Kind::View(_) | Kind::Type(_) => None,
+        };
         let clashes = |taken: &Taken<'_>| {
-            same(taken.name, &name.name, fold)
+            let in_table = fold_in_table.filter(|_| taken.table == table);
+            same(taken.name, &name.name, fold.or(in_table))
                 && kind.shares(taken.kind, taken.table == table, self.targets)
                 && !(kind == taken.kind && Some(taken.name) == instead_of)
         };
@@ -307,7 +310,13 @@ impl Change<'_> {
             );
             Diagnostic::new(name.site(), message).help("choose another name")
         } else if taken.kind == kind {
-            clash(kind.word(), &name.name, taken.name, "", fold)
+            clash(
+                kind.word(),
+                &name.name,
+                taken.name,
+                "",
+                fold.or(fold_in_table),
+            )
         } else {
             let message = format!(
                 "{} `{name}` cannot be: {} has that name already",
@@ -372,6 +381,23 @@ impl Change<'_> {
         let mut targets = self.targets.iter();
         targets.find(|target| folds(target.dialect)).copied()
     }
+}
+
+/// Whether an index and a table cannot have one name.
+pub(super) fn indexes_are_relations(targets: &[Target]) -> bool {
+    any(targets, |dialect| {
+        matches!(dialect, Dialect::Postgres | Dialect::Sqlite)
+    })
+}
+
+/// Whether a type and a table cannot have one name, nor a key and a table.
+pub(super) fn tables_are_types(targets: &[Target]) -> bool {
+    any(targets, |dialect| dialect == Dialect::Postgres)
+}
+
+/// Whether any of the targets is such a database.
+pub(super) fn any(targets: &[Target], is_wanted: impl Fn(Dialect) -> bool) -> bool {
+    targets.iter().any(|target| is_wanted(target.dialect))
 }
 
 /// Whether triggers of different tables can have one name.

@@ -196,7 +196,6 @@ impl Growth<'_> {
             1 => 1 + self.pick.below(4),
             _ => self.pick.below(2),
         };
-        let mut footprint = Footprint::default();
         for _ in 0..wanted * 4 {
             if migration.up.len() >= wanted {
                 break;
@@ -206,18 +205,17 @@ impl Growth<'_> {
             };
             self.tried += 1;
             let touched = touched(&tried, before.clone(), self.target);
-            let meets = |place: &usize| self.nodes[*place].footprint.conflict(&touched).is_some();
-            if strangers.iter().any(meets) {
+            if self.meets(&touched, &strangers) {
                 self.met += 1;
                 continue;
             }
-            (migration, footprint) = (tried, touched);
+            migration = tried;
         }
         if migration.up.is_empty() && parents.len() < 2 {
             return;
         }
         if self.pick.percent(WRITTEN) {
-            migration = self.written(migration, &before);
+            migration = self.written(migration, &before, &strangers);
         }
         let bare = without_allows(&migration);
         if check::check(&bare, &before, &[self.target]).1.is_empty() {
@@ -226,6 +224,7 @@ impl Growth<'_> {
         self.tips.retain(|tip| !parents.contains(tip));
         self.tips.push(self.nodes.len());
         let after = check::check(&migration, &before, &[self.target]).0;
+        let footprint = touched(&migration, before, self.target);
         self.nodes.push(Node {
             migration,
             closure,
@@ -274,15 +273,23 @@ impl Growth<'_> {
         }
     }
 
+    /// Whether what is touched does not commute with one of these.
+    fn meets(&self, touched: &Footprint, strangers: &[usize]) -> bool {
+        let meets = |place: &usize| self.nodes[*place].footprint.conflict(touched).is_some();
+        strangers.iter().any(meets)
+    }
+
     /// The migration with its downgrade written out, where the checker accepts it.
-    fn written(&self, migration: Migration, before: &Schema) -> Migration {
+    fn written(&self, migration: Migration, before: &Schema, strangers: &[usize]) -> Migration {
         let Ok(statements) = check::downgrade(&migration, before) else {
             return migration;
         };
         let site = Site::NOWHERE;
         let mut written = migration.clone();
         written.down = Down::Written { statements, site };
-        let accepted = check::check(&written, before, &[self.target]).1.is_empty();
+        let touched = touched(&written, before.clone(), self.target);
+        let accepted = check::check(&written, before, &[self.target]).1.is_empty()
+            && !self.meets(&touched, strangers);
         if accepted { written } else { migration }
     }
 
@@ -341,6 +348,12 @@ fn touched(migration: &Migration, mut schema: Schema, target: Target) -> Footpri
     for op in migration.up.iter().flat_map(|statement| &statement.ops) {
         footprint.add(op.footprint(&schema, &[target]));
         apply(op, &mut schema);
+    }
+    if let Down::Written { statements, .. } = &migration.down {
+        for op in statements.iter().flat_map(|statement| &statement.ops) {
+            footprint.add(op.footprint(&schema, &[target]).names());
+            apply(op, &mut schema);
+        }
     }
     footprint
 }

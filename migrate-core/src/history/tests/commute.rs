@@ -140,6 +140,45 @@ fn a_new_partition_reads_the_columns_inside_its_key() {
     conflicts(first, rename, "column `events.day`");
 }
 
+#[test]
+fn names_are_compared_as_the_databases_take_them() {
+    let index = |name: &str| index_on("users", name, "email");
+    let table = |name: &str| {
+        Op::RenameTable(RenameTable {
+            from: "events".into(),
+            to: name.into(),
+        })
+    };
+    conflicts(table("facts"), index("facts"), "relation `facts`");
+    assert!(commutes_on(
+        Dialect::Mariadb,
+        table("facts"),
+        index("facts")
+    ));
+    let moody = || {
+        Op::RenameEnum(RenameEnum {
+            from: "mood".into(),
+            to: "facts".into(),
+        })
+    };
+    conflicts(table("facts"), moody(), "type `facts`");
+    assert!(commutes_on(Dialect::Sqlite, table("facts"), moody()));
+    let differ_by_case = [
+        (
+            add_column("total"),
+            add_column("Total"),
+            [true, false, false],
+        ),
+        (index("facts"), index("Facts"), [true, false, false]),
+        (table("Facts"), index("facts"), [true, true, false]),
+    ];
+    for (left, right, wanted) in differ_by_case {
+        let commute = [Dialect::Postgres, Dialect::Mariadb, Dialect::Sqlite]
+            .map(|dialect| commutes_on(dialect, left.clone(), right.clone()));
+        assert_eq!(commute, wanted, "{left:?} {right:?}");
+    }
+}
+
 /// What is said of two branches and of their merge.
 fn verdict(left: Op, right: Op) -> (String, String) {
     verdict_on(Dialect::Postgres, left, right)

@@ -146,6 +146,7 @@ impl<'a> Tracks<'a> {
 
     pub(super) fn touch(&mut self, thing: Thing, touch: Touch) {
         self.whole_and_parts(&thing, touch);
+        self.shared_names(&thing, touch);
         self.add(thing, touch);
     }
 
