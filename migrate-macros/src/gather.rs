@@ -1,10 +1,11 @@
 //! A history from the calls of its files.
 
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
 use std::path::{Path, PathBuf};
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
+use std::thread;
 
-use migrate_core::history::History;
+use migrate_core::history::{History, Judged, parallel};
 use migrate_core::{Dialect, Migration, Name, Target};
 use proc_macro2::LineColumn;
 
@@ -18,6 +19,28 @@ pub(crate) struct Gathered {
     pub(crate) history: Arc<History>,
     /// The first call of each id.
     pub(crate) first_calls: HashMap<String, (PathBuf, LineColumn)>,
+    judged: OnceLock<BTreeMap<Name, Judged>>,
+}
+
+impl Gathered {
+    /// What the compiler says about a migration.
+    pub(crate) fn judged(&self, id: &Name) -> Option<&Judged> {
+        self.judge().get(id)
+    }
+
+    /// Judges the whole history while the compiler goes on. Nothing of it asks the compiler.
+    pub(crate) fn judge_ahead(self: Arc<Self>) {
+        // Without a thread it is judged when somebody asks.
+        let _ = thread::Builder::new()
+            .stack_size(parallel::STACK)
+            .spawn(move || {
+                self.judge();
+            });
+    }
+
+    fn judge(&self) -> &BTreeMap<Name, Judged> {
+        self.judged.get_or_init(|| self.history.judge_all())
+    }
 }
 
 /// The migrations of a scope of a file, or of the scope of a list and of the files it names.
@@ -82,6 +105,7 @@ impl Gathering {
         Gathered {
             history: Arc::new(history),
             first_calls: self.first_calls,
+            judged: OnceLock::new(),
         }
     }
 }

@@ -36,6 +36,9 @@ pub(crate) fn migrations(input: TokenStream) -> TokenStream {
     };
     let modules = list.modules.iter().map(module);
     let value = value(site.as_ref(), &list, &files);
+    if let Some(site) = &site {
+        locate::judge_ahead(site);
+    }
     quote!(#errors #left_out #unknown #(#modules)* #value)
 }
 
@@ -119,7 +122,7 @@ impl Calls {
     fn iter(&self) -> impl Iterator<Item = (Option<&Ident>, &Call)> {
         let own_scope = self.own.scopes.iter().find(|scope| {
             let list = scope.list.as_ref();
-            list.is_some_and(|list| list.lines.0 <= self.line && self.line <= list.lines.1)
+            list.is_some_and(|list| list.is_at(self.line))
         });
         let own = own_scope.into_iter().flat_map(|scope| &scope.calls);
         let of_modules = self.of_modules.iter().flat_map(|(module, file)| {

@@ -114,17 +114,17 @@ pub(crate) fn correct() -> Option<Arc<Migration>> {
 fn correct_at(site: &CallSite, text: &str) -> Option<Arc<Migration>> {
     let file = disk::file(&site.file);
     let (scope, call) = site.in_file(&file)?;
-    let id = call.migration.as_ref()?.id.as_str();
+    let id = &call.migration.as_ref()?.id;
     if call.erroneous || !file.is_text_of(call, text) {
         return None;
     }
     let gathered = gathered(site, scope)?;
-    let judged = gathered.history.judge(id);
+    let judged = gathered.judged(id)?;
     let is_silent = judged.errors.is_empty() && judged.warnings.is_empty();
-    let is_correct = is_silent && !is_twin(&gathered, site, id);
+    let is_correct = is_silent && !is_twin(&gathered, site, id.as_str());
     gathered
         .history
-        .migration(id)
+        .migration(id.as_str())
         .filter(|_| is_correct)
         .cloned()
 }
@@ -147,6 +147,21 @@ pub(crate) fn remember_list(site: &CallSite, list: &FoundList) -> Vec<Option<Pat
         known.lists.insert(module.clone(), Arc::clone(&list));
     }
     modules
+}
+
+/// Begins to judge the history of a list that was remembered.
+pub(crate) fn judge_ahead(site: &CallSite) {
+    let file = disk::file(&site.file);
+    let mut scopes = file.scopes.iter();
+    let own = scopes.find(|scope| {
+        scope
+            .list
+            .as_ref()
+            .is_some_and(|list| list.is_at(site.line()))
+    });
+    if let Some(gathered) = own.and_then(|scope| gathered(site, scope)) {
+        gathered.judge_ahead();
+    }
 }
 
 /// Remembers what a list says whose place is unknown: of the migrations that follow it, not

@@ -68,6 +68,13 @@ pub(crate) struct Call {
     offset: usize,
 }
 
+impl FoundList {
+    /// Whether its call holds a line of its file.
+    pub(crate) fn is_at(&self, line: usize) -> bool {
+        self.lines.0 <= line && line <= self.lines.1
+    }
+}
+
 impl SourceFile {
     /// Whether any `migration!` stands in the file.
     pub(crate) fn has_migrations(&self) -> bool {

@@ -8,7 +8,7 @@ use std::thread;
 const SHARE: usize = 32;
 
 /// The stack of a thread, as large as the compiler's own: expressions may be nested deeply.
-const STACK: usize = 16 << 20;
+pub const STACK: usize = 16 << 20;
 
 /// Calls `work` once for each of the places, on as many processors as there are.
 pub fn for_each(places: &[usize], work: impl Fn(usize) + Sync) {

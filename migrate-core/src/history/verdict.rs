@@ -1,6 +1,7 @@
 //! The check of a migration in its place: one mistake gives one error, so what follows an
 //! erroneous migration is not blamed for it.
 
+use std::collections::BTreeMap;
 use std::sync::OnceLock;
 
 use super::{History, Judged, parallel, problems, worlds};
@@ -57,6 +58,20 @@ impl History {
             one.errors
         });
         judged
+    }
+
+    /// What the compiler says about every migration, worked out on as many processors as there
+    /// are.
+    pub fn judge_all(&self) -> BTreeMap<Name, Judged> {
+        let all: Vec<usize> = (0..self.graph.len()).collect();
+        self.judge_places(all.clone());
+        let judged: Vec<OnceLock<Judged>> = all.iter().map(|_| OnceLock::new()).collect();
+        parallel::for_each(&all, |place| {
+            judged[place].get_or_init(|| self.judge(self.graph.id(place).as_str()));
+        });
+        let judged = judged.into_iter().map(OnceLock::into_inner);
+        let judged = judged.map(Option::unwrap_or_default);
+        self.ids(all).into_iter().zip(judged).collect()
     }
 
     /// What is said of the migrations of an id, which are several only by mistake.
@@ -150,26 +165,31 @@ impl History {
         std::ptr::eq(known, written) || *known == *written
     }
 
-    /// Judges what a place needs: each place on its own, and then whether that counts, which it
-    /// does where everything that the place needs is correct.
+    /// Judges what a place needs.
     fn judge_ancestors(&self, place: usize) {
         let is_judged = |need: &usize| self.soundness.0[*need].get().is_some();
-        if self.graph.needs[place].iter().all(is_judged) {
-            return;
+        if !self.graph.needs[place].iter().all(is_judged) {
+            let ancestors = self.graph.closures[place].iter();
+            self.judge_places(ancestors.filter(|place| !is_judged(place)).collect());
         }
-        let ancestors = self.graph.closures[place].iter();
-        let ancestors: Vec<usize> = ancestors.filter(|place| !is_judged(place)).collect();
+    }
+
+    /// Judges places, given with what they need in the order of the graph: each on its own, and
+    /// then whether that counts, which it does where everything that it needs is correct.
+    fn judge_places(&self, places: Vec<usize>) {
         let own: Vec<OnceLock<bool>> = vec![OnceLock::new(); self.graph.len()];
         // Each schema follows from the one before.
-        self.before(place);
-        parallel::for_each(&ancestors, |ancestor| {
-            own[ancestor].get_or_init(|| self.is_correct(ancestor));
+        if let Some(last) = places.last() {
+            self.before(*last);
+        }
+        parallel::for_each(&places, |place| {
+            own[place].get_or_init(|| self.is_correct(place));
         });
-        for ancestor in ancestors {
-            let mut needs = self.graph.needs[ancestor].iter();
+        for place in places {
+            let mut needs = self.graph.needs[place].iter();
             let sound =
-                own[ancestor].get() == Some(&true) && needs.all(|need| self.soundness.known(*need));
-            self.soundness.0[ancestor].get_or_init(|| sound);
+                own[place].get() == Some(&true) && needs.all(|need| self.soundness.known(*need));
+            self.soundness.0[place].get_or_init(|| sound);
         }
     }
 
