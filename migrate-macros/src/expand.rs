@@ -6,12 +6,14 @@ use quote::quote;
 
 use crate::closures::{self, Functions};
 use crate::errors::{compile_errors, compile_warnings};
-use crate::locate;
+use crate::locate::{self, Embedding};
 
 /// Expands `migration! { … }`.
 pub(crate) fn migration(input: TokenStream) -> TokenStream {
-    if let Some(migration) = locate::correct().filter(|known| known.closures().next().is_none()) {
-        return constant(&migration, Functions::default());
+    if let Some((migration, embedding)) = locate::correct()
+        && migration.closures().next().is_none()
+    {
+        return left_behind(&migration, embedding, Functions::default());
     }
     let syntax::Parsed {
         migration,
@@ -46,8 +48,26 @@ pub(crate) fn migration(input: TokenStream) -> TokenStream {
     } else {
         Functions::default()
     };
-    let constant = constant(&migration, functions);
-    quote!(#errors #warnings #constant)
+    let left_behind = left_behind(&migration, located.embedding, functions);
+    quote!(#errors #warnings #left_behind)
+}
+
+/// What is in the program in place of the call.
+fn left_behind(migration: &Migration, embedding: Embedding, functions: Functions) -> TokenStream {
+    match embedding {
+        Embedding::List => TokenStream::new(),
+        Embedding::Constant => constant(migration, functions),
+        Embedding::OtherInList => {
+            let message = format!(
+                "the file of migration `{}` was changed while it was compiled: compile again",
+                migration.id
+            );
+            // An editor has files that differ from the disk; it computes no constants.
+            quote!(
+                const _: () = ::core::panic!(#message);
+            )
+        }
+    }
 }
 
 /// What `migrations!` refers to. It is there for an erroneous migration too, so that one
@@ -72,6 +92,12 @@ fn constant(migration: &Migration, functions: Functions) -> TokenStream {
         #[allow(non_upper_case_globals, dead_code, unreachable_pub)]
         pub const #name: ::migrate::Embedded = #value;
     }
+}
+
+/// An encoded migration, as the program has it.
+pub(crate) fn without_closures(encoded: &[u8]) -> TokenStream {
+    let encoded = Literal::byte_string(encoded);
+    quote!(::migrate::Embedded { encoded: #encoded, closures: &[] })
 }
 
 /// The name of the constant of a revision: two migrations of one file do not collide.

@@ -1,6 +1,6 @@
 //! A history from the calls of its files.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, HashMap, HashSet};
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, OnceLock};
 use std::thread;
@@ -19,10 +19,18 @@ pub(crate) struct Gathered {
     pub(crate) history: Arc<History>,
     /// The first call of each id.
     pub(crate) first_calls: HashMap<String, (PathBuf, LineColumn)>,
+    embedded: HashSet<String>,
     judged: OnceLock<BTreeMap<Name, Judged>>,
 }
 
 impl Gathered {
+    /// A migration that the list has in its own constant, rather than from the one that the
+    /// call leaves behind.
+    pub(crate) fn embedded(&self, id: &Name) -> Option<&Arc<Migration>> {
+        let id = self.embedded.get(id.as_str())?;
+        self.history.migration(id)
+    }
+
     /// What the compiler says about a migration.
     pub(crate) fn judged(&self, id: &Name) -> Option<&Judged> {
         self.judge().get(id)
@@ -67,6 +75,7 @@ pub(crate) fn history(file: &Path, scope: &Scope, list: Option<&List>) -> Gather
         gathering.incomplete |= !file.readable;
         for scope in &file.scopes {
             gathering.take(&path, &scope.calls);
+            gathering.embed(&path, &scope.calls);
         }
     }
     gathering.finish(&list.found)
@@ -78,6 +87,7 @@ struct Gathering {
     erroneous: Vec<Name>,
     incomplete: bool,
     first_calls: HashMap<String, (PathBuf, LineColumn)>,
+    embedded: HashSet<String>,
 }
 
 impl Gathering {
@@ -100,11 +110,29 @@ impl Gathering {
         }
     }
 
+    /// Closures are compiled where they stand, and what is not compiled is not embedded.
+    fn embed(&mut self, file: &Path, calls: &[Call]) {
+        for call in calls.iter().filter(|call| call.unconditional) {
+            let Some(migration) = &call.migration else {
+                continue;
+            };
+            let id = migration.id.as_str();
+            let is_first = self
+                .first_calls
+                .get(id)
+                .is_some_and(|(first, start)| first == file && *start == call.start);
+            if is_first && migration.closures().next().is_none() {
+                self.embedded.insert(id.to_owned());
+            }
+        }
+    }
+
     fn finish(self, list: &FoundList) -> Gathered {
         let history = of_list(list, self.migrations).with_flaws(self.erroneous, self.incomplete);
         Gathered {
             history: Arc::new(history),
             first_calls: self.first_calls,
+            embedded: self.embedded,
             judged: OnceLock::new(),
         }
     }

@@ -2,17 +2,18 @@
 
 use std::collections::{BTreeSet, HashSet};
 use std::path::{Path, PathBuf};
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 use migrate_core::check::lints::Level;
+use migrate_core::history::parallel;
 use migrate_core::syntax::{self, List, ListModule};
-use migrate_core::{Diagnostic, Dialect, Name, Report, Target};
+use migrate_core::{Diagnostic, Dialect, Migration, Name, Report, Target, codec};
 use proc_macro2::{Ident, Span, TokenStream};
 use quote::quote;
 
 use crate::disk;
 use crate::errors::{compile_error, compile_errors};
-use crate::expand::constant_name;
+use crate::expand::{constant_name, without_closures};
 use crate::locate::{self, CallSite};
 use crate::scan::{Call, FoundList, SourceFile};
 
@@ -36,9 +37,6 @@ pub(crate) fn migrations(input: TokenStream) -> TokenStream {
     };
     let modules = list.modules.iter().map(module);
     let value = value(site.as_ref(), &list, &files);
-    if let Some(site) = &site {
-        locate::judge_ahead(site);
-    }
     quote!(#errors #left_out #unknown #(#modules)* #value)
 }
 
@@ -133,21 +131,49 @@ impl Calls {
     }
 }
 
-/// The paths of the constants that the calls of `migration!` leave behind.
+/// The migrations themselves, or the paths of the constants that the calls of `migration!` leave
+/// behind.
 fn embedded(site: Option<&CallSite>, list: &List, files: &[Option<PathBuf>]) -> Vec<TokenStream> {
     let Some(site) = site else {
         return Vec::new();
     };
-    let mut seen = BTreeSet::new();
     let calls = Calls::of(site, list, files);
-    let constants = calls.iter().filter_map(|(module, call)| {
-        let constant = first_of_its_id(call, &mut seen)?;
-        Some(match module {
-            Some(module) => quote!(#module::#constant),
-            None => quote!(#constant),
+    let mut seen = BTreeSet::new();
+    let found: Vec<(Option<&Ident>, &Name)> = calls
+        .iter()
+        .filter_map(|(module, call)| {
+            let id = &call.migration.as_ref()?.id;
+            // An earlier call of the id has left the constant behind.
+            seen.insert(id.as_str()).then_some((module, id))
         })
+        .collect();
+    let mut own = vec![None; found.len()];
+    if let Some(gathered) = locate::embedded_by(site) {
+        let ids = found.iter().map(|(_, id)| gathered.embedded(id).cloned());
+        own = ids.collect();
+        gathered.judge_ahead();
+    }
+    let values = found.into_iter().zip(encoded(&own));
+    let values = values.map(|((module, id), encoded)| {
+        let constant = constant_name(id.as_str());
+        match (encoded, module) {
+            (Some(encoded), _) => without_closures(&encoded),
+            (None, Some(module)) => quote!(#module::#constant),
+            (None, None) => quote!(#constant),
+        }
     });
-    constants.collect()
+    values.collect()
+}
+
+fn encoded(migrations: &[Option<Arc<Migration>>]) -> Vec<Option<Vec<u8>>> {
+    let encoded: Vec<OnceLock<Vec<u8>>> = migrations.iter().map(|_| OnceLock::new()).collect();
+    let places: Vec<usize> = (0..migrations.len()).collect();
+    parallel::for_each(&places, |place| {
+        if let Some(migration) = &migrations[place] {
+            encoded[place].get_or_init(|| codec::encode(migration));
+        }
+    });
+    encoded.into_iter().map(OnceLock::into_inner).collect()
 }
 
 /// Errors for the conventions that begin with a revision which does not exist.
@@ -186,12 +212,6 @@ fn unknown_beginnings(site: &CallSite, list: &List, files: &[Option<PathBuf>]) -
         }
     }
     report
-}
-
-/// The constant of a call, unless an earlier one has its id: then it leaves none behind.
-fn first_of_its_id(call: &Call, seen: &mut BTreeSet<String>) -> Option<Ident> {
-    let id = call.migration.as_ref()?.id.as_str();
-    seen.insert(id.to_owned()).then(|| constant_name(id))
 }
 
 /// Errors for the files beside the listed ones that hold migrations and are not listed.

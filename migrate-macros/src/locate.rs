@@ -67,13 +67,18 @@ pub(crate) struct List {
     pub(crate) found: FoundList,
 }
 
+/// The file of a history, and the line of its list or of its first call.
+type Key = (PathBuf, usize);
+
 /// What this process knows without asking the disk.
 #[derive(Default)]
 struct Known {
     /// The list that names a file, for every file named by one.
     lists: HashMap<PathBuf, Arc<List>>,
-    /// The histories put together so far, by file and line of the first call or the list.
-    histories: HashMap<(PathBuf, usize), Arc<Gathered>>,
+    /// The histories put together so far.
+    histories: HashMap<Key, Arc<Gathered>>,
+    /// The histories that lists have embedded.
+    embedded: HashMap<Key, Arc<Gathered>>,
     /// The generation of the disk that they come from.
     generation: u64,
     /// The migrations expanded so far whose place is unknown.
@@ -90,6 +95,43 @@ pub(crate) struct Located {
     pub(crate) history: Arc<History>,
     /// Whether an earlier call has its id, in the same file or an earlier one of the list.
     pub(crate) is_twin: bool,
+    /// Where the program has it from.
+    pub(crate) embedding: Embedding,
+}
+
+/// Where the program has a migration from.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Embedding {
+    /// From a constant that the call leaves behind.
+    Constant,
+    /// From the list.
+    List,
+    /// From the list, which was expanded when the file was another.
+    OtherInList,
+}
+
+/// A history that a call belongs to.
+struct Home {
+    key: Key,
+    gathered: Arc<Gathered>,
+}
+
+impl Home {
+    /// Whether an earlier call than this one has the id.
+    fn is_twin(&self, site: &CallSite, id: &str) -> bool {
+        let first = self.gathered.first_calls.get(id);
+        first.is_some_and(|(file, start)| *file != site.file || !site.holds(*start))
+    }
+
+    fn embedding(&self, migration: &Migration) -> Embedding {
+        let known = lock(&KNOWN);
+        let list = known.embedded.get(&self.key);
+        match list.and_then(|list| list.embedded(&migration.id)) {
+            None => Embedding::Constant,
+            Some(known) if **known == *migration => Embedding::List,
+            Some(_) => Embedding::OtherInList,
+        }
+    }
 }
 
 /// The history that a migration belongs to.
@@ -100,33 +142,33 @@ pub(crate) fn locate(own: &Migration) -> Located {
         .unwrap_or_else(|| Located {
             history: in_usual_folder(own).unwrap_or_else(|| unlocated(own)),
             is_twin: false,
+            embedding: Embedding::Constant,
         })
 }
 
 /// The migration that is being expanded, where nothing is to be said of it and it was read from
 /// the disk already, as the compiler has it.
-pub(crate) fn correct() -> Option<Arc<Migration>> {
+pub(crate) fn correct() -> Option<(Arc<Migration>, Embedding)> {
     let text = Span::call_site().source_text()?;
     correct_at(&CallSite::current()?, &text)
 }
 
 /// The same of a call whose text, from the name of the macro on, is given.
-fn correct_at(site: &CallSite, text: &str) -> Option<Arc<Migration>> {
+fn correct_at(site: &CallSite, text: &str) -> Option<(Arc<Migration>, Embedding)> {
     let file = disk::file(&site.file);
     let (scope, call) = site.in_file(&file)?;
     let id = &call.migration.as_ref()?.id;
     if call.erroneous || !file.is_text_of(call, text) {
         return None;
     }
-    let gathered = gathered(site, scope)?;
-    let judged = gathered.judged(id)?;
+    let home = home(site, scope)?;
+    let judged = home.gathered.judged(id)?;
     let is_silent = judged.errors.is_empty() && judged.warnings.is_empty();
-    let is_correct = is_silent && !is_twin(&gathered, site, id.as_str());
-    gathered
-        .history
-        .migration(id.as_str())
-        .filter(|_| is_correct)
-        .cloned()
+    if !is_silent || home.is_twin(site, id.as_str()) {
+        return None;
+    }
+    let migration = home.gathered.history.migration(id.as_str())?;
+    Some((Arc::clone(migration), home.embedding(migration)))
 }
 
 /// Remembers a list, so that the files it names find it without a search. Gives the files of
@@ -149,19 +191,17 @@ pub(crate) fn remember_list(site: &CallSite, list: &FoundList) -> Vec<Option<Pat
     modules
 }
 
-/// Begins to judge the history of a list that was remembered.
-pub(crate) fn judge_ahead(site: &CallSite) {
+/// The history of a list that was remembered, which is about to embed it.
+pub(crate) fn embedded_by(site: &CallSite) -> Option<Arc<Gathered>> {
     let file = disk::file(&site.file);
     let mut scopes = file.scopes.iter();
-    let own = scopes.find(|scope| {
-        scope
-            .list
-            .as_ref()
-            .is_some_and(|list| list.is_at(site.line()))
-    });
-    if let Some(gathered) = own.and_then(|scope| gathered(site, scope)) {
-        gathered.judge_ahead();
-    }
+    let list = |scope: &&Scope| {
+        let list = scope.list.as_ref();
+        list.is_some_and(|list| list.is_at(site.line()))
+    };
+    let Home { key, gathered } = home(site, scopes.find(list)?)?;
+    lock(&KNOWN).embedded.insert(key, Arc::clone(&gathered));
+    Some(gathered)
 }
 
 /// Remembers what a list says whose place is unknown: of the migrations that follow it, not
@@ -212,29 +252,23 @@ pub(crate) fn own_folder(list_file: &Path) -> Option<PathBuf> {
 fn located(site: &CallSite, own: &Migration) -> Option<Located> {
     let file = disk::file(&site.file);
     let (scope, _) = site.in_file(&file)?;
-    let gathered = gathered(site, scope)?;
+    let home = home(site, scope)?;
     Some(Located {
-        history: Arc::clone(&gathered.history),
-        is_twin: is_twin(&gathered, site, own.id.as_str()),
+        history: Arc::clone(&home.gathered.history),
+        is_twin: home.is_twin(site, own.id.as_str()),
+        embedding: home.embedding(&home.gathered.history.named(own)),
     })
 }
 
 /// The history of a call in its scope.
-fn gathered(site: &CallSite, scope: &Scope) -> Option<Arc<Gathered>> {
+fn home(site: &CallSite, scope: &Scope) -> Option<Home> {
     let list = own_list(site, scope).or_else(|| list_naming(&site.file));
     let key = match &list {
         Some(list) => (list.file.clone(), list.line),
         None => (site.file.clone(), scope.calls.first()?.start.line),
     };
-    Some(remembered(key, || {
-        gather::history(&site.file, scope, list.as_deref())
-    }))
-}
-
-/// Whether an earlier call than this one has the id.
-fn is_twin(gathered: &Gathered, site: &CallSite, id: &str) -> bool {
-    let first = gathered.first_calls.get(id);
-    first.is_some_and(|(file, start)| *file != site.file || !site.holds(*start))
+    let gathered = remembered(&key, || gather::history(&site.file, scope, list.as_deref()));
+    Some(Home { key, gathered })
 }
 
 /// The list in the call's own scope.
@@ -278,7 +312,7 @@ fn list_naming(file: &Path) -> Option<Arc<List>> {
 }
 
 /// A history that was put together before, or is now.
-fn remembered(key: (PathBuf, usize), gather: impl FnOnce() -> Gathered) -> Arc<Gathered> {
+fn remembered(key: &Key, gather: impl FnOnce() -> Gathered) -> Arc<Gathered> {
     let generation = disk::generation();
     {
         let mut known = lock(&KNOWN);
@@ -286,12 +320,13 @@ fn remembered(key: (PathBuf, usize), gather: impl FnOnce() -> Gathered) -> Arc<G
             known.histories.clear();
             known.generation = generation;
         }
-        if let Some(gathered) = known.histories.get(&key) {
+        if let Some(gathered) = known.histories.get(key) {
             return Arc::clone(gathered);
         }
     }
     let gathered = Arc::new(gather());
-    lock(&KNOWN).histories.insert(key, Arc::clone(&gathered));
+    let known = Arc::clone(&gathered);
+    lock(&KNOWN).histories.insert(key.clone(), known);
     gathered
 }
 
@@ -308,7 +343,7 @@ fn in_usual_folder(own: &Migration) -> Option<Arc<History>> {
         line: found.lines.0,
         found,
     };
-    let gathered = remembered((list_file.clone(), list.line), || {
+    let gathered = remembered(&(list_file.clone(), list.line), || {
         gather::history(&list_file, scope, Some(&list))
     });
     let known = gathered.history.migration(own.id.as_str())?;
@@ -400,6 +435,46 @@ mod tests {
             ..site.clone()
         };
         assert!(!is_correct(&below, CALL));
+    }
+
+    #[test]
+    fn a_list_embeds_what_is_compiled_wherever_its_module_is() {
+        let conditional = CALL.replace("\"a\"", "\"b\" after \"a\"");
+        let conditional = conditional.replace("notes", "words");
+        let [plain, hidden] = &file(
+            "embedded.rs",
+            &[CALL, &format!("#[cfg(any())]\n{conditional}")],
+        )[..] else {
+            panic!("two calls");
+        };
+        let list = &file(
+            "list.rs",
+            &["migrations! { edition: 1; #[path = \"embedded.rs\"] embedded; }"],
+        )[0];
+        let found = disk::file(&list.file).scopes[0].list.clone();
+        remember_list(list, &found.expect("a list"));
+        let embedding = |site: &CallSite, text: &str| {
+            let (_, embedding) = correct_at(site, text).expect("a correct migration");
+            embedding
+        };
+        assert_eq!(embedding(plain, CALL), Embedding::Constant, "no list yet");
+        let gathered = embedded_by(list).expect("a history");
+        assert!(gathered.embedded(&"a".into()).is_some());
+        assert!(gathered.embedded(&"b".into()).is_none());
+        assert_eq!(embedding(plain, CALL), Embedding::List);
+        let below = CallSite {
+            start: LineColumn {
+                line: hidden.start.line + 1,
+                column: 0,
+            },
+            ..hidden.clone()
+        };
+        assert_eq!(embedding(&below, &conditional), Embedding::Constant);
+
+        let other = CALL.replace("notes", "names");
+        file("embedded.rs", &[&other]);
+        std::thread::sleep(std::time::Duration::from_millis(1100));
+        assert_eq!(embedding(plain, &other), Embedding::OtherInList);
     }
 
     #[test]

@@ -62,6 +62,9 @@ pub(crate) struct Call {
     pub(crate) migration: Option<Migration>,
     /// Whether its text has mistakes.
     pub(crate) erroneous: bool,
+    /// Whether it is compiled whenever its file is: it stands in no module or block of it, and no
+    /// attribute above it can take it away.
+    pub(crate) unconditional: bool,
     /// Where its group starts.
     pub(crate) start: LineColumn,
     /// The same in bytes of the text.
@@ -124,11 +127,13 @@ pub(crate) fn scan(text: String) -> SourceFile {
 fn scan_scope(tokens: TokenStream, depth: usize, file: &mut SourceFile) {
     let mut scope = Scope::default();
     let mut inner = Vec::new();
+    let mut unconditional = depth == 0;
     let mut before: [Option<TokenTree>; 2] = [None, None];
     for token in tokens {
         if let TokenTree::Group(group) = &token {
+            unconditional &= !is_attribute(&before) || is_harmless(group);
             match macro_name(&before).as_deref() {
-                Some("migration") => scope.calls.push(call(group)),
+                Some("migration") => scope.calls.push(call(group, unconditional)),
                 Some("migrations") => scope.list = Some(found_list(group)),
                 _ => inner.push(group.stream()),
             }
@@ -155,12 +160,26 @@ fn macro_name(before: &[Option<TokenTree>; 2]) -> Option<String> {
     }
 }
 
-fn call(group: &proc_macro2::Group) -> Call {
+/// Whether the group behind two tokens is an attribute: `# […]` or `#! […]`.
+fn is_attribute(before: &[Option<TokenTree>; 2]) -> bool {
+    let is = |token: &Option<TokenTree>, wanted| matches!(token, Some(TokenTree::Punct(punct)) if punct.as_char() == wanted);
+    is(&before[1], '#') || is(&before[0], '#') && is(&before[1], '!')
+}
+
+/// Whether an attribute leaves alone what it stands on.
+fn is_harmless(attribute: &proc_macro2::Group) -> bool {
+    let first = attribute.stream().into_iter().next();
+    let names = ["doc", "allow", "expect", "warn", "deny", "forbid"];
+    first.is_some_and(|first| names.contains(&first.to_string().as_str()))
+}
+
+fn call(group: &proc_macro2::Group, unconditional: bool) -> Call {
     let parsed = syntax::parse_elsewhere(group.stream());
     let open = group.span_open();
     Call {
         migration: parsed.migration,
         erroneous: !parsed.report.is_empty(),
+        unconditional,
         start: open.start(),
         offset: open.byte_range().start,
     }

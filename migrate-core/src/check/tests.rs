@@ -827,11 +827,20 @@ fn keys_need_an_order_and_generated_columns_no_using() {
             "b: `b`, an `Array<Varchar(9)>`, in a foreign key is not supported by postgres 12",
         ),
         (
+            "create table t { a: Array<Timestamp(3)> primary key, b: Array<Timestamp(3)> references t(a) }",
+            "b: `b`, an `Array<Timestamp(3)>`, in a foreign key is not supported by postgres 12",
+        ),
+        (
+            "create table t { a: Array<Numeric(9, 2)> primary key, b: Array<Numeric(9, 2)> references t(a) }",
+            "b: `b`, an `Array<Numeric(9, 2)>`, in a foreign key is not supported by postgres 12",
+        ),
+        (
             "alter table items { alter column twice type BigInt using (price) }",
             "twice: column `twice` is generated: the database computes it",
         ),
     ]);
     accepts(&[
+        "create table t { a: Array<Timestamp> primary key, b: Array<Timestamp> references t(a), index (b) }",
         "create table t { a: Jsonb, index (a), index b using hash (a), index c using gin (a) }",
         "alter table items { alter column twice type BigInt }",
     ]);

@@ -46,16 +46,23 @@ pub(super) fn check_constraint(constraint: &Constraint, table: &Table) -> Result
     }
 }
 
-/// The server compares arrays in foreign keys, but not those of `varchar`.
+/// The server compares arrays in foreign keys, but not those whose items have a measure: it takes
+/// such a key, and then no row.
 fn check_reference(name: &Name, table: &Table) -> Result<(), Unsupported> {
     let column = table.column(name.as_str());
-    match column.map(|column| &column.ty.kind) {
-        Some(TypeKind::Array(item)) if matches!(item.kind, TypeKind::Varchar(_)) => {
-            let what = format!("`{name}`, an `Array<{item}>`, in a foreign key");
-            Err(Unsupported::new(name.site(), what).help("use `Array<Text>`"))
+    let Some(TypeKind::Array(item)) = column.map(|column| &column.ty.kind) else {
+        return Ok(());
+    };
+    let help = match item.kind {
+        TypeKind::Varchar(_) | TypeKind::Char(_) => "use `Array<Text>`",
+        TypeKind::Time(Some(_)) | TypeKind::Timestamp(Some(_)) | TypeKind::Timestamptz(Some(_)) => {
+            "leave out the digits of the second"
         }
-        _ => Ok(()),
-    }
+        TypeKind::Numeric { .. } => "leave the foreign key out",
+        _ => return Ok(()),
+    };
+    let what = format!("`{name}`, an `Array<{item}>`, in a foreign key");
+    Err(Unsupported::new(name.site(), what).help(help))
 }
 
 /// Refuses an index on a column that its method cannot order, unless an operator class or a
