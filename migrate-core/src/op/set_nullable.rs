@@ -37,6 +37,8 @@ impl SetNullable {
         let table = change.schema.table_mut(&self.table);
         if let Some(column) = table.and_then(|table| table.column_mut(self.column.as_str())) {
             column.nullable = self.nullable;
+            // What a database refuses is said here.
+            column.name = self.column.clone();
             column.filled = Filled(false);
         }
     }
