@@ -2,7 +2,9 @@
 //! the other was applied, and nobody knows which comes first.
 //!
 //! Two migrations that meet in a merge (or a dependency) are compared there, the others at the
-//! later one of them. A straight history compares nothing.
+//! later one of them. A straight history compares nothing. First the names that they touch are
+//! compared, which tells what stands in the way; then each is checked behind the other branch,
+//! since not every rule of a database is about a name.
 
 use std::sync::OnceLock;
 
@@ -12,14 +14,21 @@ use super::{History, worlds};
 use crate::op::{Change, Conflict, Footprint, Op, Origin, Touch};
 use crate::{Diagnostic, Down, Migration, Report, Schema, Target};
 
-/// The footprints of the migrations that were compared.
+/// What is known of the migrations that were compared.
 #[derive(Clone, Debug, Default)]
-pub(super) struct Footprints(Vec<OnceLock<Footprint>>);
+pub(super) struct Compared {
+    footprints: Vec<OnceLock<Footprint>>,
+    /// Whether each is correct on its own.
+    accepted: Vec<OnceLock<bool>>,
+}
 
-impl Footprints {
+impl Compared {
     /// Nothing yet, of so many places.
     pub(super) fn new(places: usize) -> Self {
-        Self(vec![OnceLock::new(); places])
+        Self {
+            footprints: vec![OnceLock::new(); places],
+            accepted: vec![OnceLock::new(); places],
+        }
     }
 }
 
@@ -47,11 +56,64 @@ impl History {
         }
     }
 
+    /// Whether each branch that meets in a migration makes sense behind the others.
+    pub(super) fn meeting_in_turn(&self, place: usize, written: &Migration, report: &mut Report) {
+        let needs = &self.graph.needs[place];
+        if needs.len() < 2 {
+            return;
+        }
+        for need in needs {
+            let mut others = RevisionSet::default();
+            for other in needs.iter().filter(|other| *other != need) {
+                others.add(&self.graph.with_closure(*other));
+            }
+            let mut branch = self.graph.with_closure(*need);
+            branch.remove(&others);
+            let site = link_site(written, self.graph.id(*need));
+            let mut worlds = self.of_set(&others);
+            for later in branch.iter() {
+                let migration = &self.graph.migrations[later];
+                let found = worlds::check(migration, &worlds);
+                if let Some(first) = found.iter().next() {
+                    // The other order would say the same.
+                    report.push(self.out_of_turn(later, first, site));
+                    return;
+                }
+                worlds = worlds::replay(migration, &worlds);
+            }
+        }
+    }
+
     /// Whether a migration commutes with the earlier ones that it meets nowhere.
     pub(super) fn unmerged(&self, place: usize, written: &Migration, report: &mut Report) {
+        for stranger in self.strangers(place).iter() {
+            if let Some(conflict) = self.conflict(stranger, place) {
+                report.push(self.diagnostic(stranger, place, &conflict, written.id.site()));
+            }
+        }
+    }
+
+    /// Whether a migration makes sense behind them.
+    pub(super) fn unmerged_in_turn(&self, place: usize, written: &Migration, report: &mut Report) {
+        let strangers = self.strangers(place);
+        if strangers.len() == 0 || !strangers.iter().all(|stranger| self.is_accepted(stranger)) {
+            return;
+        }
+        let mut before = self.graph.closures[place].clone();
+        for stranger in strangers.iter() {
+            before.add(&self.graph.with_closure(stranger));
+        }
+        let found = worlds::check(written, &self.of_set(&before));
+        if let Some(first) = found.iter().next() {
+            report.push(self.out_of_turn(place, first, written.id.site()));
+        }
+    }
+
+    /// The earlier migrations that a migration meets nowhere.
+    fn strangers(&self, place: usize) -> RevisionSet {
         let closure = &self.graph.closures[place];
         if closure.len() == place || !self.is_linked() {
-            return;
+            return RevisionSet::default();
         }
         let mut strangers: RevisionSet = (0..place).collect();
         strangers.remove(closure);
@@ -60,11 +122,27 @@ impl History {
                 strangers.remove(&self.graph.closures[descendant]);
             }
         }
-        for stranger in strangers.iter() {
-            if let Some(conflict) = self.conflict(stranger, place) {
-                report.push(self.diagnostic(stranger, place, &conflict, written.id.site()));
-            }
-        }
+        strangers
+    }
+
+    /// Whether a migration is correct, if everything that it needs is.
+    fn is_accepted(&self, place: usize) -> bool {
+        *self.compared.accepted[place].get_or_init(|| {
+            !self.erroneous.contains(place)
+                && worlds::check(&self.graph.migrations[place], &self.before(place)).is_empty()
+        })
+    }
+
+    /// What is wrong with a migration once a parallel branch was applied.
+    fn out_of_turn(&self, later: usize, found: &Diagnostic, site: crate::Site) -> Diagnostic {
+        let later = self.graph.id(later);
+        let message = format!(
+            "`{later}` does not commute with a parallel branch. Behind it: {}",
+            found.message
+        );
+        Diagnostic::new(site, message).help(format!(
+            "re-parent one branch, so that `{later}` is written for what the other one does"
+        ))
     }
 
     fn conflict(&self, left: usize, right: usize) -> Option<Conflict> {
@@ -72,7 +150,7 @@ impl History {
     }
 
     fn footprint(&self, place: usize) -> &Footprint {
-        self.footprints.0[place].get_or_init(|| {
+        self.compared.footprints[place].get_or_init(|| {
             let mut footprint = Footprint::default();
             let before = self.before(place);
             for case in worlds::cases(&self.graph.migrations[place], &before).cases {

@@ -28,7 +28,7 @@ use crate::check::lints::Levels;
 use crate::closure::EmbeddedClosure;
 use crate::naming::Naming;
 use crate::{Migration, Name, Schema, Target};
-use commute::Footprints;
+use commute::Compared;
 use graph::Graph;
 use replay::Remembered;
 use set::RevisionSet;
@@ -47,7 +47,7 @@ pub struct History {
     incomplete: bool,
     remembered: Remembered,
     soundness: Soundness,
-    footprints: Footprints,
+    compared: Compared,
     /// How loudly the rules speak.
     levels: Levels,
     /// How the list calls what has no name.
@@ -65,7 +65,7 @@ impl History {
             incomplete: false,
             remembered: Remembered::new(graph.len(), &targets),
             soundness: Soundness::new(graph.len()),
-            footprints: Footprints::new(graph.len()),
+            compared: Compared::new(graph.len()),
             levels: Levels::default(),
             naming: Vec::new(),
             closures: BTreeMap::new(),

@@ -218,12 +218,18 @@ impl History {
     fn meaning(&self, place: usize, written: &Migration) -> Report {
         let mut report = Report::default();
         self.meeting(place, written, &mut report);
+        if report.is_empty() {
+            self.meeting_in_turn(place, written, &mut report);
+        }
         if !report.is_empty() {
             return report;
         }
         report.extend(worlds::check(written, &self.before(place)));
         if report.is_empty() {
             self.unmerged(place, written, &mut report);
+        }
+        if report.is_empty() {
+            self.unmerged_in_turn(place, written, &mut report);
         }
         report
     }

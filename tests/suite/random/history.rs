@@ -67,6 +67,43 @@ pub(super) fn history(pick: &mut Pick, target: Target) -> Grown {
     }
 }
 
+/// Migrations that all follow one history, each with no regard for the others.
+pub(super) struct Siblings {
+    pub(super) before: Vec<Node>,
+    pub(super) siblings: Vec<Node>,
+}
+
+/// A straight history of a seed, and what may follow it.
+pub(super) fn siblings(pick: &mut Pick, target: Target, count: usize) -> Siblings {
+    let mut growth = Growth {
+        weights: weights(pick),
+        divided: 0,
+        branched: false,
+        pick,
+        target,
+        nodes: Vec::new(),
+        tips: Vec::new(),
+        tried: 0,
+        met: 0,
+    };
+    if target.dialect == Dialect::Postgres {
+        growth.divide();
+    }
+    for _ in 0..2 + growth.pick.below(6) {
+        growth.migration();
+    }
+    let base = growth.nodes.len();
+    let last = base - 1;
+    for _ in 0..count {
+        growth.grow_beside(&[last], &[], &[]);
+    }
+    let siblings = growth.nodes.split_off(base);
+    Siblings {
+        before: growth.nodes,
+        siblings,
+    }
+}
+
 /// Some statements say for which database they are, and some are for others alone.
 fn conditional(migration: &mut Migration, pick: &mut Pick, dialect: Dialect) {
     let for_this = |negated| When {
@@ -103,12 +140,12 @@ fn weights(pick: &mut Pick) -> Vec<(u32, Kind)> {
         .collect()
 }
 
-struct Node {
-    migration: Migration,
+pub(super) struct Node {
+    pub(super) migration: Migration,
     /// All that it needs.
     closure: BTreeSet<usize>,
-    footprint: Footprint,
-    after: Schema,
+    pub(super) footprint: Footprint,
+    pub(super) after: Schema,
 }
 
 struct Growth<'a> {
@@ -186,11 +223,18 @@ impl Growth<'_> {
     fn grow(&mut self, parents: &[usize], depends: &[usize]) {
         let needs: Vec<usize> = parents.iter().chain(depends).copied().collect();
         let closure = self.closure(&needs);
-        let mut migration = self.empty(parents, depends);
-        let before = self.before(&migration, &needs);
         let strangers: Vec<usize> = (0..self.nodes.len())
             .filter(|place| !closure.contains(place))
             .collect();
+        self.grow_beside(parents, depends, &strangers);
+    }
+
+    /// One more migration, which commutes with these.
+    fn grow_beside(&mut self, parents: &[usize], depends: &[usize], strangers: &[usize]) {
+        let needs: Vec<usize> = parents.iter().chain(depends).copied().collect();
+        let closure = self.closure(&needs);
+        let mut migration = self.empty(parents, depends);
+        let before = self.before(&migration, &needs);
         let wanted = match parents.len() {
             0 => 1 + self.pick.below(6),
             1 => 1 + self.pick.below(4),
@@ -200,12 +244,12 @@ impl Growth<'_> {
             if migration.up.len() >= wanted {
                 break;
             }
-            let Some(tried) = self.larger(&migration, &before, &strangers) else {
+            let Some(tried) = self.larger(&migration, &before, strangers) else {
                 continue;
             };
             self.tried += 1;
             let touched = touched(&tried, before.clone(), self.target);
-            if self.meets(&touched, &strangers) {
+            if self.meets(&touched, strangers) {
                 self.met += 1;
                 continue;
             }
@@ -215,7 +259,7 @@ impl Growth<'_> {
             return;
         }
         if self.pick.percent(WRITTEN) {
-            migration = self.written(migration, &before, &strangers);
+            migration = self.written(migration, &before, strangers);
         }
         let bare = without_allows(&migration);
         if check::check(&bare, &before, &[self.target]).1.is_empty() {

@@ -5,6 +5,7 @@
 //! seeds run. What was found once stays in `findings/`, as it was printed.
 
 mod bounds;
+mod branches;
 mod case;
 mod contents;
 mod drive;
@@ -105,7 +106,8 @@ fn case(seed: u64, newest: Target, tally: &mut Tally) -> Case {
         0 => newest,
         _ => Target::oldest(newest.dialect),
     };
-    let grown = history::history(&mut pick, target);
+    let mut grown = history::history(&mut pick, target);
+    grown.met += shrink::drop_refused(&mut grown.migrations, target);
     let statements = grown.migrations.iter().flat_map(|migration| &migration.up);
     let operations: Vec<&Op> = statements.flat_map(|statement| &statement.ops).collect();
     let partitions = operations.iter().filter(|op| partitions::is_of_one(op));

@@ -5,7 +5,7 @@ use std::time::{Duration, Instant};
 use migrate_core::history::History;
 use migrate_core::op::Op;
 use migrate_core::schema::Table;
-use migrate_core::{Down, Migration, Name};
+use migrate_core::{Down, Migration, Name, Target};
 
 use super::case::Case;
 use super::drive::{Fault, Tally, drive};
@@ -242,6 +242,29 @@ pub(super) fn refused(case: &Case) -> Option<String> {
         let report = history.check(migration.id.as_str());
         (!report.is_empty()).then(|| format!("{}: {report:?}", migration.id))
     })
+}
+
+/// Leaves out what the checker refuses behind a parallel branch, and what follows it. Gives how
+/// many that were.
+pub(super) fn drop_refused(migrations: &mut Vec<Migration>, target: Target) -> u32 {
+    let known = migrations.len();
+    loop {
+        let history = History::new(migrations.clone(), vec![target]);
+        let mut all = history.in_order().into_iter();
+        let refused = all.find_map(|migration| {
+            let report = history.check(migration.id.as_str());
+            let mut messages = report.iter().map(|one| &one.message);
+            let is_behind = messages.any(|message| message.contains("with a parallel branch"));
+            is_behind.then(|| migration.id.clone())
+        });
+        let Some(refused) = refused else {
+            return u32::try_from(known - migrations.len()).unwrap_or(u32::MAX);
+        };
+        let gone = |migration: &Migration| {
+            migration.id == refused || history.ancestors(migration.id.as_str()).contains(&refused)
+        };
+        migrations.retain(|migration| !gone(migration));
+    }
 }
 
 /// What tells one kind of fault from another: the words of its end, without names and numbers.

@@ -3,10 +3,11 @@ mod commute;
 mod conditions;
 mod graph;
 #[cfg(feature = "syntax")]
+mod in_turn;
+#[cfg(feature = "syntax")]
 mod lints;
 #[cfg(feature = "syntax")]
 mod naming;
-#[cfg(feature = "syntax")]
 mod partitions;
 mod properties;
 mod target;

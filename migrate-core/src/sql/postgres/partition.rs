@@ -2,10 +2,10 @@
 
 use super::index::{self, Writers};
 use super::object::dollar_quoted;
-use super::{constraint, key, quote, quote_object, table};
+use super::{constraint, key, quote, quote_object, storage, table};
 use crate::expr::Expr;
 use crate::op::{Divisor, bound_scope, inherited};
-use crate::schema::{Bound, Bounds, Inherited, InheritedKind, PartitionOf, Table};
+use crate::schema::{Bound, Bounds, Inherited, InheritedKind, PartitionOf, Subject, Table};
 use crate::sql::{Unsupported, text, value_beside};
 use crate::{Dialect, Name, ObjectName, Schema, Target};
 
@@ -33,10 +33,11 @@ pub(crate) fn create(
 ) -> Result<Vec<String>, Unsupported> {
     let mut statements = vec![format!(
         "CREATE TABLE {} (LIKE {} INCLUDING DEFAULTS INCLUDING CONSTRAINTS INCLUDING GENERATED \
-         INCLUDING STORAGE){}",
+         INCLUDING STORAGE){}{}",
         quote_object(&table.name),
         quote_object(&of.parent),
-        by(table, schema, target)?
+        by(table, schema, target)?,
+        storage::clause(&table.storage, Subject::Table, target)?,
     )];
     let (constraints, indexes) = inherited(schema, table);
     // The copy of a check is valid, since no row is there yet; that of the model is like its
