@@ -827,6 +827,12 @@ fn keys_need_an_order_and_generated_columns_no_using() {
             "b: `b`, an `Array<Varchar(9)>`, in a foreign key is not supported by postgres 12",
         ),
         (
+            "create table t { a: Array<Uuid>, b: Varchar(9), primary key (a, b) }
+             create table u { a: Array<Uuid>, b: Varchar(9), foreign key of_t (a, b) references t(a, b), index (a, b) }
+             alter table t { alter column b type Varchar(20) }",
+            "b: another type of `b` under `of_t`, which joins arrays is not supported by postgres 12",
+        ),
+        (
             "create table t { a: Array<Timestamp(3)> primary key, b: Array<Timestamp(3)> references t(a) }",
             "b: `b`, an `Array<Timestamp(3)>`, in a foreign key is not supported by postgres 12",
         ),

@@ -309,6 +309,7 @@ fn set_type(
         return Ok(Vec::new());
     }
     key::check_table(new)?;
+    key::check_type_under_key(old, &op.column, before)?;
     let actions = column::set_type(op, old, before, target)?;
     let column = old.column(op.column.as_str());
     let is_same_kind = column.is_some_and(|column| column.ty.is_of_kind(&op.ty));

@@ -15,7 +15,7 @@ use assembly::Assembly;
 
 use super::walk::{Walked, walk};
 use super::{Direction, Request, Step, Strategy, Work};
-use crate::op::Inverse;
+use crate::op::{Inverse, Op};
 use crate::sql::Unsupported;
 use crate::{Site, Statement};
 
@@ -26,7 +26,8 @@ pub(super) fn build(request: &Request<'_>) -> Result<Vec<Step>, Vec<Unsupported>
 
 /// What takes back operations that were done: their inverses, in reverse.
 ///
-/// An operation without an inverse is left as it is: nothing can be said about it here.
+/// An operation without an inverse is left as it is: nothing can be said about it here. Rows that
+/// the database cannot find again are, too, where all the rest goes back: their table may well go.
 fn undo(walked: &[Walked<'_>], request: &Request<'_>) -> Vec<Work> {
     let Some(last) = walked.last() else {
         return Vec::new();
@@ -44,19 +45,27 @@ fn undo(walked: &[Walked<'_>], request: &Request<'_>) -> Vec<Work> {
             Inverse::Impossible(_) => None,
         });
     let statements: Vec<Statement> = inverses.collect();
-    let back = Request {
-        statements: &statements,
-        before: &last.after,
-        direction: Direction::Downgrade,
-        strategy: Strategy::Direct,
-        undo: false,
-        ..*request
+    let back = |statements: &[Statement]| {
+        let back = Request {
+            statements,
+            before: &last.after,
+            direction: Direction::Downgrade,
+            strategy: Strategy::Direct,
+            undo: false,
+            ..*request
+        };
+        let walked = walk(&back);
+        Assembly::new(&back, &walked).build()
     };
-    let walked = walk(&back);
-    let steps = Assembly::new(&back, &walked).build();
-    steps
-        .unwrap_or_default()
-        .into_iter()
-        .map(|step| step.work)
-        .collect()
+    let without_rows = || {
+        let is_of_rows = |op: &Op| matches!(op, Op::InsertRows(_) | Op::DeleteRows(_));
+        let mut statements = statements.clone();
+        for statement in &mut statements {
+            statement.ops.retain(|op| !is_of_rows(op));
+        }
+        back(&statements)
+    };
+    let steps = back(&statements).or_else(|_| without_rows());
+    let steps = steps.unwrap_or_default().into_iter();
+    steps.map(|step| step.work).collect()
 }

@@ -201,6 +201,30 @@ fn a_direct_backfill_is_a_statement_among_others_unless_foreign_keys_are_off() {
 }
 
 #[test]
+fn tables_go_back_though_their_rows_cannot_be_found() {
+    let migration = read(
+        "create table t { a: Jsonb primary key, b: Option<Integer> }
+         insert into t (a, b) values (\"{}\", 1);
+         backfill t { set b = 2, keep }",
+    );
+    let steps = build(&Request {
+        statements: &migration.up,
+        before: &Schema::new(),
+        target: Target::new(Dialect::Sqlite, Version::new(3, 45, 0)),
+        direction: Direction::Upgrade,
+        strategy: Strategy::Online,
+        holds_rows: &|_| true,
+        undo: true,
+    })
+    .expect("SQLite can do it");
+    assert!(
+        format!("{:?}", steps[0].undo).contains("DROP TABLE"),
+        "{:?}",
+        steps[0].undo
+    );
+}
+
+#[test]
 fn what_a_file_cannot_do_is_refused_by_name() {
     let refused = |text: &str| {
         let migration = read(text);

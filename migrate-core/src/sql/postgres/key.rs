@@ -2,10 +2,10 @@
 //! equality nor order.
 
 use crate::schema::{
-    Constraint, ConstraintKind, Index, IndexKey, PartitionBy, Table, Type, TypeKind,
+    Constraint, ConstraintKind, ForeignKey, Index, IndexKey, PartitionBy, Table, Type, TypeKind,
 };
 use crate::sql::Unsupported;
-use crate::{Dialect, Name};
+use crate::{Dialect, Name, Schema};
 
 /// The server's own methods beside `btree`.
 const METHODS: [&str; 5] = ["hash", "gin", "gist", "brin", "spgist"];
@@ -30,6 +30,34 @@ pub(crate) fn check_table(table: &Table) -> Result<(), Unsupported> {
         .indexes
         .iter()
         .try_for_each(|index| check_index(index, table))
+}
+
+/// Refuses another type of a column under a foreign key that joins arrays, too: the server looks
+/// for a way to compare them again, and finds none.
+pub(crate) fn check_type_under_key(
+    table: &Table,
+    column: &Name,
+    schema: &Schema,
+) -> Result<(), Unsupported> {
+    let own = table.foreign_keys().map(|(name, key)| (table, name, key));
+    let own = own.filter(|(.., key)| key.columns.contains(column));
+    let others = schema.references_to(&table.name);
+    let others = others.filter(|(.., key)| key.references.contains(column));
+    let joins_arrays = |(child, _, key): &(&Table, &Name, &ForeignKey)| {
+        let mut columns = key.columns.iter();
+        columns.any(|name| {
+            let column = child.column(name.as_str());
+            column.is_some_and(|column| matches!(column.ty.kind, TypeKind::Array(_)))
+        })
+    };
+    match own.chain(others).find(joins_arrays) {
+        None => Ok(()),
+        Some((_, key, _)) => {
+            let what = format!("another type of `{column}` under `{key}`, which joins arrays");
+            Err(Unsupported::new(column.site(), what)
+                .help(format!("drop `{key}` first and add it again afterwards")))
+        }
+    }
 }
 
 /// Refuses a key on a column that has no order, and a foreign key that cannot be compared.
