@@ -37,14 +37,15 @@ pub(crate) fn body(table: &Table, schema: &Schema, target: Target) -> Result<Str
     Ok(format!("(\n  {}\n){options}", items.join(",\n  ")))
 }
 
-/// The constraints as they are written. A rowid-less table that is unique over its primary key
-/// too has the key last: the server forgets a copy of it when such a column is renamed.
+/// The constraints as they are written. A rowid-less table that is unique over columns of its
+/// primary key too has the key last: the server forgets a copy of it when such a column is renamed.
 fn in_order(table: &Table) -> impl Iterator<Item = &Constraint> {
     let is_late = |constraint: &&Constraint| {
         let is_key = matches!(constraint.kind, ConstraintKind::PrimaryKey { .. });
         let is_unique = |other: &Constraint| {
             let is_unique = matches!(other.kind, ConstraintKind::Unique { .. });
-            is_unique && other.columns() == constraint.columns()
+            let key = constraint.columns();
+            is_unique && other.columns().iter().any(|column| key.contains(column))
         };
         is_key && table.storage.is_without_rowid() && table.constraints.iter().any(is_unique)
     };
