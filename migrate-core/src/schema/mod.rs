@@ -256,4 +256,20 @@ impl Schema {
                 .map(move |(constraint, key)| (table, constraint, key))
         })
     }
+
+    /// The foreign keys from and to a column, each with the table that it is of.
+    pub(crate) fn foreign_keys_on<'a>(
+        &'a self,
+        table: &'a Table,
+        column: &'a Name,
+    ) -> impl Iterator<Item = (&'a Table, &'a Name, &'a ForeignKey)> {
+        let own = table
+            .foreign_keys()
+            .filter(move |(_, key)| key.columns.contains(column))
+            .map(move |(name, key)| (table, name, key));
+        let others = self
+            .references_to(&table.name)
+            .filter(move |(_, _, key)| key.references.contains(column));
+        own.chain(others)
+    }
 }

@@ -31,20 +31,9 @@ pub(super) struct Grown {
 pub(super) fn history(pick: &mut Pick, target: Target) -> Grown {
     let most = pick.weighted(&LENGTHS);
     let count = 2 + pick.below(most);
-    let mut growth = Growth {
-        weights: weights(pick),
-        divided: 0,
-        branched: pick.percent(graph::BRANCHED),
-        pick,
-        target,
-        nodes: Vec::new(),
-        tips: Vec::new(),
-        tried: 0,
-        met: 0,
-    };
-    if target.dialect == Dialect::Postgres {
-        growth.divide();
-    }
+    let mut growth = Growth::new(pick, target);
+    growth.branched = growth.pick.percent(graph::BRANCHED);
+    growth.divide();
     for _ in 0..count {
         growth.migration();
     }
@@ -75,20 +64,8 @@ pub(super) struct Siblings {
 
 /// A straight history of a seed, and what may follow it.
 pub(super) fn siblings(pick: &mut Pick, target: Target, count: usize) -> Siblings {
-    let mut growth = Growth {
-        weights: weights(pick),
-        divided: 0,
-        branched: false,
-        pick,
-        target,
-        nodes: Vec::new(),
-        tips: Vec::new(),
-        tried: 0,
-        met: 0,
-    };
-    if target.dialect == Dialect::Postgres {
-        growth.divide();
-    }
+    let mut growth = Growth::new(pick, target);
+    growth.divide();
     for _ in 0..2 + growth.pick.below(6) {
         growth.migration();
     }
@@ -162,9 +139,27 @@ struct Growth<'a> {
     met: u32,
 }
 
-impl Growth<'_> {
-    /// Some tables are divided into partitions, in some histories many.
+impl<'a> Growth<'a> {
+    /// Nothing yet, on a straight line.
+    fn new(pick: &'a mut Pick, target: Target) -> Self {
+        Self {
+            weights: weights(pick),
+            divided: 0,
+            branched: false,
+            pick,
+            target,
+            nodes: Vec::new(),
+            tips: Vec::new(),
+            tried: 0,
+            met: 0,
+        }
+    }
+
+    /// On PostgreSQL some tables are divided into partitions, in some histories many.
     fn divide(&mut self) {
+        if self.target.dialect != Dialect::Postgres {
+            return;
+        }
         let often = self.pick.percent(partitions::HISTORIES);
         let times = if often { partitions::OFTENER } else { 1 };
         let kinds = OF_PARTITIONS.map(|(weight, kind)| (weight * times, kind));

@@ -4,7 +4,6 @@ use super::{guards, retype};
 use crate::op::{AddConstraint, Op};
 use crate::plan::walk::Walked;
 use crate::schema::ConstraintKind;
-use crate::sql::mysql;
 use crate::{Name, ObjectName, Schema};
 
 /// Cuts the operations into runs that are planned together.
@@ -110,7 +109,7 @@ fn renames_a_joined_column(walked: &Walked<'_>) -> bool {
         return false;
     };
     walked.before.table(&op.table).is_some_and(|table| {
-        let mut keys = mysql::foreign_keys_on(table, &op.from, &walked.before);
+        let mut keys = walked.before.foreign_keys_on(table, &op.from);
         keys.next().is_some()
     })
 }

@@ -197,8 +197,8 @@ fn beside(column: &Name, word: &str) -> Name {
 }
 
 fn refuse_foreign_keys(op: &SetType, table: &Table, schema: &Schema) -> Result<(), Unsupported> {
-    match mysql::foreign_keys_on(table, &op.column, schema).next() {
+    match schema.foreign_keys_on(table, &op.column).next() {
         None => Ok(()),
-        Some((_, key)) => Err(mysql::type_under_foreign_key(&op.column, &op.ty, key)),
+        Some((_, key, _)) => Err(mysql::type_under_foreign_key(&op.column, &op.ty, key)),
     }
 }

@@ -6,7 +6,6 @@
 
 pub(super) mod keys;
 
-use self::keys::foreign_keys_on;
 use super::part::{Part, parts};
 use super::{column, identity, json, storage};
 use crate::expr::Expr;
@@ -173,7 +172,7 @@ impl<'a> Alteration<'a> {
     /// renamed column: the server renames such a column only where nothing is made anew.
     fn without_disturbed(&self) -> Option<(Option<Table>, Option<Table>)> {
         let joined = |name: &Name| {
-            let mut keys = foreign_keys_on(self.before, name, self.before_schema);
+            let mut keys = self.before_schema.foreign_keys_on(self.before, name);
             keys.next().is_some()
         };
         let disturbed: Vec<Name> = parts(&self.carried)

@@ -24,7 +24,7 @@ mod temporary;
 mod trigger;
 pub(super) mod types;
 
-pub(crate) use alter::keys::{foreign_keys_on, type_under_foreign_key};
+pub(crate) use alter::keys::type_under_foreign_key;
 pub(crate) use alter::{Alteration, Renames};
 pub(crate) use session::depends_on_session;
 pub(crate) use storage::refuse_rows;

@@ -39,10 +39,6 @@ pub(crate) fn check_type_under_key(
     column: &Name,
     schema: &Schema,
 ) -> Result<(), Unsupported> {
-    let own = table.foreign_keys().map(|(name, key)| (table, name, key));
-    let own = own.filter(|(.., key)| key.columns.contains(column));
-    let others = schema.references_to(&table.name);
-    let others = others.filter(|(.., key)| key.references.contains(column));
     let joins_arrays = |(child, _, key): &(&Table, &Name, &ForeignKey)| {
         let mut columns = key.columns.iter();
         columns.any(|name| {
@@ -50,7 +46,7 @@ pub(crate) fn check_type_under_key(
             column.is_some_and(|column| matches!(column.ty.kind, TypeKind::Array(_)))
         })
     };
-    match own.chain(others).find(joins_arrays) {
+    match schema.foreign_keys_on(table, column).find(joins_arrays) {
         None => Ok(()),
         Some((_, key, _)) => {
             let what = format!("another type of `{column}` under `{key}`, which joins arrays");

@@ -5,7 +5,7 @@ use crate::schema::{Column, Table, Type};
 use crate::sql::Unsupported;
 use crate::sql::mysql::part::parts;
 use crate::sql::mysql::{cascaded, column};
-use crate::{Dialect, Name, Schema};
+use crate::{Dialect, Name};
 
 impl Alteration<'_> {
     /// Refuses what changed columns do to keys that stay: a type under a foreign key, a key
@@ -63,9 +63,10 @@ impl Alteration<'_> {
     /// A foreign key from or to the column that stands before and after.
     fn foreign_key_on(&self, column: &Name) -> Option<Name> {
         let stays = self.stays();
-        foreign_keys_on(self.before, column, self.before_schema)
-            .find(|(table, name)| stays(table, name))
-            .map(|(_, name)| name.clone())
+        self.before_schema
+            .foreign_keys_on(self.before, column)
+            .find(|(table, name, _)| stays(table, name))
+            .map(|(_, name, _)| name.clone())
     }
 
     /// Whether a constraint of a table is there afterwards.
@@ -75,23 +76,6 @@ impl Alteration<'_> {
             after.is_some_and(|known| known.constraint(name.as_str()).is_some())
         }
     }
-}
-
-/// The foreign keys from and to a column, each with its table.
-pub(crate) fn foreign_keys_on<'s>(
-    table: &'s Table,
-    column: &'s Name,
-    schema: &'s Schema,
-) -> impl Iterator<Item = (&'s Table, &'s Name)> {
-    let own = table
-        .foreign_keys()
-        .filter(move |(_, key)| key.columns.contains(column))
-        .map(move |(name, _)| (table, name));
-    let others = schema
-        .references_to(&table.name)
-        .filter(move |(_, _, key)| key.references.contains(column))
-        .map(|(table, name, _)| (table, name));
-    own.chain(others)
 }
 
 fn numbering_under_foreign_key(column: &Name, key: &Name) -> Unsupported {
