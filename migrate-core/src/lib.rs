@@ -23,6 +23,7 @@ pub mod print;
 pub mod schema;
 mod similar;
 mod site;
+mod spelling;
 pub mod sql;
 #[cfg(feature = "syntax")]
 pub mod syntax;

@@ -4,28 +4,25 @@
 //! planned when its turn comes, as is every one that was not foreseen.
 
 use std::borrow::Cow;
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
-use super::Error;
-use super::book::Entry;
-use super::database::Verbs;
-use super::planning::Subject;
-use super::run::{Goal, Run};
+use super::entry::Entry;
+use super::subject::{Planned, Subject};
 use crate::history::History;
 use crate::plan::{Direction, Step, Strategy};
-use crate::{Choices, Migration, Name, Target};
+use crate::{Migration, Name, Target};
 
 /// A migration that is expected to be started next.
 pub(super) struct Ahead<'a> {
-    migration: Arc<Migration>,
-    direction: Direction,
-    strategy: Strategy,
-    target: Target,
+    pub(super) migration: Arc<Migration>,
+    pub(super) direction: Direction,
+    pub(super) strategy: Strategy,
+    pub(super) target: Target,
     /// The history as the database has it.
-    history: Arc<Cow<'a, History>>,
+    pub(super) history: Arc<Cow<'a, History>>,
     /// Its steps, once the migration before it was about to end.
-    steps: Option<Vec<Step>>,
+    pub(super) steps: Option<Vec<Step>>,
 }
 
 impl Ahead<'_> {
@@ -42,46 +39,16 @@ impl Ahead<'_> {
     fn planned(&self, applied: &BTreeSet<Name>) -> Option<Vec<Step>> {
         let migration = self.history.migration(self.migration.id.as_str())?;
         let subject = Subject::new(&self.history, applied, migration, self.direction).ok()?;
-        subject.plan_unasked(self.target, self.strategy)
-    }
-}
-
-impl<V: Verbs> Run<'_, V> {
-    /// The answers to the questions of a migration and its steps, planned ahead or now. From here
-    /// on, the migration behind it is the one to be planned ahead.
-    pub(super) async fn plan(
-        &mut self,
-        goal: &Goal,
-        migration: &Migration,
-        direction: Direction,
-    ) -> Result<(Choices, Vec<Step>), Error> {
-        let foreseen = self
-            .ahead
-            .take()
-            .filter(|ahead| ahead.migration.id == migration.id && ahead.direction == direction);
-        let planned = match foreseen.and_then(|ahead| ahead.steps) {
-            Some(steps) => (Choices::default(), steps),
-            None => {
-                let applied = self.applied_set().clone();
-                self.planned(migration, direction, &applied).await?
-            }
-        };
-        self.look_ahead(goal);
-        Ok(planned)
+        match subject.plan(self.target, self.strategy, &BTreeMap::new()) {
+            Ok(Planned::Steps(steps)) => Some(steps),
+            Ok(Planned::Asks(_)) | Err(_) => None,
+        }
     }
 
-    fn look_ahead(&mut self, goal: &Goal) {
-        let mut settled = self.settled + 1;
-        let next = self.next_migration(goal, self.applied_set(), &mut settled);
-        let next = next.filter(|(migration, _)| !migration.is_conditional());
-        self.ahead = next.map(|(migration, direction)| Ahead {
-            migration,
-            direction,
-            strategy: self.strategy,
-            target: self.db.target(),
-            history: self.view(),
-            steps: None,
-        });
+    /// The steps that were planned, if it is this one whose turn has come.
+    pub(super) fn steps_of(self, migration: &Migration, direction: Direction) -> Option<Vec<Step>> {
+        let is_it = self.migration.id == migration.id && self.direction == direction;
+        self.steps.filter(|_| is_it)
     }
 }
 

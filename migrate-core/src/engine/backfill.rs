@@ -4,9 +4,9 @@
 use std::time::{Duration, Instant};
 
 use super::backoff::Backoff;
-use super::book::Entry;
 use super::closures::Closures;
 use super::database::{Bounds, Task, Verbs};
+use super::entry::Entry;
 use super::failure::{FailureKind, Stop};
 use super::journal::{Cursor, Journal};
 use super::perform::Performed;

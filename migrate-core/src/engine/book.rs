@@ -1,17 +1,20 @@
-//! The book: what the ledger says, in memory, and the entries that change it.
+//! The book: what the ledger says, in memory.
 //!
-//! Entries are the only way in which anything is recorded. `ledger` puts each into SQL;
-//! [`Book::enter`] does the same in memory, so that a run need not read back what it wrote.
+//! `ledger` puts each entry into SQL; [`Book::enter`] does the same here, so that a run need not
+//! read back what it wrote.
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::choices::Answers;
-use super::journal::{Cursor, Journal};
-use super::{Applied, clock};
+use super::Applied;
+use super::entry::Entry;
+use super::journal::Journal;
 use crate::Name;
 
 /// The newest format of the ledger that this version reads and writes.
 pub(super) const FORMAT: u32 = 1;
+
+/// What was answered to the questions of migrations, by their texts: `exists table legacy`.
+pub(super) type Answers = BTreeMap<Name, BTreeMap<String, bool>>;
 
 /// What the ledger says.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -28,94 +31,6 @@ pub(super) struct Book {
     pub(super) journal: Option<Journal>,
     /// What was answered to the questions of migrations when they were begun last.
     pub(super) answers: Answers,
-}
-
-/// A change of the book.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) enum Entry {
-    /// A migration starts: its plan is stored.
-    Begin(Box<Journal>),
-    /// A step outside a transaction is about to be sent.
-    Announce {
-        /// What is needed to look it up later.
-        record: Option<String>,
-    },
-    /// An announced step was not done.
-    Retract,
-    /// A backfill has finished a batch.
-    Walk(Cursor),
-    /// So many steps are done, or are still to be undone.
-    Reach(usize),
-    /// From now on the steps are undone, so many of them.
-    Abort(usize),
-    /// The migration in flight is no longer.
-    Close,
-    /// A migration is applied.
-    Apply { row: Box<Applied>, encoded: String },
-    /// A migration is no longer applied.
-    Remove { revision: String },
-    /// An applied migration has another meaning from now on.
-    Accept {
-        revision: String,
-        fingerprint: String,
-        encoded: String,
-    },
-    /// What was answered to the questions of a migration.
-    Answer {
-        revision: String,
-        answers: BTreeMap<String, bool>,
-    },
-    /// What was answered before no longer counts.
-    Unanswer { revision: String },
-    /// A line of the log.
-    Log(LogLine),
-}
-
-/// A line of the log.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) struct LogLine {
-    pub(super) at: String,
-    pub(super) action: Action,
-    pub(super) revision: String,
-    pub(super) outcome: String,
-    pub(super) version: String,
-    pub(super) host: String,
-}
-
-/// What a line of the log is about.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Action {
-    Upgrade,
-    Downgrade,
-    Abort,
-    Stamp,
-    Repair,
-}
-
-impl LogLine {
-    /// A line about what was done here and now.
-    pub(super) fn new(action: Action, revision: &str, outcome: impl Into<String>) -> Self {
-        Self {
-            at: clock::now(),
-            action,
-            revision: revision.to_owned(),
-            outcome: outcome.into(),
-            version: clock::VERSION.to_owned(),
-            host: clock::host(),
-        }
-    }
-}
-
-impl Action {
-    pub(super) fn name(self) -> &'static str {
-        match self {
-            Self::Upgrade => "upgrade",
-            Self::Downgrade => "downgrade",
-            Self::Abort => "abort",
-            Self::Stamp => "stamp",
-            Self::Repair => "repair",
-        }
-    }
 }
 
 impl Book {

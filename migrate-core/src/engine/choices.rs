@@ -2,19 +2,17 @@
 //! its plan, and never asked again while it is applied.
 
 use std::borrow::Cow;
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use super::Error;
 use super::backoff::Patience;
-use super::book::{Book, Entry};
+use super::book::Book;
 use super::database::Verbs;
+use super::entry::Entry;
 use super::run::Run;
 use crate::history::History;
 use crate::{Choices, Condition, Migration, Name, sql};
-
-/// What was answered to the questions of migrations, by their texts: `exists table legacy`.
-pub(super) type Answers = BTreeMap<Name, BTreeMap<String, bool>>;
 
 /// What is recorded of the answers to a migration.
 pub(super) fn entries(migration: &Migration, choices: &Choices) -> Vec<Entry> {

@@ -7,8 +7,8 @@ use std::future::{Future, poll_fn};
 use std::pin::pin;
 use std::time::Duration;
 
-use super::book::{Book, Entry};
-use super::choices::Answers;
+use super::book::{Answers, Book};
+use super::entry::Entry;
 use super::failure::{Failure, FailureKind};
 use super::ledger::{Ledger, Row};
 use crate::catalogue::{Described, Reading};

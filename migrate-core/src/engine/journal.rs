@@ -6,8 +6,7 @@
 use crate::plan::{Direction, Step, Strategy, Work};
 use crate::{Dialect, Migration, codec};
 
-use super::book::{Action, Entry, LogLine};
-use super::{Applied, InFlight, Position, StepState, clock};
+use super::{InFlight, Position, StepState, clock};
 
 /// The migration in flight.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -68,41 +67,6 @@ impl Journal {
             cursor: None,
             started_at: clock::now(),
         }
-    }
-
-    /// Changes it as the entry says.
-    pub(super) fn enter(&mut self, entry: &Entry) {
-        match entry {
-            Entry::Announce { record } => {
-                self.state = StepState::Announced;
-                self.record.clone_from(record);
-            }
-            Entry::Retract => self.rest(),
-            Entry::Walk(cursor) => self.cursor = Some(cursor.clone()),
-            Entry::Reach(position) => {
-                self.position = *position;
-                self.rest();
-            }
-            Entry::Abort(position) => {
-                self.aborting = true;
-                self.position = *position;
-                self.rest();
-            }
-            Entry::Begin(_)
-            | Entry::Close
-            | Entry::Apply { .. }
-            | Entry::Remove { .. }
-            | Entry::Accept { .. }
-            | Entry::Answer { .. }
-            | Entry::Unanswer { .. }
-            | Entry::Log(_) => {}
-        }
-    }
-
-    fn rest(&mut self) {
-        self.state = StepState::Next;
-        self.record = None;
-        self.cursor = None;
     }
 
     /// Whether some of the unit in flight may have been done.
@@ -169,53 +133,6 @@ impl Journal {
         self.unit().map_or(0, |(index, _, _)| index)
     }
 
-    /// What is recorded when the unit is done.
-    pub(super) fn after_unit(&self) -> Vec<Entry> {
-        if self.aborting {
-            match self.position.saturating_sub(1) {
-                0 => self.ending(),
-                left => vec![Entry::Reach(left)],
-            }
-        } else {
-            match self.position + 1 {
-                done if done >= self.steps.len() => self.ending(),
-                done => vec![Entry::Reach(done)],
-            }
-        }
-    }
-
-    /// What is recorded when nothing is left to do.
-    pub(super) fn ending(&self) -> Vec<Entry> {
-        let log = |action| Entry::Log(LogLine::new(action, &self.revision, "done"));
-        match self.direction {
-            Direction::Upgrade if self.aborting => vec![Entry::Close, log(Action::Abort)],
-            Direction::Upgrade => vec![self.apply(), Entry::Close, log(Action::Upgrade)],
-            Direction::Downgrade => vec![
-                Entry::Remove {
-                    revision: self.revision.clone(),
-                },
-                Entry::Close,
-                log(Action::Downgrade),
-            ],
-        }
-    }
-
-    fn apply(&self) -> Entry {
-        let row = Applied {
-            revision: self.revision.clone(),
-            description: self.description.clone(),
-            fingerprint: self.fingerprint.clone(),
-            applied_at: clock::now(),
-            duration: clock::since(&self.started_at),
-            version: clock::VERSION.to_owned(),
-            host: clock::host(),
-        };
-        Entry::Apply {
-            row: Box::new(row),
-            encoded: self.encoded.clone(),
-        }
-    }
-
     /// Where a step stands, for people.
     pub(super) fn position(&self, index: usize) -> Position {
         let title = self.steps.get(index).map_or("", |step| &step.title);
@@ -249,77 +166,5 @@ impl Journal {
             state: self.state,
             started_at: self.started_at.clone(),
         }
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::plan::Command;
-
-    fn work(sql: &str) -> Work {
-        Work::Transaction(vec![Command::Sql(sql.to_owned())])
-    }
-
-    fn journal() -> Journal {
-        let step = |title: &str, undo: Vec<Work>| Step {
-            undo,
-            ..Step::transaction(title, vec![title.to_owned()])
-        };
-        Journal {
-            revision: "a".into(),
-            description: None,
-            fingerprint: "f".into(),
-            encoded: "00".into(),
-            direction: Direction::Upgrade,
-            strategy: Strategy::Online,
-            steps: vec![
-                step("one", vec![work("undo one first"), work("undo one last")]),
-                step("two", Vec::new()),
-                step("three", vec![work("undo three")]),
-            ],
-            aborting: false,
-            position: 0,
-            state: StepState::Next,
-            record: None,
-            cursor: None,
-            started_at: clock::now(),
-        }
-    }
-
-    #[test]
-    fn undos_come_in_reverse_of_the_steps_and_in_order_within_one() {
-        let mut journal = journal();
-        journal.enter(&Entry::Abort(journal.undo_count(3)));
-        let mut undone = Vec::new();
-        while let Some((_, _, unit)) = journal.unit() {
-            undone.push(unit.clone());
-            let left = journal.position - 1;
-            journal.enter(&Entry::Reach(left));
-        }
-        assert_eq!(
-            undone,
-            [
-                work("undo three"),
-                work("undo one first"),
-                work("undo one last")
-            ]
-        );
-    }
-
-    #[test]
-    fn the_last_unit_ends_the_migration() {
-        let mut journal = journal();
-        assert_eq!(journal.after_unit(), [Entry::Reach(1)]);
-        journal.position = 2;
-        assert!(matches!(
-            journal.after_unit().as_slice(),
-            [Entry::Apply { .. }, Entry::Close, Entry::Log(_)]
-        ));
-        journal.enter(&Entry::Abort(1));
-        assert!(matches!(
-            journal.after_unit().as_slice(),
-            [Entry::Close, Entry::Log(_)]
-        ));
     }
 }

@@ -5,8 +5,8 @@
 
 use std::time::Duration;
 
-use super::book::{Book, Entry, FORMAT};
-use super::choices::Answers;
+use super::book::{Answers, Book, FORMAT};
+use super::entry::Entry;
 use super::journal::{Cursor, Journal};
 use super::{Applied, LedgerName, StepState};
 use crate::plan::{Direction, Strategy};

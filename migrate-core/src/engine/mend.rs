@@ -3,8 +3,8 @@
 use std::collections::BTreeSet;
 use std::time::Duration;
 
-use super::book::{Action, Entry, LogLine};
 use super::database::Verbs;
+use super::entry::{Action, Entry, LogLine};
 use super::run::{Goal, Run};
 use super::{Applied, Error, Outcome, Repair, StepState, choices, clock, verify};
 use crate::plan::Direction;

@@ -22,6 +22,7 @@ mod clock;
 mod closures;
 mod database;
 mod drift;
+mod entry;
 mod error;
 mod event;
 mod failure;
@@ -39,6 +40,7 @@ mod perform;
 mod planning;
 #[cfg(feature = "postgres")]
 mod postgres;
+mod protocol;
 mod ranges;
 mod reach;
 mod record;
@@ -48,6 +50,7 @@ mod source;
 #[cfg(feature = "sqlite")]
 mod sqlite;
 mod state;
+mod subject;
 mod teller;
 #[cfg(test)]
 mod tests;
@@ -59,10 +62,10 @@ pub use error::{DatabaseError, Error, Position};
 pub use event::Event;
 pub use migrator::Migrator;
 pub use options::{LedgerName, Options, StrategyChoice};
-pub use planning::offline_steps;
 pub use record::{ledger_entries, ledger_tables};
 pub use rehearsal::{Rehearsal, Rehearsed};
 pub use source::{Pool, Source};
 pub use state::{
     Applied, Edited, Finished, InFlight, MigrationPlan, Outcome, Repair, State, StepState,
 };
+pub use subject::offline_steps;

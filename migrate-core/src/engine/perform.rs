@@ -2,8 +2,8 @@
 //! an earlier run was interrupted.
 
 use super::backoff::Backoff;
-use super::book::Entry;
 use super::database::{Bounds, Found, Task, Verbs};
+use super::entry::Entry;
 use super::failure::{Failure, FailureKind, Stop};
 use super::journal::Journal;
 use super::run::Run;

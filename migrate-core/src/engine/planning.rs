@@ -1,20 +1,17 @@
 //! From a migration to its steps in this database: the schema of what is applied, and which
 //! tables hold rows.
 
-use std::borrow::Cow;
-use std::cell::RefCell;
 use std::collections::{BTreeMap, BTreeSet};
 
+use super::ahead::Ahead;
 use super::database::Verbs;
 use super::failure::FailureKind;
 use super::run::{Goal, Run};
+use super::subject::{Planned, Subject};
 use super::{Error, MigrationPlan, choices, verify};
 use crate::history::History;
-use crate::plan::{self, Direction, Request, Step, Strategy};
-use crate::{
-    Choices, Diagnostic, Migration, Name, ObjectName, Report, Schema, Site, Statement, Target,
-    check, sql,
-};
+use crate::plan::{Direction, Step, Strategy};
+use crate::{Choices, Migration, Name, ObjectName, sql};
 
 impl<V: Verbs> Run<'_, V> {
     /// The migrations that a run to the goal would start, with their plans.
@@ -40,6 +37,40 @@ impl<V: Verbs> Run<'_, V> {
             });
         }
         Ok(plans)
+    }
+
+    /// The answers to the questions of a migration and its steps, planned ahead or now. From here
+    /// on, the migration behind it is the one to be planned ahead.
+    pub(super) async fn plan(
+        &mut self,
+        goal: &Goal,
+        migration: &Migration,
+        direction: Direction,
+    ) -> Result<(Choices, Vec<Step>), Error> {
+        let foreseen = self.ahead.take();
+        let planned = match foreseen.and_then(|ahead| ahead.steps_of(migration, direction)) {
+            Some(steps) => (Choices::default(), steps),
+            None => {
+                let applied = self.applied_set().clone();
+                self.planned(migration, direction, &applied).await?
+            }
+        };
+        self.look_ahead(goal);
+        Ok(planned)
+    }
+
+    fn look_ahead(&mut self, goal: &Goal) {
+        let mut settled = self.settled + 1;
+        let next = self.next_migration(goal, self.applied_set(), &mut settled);
+        let next = next.filter(|(migration, _)| !migration.is_conditional());
+        self.ahead = next.map(|(migration, direction)| Ahead {
+            migration,
+            direction,
+            strategy: self.strategy,
+            target: self.db.target(),
+            history: self.view(),
+            steps: None,
+        });
     }
 
     /// The answers to the questions of a migration and its steps, given what is applied.
@@ -76,144 +107,15 @@ async fn steps<V: Verbs>(
     let target = db.target();
     let mut known = BTreeMap::new();
     loop {
-        let asked = Asked::new(&known);
-        let planned = subject.plan(target, strategy, &|table| asked.holds_rows(table));
-        if asked.unknown.borrow().is_empty() {
-            return planned;
-        }
-        for table in asked.unknown.into_inner() {
-            let holds = holds_rows(db, &table, migration).await?;
-            known.insert(table, holds);
-        }
-    }
-}
-
-/// The steps of a migration for a database that nobody looks at: its tables are taken to hold
-/// rows. `applied` is what is applied before; on the way down that includes the migration.
-///
-/// # Errors
-///
-/// [`Error::Refused`] where it cannot be undone, the database lacks what it needs, or what is
-/// done depends on the answer to a question.
-pub fn offline_steps(
-    history: &History,
-    applied: &BTreeSet<Name>,
-    migration: &Migration,
-    direction: Direction,
-    target: Target,
-    strategy: Strategy,
-) -> Result<Vec<Step>, Error> {
-    let history = history.of_dialect(target.dialect);
-    let Some(migration) = history.migration(migration.id.as_str()) else {
-        return Ok(Vec::new());
-    };
-    let questions = migration.questions();
-    let undecided = history.undecided(applied);
-    if let Some(question) = questions.first().copied().or(undecided.as_ref()) {
-        let mut report = Report::default();
-        report.refuse(
-            Site::NOWHERE,
-            format!("what it does depends on `when {question}`, which a database has to be asked"),
-            "run it against the database itself: `plan` shows its statements",
-        );
-        return Err(refused(migration, report));
-    }
-    Subject::new(&history, applied, migration, direction)?.plan(target, strategy, &|_| true)
-}
-
-/// What is planned: statements and the schema that they find.
-pub(super) struct Subject<'a> {
-    migration: &'a Migration,
-    direction: Direction,
-    statements: Cow<'a, [Statement]>,
-    before: Schema,
-}
-
-impl<'a> Subject<'a> {
-    pub(super) fn new(
-        history: &History,
-        applied: &BTreeSet<Name>,
-        migration: &'a Migration,
-        direction: Direction,
-    ) -> Result<Self, Error> {
-        let statements = match direction {
-            Direction::Upgrade => Cow::Borrowed(migration.up.as_slice()),
-            Direction::Downgrade => {
-                let mut without = applied.clone();
-                without.remove(&migration.id);
-                check::downgrade(migration, &history.schema_of(&without))
-                    .map(Cow::Owned)
-                    .map_err(|report| refused(migration, report))?
+        match subject.plan(target, strategy, &known)? {
+            Planned::Steps(steps) => return Ok(steps),
+            Planned::Asks(tables) => {
+                for table in tables {
+                    let holds = holds_rows(db, &table, migration).await?;
+                    known.insert(table, holds);
+                }
             }
-        };
-        Ok(Self {
-            migration,
-            direction,
-            statements,
-            before: history.schema_of(applied),
-        })
-    }
-
-    /// Its steps, where nothing has to be asked of the database.
-    pub(super) fn plan_unasked(&self, target: Target, strategy: Strategy) -> Option<Vec<Step>> {
-        let known = BTreeMap::new();
-        let asked = Asked::new(&known);
-        let planned = self.plan(target, strategy, &|table| asked.holds_rows(table));
-        planned.ok().filter(|_| asked.unknown.borrow().is_empty())
-    }
-
-    fn plan(
-        &self,
-        target: Target,
-        strategy: Strategy,
-        holds_rows: &dyn Fn(&ObjectName) -> bool,
-    ) -> Result<Vec<Step>, Error> {
-        let request = Request {
-            statements: &self.statements,
-            before: &self.before,
-            target,
-            direction: self.direction,
-            strategy,
-            holds_rows,
-            undo: true,
-        };
-        plan::build(&request).map_err(|missing| {
-            let mut report = Report::default();
-            for missing in missing {
-                let message = format!("{} is not supported by {target}", missing.what);
-                report.push(Diagnostic::new(missing.site, message).maybe_help(missing.help));
-            }
-            refused(self.migration, report)
-        })
-    }
-}
-
-fn refused(migration: &Migration, report: Report) -> Error {
-    Error::Refused {
-        revision: migration.id.as_str().to_owned(),
-        report,
-    }
-}
-
-/// What the planner wants to know about tables: it is asked again once that was looked up.
-struct Asked<'a> {
-    known: &'a BTreeMap<ObjectName, bool>,
-    unknown: RefCell<BTreeSet<ObjectName>>,
-}
-
-impl<'a> Asked<'a> {
-    fn new(known: &'a BTreeMap<ObjectName, bool>) -> Self {
-        Self {
-            known,
-            unknown: RefCell::default(),
         }
-    }
-
-    fn holds_rows(&self, table: &ObjectName) -> bool {
-        self.known.get(table).copied().unwrap_or_else(|| {
-            self.unknown.borrow_mut().insert(table.clone());
-            true
-        })
     }
 }
 

@@ -1,7 +1,7 @@
 //! The ledger's part of a script: what has to be recorded where no engine runs.
 
 use super::LedgerName;
-use super::book::Entry;
+use super::entry::Entry;
 use super::journal::Journal;
 use super::ledger::Ledger;
 use crate::plan::{Direction, Strategy};

@@ -1,28 +1,21 @@
-//! The protocol: what is done next, given what the book says and where the run is to end.
-//!
-//! Each turn of the loop looks at the book, does one thing and records it. Whoever is killed
-//! leaves a book from which the next run does the same next thing.
+//! A run: a history, a database, what its ledger says, and how entries are written there.
 
 use std::borrow::Cow;
 use std::collections::BTreeSet;
 use std::sync::Arc;
-use std::time::{Duration, Instant};
-
-use tracing::Instrument;
+use std::time::Instant;
 
 use super::ahead::Ahead;
 use super::backoff::Patience;
-use super::book::{Action, Book, Entry, FORMAT, LogLine};
-use super::database::{Bounds, Commit, Found, Lock, Task, Verbs};
+use super::book::{Book, FORMAT};
+use super::database::{Bounds, Commit, Lock, Task, Verbs};
+use super::entry::Entry;
 use super::failure::Stop;
 use super::journal::Journal;
-use super::perform::Performed;
 use super::teller::Teller;
-use super::{
-    Applied, Error, Event, Finished, Options, Outcome, StepState, StrategyChoice, choices, verify,
-};
+use super::{Applied, Error, Options, Outcome, StrategyChoice};
 use crate::history::History;
-use crate::plan::{Direction, Strategy, Work, script};
+use crate::plan::{Direction, Strategy};
 use crate::{Migration, Name};
 
 /// Where a run is to end.
@@ -55,23 +48,15 @@ pub(super) struct Run<'a, V> {
     pub(super) settled: usize,
     /// The migration behind the one that is worked on.
     pub(super) ahead: Option<Ahead<'a>>,
-    start: Instant,
+    pub(super) start: Instant,
     /// The migration that the listener has heard of, and when it was.
-    told: Option<(String, Instant)>,
+    pub(super) told: Option<(String, Instant)>,
 }
 
 /// The ids of the migrations that a book has as applied.
 fn ids(book: &Option<Book>) -> &BTreeSet<Name> {
     static NONE: BTreeSet<Name> = BTreeSet::new();
     book.as_ref().map_or(&NONE, |book| &book.ids)
-}
-
-/// What is done next.
-enum Next {
-    Nothing,
-    Step,
-    TurnBack,
-    Start(Arc<Migration>, Direction),
 }
 
 impl<'a, V: Verbs> Run<'a, V> {
@@ -162,61 +147,11 @@ impl<'a, V: Verbs> Run<'a, V> {
         self.book.as_ref()?.journal.as_ref()
     }
 
-    /// Works until the goal is reached. Touches nothing where it is reached already.
-    pub(super) async fn work(mut self, goal: Goal) -> Result<Outcome, Error> {
-        verify::applied(&mut self, &goal).await?;
-        if !matches!(self.next(&goal), Next::Nothing) {
-            self.enter().await?;
-            let result = self.under_lock(&goal).await;
-            if let Err(error) = &result {
-                self.log_failure(&goal, error).await;
-            }
-            self.leave_after(result).await?;
-        }
-        self.outcome.elapsed = self.start.elapsed();
-        Ok(self.outcome)
-    }
-
     pub(super) async fn enter(&mut self) -> Result<(), Error> {
         self.db
             .enter()
             .await
             .map_err(|failure| Error::outside("preparing the session", failure))
-    }
-
-    async fn under_lock(&mut self, goal: &Goal) -> Result<(), Error> {
-        self.lock().await?;
-        verify::applied(self, goal).await?;
-        loop {
-            match self.next(goal) {
-                Next::Nothing => return Ok(()),
-                Next::Step => self.resume().await,
-                Next::TurnBack => self.turn_back().await,
-                Next::Start(migration, direction) => self.start(goal, &migration, direction).await,
-            }?;
-        }
-    }
-
-    /// Leaves a line in the log about the step that stopped the run, if that can be done.
-    async fn log_failure(&mut self, goal: &Goal, error: &Error) {
-        let (Error::Step { position, .. } | Error::Guard { position, .. }) = error else {
-            return;
-        };
-        let action = match goal {
-            Goal::Applied(_) => Action::Upgrade,
-            Goal::Undone(_) => Action::Downgrade,
-            Goal::Finished => Action::Repair,
-            Goal::TakenBack => Action::Abort,
-        };
-        let line = LogLine::new(action, &position.revision, format!("failed: {error}"));
-        let turn = self.book.as_ref().map_or(0, |book| book.turn);
-        let entries = [Entry::Log(line)];
-        // Without patience: the run has had all that it is allowed.
-        let (nothing, bounds) = (Task::Commands(&[]), Bounds::default());
-        let logged = self.db.commit(turn, nothing, bounds, &entries, || ());
-        if let Err(failure) = logged.await {
-            tracing::warn!(failure.message, "the failure could not be logged");
-        }
     }
 
     /// Keeps other migrators out, and makes or reads the ledger.
@@ -247,24 +182,6 @@ impl<'a, V: Verbs> Run<'a, V> {
         Ok(())
     }
 
-    fn next(&mut self, goal: &Goal) -> Next {
-        if let Some(journal) = self.journal() {
-            let back = matches!(goal, Goal::Undone(_) | Goal::TakenBack);
-            return if back && !journal.aborting && journal.direction == Direction::Upgrade {
-                Next::TurnBack
-            } else {
-                Next::Step
-            };
-        }
-        let mut settled = self.settled;
-        let next = self.next_migration(goal, self.applied_set(), &mut settled);
-        self.settled = settled;
-        match next {
-            Some((migration, direction)) => Next::Start(migration, direction),
-            None => Next::Nothing,
-        }
-    }
-
     /// The migration that is started next on the way to the goal, of which the first `settled`
     /// ones are known to be as it wants them.
     pub(super) fn next_migration(
@@ -286,133 +203,6 @@ impl<'a, V: Verbs> Run<'a, V> {
             .count();
         let migration = self.history.migration(ids.get(*settled)?.as_str())?;
         Some((Arc::clone(migration), direction))
-    }
-
-    /// Plans a migration and stores the plan; one that is a single transaction is done at once.
-    async fn start(
-        &mut self,
-        goal: &Goal,
-        migration: &Migration,
-        direction: Direction,
-    ) -> Result<(), Error> {
-        let strategy = self.strategy;
-        let (choices, steps) = self.plan(goal, migration, direction).await?;
-        let dialect = self.db.target().dialect;
-        let journal = Journal::new(migration, direction, strategy, steps, dialect);
-        self.tell_started(&journal, false);
-        match journal.steps.as_slice() {
-            [] if choices.is_empty() => self.finish(&journal).await,
-            [step] if matches!(step.work, Work::Transaction(_)) && choices.is_empty() => {
-                self.advance(&journal).await
-            }
-            _ => {
-                let doing = format!("starting migration `{}`", journal.revision);
-                self.make_room(&choices, &doing).await?;
-                let mut entries = vec![Entry::Begin(Box::new(journal))];
-                entries.extend(choices::entries(migration, &choices));
-                let begun = self
-                    .commit(Task::Commands(&[]), Bounds::default(), &entries)
-                    .await;
-                begun.map(drop).map_err(|stop| stop.outside(&doing))
-            }
-        }
-    }
-
-    /// Goes on with the migration in flight.
-    async fn resume(&mut self) -> Result<(), Error> {
-        let Some(journal) = self.journal().cloned() else {
-            return Ok(());
-        };
-        if self
-            .told
-            .as_ref()
-            .is_none_or(|(told, _)| *told != journal.revision)
-        {
-            self.tell_started(&journal, true);
-        }
-        self.advance(&journal).await
-    }
-
-    /// Does, or undoes, what comes next in a journal.
-    async fn advance(&mut self, journal: &Journal) -> Result<(), Error> {
-        let Some((index, step, work)) = journal.unit() else {
-            return self.finish(journal).await;
-        };
-        let begun = Instant::now();
-        let at = journal.position(index);
-        self.teller.tell(&Event::StepStarted {
-            revision: at.revision.clone(),
-            step: at.step,
-            of: at.of,
-            title: at.title.clone(),
-            sql: script::statements(work),
-        });
-        if !journal.aborting && !journal.has_begun_step() {
-            self.guard(journal, step, &at).await?;
-        }
-        let span = tracing::info_span!(
-            "step",
-            revision = at.revision,
-            step = at.step,
-            title = at.title
-        );
-        let performed = self
-            .perform(journal, step, work, &at)
-            .instrument(span)
-            .await?;
-        if performed == Performed::Overtaken {
-            return Ok(());
-        }
-        self.teller.tell(&Event::StepFinished {
-            revision: at.revision,
-            step: at.step,
-            of: at.of,
-            elapsed: begun.elapsed(),
-        });
-        if self.journal().is_none() {
-            self.tell_finished(journal);
-        }
-        Ok(())
-    }
-
-    /// Ends a migration of which nothing is left to do.
-    async fn finish(&mut self, journal: &Journal) -> Result<(), Error> {
-        let doing = || format!("finishing migration `{}`", journal.revision);
-        let written = self.record(&journal.ending()).await;
-        if written.map_err(|stop| stop.outside(&doing()))? {
-            self.tell_finished(journal);
-        }
-        Ok(())
-    }
-
-    /// From now on, what was done of the migration in flight is undone.
-    async fn turn_back(&mut self) -> Result<(), Error> {
-        let Some(journal) = self.journal().cloned() else {
-            return Ok(());
-        };
-        let announced = journal.state == StepState::Announced;
-        let begun = match journal.unit() {
-            Some((_, _, Work::Autonomous { sql, probe })) if announced => {
-                let at = journal.position(journal.step_index());
-                match self.look_up(&journal, probe, &at).await? {
-                    Found::Done => true,
-                    Found::NotDone => false,
-                    Found::Unknown => {
-                        return Err(Error::InDoubt {
-                            position: Box::new(at),
-                            sql: sql.clone(),
-                        });
-                    }
-                }
-            }
-            _ => journal.has_begun_step(),
-        };
-        let undo = journal.undo_count(journal.position + usize::from(begun));
-        let doing = || format!("turning migration `{}` back", journal.revision);
-        let mut entries = vec![Entry::Abort(undo)];
-        entries.extend(journal.way_back().map(Entry::Walk));
-        let written = self.record(&entries).await;
-        written.map(drop).map_err(|stop| stop.outside(&doing()))
     }
 
     /// Writes entries; false where another was faster, and the book was read anew.
@@ -454,37 +244,5 @@ impl<'a, V: Verbs> Run<'a, V> {
                 }
             }
         }
-    }
-
-    fn tell_started(&mut self, journal: &Journal, resumed: bool) {
-        self.told = Some((journal.revision.clone(), Instant::now()));
-        self.teller.tell(&Event::MigrationStarted {
-            revision: journal.revision.clone(),
-            description: journal.description.clone(),
-            direction: journal.heading(),
-            steps: journal.steps.len(),
-            resumed,
-            aborting: journal.aborting,
-        });
-    }
-
-    fn tell_finished(&mut self, journal: &Journal) {
-        let elapsed = self
-            .told
-            .take()
-            .map_or(Duration::ZERO, |(_, begun)| begun.elapsed());
-        let finished = Finished {
-            revision: journal.revision.clone(),
-            direction: journal.heading(),
-            aborted: journal.aborting,
-            elapsed,
-        };
-        self.teller.tell(&Event::MigrationFinished {
-            revision: finished.revision.clone(),
-            direction: finished.direction,
-            aborted: finished.aborted,
-            elapsed,
-        });
-        self.outcome.finished.push(finished);
     }
 }

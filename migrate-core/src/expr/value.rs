@@ -213,7 +213,7 @@ impl fmt::Display for ValueType {
             Self::Inet => "Inet",
             Self::Cidr => "Cidr",
             Self::Array(item) => return write!(f, "Array<{item}>"),
-            Self::Enum(name) => return crate::print::object_name(f, name),
+            Self::Enum(name) => return crate::spelling::object_name(f, name),
         };
         f.write_str(word)
     }

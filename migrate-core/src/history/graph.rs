@@ -7,7 +7,6 @@ use std::collections::{BTreeMap, HashMap};
 use std::sync::Arc;
 
 use super::order::{self, Ordered};
-use super::problems;
 use super::set::RevisionSet;
 use crate::{Migration, Name};
 
@@ -98,7 +97,7 @@ impl Graph {
         self.children = vec![Vec::new(); self.migrations.len()];
         for place in 0..self.migrations.len() {
             let migration = Arc::clone(&self.migrations[place]);
-            self.has_unknown_links |= problems::has_unknown_link(&self, &migration);
+            self.has_unknown_links |= self.has_unknown_link(&migration);
             let mut parents = self.resolve_all(&migration.parents);
             parents.retain(|parent| self.needs[place].contains(parent));
             for parent in &parents {
@@ -151,6 +150,12 @@ impl Graph {
             }
         }
         places
+    }
+
+    /// Whether a link of a migration leads to nothing known.
+    pub(super) fn has_unknown_link(&self, written: &Migration) -> bool {
+        let mut links = written.parents.iter().chain(&written.depends_on);
+        links.any(|link| self.place(link.as_str()).is_none())
     }
 
     /// The id of a place.

@@ -30,12 +30,6 @@ pub(super) fn of(graph: &Graph, place: usize, written: &Migration, incomplete: b
     report
 }
 
-/// Whether a link of a migration leads to nothing known.
-pub(super) fn has_unknown_link(graph: &Graph, written: &Migration) -> bool {
-    let mut links = written.parents.iter().chain(&written.depends_on);
-    links.any(|link| graph.place(link.as_str()).is_none())
-}
-
 /// The token of a link.
 pub(super) fn link_site(written: &Migration, to: &Name) -> crate::Site {
     let mut links = written.parents.iter().chain(&written.depends_on);

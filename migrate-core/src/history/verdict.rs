@@ -197,7 +197,7 @@ impl History {
     fn is_correct(&self, place: usize) -> bool {
         let migration = &self.graph.migrations[place];
         !self.erroneous.contains(place)
-            && !problems::has_unknown_link(&self.graph, migration)
+            && !self.graph.has_unknown_link(migration)
             && self.problems_of(place, migration).is_empty()
             && self.meaning(place, migration).is_empty()
     }
@@ -210,8 +210,7 @@ impl History {
     /// Whether everything that a place needs is known and correct.
     fn can_be_judged(&self, place: usize, written: &Migration) -> bool {
         let mut needs = self.graph.needs[place].iter();
-        needs.all(|need| self.soundness.known(*need))
-            && !problems::has_unknown_link(&self.graph, written)
+        needs.all(|need| self.soundness.known(*need)) && !self.graph.has_unknown_link(written)
     }
 
     /// What is wrong with a migration whose ancestors and links are correct.

@@ -16,36 +16,22 @@ pub(super) fn check(
 ) {
     match &constraint.kind {
         ConstraintKind::PrimaryKey { columns } => {
-            check_columns(constraint.word(), columns, table, report);
+            lookup::each_once(constraint.word(), columns, table, report);
             check_single(constraint, table, report);
             check_not_null(columns, table, blame, report);
         }
         ConstraintKind::Unique { columns, .. } => {
-            check_columns(constraint.word(), columns, table, report);
+            lookup::each_once(constraint.word(), columns, table, report);
         }
         ConstraintKind::Check { expr } => {
             expression::condition(expr, schema, table, Place::Check, report);
         }
         ConstraintKind::ForeignKey(key) => {
-            check_columns(constraint.word(), &key.columns, table, report);
+            lookup::each_once(constraint.word(), &key.columns, table, report);
             foreign_key::check(constraint.name.site(), key, table, schema, report);
         }
         ConstraintKind::Exclude(exclusion) => {
             index::check(&exclusion.index(&constraint.name), table, schema, report);
-        }
-    }
-}
-
-/// Checks that columns exist, each once.
-pub(super) fn check_columns(what: &str, columns: &[Name], table: &Table, report: &mut Report) {
-    for (number, column) in columns.iter().enumerate() {
-        lookup::column(table, column, report);
-        if columns[..number].contains(column) {
-            report.refuse(
-                column.site(),
-                format!("column `{column}` stands twice in one {what}"),
-                "name it once",
-            );
         }
     }
 }

@@ -1,7 +1,6 @@
 //! What makes sense as an index: its keys, its included columns, its predicate.
 
-use super::constraint::check_columns;
-use super::{Change, expression};
+use super::{Change, expression, lookup};
 use crate::expr::Place;
 use crate::schema::{Index, IndexKey, Parameter, Subject, Table, TypeKind, View};
 use crate::similar::existing;
@@ -64,14 +63,14 @@ pub(super) fn check(index: &Index, table: &Table, schema: &Schema, report: &mut 
         .iter()
         .filter_map(|key| key.column().cloned())
         .collect();
-    check_columns("index", &plain, table, report);
+    lookup::each_once("index", &plain, table, report);
     for key in index.keys.iter().filter(|key| key.length.is_some()) {
         check_beginning(key, table, report);
     }
     for key in index.keys.iter().filter(|key| key.column().is_none()) {
         expression::check(&key.expr, schema, table, Place::IndexKey, None, report);
     }
-    check_columns("index", &index.include, table, report);
+    lookup::each_once("index", &index.include, table, report);
     check_storage(index, report);
     if let Some(predicate) = &index.predicate {
         expression::condition(predicate, schema, table, Place::IndexPredicate, report);

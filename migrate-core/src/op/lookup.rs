@@ -224,3 +224,17 @@ fn missing_in(
     let known = known(table).into_iter().map(Name::as_str).collect();
     Diagnostic::new(name.site(), message).help(existing(word, name.as_str(), known))
 }
+
+/// Checks that columns exist, each once.
+pub(super) fn each_once(what: &str, columns: &[Name], table: &Table, report: &mut Report) {
+    for (number, column) in columns.iter().enumerate() {
+        self::column(table, column, report);
+        if columns[..number].contains(column) {
+            report.refuse(
+                column.site(),
+                format!("column `{column}` stands twice in one {what}"),
+                "name it once",
+            );
+        }
+    }
+}

@@ -2,10 +2,10 @@
 
 use super::expr::Whole;
 use super::items::{ColumnItem, ConstraintItem, IdentityItem, IndexItem};
-use super::names::{Object, Plain, Text};
 use super::partition::BoundsItem;
 use super::storage::StorageItem;
 use crate::op::{Op, Place, Position};
+use crate::spelling::{Object, Plain, Text};
 use crate::{ObjectName, schema};
 
 /// What a block alters.

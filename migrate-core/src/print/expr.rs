@@ -2,10 +2,10 @@
 
 use std::fmt::{self, Display};
 
-use super::names::{Text, except, is_reserved, is_word};
-use super::{comma, sql};
+use super::comma;
 use crate::Name;
 use crate::expr::{BinaryOperator, Expr, ExprKind, UnaryOperator, level};
+use crate::spelling::{Text, except, is_reserved, is_word, sql};
 
 /// An expression that stands where it needs no parentheses.
 pub(super) struct Whole<'a>(pub(super) &'a Expr);

@@ -4,12 +4,12 @@ use std::fmt::{self, Display, Write as _};
 
 use super::comma;
 use super::expr::{Key, Whole};
-use super::names::{Object, Plain, Text, except};
 use super::storage::StorageItem;
 use crate::schema::{
     Column, Constraint, ConstraintKind, Deferrable, Exclusion, ExclusionPart, ForeignKey,
     ForeignKeyAction, Generated, Identity, Index, IndexKey, NullsOrder, Subject,
 };
+use crate::spelling::{Object, Plain, Text, except};
 use crate::{Name, ObjectName, naming};
 
 /// A column without its comment.

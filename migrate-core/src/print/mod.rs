@@ -6,8 +6,8 @@
 mod action;
 mod expr;
 mod items;
+mod layout;
 mod named;
-mod names;
 mod object;
 mod partition;
 mod rows;
@@ -17,15 +17,12 @@ mod when;
 
 use std::fmt::{self, Display};
 
-#[cfg(feature = "syntax")]
-pub(crate) use names::is_reserved;
-pub(crate) use names::{object_name, type_name};
-
 use crate::expr::Expr;
 use crate::schema::{
     Column, Constraint, Generated, Identity, Index, PartitionBy, PartitionOf, SchemaObject, Storage,
 };
-use crate::{Down, Migration, Name, ObjectName, PerDialect, Statement};
+use crate::spelling::{Object, Plain, Text};
+use crate::{Down, Migration, Name, ObjectName, Statement};
 
 /// What stands inside `migration! { … }`.
 ///
@@ -62,24 +59,24 @@ pub fn migration(migration: &Migration) -> String {
     match &migration.down {
         Down::Derived => {}
         Down::Written { statements, .. } => {
-            let inside = statement::indented(&self::statements(statements));
+            let inside = layout::indented(&self::statements(statements));
             text.push_str(&format!("\ndown {{\n{inside}}}\n"));
         }
         Down::Irreversible { reason, .. } => {
-            text.push_str(&format!("\nirreversible {};\n", names::Text(reason)));
+            text.push_str(&format!("\nirreversible {};\n", Text(reason)));
         }
     }
     text
 }
 
 fn header(migration: &Migration) -> String {
-    let mut text = format!("revision {}", names::Text(migration.id.as_str()));
+    let mut text = format!("revision {}", Text(migration.id.as_str()));
     if !migration.parents.is_empty() {
         text.push_str(&format!(" after {}", ids(&migration.parents)));
     }
     text.push_str(";\n");
     if let Some(label) = &migration.branch {
-        text.push_str(&format!("branch {};\n", names::Text(label.as_str())));
+        text.push_str(&format!("branch {};\n", Text(label.as_str())));
     }
     if !migration.depends_on.is_empty() {
         text.push_str(&format!("depends on {};\n", ids(&migration.depends_on)));
@@ -88,10 +85,7 @@ fn header(migration: &Migration) -> String {
 }
 
 fn ids(ids: &[Name]) -> String {
-    let ids: Vec<String> = ids
-        .iter()
-        .map(|id| names::Text(id.as_str()).to_string())
-        .collect();
+    let ids: Vec<String> = ids.iter().map(|id| Text(id.as_str()).to_string()).collect();
     ids.join(", ")
 }
 
@@ -152,7 +146,7 @@ pub fn partition_by(by: &PartitionBy) -> String {
 
 /// What a table is a partition of, and which rows it takes.
 pub fn partition_of(of: &PartitionOf) -> String {
-    let (parent, bounds) = (names::Object(&of.parent), &of.bounds);
+    let (parent, bounds) = (Object(&of.parent), &of.bounds);
     format!("partition of {parent} {}", partition::BoundsItem(bounds))
 }
 
@@ -168,28 +162,13 @@ pub fn expression(expression: &Expr) -> String {
 
 /// A name, as a string where it is no identifier.
 pub fn name(name: &Name) -> String {
-    names::Plain(name).to_string()
+    Plain(name).to_string()
 }
 
 /// Whether an operation says what it alters, so that it can stand in a block.
 #[cfg(all(test, feature = "syntax"))]
 pub(crate) fn is_action(op: &crate::op::Op) -> bool {
     action::subject(op).is_some()
-}
-
-/// Writes `sql("…")`.
-pub(crate) fn sql(f: &mut fmt::Formatter<'_>, text: &PerDialect<String>) -> fmt::Result {
-    match text {
-        PerDialect::Same(text) => write!(f, "sql({})", names::Text(text)),
-        PerDialect::Each(arms) => {
-            f.write_str("sql { ")?;
-            for (number, (dialect, text)) in arms.iter().enumerate() {
-                let comma = if number == 0 { "" } else { ", " };
-                write!(f, "{comma}{dialect}: {}", names::Text(text))?;
-            }
-            f.write_str(" }")
-        }
-    }
 }
 
 /// Writes things with commas between them.

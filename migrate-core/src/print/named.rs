@@ -1,11 +1,11 @@
 //! Extensions, schemas, sequences, domains and composite types.
 
 use super::expr::Whole;
-use super::names::{Object, Plain, Text};
-use super::statement::{block, ended};
+use super::layout::{block, ended};
 use crate::Name;
 use crate::naming;
 use crate::schema::{CompositeType, DatabaseSchema, Domain, Extension, Sequence};
+use crate::spelling::{Object, Plain, Text};
 
 pub(super) fn extension(verb: &str, extension: &Extension, keep: bool) -> String {
     let mut text = format!("{verb} extension {}", Plain(&extension.name));

@@ -1,13 +1,13 @@
 //! Objects with a definition of their own: views, routines, triggers.
 
 use super::expr::Whole;
+use super::layout::{arm, arms, block, ended};
 use super::named;
-use super::names::{Object, Plain, Text};
-use super::statement::{arm, arms, block, ended};
 use crate::schema::{
     Argument, ArgumentMode, Characteristic, Event, ObjectKey, Parallel, Returns, Routine,
     SchemaObject, Timing, Trigger, View, Volatility,
 };
+use crate::spelling::{Object, Plain, Text};
 
 /// An object behind `create` or `replace`, the statement ended.
 pub(super) fn defined(verb: &str, object: &SchemaObject, keep: bool) -> String {

@@ -5,9 +5,9 @@ use std::fmt::{self, Display};
 use super::comma;
 use super::expr::Whole;
 use super::items::KeyItem;
-use super::names::Object;
 use crate::op::CreatePartition;
 use crate::schema::{Bound, Bounds, PartitionBy};
+use crate::spelling::Object;
 
 /// `partition by range (at)`
 pub(super) struct ByItem<'a>(pub(super) &'a PartitionBy);

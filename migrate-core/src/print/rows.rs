@@ -1,9 +1,10 @@
 //! `insert` and `delete`.
 
 use super::expr::Whole;
-use super::names::{Object, Plain};
-use super::statement::{indented, single};
+use super::layout::indented;
+use super::statement::single;
 use crate::op::{DeleteRows, InsertRows, RowsDown};
+use crate::spelling::{Object, Plain};
 
 pub(super) fn insert(insert: &InsertRows) -> String {
     let columns: Vec<String> = insert

@@ -5,15 +5,16 @@ use std::fmt::Write as _;
 use super::action::{Subject, action, subject};
 use super::expr::Whole;
 use super::items::{ColumnItem, ConstraintItem, IndexItem, comment};
-use super::names::{Object, Plain, Text};
+use super::layout::{arm, arms, block, ended, indented};
 use super::partition::{self, ByItem};
 use super::{object, rows, storage};
 use crate::op::{
-    Arm, Assignment, Backfill, BackfillDown, CreateObject, Execute, ExecuteDown, NewValue, Op,
+    Assignment, Backfill, BackfillDown, CreateObject, Execute, ExecuteDown, NewValue, Op,
     ReplaceObject, Retire,
 };
 use crate::schema::{EnumType, Table};
-use crate::{Allow, Name, ObjectName, PerDialect, Statement, schema};
+use crate::spelling::{Object, Plain, Text};
+use crate::{Allow, Name, ObjectName, Statement, schema};
 
 /// A statement, each line ended.
 pub(super) fn statement(statement: &Statement) -> String {
@@ -74,29 +75,6 @@ fn alter(subject: &Subject<'_>, ops: &[Op], accepted: &[Allow]) -> String {
         Subject::Table(name) => block(&format!("alter table {}", Object(name)), items),
         Subject::Enum(name) => block(&format!("alter enum {}", Object(name)), items),
     }
-}
-
-/// `head { item, … }`, each item on its own lines.
-pub(super) fn block(head: &str, items: impl IntoIterator<Item = String>) -> String {
-    let mut text = format!("{head} {{\n");
-    for item in items {
-        text.push_str(&indented(&item));
-        text.push_str(",\n");
-    }
-    text.push_str("}\n");
-    text
-}
-
-/// The lines of a text, one level further in.
-pub(super) fn indented(text: &str) -> String {
-    let lines: Vec<String> = text
-        .split('\n')
-        .map(|line| match line {
-            "" => String::new(),
-            line => format!("    {line}"),
-        })
-        .collect();
-    lines.join("\n")
 }
 
 /// The comment that stands before an operation, each line ended.
@@ -270,32 +248,6 @@ fn execute(execute: &Execute) -> String {
 /// An operation as a statement, behind its comment.
 fn declared(op: &Op) -> String {
     statement(&Statement::of(op.clone()))
-}
-
-/// A statement with its end: a `;` unless its last token is a brace.
-pub(super) fn ended(mut text: String) -> String {
-    text.push_str(if text.ends_with('}') { "\n" } else { ";\n" });
-    text
-}
-
-pub(super) fn arm(arm: &Arm) -> String {
-    match arm {
-        Arm::Skip => "skip".to_owned(),
-        Arm::Sql(text) => Text(&text.text).to_string(),
-    }
-}
-
-pub(super) fn arms<T>(arms: &PerDialect<T>, print: impl Fn(&T) -> String) -> String {
-    match arms {
-        PerDialect::Same(value) => print(value),
-        PerDialect::Each(arms) => {
-            let arms: Vec<String> = arms
-                .iter()
-                .map(|(dialect, value)| format!("{dialect}: {}", print(value)))
-                .collect();
-            format!("{{ {} }}", arms.join(", "))
-        }
-    }
 }
 
 fn backfill(backfill: &Backfill) -> String {

@@ -3,9 +3,9 @@
 use std::fmt::{self, Display};
 
 use super::comma;
-use super::names::Text;
 use crate::Dialect;
 use crate::schema::{Setting, Storage, Subject, Value};
+use crate::spelling::Text;
 
 /// The clause on one line.
 pub(super) struct StorageItem<'a>(pub(super) &'a Storage, pub(super) Subject);

@@ -2,8 +2,9 @@
 
 use std::fmt;
 
-use super::names::{Object, Plain, Text};
-use super::statement::{indented, statement};
+use super::layout::indented;
+use super::statement::statement;
+use crate::spelling::{Object, Plain, Text};
 use crate::{Condition, Statement, When};
 
 /// The texts of statements: one for each, or for those that one `when` holds.

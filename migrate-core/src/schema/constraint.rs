@@ -1,5 +1,6 @@
 //! Constraints: primary keys, unique constraints, checks and foreign keys.
 
+use super::deferrable::Deferrable;
 use super::exclusion::Exclusion;
 use crate::expr::Expr;
 use crate::{Name, ObjectName, Site};
@@ -143,29 +144,6 @@ impl ForeignKeyAction {
             Self::Cascade => "cascade",
             Self::SetNull => "set null",
             Self::SetDefault => "set default",
-        }
-    }
-}
-
-/// When a constraint is looked at.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub enum Deferrable {
-    /// After each statement.
-    #[default]
-    No,
-    /// After each statement, unless a transaction asks for later.
-    InitiallyImmediate,
-    /// At the end of the transaction.
-    InitiallyDeferred,
-}
-
-impl Deferrable {
-    /// The words of the language for it.
-    pub const fn words(self) -> &'static str {
-        match self {
-            Self::No => "not deferrable",
-            Self::InitiallyImmediate => "deferrable",
-            Self::InitiallyDeferred => "deferrable initially deferred",
         }
     }
 }

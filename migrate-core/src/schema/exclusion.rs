@@ -1,6 +1,6 @@
 //! Exclusion constraints: no two rows agree by all of their operators.
 
-use super::constraint::Deferrable;
+use super::deferrable::Deferrable;
 use super::index::{Index, IndexKey};
 use super::storage::Storage;
 use crate::Name;

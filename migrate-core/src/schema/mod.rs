@@ -7,6 +7,7 @@
 mod column;
 mod constraint;
 mod conversion;
+mod deferrable;
 mod differences;
 mod exclusion;
 mod holders;
@@ -30,7 +31,8 @@ use std::sync::Arc;
 use rpds::{ListSync, RedBlackTreeMapSync};
 
 pub use column::{Birth, Column, Filled, Generated};
-pub use constraint::{Constraint, ConstraintKind, Deferrable, ForeignKey, ForeignKeyAction};
+pub use constraint::{Constraint, ConstraintKind, ForeignKey, ForeignKeyAction};
+pub use deferrable::Deferrable;
 pub use differences::{Change, Difference, Object, differences};
 pub use exclusion::{Exclusion, ExclusionPart};
 pub use identity::{Identity, Numbering};

@@ -1,7 +1,8 @@
 //! Tables.
 
 use super::column::Column;
-use super::constraint::{Constraint, ConstraintKind, Deferrable, ForeignKey};
+use super::constraint::{Constraint, ConstraintKind, ForeignKey};
+use super::deferrable::Deferrable;
 use super::index::Index;
 use super::partition::{PartitionBy, PartitionOf};
 use super::storage::Storage;

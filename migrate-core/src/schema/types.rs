@@ -2,6 +2,7 @@
 
 use std::fmt;
 
+use crate::spelling;
 use crate::{Name, ObjectName, PerDialect, Site};
 
 /// The type of a column, with the place where it was written.
@@ -194,9 +195,19 @@ impl fmt::Display for TypeKind {
             Self::Inet => f.write_str("Inet"),
             Self::Cidr => f.write_str("Cidr"),
             Self::Array(item) => write!(f, "Array<{item}>"),
-            Self::Named(name) => crate::print::type_name(f, name),
-            Self::Sql(text) => crate::print::sql(f, text),
+            Self::Named(name) => type_name(f, name),
+            Self::Sql(text) => spelling::sql(f, text),
         }
+    }
+}
+
+/// Writes the name of a type that is none of the built-in ones.
+fn type_name(f: &mut fmt::Formatter<'_>, name: &ObjectName) -> fmt::Result {
+    let built_in = name.name == "Option" || TYPE_WORDS.contains(&name.name.as_str());
+    if name.schema.is_none() && built_in {
+        write!(f, "{}", spelling::Text(name.name.as_str()))
+    } else {
+        spelling::object_name(f, name)
     }
 }
 

@@ -5,7 +5,7 @@ use proc_macro2::Delimiter;
 use super::parser::{Parser, Result};
 use super::token::Token;
 use crate::expr::{Expr, ExprKind};
-use crate::print::is_reserved;
+use crate::spelling::is_reserved;
 use crate::{Diagnostic, Name, Site};
 
 impl Parser {

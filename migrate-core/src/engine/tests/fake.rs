@@ -6,8 +6,9 @@ use std::sync::{Arc, Mutex};
 use super::{history, migration, step};
 use crate::Schema;
 use crate::catalogue::{Described, Reading};
-use crate::engine::book::{Book, Entry, FORMAT};
-use crate::engine::choices::Answers;
+use crate::engine::book::{Answers, Book, FORMAT};
+use crate::engine::entry::Entry;
+
 use crate::engine::database::{Bounds, Commit, Found, Lock, Task, Verbs};
 use crate::engine::failure::{Failure, FailureKind};
 use crate::engine::journal::Journal;

@@ -21,8 +21,8 @@ mod server;
 mod sqlite;
 
 use super::Options;
-use super::book::Entry;
 use super::database::{Bounds, Task, Verbs};
+use super::entry::Entry;
 use super::journal::Journal;
 use super::run::Run;
 use super::teller::Teller;

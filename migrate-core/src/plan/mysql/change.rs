@@ -38,7 +38,7 @@ impl Change {
     /// What a group of operations does to its table.
     pub(super) fn of(group: &[Walked<'_>]) -> Option<Self> {
         let (first, last) = (group.first()?, group.last()?);
-        let table = super::group::altered(first)?;
+        let table = super::altered::altered(first)?;
         let mut change = Self::new(&table, &first.before, &last.after);
         for walked in group {
             change.follow(walked.op);

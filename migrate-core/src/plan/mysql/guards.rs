@@ -10,7 +10,7 @@ use crate::{Name, Target};
 
 /// The guards of an operation.
 pub(super) fn guards(walked: &Walked<'_>, target: Target) -> Result<Vec<Guard>, Unsupported> {
-    let table = super::group::altered(walked).and_then(|name| walked.before.table(&name));
+    let table = super::altered::altered(walked).and_then(|name| walked.before.table(&name));
     let Some(table) = table.filter(|_| !columns(walked).is_empty()) else {
         return Ok(Vec::new());
     };

@@ -5,6 +5,7 @@
 //! (`change`), and so is the one that takes it back. ALGORITHM and LOCK are left to the
 //! server, which takes the lightest that it can.
 
+mod altered;
 mod change;
 mod enums;
 mod group;

@@ -2,7 +2,7 @@
 //! its own while writers go on, and the whole is made of them.
 
 use super::hoist::Watch;
-use super::online::{build, drop_work};
+use super::live_index::{build, drop_work};
 use super::part::{Body, Part, transaction};
 use super::task::Task;
 use crate::op::Op;

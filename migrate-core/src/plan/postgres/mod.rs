@@ -7,6 +7,7 @@
 mod divided;
 mod execute;
 mod hoist;
+mod live_index;
 mod not_null;
 mod online;
 mod part;

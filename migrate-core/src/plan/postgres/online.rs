@@ -2,21 +2,22 @@
 //! statement anywhere else.
 
 use super::hoist::Watch;
+use super::live_index::{build_index, built_index, drop_index, index_guard};
 use super::part::{Body, Company, Part, transaction};
 use super::phrase::Phrase;
 use super::task::Task;
 use super::{divided, execute, not_null, partition, phrase, volatile};
+use crate::Name;
 use crate::expr::{Expr, ExprKind};
 use crate::op::{
     AddColumn, AddConstraint, Assignment, Backfill, BackfillDown, DropEnumValue, Op, SetDeferrable,
     SetType, ValidateConstraint,
 };
-use crate::plan::{Guard, Probe, Strategy, Work, batches, guard};
-use crate::schema::{Column, Constraint, ConstraintKind, Index, Table};
+use crate::plan::{Guard, Strategy, Work, batches, guard};
+use crate::schema::{Column, Constraint, ConstraintKind, Table};
 use crate::sql::Unsupported;
-use crate::sql::postgres::index::{self, Writers};
+use crate::sql::postgres::index;
 use crate::sql::postgres::{column, constraint};
-use crate::{Name, ObjectName};
 
 /// The parts of one operation.
 pub(super) fn parts(task: &Task<'_>) -> Result<Vec<Part>, Unsupported> {
@@ -338,82 +339,6 @@ fn beside(name: &Name) -> Name {
         start.push(character);
     }
     Name::new(format!("{start}__new"))
-}
-
-fn build_index(index: &Index, after: &Table, task: &Task<'_>) -> Result<Part, Unsupported> {
-    let part = built_index(index, after, task)?;
-    Ok(match index_guard(index, after, task)? {
-        Some((guard, watch)) => part.guarded(guard, watch),
-        None => part,
-    })
-}
-
-/// What must not be found before a unique index is built.
-fn index_guard(
-    index: &Index,
-    after: &Table,
-    task: &Task<'_>,
-) -> Result<Option<(Guard, Watch)>, Unsupported> {
-    if !index.unique {
-        return Ok(None);
-    }
-    let guard = guard::index_duplicates(after, index, &task.after, task.target())?;
-    let opaque = index.keys.iter().any(|key| key.expr.is_opaque())
-        || index.predicate.as_ref().is_some_and(Expr::is_opaque);
-    let columns = (!opaque).then(|| index.columns());
-    Ok(Some((guard, task.watch(vec![after.name.clone()], columns))))
-}
-
-fn built_index(index: &Index, table: &Table, task: &Task<'_>) -> Result<Part, Unsupported> {
-    let name = table.name.sibling(index.name.clone());
-    let work = build(index, table, &task.after, task)?;
-    let title = format!("build index {} on {}", index.name, table.name);
-    Ok(Part::new(title, Body::Work(Box::new(work))).undone_by([drop_work(&name)]))
-}
-
-fn drop_index(
-    name: &ObjectName,
-    index: &Index,
-    table: &Table,
-    task: &Task<'_>,
-) -> Result<Part, Unsupported> {
-    let work = Work::Autonomous {
-        sql: index::drop(name, Writers::GoOn),
-        probe: dropped(name),
-    };
-    // A drop that was broken off leaves an invalid index of that name.
-    let rebuild = build(index, table, &task.before, task)?;
-    Ok(Part::new(task.op.describe(), Body::Work(Box::new(work)))
-        .undone_by([drop_work(name), rebuild]))
-}
-
-pub(super) fn build(
-    index: &Index,
-    table: &Table,
-    schema: &crate::Schema,
-    task: &Task<'_>,
-) -> Result<Work, Unsupported> {
-    Ok(Work::Autonomous {
-        sql: index::create(index, table, schema, task.target(), Writers::GoOn)?,
-        probe: Probe::IndexBuilt {
-            schema: table.name.schema.as_ref().map(ToString::to_string),
-            index: index.name.to_string(),
-        },
-    })
-}
-
-pub(super) fn drop_work(name: &ObjectName) -> Work {
-    Work::Autonomous {
-        sql: index::drop_if_exists(name),
-        probe: dropped(name),
-    }
-}
-
-fn dropped(name: &ObjectName) -> Probe {
-    Probe::IndexDropped {
-        schema: name.schema.as_ref().map(ToString::to_string),
-        index: name.name.to_string(),
-    }
 }
 
 /// All columns of the type are swapped at once; no row may hold the value.

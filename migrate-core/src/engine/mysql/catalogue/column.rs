@@ -1,7 +1,7 @@
 //! A column of a table.
 
 use super::piece::Piece;
-use super::table::Reader;
+use super::reader::Reader;
 use crate::catalogue::{raw_expression, raw_type};
 use crate::schema::{Column, Generated, Identity};
 use crate::{Name, Site};

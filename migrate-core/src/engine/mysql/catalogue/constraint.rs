@@ -1,7 +1,7 @@
 //! Checks and foreign keys of a table.
 
 use super::piece::Piece;
-use super::table::Reader;
+use super::reader::Reader;
 use crate::catalogue::raw_expression;
 use crate::schema::{Constraint, ConstraintKind, Deferrable, ForeignKey, ForeignKeyAction};
 use crate::{Name, Site};

@@ -4,7 +4,7 @@
 //! constraint where a constraint can say all of it: ascending columns, whole, in a B-tree.
 
 use super::piece::Piece;
-use super::table::Reader;
+use super::reader::Reader;
 use crate::Name;
 use crate::catalogue::raw_expression;
 use crate::expr::Expr;

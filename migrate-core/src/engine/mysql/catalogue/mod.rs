@@ -8,6 +8,7 @@ mod key;
 mod objects;
 mod options;
 mod piece;
+mod reader;
 mod scratch;
 mod table;
 mod tokens;
@@ -24,7 +25,7 @@ use crate::engine::ledger::Row;
 use crate::schema::Table;
 use crate::sql::{self, mysql};
 use crate::{ObjectName, Schema};
-use table::Server;
+use reader::{Read, Server};
 
 /// How many statements are sent at once, and how many bytes of them.
 const MOST_AT_ONCE: usize = 64;
@@ -104,7 +105,7 @@ pub(super) async fn describe(
     Ok(described)
 }
 
-fn put(read: table::Read, reading: &mut Reading) {
+fn put(read: Read, reading: &mut Reading) {
     reading.schema.put_table(read.table);
     reading.unknown.extend(read.unknown);
 }

@@ -1,7 +1,8 @@
 //! What there is, by name, and what the server says of each thing.
 
 use super::MysqlDriver;
-use super::table::{self, Server};
+use super::reader::Server;
+use super::table;
 use crate::catalogue::{Reading, Unknown};
 use crate::engine::database::Driver as _;
 use crate::engine::failure::Failure;

@@ -1,7 +1,7 @@
 //! What stands behind the parentheses of a table: its options and partitions.
 
 use super::piece::Piece;
-use super::table::Reader;
+use super::reader::Reader;
 use crate::Dialect;
 use crate::schema::{Parameter, Setting, Storage, Subject};
 

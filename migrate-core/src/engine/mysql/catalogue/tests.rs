@@ -2,7 +2,8 @@
 
 use std::collections::BTreeMap;
 
-use super::table::{self, Read, Server};
+use super::reader::{Read, Server};
+use super::table;
 use crate::catalogue::Names;
 use crate::expr::{Expr, ExprKind};
 use crate::schema::{Column, Constraint, ConstraintKind, Index, TypeKind};

@@ -4,14 +4,11 @@
 //! makes the tables of a history for a moment.
 
 mod bounds;
-mod callables;
 mod columns;
 mod constraints;
 mod described;
 mod enums;
-mod indexed_views;
 mod indexes;
-mod objects;
 mod others;
 mod place;
 mod relations;
@@ -20,7 +17,6 @@ mod storage;
 mod told;
 
 use std::collections::BTreeMap;
-use std::time::{Duration, Instant};
 
 use super::PostgresDriver;
 use crate::catalogue::{Names, Reading, Unknown};
@@ -29,13 +25,9 @@ use crate::engine::failure::{Failure, FailureKind};
 use crate::schema::Table;
 use crate::{Name, ObjectName, Schema, Target};
 use place::Place;
+use session::Attempts;
 
 pub(super) use described::described;
-
-/// For how long a database is read again that others change meanwhile, and the longest pause in
-/// between.
-const PATIENCE: Duration = Duration::from_secs(30);
-const PAUSE: Duration = Duration::from_millis(500);
 
 /// What is in the database. The server prints definitions as they are now, not as they were when
 /// the transaction began: one that was dropped meanwhile fails it.
@@ -43,9 +35,9 @@ pub(super) async fn live(
     driver: &mut PostgresDriver,
     expected: &Schema,
 ) -> Result<Reading, Failure> {
-    let start = Instant::now();
+    let attempts = Attempts::to_read();
     loop {
-        let read = match session::open(driver, "REPEATABLE READ, READ ONLY").await {
+        let read = match attempts.open(driver).await {
             Ok(current) => {
                 // No schema is current where the path leads to none.
                 let current = current.as_ref().map_or("", Name::as_str);
@@ -54,21 +46,10 @@ pub(super) async fn live(
             }
             Err(failure) => Err(failure),
         };
-        match session::close(driver, read).await {
-            Err(failure) if is_in_motion(&failure, start) => pause().await,
-            done => return done,
+        if let Some(read) = attempts.close(driver, read).await {
+            return read;
         }
     }
-}
-
-/// Whether others change the database right now, and it is worth another attempt.
-fn is_in_motion(failure: &Failure, start: Instant) -> bool {
-    failure.kind == FailureKind::Contention && start.elapsed() < PATIENCE
-}
-
-/// Waits for them; at random, so as not to keep step with whoever changes it again and again.
-async fn pause() {
-    tokio::time::sleep(PAUSE.mul_f64(fastrand::f64())).await;
 }
 
 /// What is in a place.

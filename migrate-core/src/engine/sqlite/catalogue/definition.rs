@@ -4,9 +4,7 @@
 //! quotes and spaces are no difference. Unlike the answers of the PRAGMAs it knows checks, names
 //! of constraints and AUTOINCREMENT.
 
-use super::reader;
 use super::spelling::quoted;
-use crate::catalogue::raw_type;
 use crate::expr::{Expr, ExprKind};
 use crate::schema::{Column, ConstraintKind, Deferrable, ForeignKeyAction, TypeKind};
 use crate::{Dialect, Name};
@@ -40,13 +38,6 @@ pub(in crate::engine::sqlite) struct Demand {
 }
 
 impl Definition {
-    /// Reads a `CREATE TABLE` statement; `None` if it is anything else.
-    pub(in crate::engine::sqlite) fn read(sql: &str) -> Option<Self> {
-        let mut definition = reader::read(sql)?;
-        definition.settle_keys();
-        Some(definition)
-    }
-
     pub(in crate::engine::sqlite) fn field(&self, column: &Name) -> Option<&Field> {
         let wanted = column.as_str();
         let mut columns = self.columns.iter();
@@ -65,33 +56,6 @@ impl Definition {
     pub(in crate::engine::sqlite) fn is_autoincrement(&self) -> bool {
         let mut columns = self.columns.iter();
         columns.any(|field| field.column.identity.is_some())
-    }
-
-    /// The rowid under another name is never NULL, whether NOT NULL is written on it or not;
-    /// nor is the key of a table without rowid, or of a strict one.
-    fn settle_keys(&mut self) {
-        let key = self
-            .constraints
-            .iter()
-            .find_map(|demand| match &demand.kind {
-                ConstraintKind::PrimaryKey { columns } => Some((columns, &demand.clauses)),
-                _ => None,
-            });
-        let Some((key, clauses)) = key else {
-            return;
-        };
-        // Each option there is, `STRICT` and `WITHOUT ROWID`, makes the key NOT NULL.
-        let sound = !self.options.is_empty();
-        let backwards = clauses.iter().any(|clause| clause == INLINE_DESC);
-        for field in &mut self.columns {
-            let column = &mut field.column;
-            let alias = matches!(key.as_slice(), [_])
-                && column.ty == raw_type(Dialect::Sqlite, "INTEGER")
-                && !backwards;
-            if key.contains(&column.name) && (alias || sound) {
-                column.nullable = false;
-            }
-        }
     }
 }
 
@@ -171,20 +135,5 @@ fn expression_sql(expr: &Expr) -> &str {
     match &expr.kind {
         ExprKind::Sql(sql) => sql.get(Dialect::Sqlite).map_or("", |sql| &sql.text),
         _ => "",
-    }
-}
-
-/// On a column, unlike behind the columns, it makes the key something else than the rowid.
-pub(super) const INLINE_DESC: &str = "DESC";
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn what_is_no_plain_table_is_not_read() {
-        assert!(Definition::read("CREATE VIRTUAL TABLE t USING fts5(a)").is_none());
-        assert!(Definition::read("CREATE TABLE t (a INTEGER UNKNOWN WORDS (1)").is_none());
-        assert!(Definition::read("").is_none());
     }
 }

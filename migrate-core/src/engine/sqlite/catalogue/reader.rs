@@ -1,7 +1,7 @@
 //! Reads the text of a `CREATE TABLE` statement, item by item.
 
 use super::cursor::{Cursor, bare, items};
-use super::definition::{Definition, Demand, Field, INLINE_DESC};
+use super::definition::{Definition, Demand, Field};
 use super::spelling::{self, expression, quoted, word};
 use super::tokens::{Token, tokens};
 use crate::catalogue::{raw_expression, raw_type};
@@ -10,35 +10,69 @@ use crate::schema::{
 };
 use crate::{Dialect, Name, ObjectName, Site};
 
-/// Reads a `CREATE TABLE` statement; `None` if it is anything else.
-pub(super) fn read(sql: &str) -> Option<Definition> {
-    let tokens = tokens(sql)?;
-    let mut cursor = Cursor(&tokens);
-    cursor.expect("create")?;
-    let _ = cursor.take("temp") || cursor.take("temporary");
-    cursor.expect("table")?;
-    cursor.take_all(&["if", "not", "exists"]);
-    cursor.object()?;
-    let body = items(cursor.group()?);
-    let mut names = Vec::new();
-    for item in body.iter().filter(|item| !is_table_item(item)) {
-        names.push(Name::new(item.first()?.name()?));
+/// On a column, unlike behind the columns, it makes the key something else than the rowid.
+const INLINE_DESC: &str = "DESC";
+
+impl Definition {
+    /// Reads a `CREATE TABLE` statement; `None` if it is anything else.
+    pub(in crate::engine::sqlite) fn read(sql: &str) -> Option<Self> {
+        let tokens = tokens(sql)?;
+        let mut cursor = Cursor(&tokens);
+        cursor.expect("create")?;
+        let _ = cursor.take("temp") || cursor.take("temporary");
+        cursor.expect("table")?;
+        cursor.take_all(&["if", "not", "exists"]);
+        cursor.object()?;
+        let body = items(cursor.group()?);
+        let mut names = Vec::new();
+        for item in body.iter().filter(|item| !is_table_item(item)) {
+            names.push(Name::new(item.first()?.name()?));
+        }
+        let mut reader = Reader {
+            names,
+            definition: Definition {
+                options: options(cursor.0)?,
+                ..Definition::default()
+            },
+        };
+        for item in body {
+            if is_table_item(item) {
+                reader.table_item(Cursor(item))?;
+            } else {
+                reader.column(Cursor(item))?;
+            }
+        }
+        let mut definition = reader.definition;
+        definition.settle_keys();
+        Some(definition)
     }
-    let mut reader = Reader {
-        names,
-        definition: Definition {
-            options: options(cursor.0)?,
-            ..Definition::default()
-        },
-    };
-    for item in body {
-        if is_table_item(item) {
-            reader.table_item(Cursor(item))?;
-        } else {
-            reader.column(Cursor(item))?;
+
+    /// The rowid under another name is never NULL, whether NOT NULL is written on it or not;
+    /// nor is the key of a table without rowid, or of a strict one.
+    fn settle_keys(&mut self) {
+        let key = self
+            .constraints
+            .iter()
+            .find_map(|demand| match &demand.kind {
+                ConstraintKind::PrimaryKey { columns } => Some((columns, &demand.clauses)),
+                _ => None,
+            });
+        let Some((key, clauses)) = key else {
+            return;
+        };
+        // Each option there is, `STRICT` and `WITHOUT ROWID`, makes the key NOT NULL.
+        let sound = !self.options.is_empty();
+        let backwards = clauses.iter().any(|clause| clause == INLINE_DESC);
+        for field in &mut self.columns {
+            let column = &mut field.column;
+            let alias = matches!(key.as_slice(), [_])
+                && column.ty == raw_type(Dialect::Sqlite, "INTEGER")
+                && !backwards;
+            if key.contains(&column.name) && (alias || sound) {
+                column.nullable = false;
+            }
         }
     }
-    Some(reader.definition)
 }
 
 fn is_table_item(item: &[Token]) -> bool {
@@ -408,5 +442,17 @@ fn initially(cursor: &mut Cursor<'_>) -> bool {
         let deferred = cursor.take("deferred");
         let _ = deferred || cursor.take("immediate");
         deferred
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_no_plain_table_is_not_read() {
+        assert!(Definition::read("CREATE VIRTUAL TABLE t USING fts5(a)").is_none());
+        assert!(Definition::read("CREATE TABLE t (a INTEGER UNKNOWN WORDS (1)").is_none());
+        assert!(Definition::read("").is_none());
     }
 }

@@ -1,14 +1,14 @@
-//! What the server makes of the definitions of a history's views: each is made as a temporary
-//! view over the live tables, which locks nothing but against their change, and taken back.
+//! Views are made as temporary ones over the live tables, which locks nothing but against their
+//! change.
 
 use std::collections::BTreeMap;
-use std::time::Instant;
 
-use super::described::{attempt, clear};
-use super::{Place, callables, is_in_motion, pause, session};
+use super::callables;
 use crate::catalogue::{Described, Told};
 use crate::engine::failure::Failure;
 use crate::engine::postgres::PostgresDriver;
+use crate::engine::postgres::catalogue::session::{self, Attempts};
+use crate::engine::postgres::catalogue::{Place, read};
 use crate::schema::{ObjectKey, SchemaObject, View};
 use crate::{Dialect, Name, ObjectName, Schema, Target};
 
@@ -28,16 +28,14 @@ pub(super) async fn describe(
         .collect();
     while !waiting.is_empty() {
         let round = Round::next(&mut waiting);
-        let start = Instant::now();
+        let attempts = Attempts::to_try();
         loop {
-            let opened = session::open(driver, "READ COMMITTED, READ WRITE").await;
-            let done = match opened {
+            let done = match attempts.open(driver).await {
                 Ok(_) => round.describe(driver, schema, described).await,
                 Err(failure) => Err(failure),
             };
-            match session::close(driver, done).await {
-                Err(failure) if is_in_motion(&failure, start) => pause().await,
-                done => break done?,
+            if let Some(done) = attempts.close(driver, done).await {
+                break done?;
             }
         }
     }
@@ -71,10 +69,9 @@ impl<'a> Round<'a> {
         schema: &Schema,
         described: &mut Described,
     ) -> Result<(), Failure> {
-        clear(driver).await?;
         for view in self.views.values() {
             let told = match batch(view, schema, driver.target) {
-                Ok(batch) => attempt(driver, &batch).await?,
+                Ok(batch) => session::attempt(driver, &batch).await?,
                 Err(message) => Err(message),
             };
             if let Err(message) = told {
@@ -86,7 +83,7 @@ impl<'a> Round<'a> {
             .iter()
             .map(|(name, view)| (name.clone(), view.name.clone()))
             .collect();
-        let read = super::read(driver, &Place::Temporary { tables: &tables }).await?;
+        let read = read(driver, &Place::Temporary { tables: &tables }).await?;
         for item in read.unknown {
             let view = self.views.get(&item.name.name);
             if let Some(view) = view.filter(|_| item.kind == "view") {

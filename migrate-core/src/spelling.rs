@@ -1,9 +1,8 @@
-//! How names and texts are spelled.
+//! How names and texts are spelled in the language.
 
 use std::fmt::{self, Display};
 
-use crate::schema::TYPE_WORDS;
-use crate::{Name, ObjectName};
+use crate::{Name, ObjectName, PerDialect};
 
 /// The words that have a meaning of their own inside expressions; a column is written `r#case`.
 const RESERVED: [&str; 16] = [
@@ -17,7 +16,7 @@ pub(crate) fn is_reserved(word: &str) -> bool {
 }
 
 /// Whether a name can be written as a word.
-pub(super) fn is_word(name: &str) -> bool {
+pub(crate) fn is_word(name: &str) -> bool {
     let mut bytes = name.bytes();
     let starts = bytes
         .next()
@@ -26,7 +25,7 @@ pub(super) fn is_word(name: &str) -> bool {
 }
 
 /// A text as a literal.
-pub(super) struct Text<'a>(pub(super) &'a str);
+pub(crate) struct Text<'a>(pub(crate) &'a str);
 
 impl Display for Text<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -35,7 +34,7 @@ impl Display for Text<'_> {
 }
 
 /// A name where only names stand.
-pub(super) struct Plain<'a>(pub(super) &'a Name);
+pub(crate) struct Plain<'a>(pub(crate) &'a Name);
 
 impl Display for Plain<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -44,7 +43,7 @@ impl Display for Plain<'_> {
 }
 
 /// A name that stands where one of these words would mean something else.
-pub(super) fn except(f: &mut fmt::Formatter<'_>, name: &Name, taken: &[&str]) -> fmt::Result {
+pub(crate) fn except(f: &mut fmt::Formatter<'_>, name: &Name, taken: &[&str]) -> fmt::Result {
     let name = name.as_str();
     if is_word(name) && !taken.contains(&name) {
         f.write_str(name)
@@ -54,7 +53,7 @@ pub(super) fn except(f: &mut fmt::Formatter<'_>, name: &Name, taken: &[&str]) ->
 }
 
 /// An object's name, qualified where it is.
-pub(super) struct Object<'a>(pub(super) &'a ObjectName);
+pub(crate) struct Object<'a>(pub(crate) &'a ObjectName);
 
 impl Display for Object<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -70,12 +69,17 @@ pub(crate) fn object_name(f: &mut fmt::Formatter<'_>, name: &ObjectName) -> fmt:
     Plain(&name.name).fmt(f)
 }
 
-/// Writes the name of a type that is none of the built-in ones.
-pub(crate) fn type_name(f: &mut fmt::Formatter<'_>, name: &ObjectName) -> fmt::Result {
-    let built_in = name.name == "Option" || TYPE_WORDS.contains(&name.name.as_str());
-    if name.schema.is_none() && built_in {
-        Text(name.name.as_str()).fmt(f)
-    } else {
-        object_name(f, name)
+/// Writes `sql("…")`.
+pub(crate) fn sql(f: &mut fmt::Formatter<'_>, text: &PerDialect<String>) -> fmt::Result {
+    match text {
+        PerDialect::Same(text) => write!(f, "sql({})", Text(text)),
+        PerDialect::Each(arms) => {
+            f.write_str("sql { ")?;
+            for (number, (dialect, text)) in arms.iter().enumerate() {
+                let comma = if number == 0 { "" } else { ", " };
+                write!(f, "{comma}{dialect}: {}", Text(text))?;
+            }
+            f.write_str(" }")
+        }
     }
 }

@@ -1,13 +1,13 @@
-//! What the catalogue would say of the tables of a history: they are made as temporary tables
-//! and read there, a part of them at a time, in transactions that are rolled back.
+//! Tables are made as temporary ones, a part of them at a time.
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::{Place, session};
 use crate::catalogue::{Described, Refused};
 use crate::engine::database::Driver;
-use crate::engine::failure::{Failure, FailureKind};
+use crate::engine::failure::Failure;
 use crate::engine::postgres::PostgresDriver;
+use crate::engine::postgres::catalogue::session::{self, Attempts};
+use crate::engine::postgres::catalogue::{Place, read};
 use crate::schema::{Birth, ConstraintKind, Setting, Table, Value};
 use crate::sql::postgres::table;
 use crate::{Dialect, Name, ObjectName, Schema, Target};
@@ -17,26 +17,27 @@ use crate::{Dialect, Name, ObjectName, Schema, Target};
 const MOST: usize = 500;
 
 /// Describes the tables of a schema.
-pub(in crate::engine::postgres) async fn described(
+pub(super) async fn describe(
     driver: &mut PostgresDriver,
     schema: &Schema,
-) -> Result<Described, Failure> {
-    let mut described = Described::default();
+    described: &mut Described,
+) -> Result<(), Failure> {
     let is_first = |table: &&Table| table.partition_of.is_none();
     let mut waiting: Vec<&Table> = schema.tables().filter(is_first).collect();
     while !waiting.is_empty() {
         let round = Round::next(&mut waiting, schema);
-        let opened = session::open(driver, "READ COMMITTED, READ WRITE").await;
-        let done = match opened {
-            Ok(_) => round.describe(driver, schema, &mut described).await,
-            Err(failure) => Err(failure),
-        };
-        session::close(driver, done).await?;
+        let attempts = Attempts::to_try();
+        loop {
+            let done = match attempts.open(driver).await {
+                Ok(_) => round.describe(driver, schema, described).await,
+                Err(failure) => Err(failure),
+            };
+            if let Some(done) = attempts.close(driver, done).await {
+                break done?;
+            }
+        }
     }
-    super::objects::describe(driver, schema, &mut described).await?;
-    super::indexed_views::describe(driver, schema, &mut described).await?;
-    super::callables::describe(driver, schema, &mut described).await?;
-    Ok(described)
+    Ok(())
 }
 
 /// Tables that can stand in one schema, whichever schemas they are from.
@@ -88,7 +89,6 @@ impl Round {
         schema: &Schema,
         described: &mut Described,
     ) -> Result<(), Failure> {
-        clear(driver).await?;
         let mut batches = Vec::new();
         // Partitions look their parents up.
         let mut schema = schema.clone();
@@ -102,11 +102,11 @@ impl Round {
             }
         }
         let all: Vec<&str> = batches.iter().map(|(_, batch)| batch.as_str()).collect();
-        match attempt(driver, &all.concat()).await? {
+        match session::attempt(driver, &all.concat()).await? {
             Ok(()) => {}
             Err(_) => {
                 for (table, batch) in batches {
-                    if let Err(message) = attempt(driver, &batch).await? {
+                    if let Err(message) = session::attempt(driver, &batch).await? {
                         self.refuse(table, message, described);
                     }
                 }
@@ -115,7 +115,7 @@ impl Round {
         let place = Place::Temporary {
             tables: &self.names,
         };
-        let read = super::read(driver, &place).await?;
+        let read = read(driver, &place).await?;
         for table in read.schema.tables() {
             let mut table = table.clone();
             if self.unlogged.contains(&table.name) {
@@ -132,42 +132,6 @@ impl Round {
         let table = self.names.get(&table.name.name).unwrap_or(&table.name);
         let table = table.clone();
         described.refused.push(Refused { table, message });
-    }
-}
-
-/// Makes the temporary schema, or fails for all tables alike: the server only reads, or the
-/// user may not. What the session has there is taken out of the way, to be back in the end.
-pub(super) async fn clear(driver: &mut PostgresDriver) -> Result<(), Failure> {
-    let leftovers = "SELECT string_agg(format('DROP %s IF EXISTS pg_temp.%I CASCADE',
-           CASE relkind WHEN 'v' THEN 'VIEW' WHEN 'S' THEN 'SEQUENCE' ELSE 'TABLE' END, relname), ';')
-         FROM pg_class WHERE relnamespace = pg_my_temp_schema() AND relkind IN ('r', 'p', 'v', 'S')";
-    let row = driver.rows(leftovers).await?.into_iter().next();
-    let drops = row.and_then(|row| row.into_iter().next()).flatten();
-    let place = "CREATE TEMPORARY TABLE migrate_place (); DROP TABLE pg_temp.migrate_place";
-    let statements = drops.as_deref().into_iter().chain([place]);
-    for statement in statements {
-        driver.execute(statement).await?;
-    }
-    Ok(())
-}
-
-/// Runs statements, or takes them back and gives what the server said.
-pub(super) async fn attempt(
-    driver: &mut PostgresDriver,
-    batch: &str,
-) -> Result<Result<(), String>, Failure> {
-    let batch = format!("SAVEPOINT attempt;\n{batch}RELEASE attempt");
-    match driver.execute(&batch).await {
-        Ok(_) => Ok(Ok(())),
-        Err(failure) => match failure.kind {
-            FailureKind::Refused | FailureKind::NoTable | FailureKind::Unready => {
-                driver
-                    .execute("ROLLBACK TO attempt; RELEASE attempt")
-                    .await?;
-                Ok(Err(failure.message))
-            }
-            FailureKind::Busy | FailureKind::Contention | FailureKind::Lost => Err(failure),
-        },
     }
 }
 

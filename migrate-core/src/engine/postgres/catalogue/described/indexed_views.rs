@@ -1,14 +1,12 @@
-//! What the server makes of the indexes of a history's materialized views: each view is made as an
-//! empty temporary table of its columns, with its indexes, read, and taken back.
+//! A materialized view with indexes is made as an empty temporary table of its columns.
 
 use std::collections::BTreeMap;
-use std::time::Instant;
 
-use super::described::{attempt, clear};
-use super::{Place, is_in_motion, pause, session};
 use crate::catalogue::{Described, Told};
 use crate::engine::failure::Failure;
 use crate::engine::postgres::PostgresDriver;
+use crate::engine::postgres::catalogue::session::{self, Attempts};
+use crate::engine::postgres::catalogue::{Place, read};
 use crate::schema::{SchemaObject, View};
 use crate::sql::postgres::index::{self, Writers};
 use crate::sql::postgres::object;
@@ -24,15 +22,14 @@ pub(super) async fn describe(
         .materialized_views()
         .filter(|view| !view.indexes.is_empty() && view.query.sent(Dialect::Postgres).is_some());
     for view in indexed {
-        let start = Instant::now();
+        let attempts = Attempts::to_try();
         loop {
-            let done = match session::open(driver, "READ COMMITTED, READ WRITE").await {
+            let done = match attempts.open(driver).await {
                 Ok(_) => one(driver, view, schema, described).await,
                 Err(failure) => Err(failure),
             };
-            match session::close(driver, done).await {
-                Err(failure) if is_in_motion(&failure, start) => pause().await,
-                done => break done?,
+            if let Some(done) = attempts.close(driver, done).await {
+                break done?;
             }
         }
     }
@@ -45,9 +42,8 @@ async fn one(
     schema: &Schema,
     described: &mut Described,
 ) -> Result<(), Failure> {
-    clear(driver).await?;
     let made = match batch(view, schema, driver.target) {
-        Ok(batch) => attempt(driver, &batch).await?,
+        Ok(batch) => session::attempt(driver, &batch).await?,
         Err(message) => Err(message),
     };
     if let Err(message) = made {
@@ -56,7 +52,7 @@ async fn one(
         return Ok(());
     }
     let tables = BTreeMap::from([(view.name.name.clone(), view.name.clone())]);
-    let read = super::read(driver, &Place::Temporary { tables: &tables }).await?;
+    let read = read(driver, &Place::Temporary { tables: &tables }).await?;
     if let Some(table) = read.schema.table(&view.name) {
         let views = &mut described.reading.indexed_views;
         views.insert(view.name.clone(), table.clone());

@@ -1,15 +1,15 @@
-//! What the server makes of the definitions of a history's routines, triggers, sequences, domains
-//! and composite types: each is made in the temporary schema for a moment, what belongs to a table
-//! beside a temporary copy of it, and shown. Schemas and extensions are told in its words.
+//! Routines, triggers, sequences, domains and composite types are made in the temporary schema one
+//! by one, what belongs to a table beside a temporary copy of it, and shown. Schemas and extensions
+//! are told in the server's words.
 
 use serde::Deserialize;
 
-use super::described::{attempt, clear};
-use super::{is_in_motion, others, pause, query, session, told, with_clauses};
 use crate::catalogue::{Described, Told};
 use crate::engine::database::Driver;
 use crate::engine::failure::Failure;
 use crate::engine::postgres::PostgresDriver;
+use crate::engine::postgres::catalogue::session::{self, Attempts};
+use crate::engine::postgres::catalogue::{others, query, told, with_clauses};
 use crate::schema::{CompositeType, Domain, Namespace, Routine, SchemaObject, Sequence, Trigger};
 use crate::sql::postgres::{object, quote_object};
 use crate::sql::{ObjectChange, text};
@@ -32,15 +32,14 @@ pub(super) async fn describe(
     if objects.is_empty() {
         return Ok(());
     }
-    let start = std::time::Instant::now();
+    let attempts = Attempts::to_try();
     loop {
-        let done = match session::open(driver, "READ COMMITTED, READ WRITE").await {
+        let done = match attempts.open(driver).await {
             Ok(current) => all(driver, schema, current.as_ref(), &objects, described).await,
             Err(failure) => Err(failure),
         };
-        match session::close(driver, done).await {
-            Err(failure) if is_in_motion(&failure, start) => pause().await,
-            done => return done,
+        if let Some(done) = attempts.close(driver, done).await {
+            return done;
         }
     }
 }
@@ -52,7 +51,6 @@ async fn all(
     objects: &[&SchemaObject],
     described: &mut Described,
 ) -> Result<(), Failure> {
-    clear(driver).await?;
     // What a body names is looked up when it runs.
     driver
         .execute("SET LOCAL check_function_bodies = off")
@@ -214,7 +212,7 @@ impl Sample {
         current: Option<&Name>,
     ) -> Result<(Told, Option<String>), Failure> {
         driver.execute("SAVEPOINT sample").await?;
-        let made = attempt(driver, &self.batch).await?;
+        let made = session::attempt(driver, &self.batch).await?;
         let told = match made {
             Ok(()) => self.shown(driver, current).await?,
             Err(message) => (Told::Refused(message), None),
