@@ -37,17 +37,23 @@ pub(crate) fn body(table: &Table, schema: &Schema, target: Target) -> Result<Str
     Ok(format!("(\n  {}\n){options}", items.join(",\n  ")))
 }
 
-/// The constraints as they are written. A rowid-less table that is unique over columns of its
-/// primary key too has the key last: the server forgets a copy of it when such a column is renamed.
+/// The constraints as they are written. Where the table is unique over columns of its primary key
+/// too, the server forgets a copy of the key when such a column is renamed, unless the key is
+/// written first; in a rowid-less table, last.
 fn in_order(table: &Table) -> impl Iterator<Item = &Constraint> {
+    let key = table.primary_key();
+    let shares_the_key = table.constraints.iter().any(|constraint| {
+        let is_unique = matches!(constraint.kind, ConstraintKind::Unique { .. });
+        is_unique
+            && constraint
+                .columns()
+                .iter()
+                .any(|column| key.contains(column))
+    });
+    let is_key_late = table.storage.is_without_rowid();
     let is_late = |constraint: &&Constraint| {
         let is_key = matches!(constraint.kind, ConstraintKind::PrimaryKey { .. });
-        let is_unique = |other: &Constraint| {
-            let is_unique = matches!(other.kind, ConstraintKind::Unique { .. });
-            let key = constraint.columns();
-            is_unique && other.columns().iter().any(|column| key.contains(column))
-        };
-        is_key && table.storage.is_without_rowid() && table.constraints.iter().any(is_unique)
+        shares_the_key && is_key == is_key_late
     };
     let (late, early): (Vec<_>, Vec<_>) = table.constraints.iter().partition(is_late);
     early.into_iter().chain(late)
