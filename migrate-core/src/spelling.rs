@@ -10,6 +10,18 @@ const RESERVED: [&str; 16] = [
     "or", "then", "true", "when",
 ];
 
+/// The modifiers of a column.
+pub(crate) const MODIFIERS: &[&str] = &[
+    "identity",
+    "primary",
+    "unique",
+    "check",
+    "references",
+    "generated",
+    "collate",
+    "on",
+];
+
 /// Whether a word cannot be a column's bare name inside an expression.
 pub(crate) fn is_reserved(word: &str) -> bool {
     RESERVED.binary_search(&word).is_ok()

@@ -5,11 +5,12 @@ use std::fmt::{self, Display, Write as _};
 use super::comma;
 use super::expr::{Key, Whole};
 use super::storage::StorageItem;
+use crate::expr::Expr;
 use crate::schema::{
     Column, Constraint, ConstraintKind, Deferrable, Exclusion, ExclusionPart, ForeignKey,
     ForeignKeyAction, Generated, Identity, Index, IndexKey, NullsOrder, Subject,
 };
-use crate::spelling::{Object, Plain, Text, except};
+use crate::spelling::{MODIFIERS, Object, Plain, Text, except};
 use crate::{Name, ObjectName, naming};
 
 /// A column without its comment.
@@ -25,7 +26,7 @@ impl Display for ColumnItem<'_> {
             column.ty.fmt(f)?;
         }
         if let Some(default) = &column.default {
-            write!(f, " = {}", Whole(default))?;
+            write!(f, " = {}", DefaultItem(default))?;
         }
         if let Some(identity) = &column.identity {
             write!(f, " {}", IdentityItem(identity))?;
@@ -40,6 +41,24 @@ impl Display for ColumnItem<'_> {
             f.write_str(" on update now()")?;
         }
         Ok(())
+    }
+}
+
+/// A default. One that begins with a column which is called like a modifier would read as if the
+/// value were missing.
+struct DefaultItem<'a>(&'a Expr);
+
+impl Display for DefaultItem<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let text = Whole(self.0).to_string();
+        let word = text
+            .split(|c: char| !c.is_ascii_alphanumeric() && c != '_')
+            .next();
+        if word.is_some_and(|word| MODIFIERS.contains(&word)) {
+            write!(f, "({text})")
+        } else {
+            f.write_str(&text)
+        }
     }
 }
 

@@ -1,9 +1,9 @@
 //! Columns: `NAME: TYPE [= DEFAULT] [modifier]*`.
 
 use super::constraint::by_convention;
-use super::keywords::MODIFIERS;
 use super::parser::{Parser, Result};
 use crate::schema::{Column, Constraint, ConstraintKind, Generated};
+use crate::spelling::MODIFIERS;
 use crate::{Diagnostic, Name, ObjectName, Site, naming};
 
 /// A column with the constraints that were written on it.

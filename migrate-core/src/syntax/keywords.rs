@@ -55,18 +55,6 @@ pub(super) const RENAMED: &[&str] = &[
 pub(super) const TABLE_ITEMS: &[&str] =
     &["primary", "unique", "check", "foreign", "index", "exclude"];
 
-/// The modifiers of a column.
-pub(super) const MODIFIERS: &[&str] = &[
-    "identity",
-    "primary",
-    "unique",
-    "check",
-    "references",
-    "generated",
-    "collate",
-    "on",
-];
-
 /// The words that begin an operation, or some of them in a block.
 pub(super) const OPERATIONS: &[&str] = &[
     "create", "alter", "drop", "rename", "replace", "execute", "backfill", "insert", "delete",

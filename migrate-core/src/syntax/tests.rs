@@ -125,6 +125,16 @@ fn printing_the_tour_and_reading_it_again_gives_it_back() {
     assert_eq!(read(&text).migration, Some(migration), "{text}");
 }
 
+#[test]
+fn a_default_may_begin_with_a_column_called_like_a_modifier() {
+    let text = "revision \"r\"; alter table t { add column a: Boolean = (check is null) unique }";
+    let migration = read(text).migration.expect("the id can be read");
+    let text = print::migration(&migration);
+    assert!(text.contains("= (check is null)"), "{text}");
+    assert_eq!(mistakes(&text), Vec::<String>::new(), "{text}");
+    assert_eq!(read(&text).migration, Some(migration), "{text}");
+}
+
 proptest! {
     #![proptest_config(ProptestConfig { cases: 200, failure_persistence: None, ..Default::default() })]
 

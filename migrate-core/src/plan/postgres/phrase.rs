@@ -280,6 +280,7 @@ pub(super) fn add_column(
     schema: &Schema,
     target: Target,
 ) -> Result<Vec<Phrase>, Unsupported> {
+    identity::refuse_under_partitions(column, table, schema, target)?;
     let definition = column::definition(column, table, schema, target)?;
     let mut phrases = vec![action(
         &table.name,

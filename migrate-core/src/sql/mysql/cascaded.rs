@@ -15,8 +15,9 @@ pub(super) fn refuse_key(
     let Some(parent) = schema.table(&key.table).filter(|_| cascades(key, target)) else {
         return Ok(());
     };
-    let mut ends = key.columns.iter().zip(&key.references);
-    match ends.find(|(own, other)| may_be_null(parent, other) && !may_be_null(table, own)) {
+    let lets_null_in =
+        |own: &Name, other: &Name| may_be_null(parent, other) && !may_be_null(table, own);
+    match ends(key).find(|(own, other)| lets_null_in(own, other)) {
         Some((own, other)) => {
             let what = format!(
                 "`on update cascade` of `{}.{other}`, which may be null, to `{own}`, which cannot be",
@@ -38,42 +39,42 @@ pub(super) fn refuse_change(
     target: Target,
     stays: impl Fn(&Table, &Name) -> bool,
 ) -> Result<(), Unsupported> {
-    let (what, other_end, key) = match (old.nullable, now.nullable) {
-        (false, true) => {
-            let mut keys = schema.references_to(&before.name);
-            let found = keys.find_map(|(child, name, key)| {
-                let mut ends = key.columns.iter().zip(&key.references);
-                let end = ends.find(|(own, other)| **other == old.name && !may_be_null(child, own));
-                let end = end.filter(|_| cascades(key, target) && stays(child, name))?;
-                Some((format!("{}.{}", child.name, end.0), name))
-            });
-            let Some((end, key)) = found else {
-                return Ok(());
-            };
-            ("drop", format!("to `{end}`, which cannot be null"), key)
+    if old.nullable == now.nullable {
+        return Ok(());
+    }
+    let keys = schema.foreign_keys_on(before, &old.name);
+    let bound = keys.filter(|(child, name, key)| cascades(key, target) && stays(child, name));
+    for (child, name, key) in bound {
+        let Some(parent) = schema.table(&key.table) else {
+            continue;
+        };
+        let is_changed =
+            |table: &Table, column: &Name| table.name == before.name && *column == old.name;
+        let far_end = ends(key).find_map(|(own, other)| {
+            if now.nullable && is_changed(parent, other) && !may_be_null(child, own) {
+                Some(format!("to `{}.{own}`, which cannot be null", child.name))
+            } else if !now.nullable && is_changed(child, own) && may_be_null(parent, other) {
+                Some(format!("of `{}.{other}`, which may be null", parent.name))
+            } else {
+                None
+            }
+        });
+        if let Some(far_end) = far_end {
+            let verb = if now.nullable { "drop" } else { "set" };
+            let what = format!(
+                "`{verb} not null` of `{}` under `on update cascade` {far_end}",
+                now.name
+            );
+            return Err(Unsupported::new(now.name.site(), what)
+                .help(format!("drop `{name}` first and add it again afterwards")));
         }
-        (true, false) => {
-            let mut keys = before.foreign_keys();
-            let found = keys.find_map(|(name, key)| {
-                let parent = schema.table(&key.table)?;
-                let mut ends = key.columns.iter().zip(&key.references);
-                let end = ends.find(|(own, other)| **own == old.name && may_be_null(parent, other));
-                let end = end.filter(|_| cascades(key, target) && stays(before, name))?;
-                Some((format!("{}.{}", parent.name, end.1), name))
-            });
-            let Some((end, key)) = found else {
-                return Ok(());
-            };
-            ("set", format!("of `{end}`, which may be null"), key)
-        }
-        _ => return Ok(()),
-    };
-    let what = format!(
-        "`{what} not null` of `{}` under `on update cascade` {other_end}",
-        now.name
-    );
-    Err(Unsupported::new(now.name.site(), what)
-        .help(format!("drop `{key}` first and add it again afterwards")))
+    }
+    Ok(())
+}
+
+/// The pairs of columns of a key: its own, and what that refers to.
+fn ends(key: &ForeignKey) -> impl Iterator<Item = (&Name, &Name)> {
+    key.columns.iter().zip(&key.references)
 }
 
 fn cascades(key: &ForeignKey, target: Target) -> bool {

@@ -2,8 +2,8 @@
 
 use super::{quote, quote_object, sequence};
 use crate::schema::{Column, Identity, Numbering, Table};
-use crate::sql::{object, text};
-use crate::{Dialect, Name, ObjectName, Schema};
+use crate::sql::{Unsupported, object, text};
+use crate::{Dialect, Name, ObjectName, Schema, Target};
 
 /// ` GENERATED … AS IDENTITY (…)`, as a column's definition and `ADD` take it.
 pub(super) fn clause(
@@ -53,6 +53,28 @@ fn spelled(numbering: &Numbering) -> [(&'static str, Option<i64>); 5] {
         };
         (words, number)
     })
+}
+
+/// Refuses a new identity column of a table that has partitions: they have none of its numbers
+/// before version 17, and the server adds it to all or to none.
+pub(crate) fn refuse_under_partitions(
+    column: &Column,
+    table: &Table,
+    schema: &Schema,
+    target: Target,
+) -> Result<(), Unsupported> {
+    let Some(identity) = &column.identity else {
+        return Ok(());
+    };
+    if target.at_least(17, 0, 0) || schema.partitions_below(&table.name).is_empty() {
+        return Ok(());
+    }
+    let (name, table) = (&column.name, &table.name);
+    let what = format!("a new identity column `{name}` of `{table}`, which has partitions,");
+    Err(Unsupported::new(identity.site, what).help(
+        "add an ordinary column, number the rows in a backfill, and then let it `set identity`; \
+         or target version 17",
+    ))
 }
 
 /// The action that makes a column identity.
