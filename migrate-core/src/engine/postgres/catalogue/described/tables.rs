@@ -89,7 +89,7 @@ impl Round {
         schema: &Schema,
         described: &mut Described,
     ) -> Result<(), Failure> {
-        let mut batches = Vec::new();
+        let (mut batches, mut refused) = (Vec::new(), Vec::new());
         // Partitions look their parents up.
         let mut schema = schema.clone();
         for table in &self.tables {
@@ -98,7 +98,7 @@ impl Round {
         for table in &self.tables {
             match statements(table, &schema, driver.target()) {
                 Ok(batch) => batches.push((table, batch)),
-                Err(message) => self.refuse(table, message, described),
+                Err(message) => refused.push(self.refused(table, message)),
             }
         }
         let all: Vec<&str> = batches.iter().map(|(_, batch)| batch.as_str()).collect();
@@ -107,7 +107,7 @@ impl Round {
             Err(_) => {
                 for (table, batch) in batches {
                     if let Err(message) = session::attempt(driver, &batch).await? {
-                        self.refuse(table, message, described);
+                        refused.push(self.refused(table, message));
                     }
                 }
             }
@@ -125,13 +125,16 @@ impl Round {
             described.reading.schema.put_table(table);
         }
         described.reading.unknown.extend(read.unknown);
+        described.refused.extend(refused);
         Ok(())
     }
 
-    fn refuse(&self, table: &Table, message: String, described: &mut Described) {
+    fn refused(&self, table: &Table, message: String) -> Refused {
         let table = self.names.get(&table.name.name).unwrap_or(&table.name);
-        let table = table.clone();
-        described.refused.push(Refused { table, message });
+        Refused {
+            table: table.clone(),
+            message,
+        }
     }
 }
 
