@@ -2,7 +2,8 @@
 //! equality nor order.
 
 use crate::schema::{
-    Constraint, ConstraintKind, ForeignKey, Index, IndexKey, PartitionBy, Table, Type, TypeKind,
+    Constraint, ConstraintKind, ForeignKey, Index, IndexKey, PartitionBy, PartitionMethod, Table,
+    Type, TypeKind,
 };
 use crate::sql::Unsupported;
 use crate::{Dialect, Name, Schema};
@@ -115,7 +116,16 @@ pub(super) fn check_index(index: &Index, table: &Table) -> Result<(), Unsupporte
 pub(super) fn check_division(by: &PartitionBy, table: &Table) -> Result<(), Unsupported> {
     let plain = by.keys.iter().filter(|key| key.operator_class.is_none());
     let mut columns = plain.filter_map(IndexKey::column);
-    columns.try_for_each(|name| check(name, table))
+    columns.try_for_each(|name| {
+        check(name, table)?;
+        match type_among(name, table, &UNHASHED) {
+            Some(ty) if by.method == PartitionMethod::Hash => {
+                let what = format!("`{name}`, a `{ty}`, in `partition by hash`");
+                Err(Unsupported::new(name.site(), what).help("divide the table by another column"))
+            }
+            _ => Ok(()),
+        }
+    })
 }
 
 /// Refuses what only some methods of the server have: an order, unique keys, several of them,
@@ -170,11 +180,16 @@ fn check_words(
     unknown: &[&str],
     method: &str,
 ) -> Result<(), Unsupported> {
-    let column = table.column(name.as_str());
-    match column.and_then(|column| Some((&column.ty, own_word(&column.ty)?))) {
-        Some((ty, word)) if unknown.contains(&word.as_str()) => Err(unknown_to(method, name, ty)),
-        _ => Ok(()),
+    match type_among(name, table, unknown) {
+        Some(ty) => Err(unknown_to(method, name, ty)),
+        None => Ok(()),
     }
+}
+
+/// The type of a column, where it is among these of the server's own words.
+fn type_among<'t>(name: &Name, table: &'t Table, words: &[&str]) -> Option<&'t Type> {
+    let ty = &table.column(name.as_str())?.ty;
+    words.contains(&own_word(ty)?.as_str()).then_some(ty)
 }
 
 fn unknown_to(method: &str, name: &Name, ty: &Type) -> Unsupported {
