@@ -4,7 +4,7 @@ use super::expr::Whole;
 use super::items::{ColumnItem, ConstraintItem, IdentityItem, IndexItem};
 use super::partition::BoundsItem;
 use super::storage::StorageItem;
-use crate::op::{Op, Place, Position};
+use crate::op::{Concern, Op, Place, Position};
 use crate::spelling::{Object, Plain, Text};
 use crate::{ObjectName, schema};
 
@@ -18,48 +18,16 @@ pub(super) enum Subject<'a> {
 /// What the operation alters, where it can be an action and says so. The table of an index
 /// that is dropped is not known here.
 pub(super) fn subject(op: &Op) -> Option<Subject<'_>> {
-    Some(match op {
-        Op::SetTableComment(op) => Subject::Table(&op.table),
-        Op::SetStorage(op) => Subject::Table(&op.table),
-        Op::AddColumn(op) => Subject::Table(&op.table),
-        Op::DropColumn(op) => Subject::Table(&op.table),
-        Op::RenameColumn(op) => Subject::Table(&op.table),
-        Op::SetType(op) => Subject::Table(&op.table),
-        Op::SetNullable(op) => Subject::Table(&op.table),
-        Op::SetDefault(op) => Subject::Table(&op.table),
-        Op::SetIdentity(op) => Subject::Table(&op.table),
-        Op::SetColumnComment(op) => Subject::Table(&op.table),
-        Op::AddConstraint(op) => Subject::Table(&op.table),
-        Op::DropConstraint(op) => Subject::Table(&op.table),
-        Op::SetDeferrable(op) => Subject::Table(&op.table),
-        Op::ValidateConstraint(op) => Subject::Table(&op.table),
-        Op::RenameConstraint(op) => Subject::Table(&op.table),
-        Op::CreateIndex(op) => Subject::Table(&op.table),
-        Op::AttachPartition(op) => Subject::Table(&op.of.parent),
-        Op::DetachPartition(op) => Subject::Table(&op.table),
-        Op::AddEnumValue(op) => Subject::Enum(&op.name),
-        Op::DropEnumValue(op) => Subject::Enum(&op.name),
-        Op::RenameEnumValue(op) => Subject::Enum(&op.name),
-        Op::CreateTable(_)
-        | Op::DropTable(_)
-        | Op::RenameTable(_)
-        | Op::DropIndex(_)
-        | Op::RenameIndex(_)
-        | Op::CreateEnum(_)
-        | Op::DropEnum(_)
-        | Op::Execute(_)
-        | Op::Backfill(_)
-        | Op::InsertRows(_)
-        | Op::DeleteRows(_)
-        | Op::CreateObject(_)
-        | Op::DropObject(_)
-        | Op::ReplaceObject(_)
-        | Op::RenameObject(_)
-        | Op::RenameEnum(_)
-        | Op::Retire(_)
-        | Op::Purge(_)
-        | Op::CreatePartition(_) => return None,
-    })
+    match op.concern() {
+        Concern::Table(table) | Concern::Divided(table) => Some(Subject::Table(table)),
+        Concern::Enum(name) => Some(Subject::Enum(name)),
+        Concern::Parent(_)
+        | Concern::WholeTable(_)
+        | Concern::Rows(_)
+        | Concern::Index(_)
+        | Concern::ObjectOf(_)
+        | Concern::Else => None,
+    }
 }
 
 /// The operation as an action, where it can be one.

@@ -7,7 +7,7 @@ use std::sync::Arc;
 use super::hoist::Watch;
 use super::part::{Body, Company, Part};
 use super::{phrase, undo, volatile};
-use crate::op::{AddConstraint, DropConstraint, Op};
+use crate::op::{AddConstraint, Concern, DropConstraint, Op};
 use crate::plan::walk::{Walked, applied};
 use crate::plan::{Request, Strategy, rows};
 use crate::schema::{Constraint, ConstraintKind, ForeignKey, Namespace, ObjectKey, Table};
@@ -102,47 +102,15 @@ impl Task<'_> {
 
     /// The table that the operation changes, by its name before it.
     pub(super) fn subject(&self) -> Option<&ObjectName> {
-        match &*self.op {
-            Op::DropTable(op) => Some(&op.table),
-            Op::RenameTable(op) => Some(&op.from),
-            Op::SetTableComment(op) => Some(&op.table),
-            Op::SetStorage(op) => Some(&op.table),
-            Op::AddColumn(op) => Some(&op.table),
-            Op::DropColumn(op) => Some(&op.table),
-            Op::RenameColumn(op) => Some(&op.table),
-            Op::SetType(op) => Some(&op.table),
-            Op::SetNullable(op) => Some(&op.table),
-            Op::SetDefault(op) => Some(&op.table),
-            Op::SetIdentity(op) => Some(&op.table),
-            Op::SetColumnComment(op) => Some(&op.table),
-            Op::AddConstraint(op) => Some(&op.table),
-            Op::DropConstraint(op) => Some(&op.table),
-            Op::SetDeferrable(op) => Some(&op.table),
-            Op::ValidateConstraint(op) => Some(&op.table),
-            Op::RenameConstraint(op) => Some(&op.table),
-            Op::CreateIndex(op) => Some(&op.table),
-            Op::DropIndex(op) => self.before.owner_of_index(&op.index),
-            Op::RenameIndex(op) => self.before.owner_of_index(&op.from),
-            Op::Backfill(op) => Some(&op.table),
-            Op::InsertRows(op) => Some(&op.table),
-            Op::DeleteRows(op) => Some(&op.table),
-            Op::CreateObject(op) => op.object.table(),
-            Op::DropObject(op) => op.key.table.as_ref(),
-            Op::ReplaceObject(op) => op.object.table(),
-            Op::RenameObject(op) => op.from.table.as_ref(),
-            Op::CreatePartition(op) => Some(&op.of.parent),
-            Op::AttachPartition(op) => Some(&op.of.parent),
-            Op::DetachPartition(op) => Some(&op.table),
-            Op::CreateTable(_)
-            | Op::CreateEnum(_)
-            | Op::DropEnum(_)
-            | Op::AddEnumValue(_)
-            | Op::DropEnumValue(_)
-            | Op::RenameEnumValue(_)
-            | Op::Execute(_)
-            | Op::RenameEnum(_)
-            | Op::Retire(_)
-            | Op::Purge(_) => None,
+        match self.op.concern() {
+            Concern::Table(table)
+            | Concern::Divided(table)
+            | Concern::Parent(table)
+            | Concern::WholeTable(table)
+            | Concern::Rows(table)
+            | Concern::ObjectOf(table) => Some(table),
+            Concern::Index(index) => self.before.owner_of_index(index),
+            Concern::Enum(_) | Concern::Else => None,
         }
     }
 
