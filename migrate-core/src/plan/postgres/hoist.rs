@@ -1,9 +1,11 @@
 //! The guards of a downgrade come before its first step, so that it is refused as a whole or
 //! not at all: except where an earlier operation changes what a guard looks at.
 
-use crate::op::{AttachPartition, DetachPartition, Op};
+use crate::op::{AttachPartition, Op};
 use crate::plan::Step;
-use crate::{Name, ObjectName};
+use crate::plan::walk::Walked;
+use crate::schema::Table;
+use crate::{Name, ObjectName, Schema};
 
 /// What a guard looks at.
 #[derive(Clone, Debug)]
@@ -17,15 +19,15 @@ pub(super) struct Watch {
 }
 
 /// The steps with their guards in the first one, as far as that is sound.
-pub(super) fn hoisted(steps: Vec<(Step, Vec<Watch>)>, ops: &[&Op]) -> Vec<Step> {
+pub(super) fn hoisted(steps: Vec<(Step, Vec<Watch>)>, walked: &[Walked<'_>]) -> Vec<Step> {
     let mut early = Vec::new();
     let mut all = Vec::new();
     for (mut step, watches) in steps {
         if !all.is_empty() {
             let guards = std::mem::take(&mut step.guards);
             for (guard, watch) in guards.into_iter().zip(watches) {
-                let before = &ops[..watch.position.min(ops.len())];
-                if before.iter().any(|op| watch.disturbed_by(op)) {
+                let before = &walked[..watch.position.min(walked.len())];
+                if before.iter().any(|earlier| watch.disturbed_by(earlier)) {
                     step.guards.push(guard);
                 } else {
                     early.push(guard);
@@ -42,8 +44,13 @@ pub(super) fn hoisted(steps: Vec<(Step, Vec<Watch>)>, ops: &[&Op]) -> Vec<Step> 
 
 impl Watch {
     /// Whether the guard finds something else, or nothing at all, after the operation.
-    fn disturbed_by(&self, op: &Op) -> bool {
-        match op {
+    fn disturbed_by(&self, walked: &Walked<'_>) -> bool {
+        let schema = &walked.before;
+        let sees = |table: &ObjectName, column: &Name| {
+            let columns = self.columns.as_ref();
+            columns.is_none_or(|columns| columns.contains(column)) && self.finds(table, schema)
+        };
+        match walked.op {
             Op::Execute(_)
             | Op::AddEnumValue(_)
             | Op::DropEnumValue(_)
@@ -58,23 +65,21 @@ impl Watch {
             Op::CreateTable(op) => self.tables.contains(&op.table.name),
             Op::CreatePartition(op) => self.tables.contains(&op.name),
             Op::AttachPartition(AttachPartition { partition, of }) => {
-                self.tables.contains(partition) || self.tables.contains(&of.parent)
+                self.finds(partition, schema) || self.finds(&of.parent, schema)
             }
-            Op::DetachPartition(DetachPartition { table, partition }) => {
-                self.tables.contains(partition) || self.tables.contains(table)
-            }
-            Op::DropTable(op) => self.tables.contains(&op.table),
+            Op::DetachPartition(op) => self.finds(&op.partition, schema),
+            Op::DropTable(op) => self.finds(&op.table, schema),
             Op::RenameTable(op) => self.tables.contains(&op.from) || self.tables.contains(&op.to),
-            Op::AddColumn(op) => self.sees(&op.table, &op.column.name),
-            Op::DropColumn(op) => self.sees(&op.table, &op.column),
-            Op::RenameColumn(op) => self.sees(&op.table, &op.from) || self.sees(&op.table, &op.to),
-            Op::SetType(op) => self.sees(&op.table, &op.column),
+            Op::AddColumn(op) => sees(&op.table, &op.column.name),
+            Op::DropColumn(op) => sees(&op.table, &op.column),
+            Op::RenameColumn(op) => sees(&op.table, &op.from) || sees(&op.table, &op.to),
+            Op::SetType(op) => sees(&op.table, &op.column),
             Op::Backfill(op) => op
                 .set
                 .iter()
-                .any(|assignment| self.sees(&op.table, &assignment.column)),
-            Op::InsertRows(op) => self.tables.contains(&op.table),
-            Op::DeleteRows(op) => self.tables.contains(&op.table),
+                .any(|assignment| sees(&op.table, &assignment.column)),
+            Op::InsertRows(op) => self.finds(&op.table, schema),
+            Op::DeleteRows(op) => self.finds(&op.table, schema),
             Op::SetTableComment(_)
             | Op::SetStorage(_)
             | Op::SetNullable(_)
@@ -94,11 +99,14 @@ impl Watch {
         }
     }
 
-    fn sees(&self, table: &ObjectName, column: &Name) -> bool {
+    /// Whether it looks at a table, at a partition of it, or at what it is a partition of: they
+    /// share columns and rows.
+    fn finds(&self, table: &ObjectName, schema: &Schema) -> bool {
+        let is_watched = |table: &Table| self.tables.contains(&table.name);
         self.tables.contains(table)
-            && self
-                .columns
-                .as_ref()
-                .is_none_or(|columns| columns.contains(column))
+            || schema.table(table).is_some_and(|table| {
+                schema.with_parents(table).any(is_watched)
+                    || schema.with_partitions(table).into_iter().any(is_watched)
+            })
     }
 }

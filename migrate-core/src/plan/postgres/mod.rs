@@ -21,13 +21,11 @@ mod volatile;
 
 use super::walk::walk;
 use super::{Direction, Request, Step};
-use crate::op::Op;
 use crate::sql::Unsupported;
 
 /// Plans one migration.
 pub(super) fn build(request: &Request<'_>) -> Result<Vec<Step>, Vec<Unsupported>> {
     let walked = walk(request);
-    let ops: Vec<&Op> = walked.iter().map(|walked| walked.op).collect();
     let mut steps = part::Steps::default();
     let mut missing = Vec::new();
     for (position, walked) in walked.iter().enumerate() {
@@ -44,6 +42,6 @@ pub(super) fn build(request: &Request<'_>) -> Result<Vec<Step>, Vec<Unsupported>
     let steps = steps.finish();
     Ok(match request.direction {
         Direction::Upgrade => steps.into_iter().map(|(step, _)| step).collect(),
-        Direction::Downgrade => hoist::hoisted(steps, &ops),
+        Direction::Downgrade => hoist::hoisted(steps, &walked),
     })
 }
