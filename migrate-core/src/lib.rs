@@ -9,6 +9,7 @@ pub mod codec;
 mod condition;
 mod diagnostic;
 mod dialect;
+pub mod differences;
 mod embedded;
 #[cfg(feature = "engine")]
 pub mod engine;

@@ -7,17 +7,24 @@ use std::path::{Path, PathBuf};
 
 /// The rooms of `migrate-core`, each with the rooms that it may use. The vocabulary is open to
 /// all. Only `schema` and `expr` know each other: columns hold expressions, expressions types.
-const ROOMS: [(&str, &[&str]); 13] = [
+const ROOMS: [(&str, &[&str]); 14] = [
     ("schema", &["expr"]),
     ("expr", &["schema"]),
     ("naming", &["schema"]),
     ("op", &["schema", "expr"]),
     ("print", &["schema", "expr", "naming", "op"]),
+    ("differences", &["schema", "print"]),
     ("codec", &["schema", "expr", "op"]),
     ("sql", &["schema", "expr", "naming", "op"]),
-    ("catalogue", &["schema", "expr", "naming", "sql"]),
+    (
+        "catalogue",
+        &["schema", "expr", "naming", "differences", "sql"],
+    ),
     ("plan", &["schema", "expr", "op", "sql"]),
-    ("check", &["schema", "expr", "op", "sql", "plan"]),
+    (
+        "check",
+        &["schema", "expr", "op", "differences", "sql", "plan"],
+    ),
     (
         "history",
         &["schema", "expr", "naming", "op", "codec", "check"],
@@ -34,6 +41,7 @@ const ROOMS: [(&str, &[&str]); 13] = [
             "naming",
             "op",
             "print",
+            "differences",
             "codec",
             "sql",
             "catalogue",

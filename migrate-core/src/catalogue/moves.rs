@@ -7,7 +7,8 @@ use std::collections::BTreeSet;
 
 use super::Described;
 use super::natural::has_type;
-use crate::schema::{Change, Column, Constraint, ConstraintKind, Difference, Index, Object, Table};
+use crate::differences::{Change, Difference, Object};
+use crate::schema::{Column, Constraint, ConstraintKind, Index, Table};
 use crate::{ObjectName, Schema};
 
 /// The history's schema with what was renamed, or has another type, in the server's words of

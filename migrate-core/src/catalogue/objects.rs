@@ -4,7 +4,8 @@
 use std::collections::BTreeMap;
 
 use super::{Described, Reading, Unknown};
-use crate::schema::{Change, Difference, Object, ObjectKey, ObjectKind, SchemaObject};
+use crate::differences::{Change, Difference, Object};
+use crate::schema::{ObjectKey, ObjectKind, SchemaObject};
 use crate::{Dialect, Schema};
 
 /// What a server makes of the definition of an object.
@@ -101,7 +102,8 @@ pub(super) fn settle(
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::schema::{Arm, SqlText, View, differences};
+    use crate::differences;
+    use crate::schema::{Arm, SqlText, View};
     use crate::{ObjectName, PerDialect, Site};
 
     fn view(name: &str) -> SchemaObject {
@@ -140,7 +142,9 @@ mod tests {
             &mut schema,
             &mut live,
         );
-        let all = differences(&expected, &schema).into_iter().chain(altered);
+        let all = differences::between(&expected, &schema)
+            .into_iter()
+            .chain(altered);
         (all.map(|one| one.to_string()).collect(), live)
     }
 

@@ -4,7 +4,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::Unknown;
-use crate::schema::{Change, Difference, Object};
+use crate::differences::{Change, Difference, Object};
 use crate::{ObjectName, Schema};
 
 /// What is unknown of what is there, and which properties of the history's tables are not there.

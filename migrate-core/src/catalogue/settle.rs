@@ -2,10 +2,11 @@
 
 use super::natural::{Words, has_type, is_written_as};
 use super::{Described, Reading, Unknown, objects, properties};
+use crate::differences::Difference;
 use crate::expr::{Expr, ValueType};
 use crate::schema::{
-    Column, Constraint, ConstraintKind, Difference, ForeignKey, ForeignKeyAction, Generated, Index,
-    IndexKey, PartitionBy, PartitionOf, Storage, Subject, Table, Type, View,
+    Column, Constraint, ConstraintKind, ForeignKey, ForeignKeyAction, Generated, Index, IndexKey,
+    PartitionBy, PartitionOf, Storage, Subject, Table, Type, View,
 };
 use crate::{Dialect, Name, ObjectName, Schema, naming};
 
@@ -467,8 +468,9 @@ fn plain_index(name: &Name, unique: bool, columns: &[Name]) -> Index {
 mod tests {
     use super::super::{follow, raw_expression, raw_type};
     use super::*;
+    use crate::differences;
     use crate::expr::ExprKind;
-    use crate::schema::{TypeKind, differences};
+    use crate::schema::TypeKind;
 
     const DIALECT: Dialect = Dialect::Postgres;
 
@@ -533,7 +535,7 @@ mod tests {
         change(&mut live);
         let settled = settled(reading([live]));
         assert_eq!(settled.unknown, []);
-        let found = differences(&schema([known()]), &settled.schema);
+        let found = differences::between(&schema([known()]), &settled.schema);
         found.iter().map(ToString::to_string).collect()
     }
 
@@ -557,7 +559,7 @@ mod tests {
             let words = Words::take(crate::Target::oldest(DIALECT), &mut described);
             let expected = schema([known.clone()]);
             let settled = settle(&expected, &described, &words, reading([live]), DIALECT);
-            differences(&expected, &settled.schema).len()
+            differences::between(&expected, &settled.schema).len()
         };
         assert_eq!(found("'1.5'::double precision"), 0);
         assert_eq!(found("'1.6'::double precision"), 1);
@@ -644,7 +646,7 @@ mod tests {
         let mut live = described.reading.clone();
         assert_eq!(live.take(|name| name.name == *"t7"), ["t7".into()]);
         let settled = settle(&expected, &described, &words, live.clone(), DIALECT);
-        let found = differences(&expected, &settled.schema);
+        let found = differences::between(&expected, &settled.schema);
         assert_eq!(found.len(), 1, "{found:?}");
         let moved = follow(&expected, &described, &live.schema, &settled.schema);
         assert_eq!(moved, None);

@@ -1,8 +1,8 @@
 //! The downgrade of a migration: written, derived, or refused.
 
 use super::replay::State;
+use crate::differences;
 use crate::op::{DeleteRows, Execute, ExecuteDown, InsertRows, Inverse, Op, Origin};
-use crate::schema::differences;
 use crate::{Diagnostic, Down, Migration, Report, Schema, Site, Statement, Target};
 
 /// The statements that undo a migration, given the schema before it: written or derived.
@@ -122,7 +122,7 @@ fn is_opaque(statement: &Statement) -> bool {
 
 /// Compares where a written downgrade leads with the schema before.
 fn compare(before: &Schema, reached: &Schema, site: Site, report: &mut Report) {
-    if let Some(listed) = listed(&differences(before, reached)) {
+    if let Some(listed) = listed(&differences::between(before, reached)) {
         report.push(
             Diagnostic::new(
                 site,
@@ -145,7 +145,7 @@ fn check_derived(statements: &[Statement], before: &Schema, after: &Schema) -> R
     }
     let errors: Vec<_> = report.iter().map(|error| &error.message).collect();
     let listed = listed(&errors)
-        .or_else(|| listed(&differences(before, &state.schema)))
+        .or_else(|| listed(&differences::between(before, &state.schema)))
         .unwrap_or_else(|| "the columns are in another order".to_owned());
     let site = statements
         .first()

@@ -7,8 +7,9 @@ use super::database::Verbs;
 use super::run::Run;
 use super::verify;
 use crate::catalogue::{Described, Reading, Unknown, Words, follow, settle};
+use crate::differences::{self, Change, Difference, Object};
 use crate::op::Op;
-use crate::schema::{Change, Difference, Object, ObjectKey, differences};
+use crate::schema::ObjectKey;
 use crate::{Name, ObjectName, Schema};
 
 /// How a database differs from what its applied migrations have made.
@@ -95,7 +96,7 @@ async fn compare<V: Verbs>(
     let (described, words) = described(run, expected).await?;
     let dialect = run.db.target().dialect;
     let mut settled = settle(expected, &described, &words, live.clone(), dialect);
-    drift.differences = differences(expected, &settled.schema);
+    drift.differences = differences::between(expected, &settled.schema);
     let moved = follow(expected, &described, &live.schema, &settled.schema);
     if let Some((expected, moves)) = moved {
         let (described, words) = self::described(run, &expected).await?;
@@ -104,7 +105,7 @@ async fn compare<V: Verbs>(
             drift.differences = moves;
             drift
                 .differences
-                .extend(differences(&expected, &settled.schema));
+                .extend(differences::between(&expected, &settled.schema));
         }
     }
     drift.differences.append(&mut settled.differences);

@@ -4,9 +4,9 @@ use std::collections::BTreeMap;
 use std::process::ExitCode;
 
 use clap::Args;
+use migrate_core::differences::Change;
 use migrate_core::engine::{Drift, Options, State};
 use migrate_core::history::History;
-use migrate_core::schema::Change;
 use migrate_core::{Name, ObjectName};
 use serde_json::{Value, json};
 

@@ -3,17 +3,17 @@
 use std::collections::BTreeMap;
 use std::fmt;
 
-use super::{Column, Constraint, EnumType, Index, ObjectKey, Schema, SchemaObject, Table};
-use crate::{Name, ObjectName, print};
+use crate::schema::{Column, Constraint, EnumType, Index, ObjectKey, SchemaObject, Table};
+use crate::{Name, ObjectName, Schema, print};
 
 /// One thing that tells a schema from the one that was wanted.
 ///
 /// ```
-/// use migrate_core::Schema;
-/// use migrate_core::schema::{Table, differences};
+/// use migrate_core::schema::Table;
+/// use migrate_core::{Schema, differences};
 /// let mut wanted = Schema::new();
 /// wanted.put_table(Table::new("users"));
-/// let found = differences(&wanted, &Schema::new());
+/// let found = differences::between(&wanted, &Schema::new());
 /// assert_eq!(found[0].to_string(), "table `users` is missing");
 /// ```
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -59,7 +59,7 @@ pub enum Change {
 }
 
 /// How `found` differs from `wanted`. The order of columns, constraints and indexes is none.
-pub fn differences(wanted: &Schema, found: &Schema) -> Vec<Difference> {
+pub fn between(wanted: &Schema, found: &Schema) -> Vec<Difference> {
     let mut list = List::default();
     let tables = pairs(wanted.tables(), found.tables(), |table| &table.name);
     for pair in tables {
