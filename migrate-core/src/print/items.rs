@@ -199,10 +199,11 @@ fn columns_of(f: &mut fmt::Formatter<'_>, columns: &[Name]) -> fmt::Result {
 }
 
 /// A name with a space before it, or nothing.
-struct Optional<'a>(Option<&'a Name>);
+pub(super) struct Optional<'a>(Option<&'a Name>);
 
 impl<'a> Optional<'a> {
-    fn unless(name: &'a Name, by_convention: Option<&str>) -> Self {
+    /// A name, unless it is the one by convention.
+    pub(super) fn unless(name: &'a Name, by_convention: Option<&str>) -> Self {
         Self((by_convention != Some(name.as_str())).then_some(name))
     }
 }

@@ -1,6 +1,7 @@
 //! Extensions, schemas, sequences, domains and composite types.
 
 use super::expr::Whole;
+use super::items::Optional;
 use super::layout::{block, ended};
 use crate::Name;
 use crate::naming;
@@ -58,10 +59,8 @@ pub(super) fn domain(verb: &str, domain: &Domain) -> String {
     }
     let by_convention = naming::check(&domain.name, &Name::new(Domain::VALUE));
     for check in &domain.checks {
-        text.push_str(" check");
-        if check.name != *by_convention.as_str() {
-            text += &format!(" {}", Plain(&check.name));
-        }
+        let name = Optional::unless(&check.name, Some(by_convention.as_str()));
+        text += &format!(" check{name}");
         for expr in check.kind.expressions() {
             text += &format!(" ({})", Whole(expr));
         }

@@ -205,7 +205,8 @@ impl Parser {
             }
             Some("index") => {
                 self.bump();
-                if !self.is_punct_at(1, ';') {
+                let is_name = [';', '.'].iter().any(|end| self.is_punct_at(1, *end));
+                if !is_name {
                     self.not_concurrently()?;
                 }
                 let index = self.object_name("an index")?;

@@ -126,6 +126,20 @@ fn printing_the_tour_and_reading_it_again_gives_it_back() {
 }
 
 #[test]
+fn a_schema_may_be_called_like_a_habit() {
+    let text = "revision \"r\"; drop index concurrently.concurrently;";
+    assert_eq!(mistakes(text), Vec::<String>::new());
+}
+
+#[test]
+fn a_check_of_a_domain_may_be_called_like_a_keyword() {
+    let text = "revision \"r\"; create domain d: Text check \"on\" (value <> \"\");";
+    let migration = read(text).migration.expect("the id can be read");
+    let text = print::migration(&migration);
+    assert_eq!(read(&text).migration, Some(migration), "{text}");
+}
+
+#[test]
 fn a_default_may_begin_with_a_column_called_like_a_modifier() {
     let text = "revision \"r\"; alter table t { add column a: Boolean = (check is null) unique }";
     let migration = read(text).migration.expect("the id can be read");
@@ -136,7 +150,7 @@ fn a_default_may_begin_with_a_column_called_like_a_modifier() {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 200, failure_persistence: None, ..Default::default() })]
+    #![proptest_config(ProptestConfig { cases: 1000, failure_persistence: None, ..Default::default() })]
 
     #[test]
     fn printing_and_reading_gives_an_expression_back(expr in arbitrary::expr()) {
