@@ -36,6 +36,7 @@ pub(crate) fn create(
     writers: Writers,
 ) -> Result<String, Unsupported> {
     key::check_index(index, table)?;
+    refuse_ranges(index, table, schema)?;
     let mut keys = Vec::new();
     for item in &index.keys {
         keys.push(part(item, table, schema, target)?);
@@ -106,6 +107,37 @@ pub(crate) fn rename(from: &ObjectName, to: &Name) -> String {
     format!("ALTER INDEX {} RENAME TO {}", quote_object(from), quote(to))
 }
 
+/// Refuses an expression of which a block range has no least and greatest value, as
+/// `key::check_index` does a column.
+fn refuse_ranges(index: &Index, table: &Table, schema: &Schema) -> Result<(), Unsupported> {
+    if index.method.as_ref().is_none_or(|method| *method != "brin") {
+        return Ok(());
+    }
+    let plain = index.keys.iter().filter(|key| key.operator_class.is_none());
+    for key in plain.filter(|key| key.column().is_none()) {
+        let ty = typed(key, table, schema);
+        let has_ranges = !matches!(
+            ty,
+            ValueType::Boolean | ValueType::Jsonb | ValueType::Array(_) | ValueType::Enum(_)
+        );
+        if !has_ranges {
+            let what = format!("a value of `{ty}` in a brin index");
+            return Err(Unsupported::new(key.expr.site, what).help("leave out `using brin`"));
+        }
+    }
+    Ok(())
+}
+
+/// The type of a key's expression.
+fn typed(key: &IndexKey, table: &Table, schema: &Schema) -> ValueType {
+    let scope = Scope {
+        schema,
+        table: Some(table),
+        place: Place::IndexKey,
+    };
+    check(&key.expr, &scope, None, &mut Report::default()).ty
+}
+
 /// What a key is made of: a column, or an expression in parentheses.
 pub(super) fn value(
     key: &IndexKey,
@@ -121,8 +153,8 @@ pub(super) fn value(
         table: Some(table),
         place: Place::IndexKey,
     };
-    let value = check(&key.expr, &scope, None, &mut Report::default());
-    if value.ty == ValueType::Json && key.operator_class.is_none() {
+    let value = typed(key, table, schema);
+    if value == ValueType::Json && key.operator_class.is_none() {
         let what = "a value of `Json` in a key";
         return Err(Unsupported::new(key.expr.site, what).help("make it `Jsonb` with a cast"));
     }
